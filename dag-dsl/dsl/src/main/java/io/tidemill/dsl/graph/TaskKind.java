@@ -1,0 +1,11 @@
+package io.tidemill.dsl.graph;
+
+/// What a task does when its upstreams allow it to start.
+public enum TaskKind {
+  /// Runs one body.
+  TASK,
+  /// Runs one body for each shard.
+  SHARDED,
+  /// Runs nothing: takes over the result of its one upstream that succeeded (the end of a branch).
+  JOIN
+}

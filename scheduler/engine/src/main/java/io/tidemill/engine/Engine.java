@@ -1,0 +1,55 @@
+package io.tidemill.engine;
+
+import io.tidemill.engine.decide.AgentReturnedDecision;
+import io.tidemill.engine.decide.AgentsGoneDecision;
+import io.tidemill.engine.decide.CancelRunDecision;
+import io.tidemill.engine.decide.CreateRunDecision;
+import io.tidemill.engine.decide.Dispatch;
+import io.tidemill.engine.decide.RerunDecision;
+import io.tidemill.engine.decide.ShardsEndedDecision;
+import io.tidemill.engine.decide.TaskExpandedDecision;
+import io.tidemill.engine.decide.TaskFailedDecision;
+import io.tidemill.engine.decide.TaskStartedDecision;
+import io.tidemill.engine.decide.TaskSucceededDecision;
+import io.tidemill.engine.decide.TimersDueDecision;
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.Rerun;
+import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.input.TaskExpanded;
+import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.input.TaskStarted;
+import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.input.TimersDue;
+
+/// Decides: turns an input into facts, effects and an answer. The one way into the engine.
+public final class Engine {
+  private Engine() {}
+
+  /// Decides about one input, then gives what is ready to whatever slots are free.
+  ///
+  /// An input that comes too late, twice, or from an attempt that is not the current one yields nothing.
+  public static void decide(Input input, Turn turn) {
+    switch (input) {
+      case CreateRun create -> CreateRunDecision.decide(create, turn);
+      case CancelRun cancel -> CancelRunDecision.decide(cancel, turn);
+      case Rerun rerun -> RerunDecision.decide(rerun, turn);
+      case TaskStarted started -> TaskStartedDecision.decide(started, turn);
+      case TaskSucceeded succeeded -> TaskSucceededDecision.decide(succeeded, turn);
+      case TaskFailed failed -> TaskFailedDecision.decide(failed, turn);
+      case TaskExpanded expanded -> TaskExpandedDecision.decide(expanded, turn);
+      case ShardsEnded ended -> ShardsEndedDecision.decide(ended, turn);
+      case AgentsGone gone -> AgentsGoneDecision.decide(gone, turn);
+      case AgentReturned returned -> AgentReturnedDecision.decide(returned, turn);
+      case TimersDue due -> TimersDueDecision.decide(turn);
+      case SlotsFreed freed -> {
+        // What is ready is given away below, as after every input.
+      }
+    }
+    Dispatch.fill(turn);
+  }
+}

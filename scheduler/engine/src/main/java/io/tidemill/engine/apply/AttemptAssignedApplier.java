@@ -1,0 +1,21 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.AttemptAssigned;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
+
+final class AttemptAssignedApplier {
+  private AttemptAssignedApplier() {}
+
+  static void apply(AttemptAssigned fact, RunState run, long at) {
+    Instance instance = run.begin(fact.task());
+    instance.attempt = fact.attempt();
+    instance.nonce = fact.nonce();
+    instance.agent = fact.agent();
+    instance.startedAt = 0;
+    instance.timedOut = false;
+    run.started(at);
+    run.move(fact.task(), TaskState.QUEUED);
+  }
+}

@@ -1,0 +1,24 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+
+final class AttemptFailedApplier {
+  private AttemptFailedApplier() {}
+
+  static void apply(AttemptFailed fact, RunState run, long at) {
+    Instance instance = run.begin(fact.task());
+    switch (fact.failure().kind()) {
+      case FAILED, TIMED_OUT -> instance.failures++;
+      case LOST -> instance.losses++;
+      case CANCELLED, RELEASED -> {
+        // Neither costs budget.
+      }
+    }
+    instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
+    instance.endedAt = at;
+    instance.agent = 0;
+    run.touch(fact.task());
+  }
+}

@@ -1,0 +1,20 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
+
+final class RunReopenedApplier {
+  private RunReopenedApplier() {}
+
+  static void apply(RunReopened fact, PartitionState state) {
+    if (!fact.chunks().isEmpty()) {
+      RunState loaded = state.decoder().decode(fact.dag(), fact.run(), fact.chunks());
+      state.dag(fact.dag()).runs().put(fact.run(), loaded);
+    }
+    RunState run = state.existing(fact.dag(), fact.run());
+    boolean wasDirty = run.dirty();
+    run.reopen();
+    state.touched(run, wasDirty);
+  }
+}

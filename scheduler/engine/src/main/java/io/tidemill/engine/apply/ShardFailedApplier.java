@@ -1,0 +1,22 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.ShardFailed;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardTable;
+
+final class ShardFailedApplier {
+  private ShardFailedApplier() {}
+
+  static void apply(ShardFailed fact, RunState run, PartitionState state) {
+    ShardTable table = run.shards(fact.task());
+    switch (fact.failure().kind()) {
+      case FAILED, TIMED_OUT -> table.countFailure(fact.shard());
+      case CANCELLED, RELEASED, LOST -> {
+        // None of them is a failure of the user's code.
+      }
+    }
+    run.touch(fact.task());
+    state.offer(run, fact.task());
+  }
+}

@@ -1,0 +1,19 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.ShardsEnded;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardTable;
+
+final class ShardsEndedApplier {
+  private ShardsEndedApplier() {}
+
+  static void apply(ShardsEnded fact, RunState run, PartitionState state) {
+    ShardTable table = run.shards(fact.task());
+    for (int shard : fact.shards()) {
+      table.move(shard, fact.state());
+    }
+    run.touch(fact.task());
+    state.offer(run, fact.task());
+  }
+}

@@ -1,0 +1,24 @@
+package io.tidemill.engine.apply;
+
+import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardBlock;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+
+final class ShardsSucceededApplier {
+  private ShardsSucceededApplier() {}
+
+  static void apply(ShardsSucceeded fact, RunState run, PartitionState state) {
+    ShardTable table = run.shards(fact.task());
+    for (int shard : fact.shards()) {
+      if (shard >= 0) {
+        table.move(shard, ShardState.SUCCESS);
+      }
+    }
+    table.blocks().add(new ShardBlock(fact.results(), fact.shards()));
+    run.touch(fact.task());
+    state.offer(run, fact.task());
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.engine.plan.Plan.Edge;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a task that waits may start, by the states of its upstreams (semantics §7).
+///
+/// What the body needs as a value must have succeeded, whatever the rule; the rule is for the edges that only order (and for
+/// the arms of a join). Failure wins over cancellation, and that over skipping.
+public final class JoinRules {
+  private JoinRules() {}
+
+  /// READY, the terminal state a task takes without having run, or null while it goes on waiting.
+  static @Nullable TaskState evaluate(RunState run, PlannedTask task) {
+    JoinRule rule = task.node().joinRule();
+    boolean first = rule == JoinRule.ONE_SUCCESS || rule == JoinRule.ONE_FAILED;
+    if (run.unresolved(task.index()) > 0 && !first) {
+      return null;
+    }
+    List<@Nullable TaskState> needed = new ArrayList<>();
+    List<@Nullable TaskState> ruled = new ArrayList<>();
+    for (Edge edge : task.in()) {
+      TaskState state = upstream(run, edge);
+      if (edge.kind() == EdgeKind.ORDER || task.node().kind() == TaskKind.JOIN) {
+        ruled.add(state);
+      } else if (edge.kind() != EdgeKind.OUTCOME) {
+        needed.add(state);
+      } else if (state == null) {
+        return null;
+      }
+    }
+    TaskState values = evaluate(JoinRule.ALL_SUCCESS, needed);
+    if (values != TaskState.READY) {
+      return values;
+    }
+    return ruled.isEmpty() ? TaskState.READY : evaluate(rule, ruled);
+  }
+
+  private static @Nullable TaskState upstream(RunState run, Edge edge) {
+    TaskState state = run.state(edge.from());
+    if (edge.kind() == EdgeKind.ALIGNED && run.table(edge.from()) != null) {
+      return TaskState.SUCCESS;
+    }
+    if (!state.terminal()) {
+      return null;
+    }
+    if (state == TaskState.SUCCESS) {
+      Instance instance = run.instance(edge.from());
+      String variant = instance == null || instance.output == null ? "" : instance.output.variant();
+      return edge.opens(variant) ? state : TaskState.SKIPPED;
+    }
+    return state;
+  }
+
+  /// What a rule says about the states of upstreams.
+  ///
+  /// @param upstreams terminal states, null for an upstream that is not over
+  /// @return READY, a terminal state, or null while it is open
+  public static @Nullable TaskState evaluate(JoinRule rule, List<@Nullable TaskState> upstreams) {
+    int open = 0;
+    int succeeded = 0;
+    int failed = 0;
+    int skipped = 0;
+    int cancelled = 0;
+    for (TaskState state : upstreams) {
+      if (state == null) {
+        open++;
+      } else if (state == TaskState.SUCCESS) {
+        succeeded++;
+      } else if (state.failed()) {
+        failed++;
+      } else if (state.skipped()) {
+        skipped++;
+      } else {
+        cancelled++;
+      }
+    }
+    if (rule == JoinRule.ONE_SUCCESS && succeeded > 0 || rule == JoinRule.ONE_FAILED && failed > 0) {
+      return TaskState.READY;
+    }
+    if (open > 0) {
+      return null;
+    }
+    TaskState broken = failed > 0 ? TaskState.UPSTREAM_FAILED : cancelled > 0 ? TaskState.CANCELLED : null;
+    TaskState unmet = cancelled > 0 ? TaskState.CANCELLED : TaskState.SKIPPED;
+    return switch (rule) {
+      case ALL_SUCCESS -> broken != null ? broken : skipped > 0 ? TaskState.SKIPPED : TaskState.READY;
+      case ALL_DONE -> TaskState.READY;
+      case ALL_FAILED -> failed == upstreams.size() ? TaskState.READY : unmet;
+      case ONE_SUCCESS -> broken != null ? broken : TaskState.SKIPPED;
+      case ONE_FAILED -> unmet;
+      case NONE_FAILED -> broken != null ? broken : TaskState.READY;
+      case NONE_FAILED_MIN_ONE_SUCCESS -> broken != null ? broken : succeeded > 0 ? TaskState.READY : TaskState.SKIPPED;
+      case NONE_SKIPPED -> skipped > 0 || cancelled > 0 ? unmet : TaskState.READY;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.engine.plan.Plan.Edge;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.reply.RerunPlanned.Change;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// What a rerun of an ended run executes again (semantics §6): the chosen tasks and all that depends on them. Of a sharded
+/// task that did not succeed only the shards without a result, and of the tasks aligned with it only the same shards.
+final class RerunPlan {
+  private final RunState run;
+  private final BitSet whole = new BitSet();
+  private final TreeMap<Integer, BitSet> partial = new TreeMap<>();
+
+  private RerunPlan(RunState run) {
+    this.run = run;
+  }
+
+  /// The plan for the tasks that failed or were cancelled.
+  static RerunPlan ofFailed(RunState run) {
+    RerunPlan plan = new RerunPlan(run);
+    List<Integer> seeds = new ArrayList<>();
+    for (PlannedTask task : run.plan().tasks()) {
+      TaskState state = run.state(task.index());
+      if (state == TaskState.FAILED || state == TaskState.TIMED_OUT || state == TaskState.CANCELLED) {
+        seeds.add(task.index());
+        BitSet without = withoutResult(run.table(task.index()));
+        if (without.isEmpty()) {
+          plan.whole.set(task.index());
+        } else {
+          plan.partial.put(task.index(), without);
+        }
+      }
+    }
+    plan.spread(seeds);
+    return plan;
+  }
+
+  /// The plan for chosen tasks.
+  static RerunPlan of(RunState run, List<Integer> tasks) {
+    RerunPlan plan = new RerunPlan(run);
+    tasks.forEach(plan.whole::set);
+    plan.spread(tasks);
+    return plan;
+  }
+
+  private void spread(List<Integer> seeds) {
+    ArrayDeque<Integer> reached = new ArrayDeque<>(seeds);
+    for (Integer from = reached.poll(); from != null; from = reached.poll()) {
+      for (Edge edge : run.plan().task(from).out()) {
+        if (reach(edge)) {
+          reached.add(edge.to());
+        }
+      }
+    }
+    whole.stream().forEach(partial::remove);
+  }
+
+  /// Adds what depends on an edge; false if it was there already.
+  private boolean reach(Edge edge) {
+    BitSet before = partial.get(edge.from());
+    ShardTable table = run.table(edge.to());
+    if (edge.kind() != EdgeKind.ALIGNED || whole.get(edge.from()) || before == null || table == null) {
+      boolean added = !whole.get(edge.to());
+      whole.set(edge.to());
+      return added;
+    }
+    BitSet shards = partial.computeIfAbsent(edge.to(), t -> withoutResult(table));
+    int known = shards.cardinality();
+    boolean first = !whole.get(edge.to()) && known == withoutResult(table).cardinality();
+    shards.or(before);
+    return first || shards.cardinality() > known;
+  }
+
+  private static BitSet withoutResult(@org.jspecify.annotations.Nullable ShardTable table) {
+    BitSet shards = new BitSet();
+    if (table != null) {
+      IntStream.range(0, table.size()).filter(s -> table.state(s) != ShardState.SUCCESS).forEach(shards::set);
+    }
+    return shards;
+  }
+
+  /// Tasks that run again as a whole, ascending.
+  int[] whole() {
+    return whole.stream().toArray();
+  }
+
+  /// Sharded tasks of which some shards run again.
+  Map<Integer, BitSet> partial() {
+    return partial;
+  }
+
+  /// Tasks that change, by index.
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    for (PlannedTask task : run.plan().tasks()) {
+      BitSet shards = partial.get(task.index());
+      if (whole.get(task.index()) || shards != null) {
+        changes.add(new Change(task.id(), run.state(task.index()), shards == null ? -1 : shards.cardinality()));
+      }
+    }
+    return changes;
+  }
+
+  /// Names the plan: the same for the same tasks, states and shards, and for nothing else.
+  String hash() {
+    StringBuilder text = new StringBuilder();
+    changes().forEach(change -> text.append(change.task()).append(' ').append(change.from()).append('\n'));
+    partial.forEach((task, shards) -> text.append(task).append(shards).append('\n'));
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.RunOutcome;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
+
+/// How a run ends whose tasks are all terminal (semantics §8): every task counts, not only the last ones.
+final class RunOutcomes {
+  private RunOutcomes() {}
+
+  static RunOutcome of(RunState run) {
+    boolean cancelled = false;
+    boolean failed = false;
+    boolean allSkipped = true;
+    for (PlannedTask task : run.plan().tasks()) {
+      TaskState state = run.state(task.index());
+      cancelled |= state == TaskState.CANCELLED;
+      failed |= state.failed() && !task.node().tolerated();
+      allSkipped &= state.skipped();
+    }
+    if (run.cancelRequested() && cancelled) {
+      return RunOutcome.CANCELLED;
+    }
+    if (failed) {
+      return RunOutcome.FAILED;
+    }
+    if (cancelled) {
+      return RunOutcome.CANCELLED;
+    }
+    return allSkipped ? RunOutcome.SKIPPED : RunOutcome.SUCCESS;
+  }
+}

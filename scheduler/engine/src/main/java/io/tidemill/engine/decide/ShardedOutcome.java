@@ -1,0 +1,55 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.dsl.graph.FailurePolicy;
+import io.tidemill.dsl.graph.ShardNode;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// How a sharded task ends whose shards are all over (semantics §11).
+final class ShardedOutcome {
+  private ShardedOutcome() {}
+
+  /// The terminal state, or null while an aligned task must wait for the task before to be over.
+  static @Nullable TaskState of(RunState run, PlannedTask task, ShardTable table) {
+    ShardNode shard = Objects.requireNonNull(task.shard());
+    TaskState before = TaskState.SUCCESS;
+    if (task.aligned()) {
+      before = run.state(task.alignedWith());
+      if (!before.terminal()) {
+        return null;
+      }
+    }
+    if (table.size() == 0) {
+      return shard.omitWhenEmpty() ? TaskState.OMITTED : TaskState.SUCCESS;
+    }
+    if (failed(table) > tolerated(shard, table.size())) {
+      return TaskState.FAILED;
+    }
+    if (table.count(ShardState.UPSTREAM_FAILED) > 0 && before != TaskState.SUCCESS) {
+      return before == TaskState.CANCELLED ? TaskState.CANCELLED : TaskState.UPSTREAM_FAILED;
+    }
+    return table.count(ShardState.CANCELLED) > 0 ? TaskState.CANCELLED : TaskState.SUCCESS;
+  }
+
+  /// Whether a failed shard has stopped the others.
+  static boolean stopping(PlannedTask task, ShardTable table) {
+    ShardNode shard = Objects.requireNonNull(task.shard());
+    return shard.policy() == FailurePolicy.FAIL_FAST && failed(table) > 0;
+  }
+
+  private static int failed(ShardTable table) {
+    return table.count(ShardState.FAILED) + table.count(ShardState.TIMED_OUT);
+  }
+
+  private static int tolerated(ShardNode shard, int shards) {
+    if (shard.policy() != FailurePolicy.TOLERATE) {
+      return 0;
+    }
+    return shard.tolerateCount() >= 0 ? shard.tolerateCount() : (int) Math.floor(shard.tolerateFraction() * shards);
+  }
+}

@@ -1,0 +1,41 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.dsl.graph.ShardNode;
+import io.tidemill.engine.Turn;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.ShardsExpanded;
+import io.tidemill.engine.input.TaskExpanded;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.RunState;
+import org.jspecify.annotations.Nullable;
+
+/// A sharded task gets its shards. Too many fail the task here, not the scheduler later.
+public final class TaskExpandedDecision {
+  private TaskExpandedDecision() {}
+
+  public static void decide(TaskExpanded input, Turn turn) {
+    RunState run = Current.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
+        input.nonce());
+    if (run == null) {
+      return;
+    }
+    PlannedTask task = run.plan().task(input.task());
+    @Nullable ShardNode shard = task.shard();
+    if (shard == null || input.count() > shard.maxShards()) {
+      String message = shard == null
+          ? "Expected the result of a task, but the agent reported shards"
+          : "Expected at most " + shard.maxShards() + " shards, but the expansion made " + input.count()
+              + "; make them larger or raise maxShards";
+      TaskFailedDecision.fail(turn, run, input.task(),
+          new Failure(Failure.Kind.FAILED, "", message, task.node().place(), "", false, -1), 0, 0);
+      return;
+    }
+    turn.record(new ShardsExpanded(input.dag(), input.run(), input.task(), input.attempt(), input.count(), input.keys(),
+        input.elements()));
+    if (run.cancelRequested()) {
+      CancelRunDecision.cancelShards(turn, run, input.task());
+    }
+    Progress.after(turn, run, input.task());
+    Progress.afterShards(turn, run, input.task());
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidemill.engine.decide;
+
+import io.tidemill.dsl.graph.RetryNode;
+import io.tidemill.engine.Turn;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.RetryScheduled;
+import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskReady;
+import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
+import java.util.Objects;
+
+/// An attempt ended without success: another follows, now or later, or the task is over.
+public final class TaskFailedDecision {
+  private TaskFailedDecision() {}
+
+  public static void decide(TaskFailed input, Turn turn) {
+    RunState run = Current.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
+        input.nonce());
+    if (run != null) {
+      fail(turn, run, input.task(), input.failure(), input.queuedMicros(), input.ranMicros());
+    }
+  }
+
+  static void fail(Turn turn, RunState run, int task, Failure failure, long queuedMicros, long ranMicros) {
+    Instance instance = Objects.requireNonNull(run.instance(task));
+    boolean timedOut = instance.timedOut && failure.kind() != Failure.Kind.LOST;
+    turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, failure, queuedMicros, ranMicros));
+    if (run.cancelRequested()) {
+      end(turn, run, task, TaskState.CANCELLED);
+      return;
+    }
+    RetryNode retry = run.plan().task(task).node().retry();
+    switch (failure.kind()) {
+      case RELEASED -> turn.record(new TaskReady(run.dag(), run.number(), task));
+      case LOST -> {
+        if (instance.losses <= Budgets.LOST_ATTEMPTS) {
+          turn.record(new TaskReady(run.dag(), run.number(), task));
+        } else {
+          end(turn, run, task, TaskState.FAILED);
+        }
+      }
+      case CANCELLED -> end(turn, run, task, timedOut ? TaskState.TIMED_OUT : TaskState.CANCELLED);
+      case FAILED, TIMED_OUT -> {
+        if (failure.retryable() && instance.failures <= retry.retries()) {
+          turn.record(new RetryScheduled(run.dag(), run.number(), task,
+              Budgets.due(turn, retry, failure, instance.failures)));
+        } else {
+          end(turn, run, task,
+              timedOut || failure.kind() == Failure.Kind.TIMED_OUT ? TaskState.TIMED_OUT : TaskState.FAILED);
+        }
+      }
+    }
+  }
+
+  private static void end(Turn turn, RunState run, int task, TaskState state) {
+    turn.record(new TaskEnded(run.dag(), run.number(), task, state));
+    Progress.after(turn, run, task);
+  }
+}

@@ -1,0 +1,19 @@
+package io.tidemill.engine.effect;
+
+import io.tidemill.engine.state.ShardBlock;
+import io.tidemill.engine.state.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Give shards to an agent.
+///
+/// @param agent its incarnation
+/// @param spans the shards with their attempt numbers
+/// @param keys packed keys of all shards
+/// @param elements packed elements of all shards, null where the task is aligned
+/// @param aligned results of the task before, null where the task is not aligned
+public record AssignShards(long agent, RunRef ref, int task, long nonce, List<Span> spans, Value keys,
+    @Nullable Value elements, @Nullable List<ShardBlock> aligned, List<TaskInput> inputs) implements Effect {
+  /// Consecutive shards with the same attempt number.
+  public record Span(int first, int end, int attempt) {}
+}

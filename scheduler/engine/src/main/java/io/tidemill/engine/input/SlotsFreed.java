@@ -1,0 +1,4 @@
+package io.tidemill.engine.input;
+
+/// Agents have free slots again.
+public record SlotsFreed() implements Input {}

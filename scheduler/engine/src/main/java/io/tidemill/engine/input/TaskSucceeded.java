@@ -1,0 +1,7 @@
+package io.tidemill.engine.input;
+
+import io.tidemill.engine.state.Value;
+
+/// An agent says that a body returned.
+public record TaskSucceeded(int dag, long run, int task, int attempt, long nonce, Value output, long queuedMicros,
+    long ranMicros) implements Input {}

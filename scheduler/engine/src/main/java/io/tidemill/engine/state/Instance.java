@@ -1,0 +1,27 @@
+package io.tidemill.engine.state;
+
+import org.jspecify.annotations.Nullable;
+
+/// A task instance that no longer just waits: its attempts, times and result. Times are milliseconds since 1970, 0 for not
+/// yet.
+public final class Instance {
+  /// Number of the latest attempt, 0 before the first.
+  public int attempt;
+  /// Attempts that used up the user's retry budget.
+  public int failures;
+  /// Attempts whose agent went away.
+  public int losses;
+  /// Nonce of the latest attempt.
+  public long nonce;
+  /// Incarnation of the agent of the latest attempt, 0 for none.
+  public long agent;
+  public long readyAt;
+  public long startedAt;
+  public long endedAt;
+  /// When the next attempt is due, 0 unless the task waits for it.
+  public long dueAt;
+  /// Whether the attempt was asked to stop because it ran too long.
+  public boolean timedOut;
+  /// The result, null until there is one.
+  public @Nullable Value output;
+}

@@ -1,0 +1,131 @@
+package io.tidemill.engine.state;
+
+import io.tidemill.engine.plan.Plans;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Everything one partition knows. One thread at a time may use it.
+///
+/// `runs` and what they hold follow from the facts. Timers, the ready queue and the notes of what changed follow from the
+/// runs: they are rebuilt at recovery and never written.
+public final class PartitionState {
+  private final Plans plans;
+  private final RunDecoder decoder;
+  private final Map<Integer, DagState> dags = new LinkedHashMap<>();
+  private final ReadyQueue ready = new ReadyQueue();
+  private final TreeSet<Timer> timers = new TreeSet<>();
+  private final List<RunState> dirtyRuns = new ArrayList<>();
+  private long lastTime;
+
+  public PartitionState(Plans plans, RunDecoder decoder) {
+    this.plans = plans;
+    this.decoder = decoder;
+  }
+
+  /// How snapshots are read.
+  public RunDecoder decoder() {
+    return decoder;
+  }
+
+  /// Where plans are looked up.
+  public Plans plans() {
+    return plans;
+  }
+
+  /// DAGs by number.
+  public Map<Integer, DagState> dags() {
+    return dags;
+  }
+
+  /// The DAG with that number, made if it is new.
+  public DagState dag(int number) {
+    return dags.computeIfAbsent(number, DagState::new);
+  }
+
+  /// A run in memory, or null.
+  public @Nullable RunState run(int dag, long run) {
+    DagState state = dags.get(dag);
+    return state == null ? null : state.runs().get(run);
+  }
+
+  /// A run that must be in memory because a fact names it.
+  ///
+  /// @throws IllegalStateException if it is not
+  public RunState existing(int dag, long run) {
+    RunState state = run(dag, run);
+    if (state == null) {
+      throw new IllegalStateException("Expected run " + dag + "/" + run + " to be in memory, but it is not");
+    }
+    return state;
+  }
+
+  /// Task instances that may have something to start.
+  public ReadyQueue ready() {
+    return ready;
+  }
+
+  /// Puts a task instance into the ready queue, a sharded one only if it has a ready shard and does not stand there.
+  public void offer(RunState run, int task) {
+    ShardTable table = run.table(task);
+    if (table == null || table.count(ShardState.READY) > 0 && !table.queued(true)) {
+      ready.add(run, task);
+    }
+  }
+
+  /// Instants at which something is due.
+  public TreeSet<Timer> timers() {
+    return timers;
+  }
+
+  /// Time of the last fact, in milliseconds since 1970.
+  public long lastTime() {
+    return lastTime;
+  }
+
+  /// Notes the time of a fact.
+  public void sawTime(long at) {
+    lastTime = Math.max(lastTime, at);
+  }
+
+  /// Takes in a run that a snapshot remembers, with what follows from it.
+  public void restore(RunState run) {
+    DagState dag = dag(run.dag());
+    dag.runs().put(run.number(), run);
+    dag.sawRun(run.number());
+    String key = run.key();
+    if (key != null) {
+      dag.remember(key, run.number());
+    }
+    for (int task = 0; task < run.plan().size(); task++) {
+      Instance instance = run.instance(task);
+      ShardTable table = run.table(task);
+      if (run.state(task) == TaskState.READY || table != null) {
+        offer(run, task);
+      }
+      if (instance != null && run.state(task) == TaskState.RETRY_WAIT) {
+        timers.add(new Timer(instance.dueAt, run.dag(), run.number(), task));
+      }
+      if (table != null) {
+        for (long due : table.due().keySet()) {
+          timers.add(new Timer(due, run.dag(), run.number(), task));
+        }
+      }
+    }
+  }
+
+  /// Notes that a run changed.
+  public void touched(RunState run, boolean wasDirty) {
+    if (!wasDirty && run.dirty()) {
+      dirtyRuns.add(run);
+    }
+  }
+
+  /// Runs that changed since they were last looked at. Whoever looks clears it.
+  public List<RunState> dirtyRuns() {
+    return dirtyRuns;
+  }
+}

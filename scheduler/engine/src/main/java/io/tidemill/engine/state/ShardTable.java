@@ -1,0 +1,204 @@
+package io.tidemill.engine.state;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The shards of one task instance, packed: some bytes a shard, no object.
+public final class ShardTable {
+  private final byte[] states;
+  private final short[] attempts;
+  private final byte[] failures;
+  private final long[] assigned;
+  private final int[] counts = new int[ShardState.values().length];
+  private final Map<Long, ShardAssignment> assignments = new LinkedHashMap<>();
+  private final TreeMap<Long, List<Integer>> due = new TreeMap<>();
+  private final List<ShardBlock> blocks = new ArrayList<>();
+  private final @Nullable Value keys;
+  private final @Nullable Value elements;
+  private int firstReady;
+  private boolean queued;
+  private int retriesUsed;
+
+  /// A table of shards that are all in one state.
+  ///
+  /// @param keys packed keys, null only where there are no shards
+  /// @param elements packed elements, null where the task is aligned or there are no shards
+  public ShardTable(int count, ShardState state, @Nullable Value keys, @Nullable Value elements) {
+    states = new byte[count];
+    attempts = new short[count];
+    failures = new byte[count];
+    assigned = new long[count];
+    Arrays.fill(states, (byte) state.ordinal());
+    counts[state.ordinal()] = count;
+    this.keys = keys;
+    this.elements = elements;
+  }
+
+  /// Number of shards.
+  public int size() {
+    return states.length;
+  }
+
+  /// State of a shard.
+  public ShardState state(int shard) {
+    return ShardState.of(states[shard]);
+  }
+
+  /// Shards in a state.
+  public int count(ShardState state) {
+    return counts[state.ordinal()];
+  }
+
+  /// Shards that are over.
+  public int terminal() {
+    int terminal = 0;
+    for (int i = ShardState.SUCCESS.ordinal(); i < counts.length; i++) {
+      terminal += counts[i];
+    }
+    return terminal;
+  }
+
+  /// Number of the latest attempt of a shard, 0 before the first.
+  public int attempt(int shard) {
+    return attempts[shard];
+  }
+
+  /// Attempts of a shard that used up the user's retry budget.
+  public int failures(int shard) {
+    return failures[shard];
+  }
+
+  /// Retries of all shards so far.
+  public int retriesUsed() {
+    return retriesUsed;
+  }
+
+  /// Nonce of the assignment a shard belongs to, 0 for none.
+  public long nonce(int shard) {
+    return assigned[shard];
+  }
+
+  /// Packed keys of all shards.
+  public @Nullable Value keys() {
+    return keys;
+  }
+
+  /// Packed elements of all shards.
+  public @Nullable Value elements() {
+    return elements;
+  }
+
+  /// Results so far. Where a shard stands in several blocks, the last counts.
+  public List<ShardBlock> blocks() {
+    return blocks;
+  }
+
+  /// Assignments with shards that have not ended.
+  public Map<Long, ShardAssignment> assignments() {
+    return assignments;
+  }
+
+  /// Times of due retries with their shards, ascending.
+  public TreeMap<Long, List<Integer>> due() {
+    return due;
+  }
+
+  /// The first ready shard at or after an index, -1 for none.
+  public int nextReady(int from) {
+    if (counts[ShardState.READY.ordinal()] == 0) {
+      return -1;
+    }
+    int shard = Math.max(from, firstReady);
+    while (shard < states.length && states[shard] != ShardState.READY.ordinal()) {
+      shard++;
+    }
+    if (from <= firstReady) {
+      firstReady = shard;
+    }
+    return shard == states.length ? -1 : shard;
+  }
+
+  /// Puts a shard into a state other than ASSIGNED. An assignment whose last shard leaves it is forgotten.
+  public void move(int shard, ShardState state) {
+    if (states[shard] == ShardState.ASSIGNED.ordinal()) {
+      ShardAssignment assignment = assignments.get(assigned[shard]);
+      if (assignment != null && --assignment.open == 0) {
+        assignments.remove(assignment.nonce());
+      }
+    }
+    assigned[shard] = 0;
+    set(shard, state);
+  }
+
+  private void set(int shard, ShardState state) {
+    counts[states[shard]]--;
+    states[shard] = (byte) state.ordinal();
+    counts[state.ordinal()]++;
+    if (state == ShardState.READY) {
+      firstReady = Math.min(firstReady, shard);
+    }
+  }
+
+  /// Starts the next attempt of a shard under an assignment.
+  public void assign(int shard, ShardAssignment assignment) {
+    attempts[shard]++;
+    join(shard, assignment);
+  }
+
+  private void join(int shard, ShardAssignment assignment) {
+    set(shard, ShardState.ASSIGNED);
+    assigned[shard] = assignment.nonce();
+    assignment.open++;
+    assignments.put(assignment.nonce(), assignment);
+  }
+
+  /// Counts a failure of a shard against its budget.
+  public void countFailure(int shard) {
+    failures[shard] = (byte) Math.min(Byte.MAX_VALUE, failures[shard] + 1);
+  }
+
+  /// Counts a retry against the budget of all shards.
+  public void countRetry() {
+    retriesUsed++;
+  }
+
+  /// Sets all of a shard, as a snapshot remembers it.
+  ///
+  /// @param assignment what it belongs to where its state is ASSIGNED, else null
+  public void restore(int shard, ShardState state, int attempt, int failed, @Nullable ShardAssignment assignment) {
+    attempts[shard] = (short) attempt;
+    failures[shard] = (byte) failed;
+    if (assignment == null) {
+      set(shard, state);
+    } else {
+      join(shard, assignment);
+    }
+  }
+
+  /// Sets the retries used so far, as a snapshot remembers them.
+  public void restoreRetriesUsed(int used) {
+    retriesUsed = used;
+  }
+
+  /// Gives a shard its attempts anew, for a rerun.
+  ///
+  /// @param state READY, or WAITING where the shard of the task before must run first
+  public void reopen(int shard, ShardState state) {
+    failures[shard] = 0;
+    move(shard, state);
+  }
+
+  /// Notes whether the task stands in the ready queue, so that it stands there once.
+  ///
+  /// @return what was noted before
+  public boolean queued(boolean now) {
+    boolean before = queued;
+    queued = now;
+    return before;
+  }
+}

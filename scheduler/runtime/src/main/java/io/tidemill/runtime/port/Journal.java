@@ -1,0 +1,35 @@
+package io.tidemill.runtime.port;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The write-ahead log of facts, one sequence of entries a partition.
+public interface Journal {
+  /// Appends one entry to each of several partitions, with the values they name, in one durable commit.
+  ///
+  /// An entry is written if and only if the partition's head is (`epoch`, `sequence - 1`), and moves it to (`epoch`,
+  /// `sequence`) in the same statement. The entries of the other partitions are written all the same.
+  ///
+  /// @param entries at most one for each partition
+  /// @return for each entry, in order, whether it was written; where not, its partition is fenced
+  /// @throws UnknownOutcomeException if it is not known whether the commit happened
+  boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException;
+
+  /// The head of a partition.
+  Head head(int partition);
+
+  /// The entry with that number, or null if there is none.
+  @Nullable JournalEntry entry(int partition, long sequence);
+
+  /// Entries of a partition in their order.
+  ///
+  /// @param after number after which to begin
+  /// @param limit most entries, at least 1
+  List<JournalEntry> entries(int partition, long after, int limit);
+
+  /// Where the journal of a partition ends.
+  ///
+  /// @param epoch epoch of the owner, 0 before the first
+  /// @param sequence number of the last entry, 0 before the first
+  record Head(long epoch, long sequence) {}
+}

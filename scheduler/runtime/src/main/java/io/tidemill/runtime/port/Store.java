@@ -1,0 +1,30 @@
+package io.tidemill.runtime.port;
+
+/// Everything a scheduler keeps, behind its ports.
+public interface Store extends AutoCloseable {
+  /// Number of partitions, fixed when the database was created.
+  int partitions();
+
+  /// Facts, and the fence before them.
+  Journal journal();
+
+  /// Who owns which partition, and what a new owner must read.
+  Ownership ownership();
+
+  /// Snapshots and query tables, written behind the journal.
+  Projections projections();
+
+  /// DAGs, their versions and the bundles that hold their code.
+  Catalog catalog();
+
+  /// Stored values.
+  Values values();
+
+  /// Logs of attempts.
+  Logs logs();
+
+  /// Questions people ask.
+  Queries queries();
+
+  @Override void close();
+}

@@ -1,0 +1,50 @@
+package io.tidemill.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Work given to an agent.
+public sealed interface Assignment {
+  /// What all assignments of the run share.
+  RunContext run();
+
+  /// Identity under which the agent reports.
+  AttemptKey key();
+
+  /// Id of the task in its DAG.
+  String task();
+
+  /// Greater starts first.
+  int priority();
+
+  /// Run a body once.
+  ///
+  /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
+  record RunTask(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs)
+      implements Assignment {}
+
+  /// Make the shards of a task. Answered by [Report.Expanded].
+  ///
+  /// @param inputs one for each of [the expansion's inputs](io.tidemill.dsl.code.ShardedCode#expansionInputs), in order
+  /// @param maxShards more fail the attempt
+  record Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards)
+      implements Assignment {}
+
+  /// Run the body of some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
+  ///
+  /// @param shards which
+  /// @param keys keys of all shards of the task, [Packed] UTF-8 strings by index
+  /// @param elements elements of all shards, [Packed] JSON by index; null where the task is aligned
+  /// @param aligned results of the task before, of at least the assigned shards; null where the task is not aligned
+  /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
+  record RunShards(RunContext run, AttemptKey key, String task, int priority, List<ShardRange> shards, WireValue keys,
+      @Nullable WireValue elements, @Nullable List<ResultBlock> aligned, List<InputValue> inputs)
+      implements Assignment {}
+
+  /// Consecutive shards with the same attempt number.
+  ///
+  /// @param first index of the first
+  /// @param end index after the last
+  /// @param attempt number of the attempt, from 1
+  record ShardRange(int first, int end, int attempt) {}
+}

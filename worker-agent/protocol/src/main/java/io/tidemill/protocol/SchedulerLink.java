@@ -1,0 +1,37 @@
+package io.tidemill.protocol;
+
+import java.io.IOException;
+import java.util.List;
+
+/// A scheduler as its agent sees it: the other end of a session. All methods may be called by any thread.
+public interface SchedulerLink {
+  /// Opens the session. Called once, before anything else.
+  ///
+  /// @param agent where the scheduler reaches the agent
+  void hello(AgentHello hello, AgentLink agent);
+
+  /// Reports what became of attempts. Does not block. The agent keeps the batch until it is acknowledged.
+  ///
+  /// @param batch number of the batch, growing within the session
+  void report(long batch, List<Report> reports);
+
+  /// Reads a stored value. Blocks.
+  ///
+  /// @param id [WireValue#id]
+  /// @throws IOException if it cannot be read now or there is none
+  byte[] value(long id) throws IOException;
+
+  /// Reads a bundle. Blocks. The agent checks the hash and may cache without limit of time: a bundle never changes.
+  ///
+  /// @throws IOException if it cannot be read now or there is none
+  BundleFile bundle(String hash) throws IOException;
+
+  /// Ships a piece of an attempt's log. Blocks while the scheduler cannot take more.
+  void log(LogChunk chunk);
+
+  /// Says how far a body is. Latest wins; may be dropped.
+  void progress(AttemptKey key, int shard, long done, long total);
+
+  /// Ends the session. What was not acknowledged is not lost: the agent reports it in its next session.
+  void bye();
+}
