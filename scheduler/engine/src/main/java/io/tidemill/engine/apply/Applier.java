@@ -14,13 +14,16 @@ import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskEnded;
+import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
+import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
@@ -39,11 +42,16 @@ public final class Applier {
     state.sawTime(at);
     switch (fact) {
       case RunCreated created -> RunCreatedApplier.apply(created, state, at);
-      case RunReopened reopened -> RunReopenedApplier.apply(reopened, state);
+      case RunReopened reopened -> RunReopenedApplier.apply(reopened, state, at);
       default -> {
         RunState run = state.existing(fact.dag(), fact.run());
         boolean wasDirty = run.dirty();
         apply(state, run, fact, at);
+        if (fact instanceof TaskFact about) {
+          state.arm(run, about.task());
+        } else {
+          state.arm(run);
+        }
         state.touched(run, wasDirty);
       }
     }
@@ -57,7 +65,7 @@ public final class Applier {
       case AttemptSucceeded f -> AttemptSucceededApplier.apply(f, run, at);
       case AttemptFailed f -> AttemptFailedApplier.apply(f, run, at);
       case AttemptStopRequested f -> AttemptStopRequestedApplier.apply(f, run);
-      case RetryScheduled f -> RetryScheduledApplier.apply(f, run, state);
+      case RetryScheduled f -> RetryScheduledApplier.apply(f, run);
       case TaskEnded f -> TaskEndedApplier.apply(f, run, at);
       case TaskJoined f -> TaskJoinedApplier.apply(f, run, at);
       case ShardsExpanded f -> ShardsExpandedApplier.apply(f, run, state, at);
@@ -65,13 +73,15 @@ public final class Applier {
       case ShardsReleased f -> ShardsReleasedApplier.apply(f, run, state, at);
       case ShardsSucceeded f -> ShardsSucceededApplier.apply(f, run, state);
       case ShardFailed f -> ShardFailedApplier.apply(f, run, state);
-      case ShardRetriesScheduled f -> ShardRetriesScheduledApplier.apply(f, run, state);
+      case ShardRetriesScheduled f -> ShardRetriesScheduledApplier.apply(f, run);
+      case ShardsStopRequested f -> ShardsStopRequestedApplier.apply(f, run);
       case ShardsEnded f -> ShardsEndedApplier.apply(f, run, state);
+      case ShardedTaskStopRequested f -> ShardedTaskStopRequestedApplier.apply(f, run);
       case ShardedTaskEnded f -> ShardedTaskEndedApplier.apply(f, run, at);
       case CancelRequested f -> CancelRequestedApplier.apply(f, run);
       case RunEnded f -> RunEndedApplier.apply(f, run, at);
       case TasksReset f -> TasksResetApplier.apply(f, run);
-      case ShardsReset f -> ShardsResetApplier.apply(f, run, state);
+      case ShardsReset f -> ShardsResetApplier.apply(f, run, state, at);
       case RunCreated f -> throw new IllegalStateException("Expected a fact of a run in memory, but found " + f);
       case RunReopened f -> throw new IllegalStateException("Expected a fact of a run in memory, but found " + f);
     }

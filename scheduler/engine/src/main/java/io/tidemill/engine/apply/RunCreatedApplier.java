@@ -19,5 +19,6 @@ final class RunCreatedApplier {
       dag.remember(fact.key(), fact.run());
     }
     state.dirtyRuns().add(run);
+    state.arm(run);
   }
 }

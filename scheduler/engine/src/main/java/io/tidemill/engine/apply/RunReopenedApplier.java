@@ -7,14 +7,15 @@ import io.tidemill.engine.state.RunState;
 final class RunReopenedApplier {
   private RunReopenedApplier() {}
 
-  static void apply(RunReopened fact, PartitionState state) {
+  static void apply(RunReopened fact, PartitionState state, long at) {
     if (!fact.chunks().isEmpty()) {
       RunState loaded = state.decoder().decode(fact.dag(), fact.run(), fact.chunks());
       state.dag(fact.dag()).runs().put(fact.run(), loaded);
     }
     RunState run = state.existing(fact.dag(), fact.run());
     boolean wasDirty = run.dirty();
-    run.reopen();
+    run.reopen(at);
+    state.arm(run);
     state.touched(run, wasDirty);
   }
 }

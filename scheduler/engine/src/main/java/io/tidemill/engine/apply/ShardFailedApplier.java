@@ -12,8 +12,9 @@ final class ShardFailedApplier {
     ShardTable table = run.shards(fact.task());
     switch (fact.failure().kind()) {
       case FAILED, TIMED_OUT -> table.countFailure(fact.shard());
-      case CANCELLED, RELEASED, LOST -> {
-        // None of them is a failure of the user's code.
+      case LOST -> table.countLoss(fact.shard());
+      case CANCELLED, RELEASED -> {
+        // Neither costs budget.
       }
     }
     run.touch(fact.task());

@@ -13,6 +13,7 @@ final class ShardsEndedApplier {
     for (int shard : fact.shards()) {
       table.move(shard, fact.state());
     }
+    table.dropDue(0);
     run.touch(fact.task());
     state.offer(run, fact.task());
   }

@@ -23,6 +23,7 @@ final class ShardsExpandedApplier {
       instance.startedAt = at;
     }
     instance.agent = 0;
+    instance.timedOut = false;
     run.table(fact.task(), new ShardTable(fact.count(), first, fact.keys(), fact.elements()));
     run.move(fact.task(), TaskState.RUNNING);
     state.offer(run, fact.task());

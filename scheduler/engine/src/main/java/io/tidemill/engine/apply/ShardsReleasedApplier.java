@@ -14,7 +14,7 @@ final class ShardsReleasedApplier {
     for (int shard : fact.shards()) {
       table.move(shard, ShardState.READY);
     }
-    table.due().headMap(at, true).clear();
+    table.dropDue(at);
     run.touch(fact.task());
     state.offer(run, fact.task());
   }

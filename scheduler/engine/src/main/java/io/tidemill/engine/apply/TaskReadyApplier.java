@@ -14,6 +14,7 @@ final class TaskReadyApplier {
     if (instance.readyAt == 0) {
       instance.readyAt = at;
     }
+    instance.lastReadyAt = at;
     instance.dueAt = 0;
     run.move(fact.task(), TaskState.READY);
     state.offer(run, fact.task());

@@ -7,15 +7,17 @@ import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
 
-/// What an agent was given but does not know is sent again under the same identity (guarantees R7). What it knows goes on.
+/// What an agent was given but does not know is sent again under the same identity (guarantees R7). What it knows goes on, and
+/// what was to be stopped is asked to stop again.
 public final class AgentReturnedDecision {
   private AgentReturnedDecision() {}
 
   public static void decide(AgentReturned input, Turn turn) {
     for (DagState dag : turn.state().dags().values()) {
       for (RunState run : dag.runs().values()) {
-        for (int task = 0; task < run.plan().size(); task++) {
+        for (int task = 0; run.outcome() == null && task < run.plan().size(); task++) {
           sendAgain(input, turn, run, task);
         }
       }
@@ -26,16 +28,25 @@ public final class AgentReturnedDecision {
     ShardTable table = run.table(task);
     if (table != null) {
       for (ShardAssignment assignment : table.assignments().values()) {
-        if (assignment.agent() == input.agent() && !input.nonces().contains(assignment.nonce())) {
-          turn.effect(Assignments.shards(run, task, assignment));
+        if (assignment.agent() == input.agent()) {
+          if (!input.nonces().contains(assignment.nonce())) {
+            turn.effect(Assignments.shards(run, task, assignment));
+          }
+          if (Stops.asked(run, task, assignment)) {
+            turn.effect(Stops.assignment(run, task, assignment));
+          }
         }
       }
       return;
     }
     Instance instance = run.instance(task);
-    if (run.state(task).active() && instance != null && instance.agent == input.agent()
-        && !input.nonces().contains(instance.nonce)) {
-      turn.effect(Assignments.task(run, task, instance));
+    if (instance != null && run.state(task).active() && instance.agent == input.agent()) {
+      if (!input.nonces().contains(instance.nonce)) {
+        turn.effect(Assignments.task(run, task, instance));
+      }
+      if (run.state(task) == TaskState.CANCELLING) {
+        turn.effect(Stops.attempt(run, task, instance));
+      }
     }
   }
 }

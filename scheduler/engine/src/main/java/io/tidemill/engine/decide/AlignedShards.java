@@ -11,7 +11,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import java.util.ArrayDeque;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /// Lets the shards of aligned tasks follow those of the task before, shard by shard.
 final class AlignedShards {
@@ -21,13 +21,24 @@ final class AlignedShards {
   static void expand(Turn turn, RunState run, PlannedTask task) {
     int alignedWith = task.alignedWith();
     ShardTable before = run.shards(alignedWith);
-    turn.record(
-        new ShardsExpanded(run.dag(), run.number(), task.index(), 0, before.size(), before.keys(), null));
-    follow(turn, run, task.index(), before, IntStream.range(0, before.size()).toArray());
+    turn.record(new ShardsExpanded(run.dag(), run.number(), task.index(), 0, before.size(), before.keys(), null));
+    follow(turn, run, task.index(), before, all(before));
+  }
+
+  /// All shards of a task may have changed.
+  static void followAll(Turn turn, RunState run, int task) {
+    if (hasAligned(run, task)) {
+      follow(turn, run, task, all(run.shards(task)));
+    }
   }
 
   /// Shards of a task changed: so may the same shards of the tasks aligned with it, and of those aligned with these.
+  ///
+  /// @param shards their indexes; negative ones mean nothing
   static void follow(Turn turn, RunState run, int task, int[] shards) {
+    if (!hasAligned(run, task)) {
+      return;
+    }
     ArrayDeque<Integer> changed = new ArrayDeque<>();
     changed.add(task);
     for (Integer from = changed.poll(); from != null; from = changed.poll()) {
@@ -40,17 +51,26 @@ final class AlignedShards {
     }
   }
 
+  private static boolean hasAligned(RunState run, int task) {
+    for (Edge edge : run.plan().task(task).out()) {
+      if (edge.kind() == EdgeKind.ALIGNED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void follow(Turn turn, RunState run, int task, ShardTable before, int[] shards) {
     ShardTable table = run.shards(task);
-    int[] waiting = IntStream.of(shards).filter(s -> s >= 0 && table.state(s) == ShardState.WAITING).toArray();
-    int[] released = IntStream.of(waiting).filter(s -> before.state(s) == ShardState.SUCCESS).toArray();
+    if (table.count(ShardState.WAITING) == 0) {
+      return;
+    }
+    int[] released = waiting(table, before, shards, ShardState.READY);
     if (released.length > 0) {
       turn.record(new ShardsReleased(run.dag(), run.number(), task, released));
     }
-    end(turn, run, task, ShardState.CANCELLED,
-        IntStream.of(waiting).filter(s -> before.state(s) == ShardState.CANCELLED).toArray());
-    end(turn, run, task, ShardState.UPSTREAM_FAILED,
-        IntStream.of(waiting).filter(s -> failed(before.state(s))).toArray());
+    end(turn, run, task, ShardState.CANCELLED, waiting(table, before, shards, ShardState.CANCELLED));
+    end(turn, run, task, ShardState.UPSTREAM_FAILED, waiting(table, before, shards, ShardState.UPSTREAM_FAILED));
   }
 
   private static void end(Turn turn, RunState run, int task, ShardState state, int[] shards) {
@@ -59,7 +79,31 @@ final class AlignedShards {
     }
   }
 
-  private static boolean failed(ShardState state) {
-    return state == ShardState.FAILED || state == ShardState.TIMED_OUT || state == ShardState.UPSTREAM_FAILED;
+  /// Those of some shards that wait and may now take a state.
+  private static int[] waiting(ShardTable table, ShardTable before, int[] shards, ShardState next) {
+    int[] found = new int[shards.length];
+    int count = 0;
+    for (int shard : shards) {
+      if (shard >= 0 && table.state(shard) == ShardState.WAITING && next(before.state(shard)) == next) {
+        found[count++] = shard;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /// What a shard that waits becomes, by the state of the same shard of the task before.
+  private static ShardState next(ShardState before) {
+    return switch (before) {
+      case SUCCESS -> ShardState.READY;
+      case FAILED, TIMED_OUT, UPSTREAM_FAILED -> ShardState.UPSTREAM_FAILED;
+      case CANCELLED -> ShardState.CANCELLED;
+      case WAITING, READY, ASSIGNED, RETRY_WAIT -> ShardState.WAITING;
+    };
+  }
+
+  private static int[] all(ShardTable table) {
+    int[] all = new int[table.size()];
+    Arrays.setAll(all, shard -> shard);
+    return all;
   }
 }

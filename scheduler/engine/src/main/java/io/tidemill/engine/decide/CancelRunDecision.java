@@ -1,23 +1,16 @@
 package io.tidemill.engine.decide;
 
 import io.tidemill.engine.Turn;
-import io.tidemill.engine.effect.StopAttempt;
-import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.RunEnded;
-import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
-import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.ShardAssignment;
-import io.tidemill.engine.state.ShardState;
-import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A run is cancelled (semantics §15): what has not started ends at once, what runs is asked to stop, and the run ends when
 /// all of it has. A success that was committed first stands.
@@ -40,7 +33,11 @@ public final class CancelRunDecision {
     if (run.cancelRequested()) {
       return;
     }
-    turn.record(new CancelRequested(input.dag(), input.run(), input.reason()));
+    cancel(turn, run, input.reason());
+  }
+
+  static void cancel(Turn turn, RunState run, @Nullable String reason) {
+    turn.record(new CancelRequested(run.dag(), run.number(), reason));
     for (PlannedTask task : run.plan().tasks()) {
       cancel(turn, run, task.index());
     }
@@ -60,36 +57,11 @@ public final class CancelRunDecision {
       return;
     }
     if (run.table(task) != null) {
-      cancelShards(turn, run, task);
+      Stops.shards(turn, run, task, false);
     } else if (state.active()) {
-      Instance instance = run.begin(task);
-      if (state != TaskState.CANCELLING) {
-        turn.record(new AttemptStopRequested(run.dag(), run.number(), task, instance.attempt, false));
-      }
-      turn.effect(new StopAttempt(instance.agent, run.dag(), run.number(), task, instance.attempt, instance.nonce,
-          false));
+      Stops.attempt(turn, run, task, false);
     } else {
       turn.record(new TaskEnded(run.dag(), run.number(), task, TaskState.CANCELLED));
-    }
-  }
-
-  /// Ends the shards that are not with an agent, and asks the agents to stop the others.
-  static void cancelShards(Turn turn, RunState run, int task) {
-    endShardsNotAssigned(turn, run, task);
-    for (ShardAssignment assignment : run.shards(task).assignments().values()) {
-      turn.effect(
-          new StopAttempt(assignment.agent(), run.dag(), run.number(), task, 0, assignment.nonce(), false));
-    }
-  }
-
-  static void endShardsNotAssigned(Turn turn, RunState run, int task) {
-    ShardTable table = run.shards(task);
-    int[] open = IntStream.range(0, table.size())
-        .filter(s -> !table.state(s).terminal())
-        .filter(s -> table.state(s) != ShardState.ASSIGNED)
-        .toArray();
-    if (open.length > 0) {
-      turn.record(new ShardsEnded(run.dag(), run.number(), task, open, ShardState.CANCELLED));
     }
   }
 }

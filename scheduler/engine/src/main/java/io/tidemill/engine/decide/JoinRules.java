@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a task that waits may start, by the states of its upstreams (semantics §7).
 ///
-/// What the body needs as a value must have succeeded, whatever the rule; the rule is for the edges that only order (and for
-/// the arms of a join). Failure wins over cancellation, and that over skipping.
+/// What the body needs as a value must have succeeded, whatever the rule; the rule is for the other edges (those that only
+/// order, the outcomes, the arms of a join). Failure wins over cancellation, and that over skipping.
 public final class JoinRules {
   private JoinRules() {}
 
@@ -30,13 +30,11 @@ public final class JoinRules {
     List<@Nullable TaskState> ruled = new ArrayList<>();
     for (Edge edge : task.in()) {
       TaskState state = upstream(run, edge);
-      if (edge.kind() == EdgeKind.ORDER || task.node().kind() == TaskKind.JOIN) {
-        ruled.add(state);
-      } else if (edge.kind() != EdgeKind.OUTCOME) {
-        needed.add(state);
-      } else if (state == null) {
-        return null;
+      if (edge.kind() == EdgeKind.OUTCOME && state == null) {
+        return null; // the body is told how it ended
       }
+      boolean order = edge.kind() == EdgeKind.ORDER || edge.kind() == EdgeKind.OUTCOME;
+      (order || task.node().kind() == TaskKind.JOIN ? ruled : needed).add(state);
     }
     TaskState values = evaluate(JoinRule.ALL_SUCCESS, needed);
     if (values != TaskState.READY) {

@@ -25,7 +25,11 @@ final class ShardedOutcome {
       }
     }
     if (table.size() == 0) {
-      return shard.omitWhenEmpty() ? TaskState.OMITTED : TaskState.SUCCESS;
+      return before.skipped() ? TaskState.SKIPPED : shard.omitWhenEmpty() ? TaskState.OMITTED : TaskState.SUCCESS;
+    }
+    int cutShort = table.count(ShardState.TIMED_OUT) + table.count(ShardState.CANCELLED);
+    if (run.begin(task.index()).timedOut && cutShort > 0) {
+      return TaskState.TIMED_OUT;
     }
     if (failed(table) > tolerated(shard, table.size())) {
       return TaskState.FAILED;

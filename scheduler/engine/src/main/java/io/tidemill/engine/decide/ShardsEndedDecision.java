@@ -1,9 +1,6 @@
 package io.tidemill.engine.decide;
 
-import io.tidemill.dsl.graph.RetryNode;
-import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.engine.Turn;
-import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
@@ -16,7 +13,11 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,9 @@ public final class ShardsEndedDecision {
 
   public static void decide(ShardsEnded input, Turn turn) {
     RunState run = turn.state().run(input.dag(), input.run());
-    ShardTable table = run == null || input.task() >= run.plan().size() ? null : run.table(input.task());
-    if (run != null && table != null) {
+    boolean known = run != null && input.task() >= 0 && input.task() < run.plan().size();
+    ShardTable table = known ? run.table(input.task()) : null;
+    if (run != null && table != null && table.assignments().containsKey(input.nonce())) {
       new ShardsEndedDecision(turn, run, input.task(), table, input.nonce()).decide(input);
     }
   }
@@ -51,23 +53,37 @@ public final class ShardsEndedDecision {
   /// Shards of one assignment whose agent went away.
   static void lose(Turn turn, RunState run, int task, long nonce, Failure failure) {
     ShardTable table = run.shards(task);
-    ShardsEndedDecision decision = new ShardsEndedDecision(turn, run, task, table, nonce);
-    List<Failed> lost = IntStream.range(0, table.size())
-        .filter(s -> table.nonce(s) == nonce)
-        .mapToObj(s -> new Failed(s, failure, 0, 0))
-        .toList();
-    decision.fail(lost);
-    decision.follow(lost.stream().mapToInt(Failed::shard).toArray());
+    List<Failed> lost = new ArrayList<>();
+    for (int shard = 0; shard < table.size(); shard++) {
+      if (table.nonce(shard) == nonce) {
+        lost.add(new Failed(shard, failure, 0, 0));
+      }
+    }
+    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, lost);
   }
 
   private void decide(ShardsEnded input) {
-    int[] succeeded = IntStream.of(input.shards()).map(s -> current(s) ? s : -1).toArray();
-    if (IntStream.of(succeeded).anyMatch(s -> s >= 0)) {
-      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, input.results()));
+    int[] succeeded = input.shards().clone();
+    for (int i = 0; i < succeeded.length; i++) {
+      succeeded[i] = current(succeeded[i]) ? succeeded[i] : -1;
     }
-    List<Failed> failed = input.failed().stream().filter(f -> current(f.shard())).toList();
-    fail(failed);
-    follow(IntStream.concat(IntStream.of(succeeded), failed.stream().mapToInt(Failed::shard)).toArray());
+    decide(succeeded, input.results(), input.failed());
+  }
+
+  /// @param succeeded shards, -1 for one whose result comes too late
+  private void decide(int[] succeeded, Value results, List<Failed> failed) {
+    int[] changed = Arrays.copyOf(succeeded, succeeded.length + failed.size());
+    int count = succeeded.length;
+    if (IntStream.of(succeeded).anyMatch(shard -> shard >= 0)) {
+      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results));
+    }
+    if (!failed.isEmpty()) {
+      for (int shard : fail(failed)) {
+        changed[count++] = shard;
+      }
+    }
+    AlignedShards.follow(turn, run, task.index(), Arrays.copyOf(changed, count));
+    Progress.afterShards(turn, run, task.index());
   }
 
   private boolean current(int shard) {
@@ -75,65 +91,83 @@ public final class ShardsEndedDecision {
         && table.nonce(shard) == nonce;
   }
 
-  private void fail(List<Failed> failed) {
+  /// Decides about the shards that failed.
+  ///
+  /// @return those of them that were current
+  private int[] fail(List<Failed> failed) {
     Map<Long, List<Integer>> retries = new TreeMap<>();
-    Map<ShardState, List<Integer>> ended = new EnumMap<>(ShardState.class);
-    List<Integer> again = new ArrayList<>();
+    Map<ShardState, List<Integer>> next = new EnumMap<>(ShardState.class);
+    BitSet seen = new BitSet();
+    ShardAssignment assignment = table.assignments().get(nonce);
+    boolean stopped = ShardedOutcome.stopping(task, table);
+    boolean mayFollow = !stopped && run.state(task.index()) != TaskState.CANCELLING;
+    boolean timedOut = wholeTimedOut() || assignment != null && assignment.timedOut();
     int budget = totalBudget();
     for (Failed one : failed) {
-      Failure failure = one.failure();
       int shard = one.shard();
+      if (!current(shard) || seen.get(shard)) {
+        continue;
+      }
+      seen.set(shard);
+      Failure failure = timedOut ? one.failure().whenTimedOut() : one.failure();
       turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), failure,
           one.queuedMicros(), one.ranMicros()));
-      boolean tried = failure.kind() == Failure.Kind.FAILED || failure.kind() == Failure.Kind.TIMED_OUT;
-      boolean mayFollow = !run.cancelRequested() && !ShardedOutcome.stopping(task, table);
-      RetryNode retry = task.node().retry();
-      if (tried && mayFollow && failure.retryable() && table.failures(shard) <= retry.retries() && budget > 0) {
+      ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);
+      if (then == ShardState.RETRY_WAIT) {
         budget--;
-        long due = Budgets.due(turn, retry, failure, table.failures(shard));
+        long due = Budgets.due(turn, task.node().retry(), failure, table.failures(shard));
         retries.computeIfAbsent(due, d -> new ArrayList<>()).add(shard);
-      } else if (tried || failure.kind() == Failure.Kind.LOST && losses(shard) > Budgets.LOST_ATTEMPTS) {
-        ShardState state = failure.kind() == Failure.Kind.TIMED_OUT ? ShardState.TIMED_OUT : ShardState.FAILED;
-        ended.computeIfAbsent(state, s -> new ArrayList<>()).add(shard);
-      } else if (failure.kind() == Failure.Kind.CANCELLED || !mayFollow) {
-        ended.computeIfAbsent(ShardState.CANCELLED, s -> new ArrayList<>()).add(shard);
       } else {
-        again.add(shard);
+        next.computeIfAbsent(then, s -> new ArrayList<>()).add(shard);
       }
     }
     retries.forEach((due, shards) -> turn
         .record(new ShardRetriesScheduled(run.dag(), run.number(), task.index(), array(shards), due)));
-    if (!again.isEmpty()) {
-      turn.record(new ShardsReleased(run.dag(), run.number(), task.index(), array(again)));
+    next.forEach((state, shards) -> turn.record(state == ShardState.READY
+        ? new ShardsReleased(run.dag(), run.number(), task.index(), array(shards))
+        : new io.tidemill.engine.fact.ShardsEnded(run.dag(), run.number(), task.index(), array(shards), state)));
+    if (!stopped && ShardedOutcome.stopping(task, table)) {
+      Stops.others(turn, run, task.index(), ShardState.CANCELLED);
+      AlignedShards.followAll(turn, run, task.index());
     }
-    ended.forEach((state, shards) -> turn.record(new io.tidemill.engine.fact.ShardsEnded(run.dag(), run.number(),
-        task.index(), array(shards), state)));
-    if (!ended.isEmpty() && ShardedOutcome.stopping(task, table)) {
-      stopOthers();
-    }
+    return seen.stream().toArray();
   }
 
-  private void stopOthers() {
-    CancelRunDecision.endShardsNotAssigned(turn, run, task.index());
-    for (ShardAssignment assignment : table.assignments().values()) {
-      turn.effect(new StopAttempt(assignment.agent(), run.dag(), run.number(), task.index(), 0, assignment.nonce(),
-          false));
-    }
-    AlignedShards.follow(turn, run, task.index(), IntStream.range(0, table.size()).toArray());
+  /// What becomes of a shard that failed and may be tried again.
+  private ShardState next(int shard, Failure failure, int budget) {
+    return switch (failure.kind()) {
+      case RELEASED -> ShardState.READY;
+      case LOST -> table.losses(shard) <= Budgets.LOST_ATTEMPTS ? ShardState.READY : ShardState.FAILED;
+      case CANCELLED -> ShardState.CANCELLED;
+      case FAILED, TIMED_OUT -> {
+        boolean again = failure.retryable() && table.failures(shard) <= task.node().retry().retries() && budget > 0;
+        yield again ? ShardState.RETRY_WAIT : ended(failure);
+      }
+    };
   }
 
-  private void follow(int[] shards) {
-    AlignedShards.follow(turn, run, task.index(), shards);
-    Progress.afterShards(turn, run, task.index());
+  /// How a shard ends that failed when all were asked to stop.
+  private ShardState end(Failure failure) {
+    if (run.cancelRequested()) {
+      return ShardState.CANCELLED;
+    }
+    return switch (failure.kind()) {
+      case FAILED, TIMED_OUT -> ended(failure);
+      case CANCELLED, RELEASED, LOST -> wholeTimedOut() ? ShardState.TIMED_OUT : ShardState.CANCELLED;
+    };
+  }
+
+  private static ShardState ended(Failure failure) {
+    return failure.kind() == Failure.Kind.TIMED_OUT ? ShardState.TIMED_OUT : ShardState.FAILED;
+  }
+
+  private boolean wholeTimedOut() {
+    return run.begin(task.index()).timedOut;
   }
 
   private int totalBudget() {
     int most = Objects.requireNonNull(task.shard()).totalRetries();
     return most == 0 ? Integer.MAX_VALUE : most - table.retriesUsed();
-  }
-
-  private int losses(int shard) {
-    return table.attempt(shard) - table.failures(shard);
   }
 
   private static int[] array(List<Integer> shards) {

@@ -6,6 +6,7 @@ import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.RunState;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class TaskExpandedDecision {
     }
     PlannedTask task = run.plan().task(input.task());
     @Nullable ShardNode shard = task.shard();
-    if (shard == null || input.count() > shard.maxShards()) {
+    if (shard == null || input.count() < 0 || input.count() > shard.maxShards()) {
       String message = shard == null
           ? "Expected the result of a task, but the agent reported shards"
           : "Expected at most " + shard.maxShards() + " shards, but the expansion made " + input.count()
@@ -33,7 +34,9 @@ public final class TaskExpandedDecision {
     turn.record(new ShardsExpanded(input.dag(), input.run(), input.task(), input.attempt(), input.count(), input.keys(),
         input.elements()));
     if (run.cancelRequested()) {
-      CancelRunDecision.cancelShards(turn, run, input.task());
+      Stops.shards(turn, run, input.task(), false);
+    } else if (Deadlines.total(run, input.task()) <= turn.now()) {
+      Stops.shards(turn, run, input.task(), true);
     }
     Progress.after(turn, run, input.task());
     Progress.afterShards(turn, run, input.task());

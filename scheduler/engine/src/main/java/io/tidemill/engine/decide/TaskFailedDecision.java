@@ -25,34 +25,30 @@ public final class TaskFailedDecision {
     }
   }
 
-  static void fail(Turn turn, RunState run, int task, Failure failure, long queuedMicros, long ranMicros) {
+  static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros, long ranMicros) {
     Instance instance = Objects.requireNonNull(run.instance(task));
-    boolean timedOut = instance.timedOut && failure.kind() != Failure.Kind.LOST;
+    Failure failure = instance.timedOut ? reported.whenTimedOut() : reported;
+    boolean timedOut = instance.timedOut || failure.kind() == Failure.Kind.TIMED_OUT;
+    boolean over = Timeouts.over(turn, run, task, instance);
     turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, failure, queuedMicros, ranMicros));
-    if (run.cancelRequested()) {
-      end(turn, run, task, TaskState.CANCELLED);
-      return;
-    }
     RetryNode retry = run.plan().task(task).node().retry();
-    switch (failure.kind()) {
-      case RELEASED -> turn.record(new TaskReady(run.dag(), run.number(), task));
-      case LOST -> {
-        if (instance.losses <= Budgets.LOST_ATTEMPTS) {
-          turn.record(new TaskReady(run.dag(), run.number(), task));
-        } else {
-          end(turn, run, task, TaskState.FAILED);
-        }
-      }
-      case CANCELLED -> end(turn, run, task, timedOut ? TaskState.TIMED_OUT : TaskState.CANCELLED);
-      case FAILED, TIMED_OUT -> {
-        if (failure.retryable() && instance.failures <= retry.retries()) {
-          turn.record(new RetryScheduled(run.dag(), run.number(), task,
-              Budgets.due(turn, retry, failure, instance.failures)));
-        } else {
-          end(turn, run, task,
-              timedOut || failure.kind() == Failure.Kind.TIMED_OUT ? TaskState.TIMED_OUT : TaskState.FAILED);
-        }
-      }
+    boolean may = switch (failure.kind()) {
+      case RELEASED -> true;
+      case LOST -> instance.losses <= Budgets.LOST_ATTEMPTS;
+      case CANCELLED -> false;
+      case FAILED, TIMED_OUT -> failure.retryable() && instance.failures <= retry.retries();
+    };
+    if (run.cancelRequested() || failure.kind() == Failure.Kind.CANCELLED) {
+      end(turn, run, task, TaskState.CANCELLED);
+    } else if (may && over) {
+      end(turn, run, task, TaskState.TIMED_OUT);
+    } else if (!may) {
+      end(turn, run, task, timedOut ? TaskState.TIMED_OUT : TaskState.FAILED);
+    } else if (failure.kind() == Failure.Kind.RELEASED || failure.kind() == Failure.Kind.LOST) {
+      turn.record(new TaskReady(run.dag(), run.number(), task));
+    } else {
+      long due = Budgets.due(turn, retry, failure, instance.failures);
+      turn.record(new RetryScheduled(run.dag(), run.number(), task, due));
     }
   }
 

@@ -3,47 +3,77 @@ package io.tidemill.engine.decide;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.TaskReady;
-import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
-import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Timer;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 
-/// Retries whose time has come are ready.
+/// Retries whose time has come are ready, and what takes too long is stopped (semantics §9, §10).
 public final class TimersDueDecision {
   private TimersDueDecision() {}
 
   public static void decide(Turn turn) {
     TreeSet<Timer> timers = turn.state().timers();
     while (!timers.isEmpty() && timers.first().at() <= turn.now()) {
-      Timer timer = timers.pollFirst();
+      Timer timer = timers.removeFirst();
       RunState run = turn.state().run(timer.dag(), timer.run());
-      if (run != null && run.outcome() == null) {
-        retry(turn, run, timer.task());
+      if (run == null || run.outcome() != null) {
+        continue; // the shell took the run away with its timers still set
+      }
+      if (timer.task() < 0) {
+        Duration most = Duration.ofMillis(run.plan().graph().runDeadlineMillis());
+        CancelRunDecision.cancel(turn, run, "run deadline of " + most + " exceeded");
+      } else {
+        due(turn, run, timer.task());
       }
     }
   }
 
-  private static void retry(Turn turn, RunState run, int task) {
-    Instance instance = run.instance(task);
-    if (run.state(task) == TaskState.RETRY_WAIT && instance != null && instance.dueAt <= turn.now()) {
-      turn.record(new TaskReady(run.dag(), run.number(), task));
+  private static void due(Turn turn, RunState run, int task) {
+    if (Deadlines.total(run, task) <= turn.now()) {
+      Timeouts.task(turn, run, task);
+      return;
     }
-    ShardTable table = run.table(task);
-    if (table != null) {
-      int[] due = table.due()
-          .headMap(turn.now(), true)
-          .values()
-          .stream()
-          .flatMap(Collection::stream)
-          .mapToInt(Integer::intValue)
-          .filter(s -> table.state(s) == ShardState.RETRY_WAIT)
-          .toArray();
-      if (due.length > 0) {
-        turn.record(new ShardsReleased(run.dag(), run.number(), task, due));
+    switch (run.state(task)) {
+      case READY, QUEUED -> Timeouts.task(turn, run, task);
+      case RETRY_WAIT -> turn.record(new TaskReady(run.dag(), run.number(), task));
+      case RUNNING -> {
+        ShardTable table = run.table(task);
+        if (table == null) {
+          Timeouts.task(turn, run, task);
+        } else {
+          shards(turn, run, task, table);
+        }
+      }
+      case WAITING, DEFERRED, CANCELLING, SUCCESS, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED, OMITTED -> {
+        // Nothing of them is ever due but the total timeout.
+      }
+    }
+  }
+
+  private static void shards(Turn turn, RunState run, int task, ShardTable table) {
+    int[] due = table.due()
+        .headMap(turn.now(), true)
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .mapToInt(Integer::intValue)
+        .filter(shard -> table.state(shard) == ShardState.RETRY_WAIT)
+        .toArray();
+    if (due.length > 0) {
+      turn.record(new ShardsReleased(run.dag(), run.number(), task, due));
+    }
+    for (ShardAssignment assignment : table.assignments().values()) {
+      if (assignment.at() > turn.now()) {
+        return;
+      }
+      if (Deadlines.attempt(run, task, assignment) <= turn.now()) {
+        Stops.assignment(turn, run, task, assignment);
       }
     }
   }

@@ -4,4 +4,4 @@ import io.tidemill.engine.state.Value;
 
 /// An attempt returned its result; the task is over.
 public record AttemptSucceeded(int dag, long run, int task, int attempt, Value output, long queuedMicros,
-    long ranMicros) implements Fact {}
+    long ranMicros) implements TaskFact {}

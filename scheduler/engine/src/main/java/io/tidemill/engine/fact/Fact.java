@@ -1,10 +1,7 @@
 package io.tidemill.engine.fact;
 
 /// Something that happened to a run. Facts are the only thing the journal holds.
-public sealed interface Fact permits RunCreated, TaskReady, AttemptAssigned, AttemptStarted, AttemptSucceeded,
-    AttemptFailed, AttemptStopRequested, RetryScheduled, TaskEnded, TaskJoined, ShardsExpanded, ShardsAssigned,
-    ShardsReleased, ShardsSucceeded, ShardFailed, ShardRetriesScheduled, ShardsEnded, ShardedTaskEnded, CancelRequested,
-    RunEnded, RunReopened, TasksReset, ShardsReset {
+public sealed interface Fact permits RunCreated, CancelRequested, RunEnded, RunReopened, TasksReset, TaskFact {
   /// Number of the DAG.
   int dag();
 

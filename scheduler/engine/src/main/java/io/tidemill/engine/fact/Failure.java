@@ -32,6 +32,11 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     }
   }
 
+  /// The same for an attempt that was asked to stop because it ran too long: if it was stopped, then for that reason.
+  public Failure whenTimedOut() {
+    return kind == Kind.CANCELLED ? new Failure(Kind.TIMED_OUT, type, message, place, stack, true, -1) : this;
+  }
+
   /// The failure of an attempt whose agent went away.
   public static Failure lost(String message) {
     return new Failure(Kind.LOST, "", message, "", "", true, -1);

@@ -6,4 +6,4 @@ import io.tidemill.engine.state.Value;
 ///
 /// @param shards indexes of the shards; -1 where a result came too late and does not count
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never changed
-public record ShardsSucceeded(int dag, long run, int task, int[] shards, Value results) implements Fact {}
+public record ShardsSucceeded(int dag, long run, int task, int[] shards, Value results) implements TaskFact {}

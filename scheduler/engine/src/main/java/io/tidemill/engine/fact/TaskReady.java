@@ -1,4 +1,4 @@
 package io.tidemill.engine.fact;
 
 /// A task's upstreams allow it to start.
-public record TaskReady(int dag, long run, int task) implements Fact {}
+public record TaskReady(int dag, long run, int task) implements TaskFact {}

@@ -15,7 +15,10 @@ public final class Instance {
   public long nonce;
   /// Incarnation of the agent of the latest attempt, 0 for none.
   public long agent;
+  /// When it became ready for the first time.
   public long readyAt;
+  /// When it became ready for its latest attempt, or for the next one.
+  public long lastReadyAt;
   public long startedAt;
   public long endedAt;
   /// When the next attempt is due, 0 unless the task waits for it.
@@ -24,4 +27,6 @@ public final class Instance {
   public boolean timedOut;
   /// The result, null until there is one.
   public @Nullable Value output;
+  /// When its timer is set for. Follows from the rest, and is never written.
+  long timerAt = Deadlines.NEVER;
 }

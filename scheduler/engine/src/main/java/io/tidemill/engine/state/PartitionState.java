@@ -76,9 +76,40 @@ public final class PartitionState {
     }
   }
 
-  /// Instants at which something is due.
+  /// Instants at which something is due, one for each run and task that waits for one. Appliers keep them.
   public TreeSet<Timer> timers() {
     return timers;
+  }
+
+  /// Sets the timer of a task to what its state asks for now.
+  public void arm(RunState run, int task) {
+    Instance instance = run.instance(task);
+    if (instance == null) {
+      return;
+    }
+    long at = Deadlines.next(run, task);
+    if (at != instance.timerAt) {
+      move(run, task, instance.timerAt, at);
+      instance.timerAt = at;
+    }
+  }
+
+  /// Sets the timer of a run as a whole to what its state asks for now.
+  public void arm(RunState run) {
+    long at = Deadlines.run(run);
+    if (at != run.timerAt) {
+      move(run, -1, run.timerAt, at);
+      run.timerAt = at;
+    }
+  }
+
+  private void move(RunState run, int task, long from, long to) {
+    if (from != Deadlines.NEVER) {
+      timers.remove(new Timer(from, run.dag(), run.number(), task));
+    }
+    if (to != Deadlines.NEVER) {
+      timers.add(new Timer(to, run.dag(), run.number(), task));
+    }
   }
 
   /// Time of the last fact, in milliseconds since 1970.
@@ -101,20 +132,13 @@ public final class PartitionState {
       dag.remember(key, run.number());
     }
     for (int task = 0; task < run.plan().size(); task++) {
-      Instance instance = run.instance(task);
       ShardTable table = run.table(task);
       if (run.state(task) == TaskState.READY || table != null) {
         offer(run, task);
       }
-      if (instance != null && run.state(task) == TaskState.RETRY_WAIT) {
-        timers.add(new Timer(instance.dueAt, run.dag(), run.number(), task));
-      }
-      if (table != null) {
-        for (long due : table.due().keySet()) {
-          timers.add(new Timer(due, run.dag(), run.number(), task));
-        }
-      }
+      arm(run, task);
     }
+    arm(run);
   }
 
   /// Notes that a run changed.

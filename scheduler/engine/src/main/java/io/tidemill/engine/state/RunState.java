@@ -27,6 +27,8 @@ public final class RunState {
   private boolean cancelRequested;
   private @Nullable String cancelReason;
   private @Nullable RunOutcome outcome;
+  private long activeSince;
+  long timerAt = Deadlines.NEVER;
 
   private boolean dirty;
   private final BitSet dirtyTasks = new BitSet();
@@ -41,6 +43,7 @@ public final class RunState {
     this.key = key;
     this.params = params;
     this.createdAt = createdAt;
+    activeSince = createdAt;
     states = new byte[plan.size()];
     unresolved = new int[plan.size()];
     instances = new Instance[plan.size()];
@@ -79,6 +82,11 @@ public final class RunState {
   /// When it was created, in milliseconds since 1970.
   public long createdAt() {
     return createdAt;
+  }
+
+  /// When it was created, or made active again the last time, in milliseconds since 1970.
+  public long activeSince() {
+    return activeSince;
   }
 
   /// When its first attempt was assigned, 0 for not yet.
@@ -226,7 +234,8 @@ public final class RunState {
   }
 
   /// Makes an ended run active again.
-  public void reopen() {
+  public void reopen(long at) {
+    activeSince = at;
     outcome = null;
     endedAt = 0;
     cancelRequested = false;
@@ -241,6 +250,11 @@ public final class RunState {
     cancelRequested = cancel;
     cancelReason = reason;
     outcome = how;
+  }
+
+  /// Sets when it became active the last time, as a snapshot remembers it. Without it, that is its creation.
+  public void restoreActiveSince(long at) {
+    activeSince = at;
   }
 
   /// Sets what a snapshot remembers of a task. [#recount] follows once all are set.

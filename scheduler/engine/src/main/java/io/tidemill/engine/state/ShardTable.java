@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShardTable {
   private final byte[] states;
   private final short[] attempts;
-  private final byte[] failures;
+  private final short[] failures;
+  private byte @Nullable [] losses;
   private final long[] assigned;
   private final int[] counts = new int[ShardState.values().length];
   private final Map<Long, ShardAssignment> assignments = new LinkedHashMap<>();
@@ -31,7 +32,7 @@ public final class ShardTable {
   public ShardTable(int count, ShardState state, @Nullable Value keys, @Nullable Value elements) {
     states = new byte[count];
     attempts = new short[count];
-    failures = new byte[count];
+    failures = new short[count];
     assigned = new long[count];
     Arrays.fill(states, (byte) state.ordinal());
     counts[state.ordinal()] = count;
@@ -73,6 +74,11 @@ public final class ShardTable {
     return failures[shard];
   }
 
+  /// Attempts of a shard whose agent went away.
+  public int losses(int shard) {
+    return losses == null ? 0 : losses[shard];
+  }
+
   /// Retries of all shards so far.
   public int retriesUsed() {
     return retriesUsed;
@@ -98,7 +104,7 @@ public final class ShardTable {
     return blocks;
   }
 
-  /// Assignments with shards that have not ended.
+  /// Assignments with shards that have not ended, the oldest first.
   public Map<Long, ShardAssignment> assignments() {
     return assignments;
   }
@@ -159,12 +165,45 @@ public final class ShardTable {
 
   /// Counts a failure of a shard against its budget.
   public void countFailure(int shard) {
-    failures[shard] = (byte) Math.min(Byte.MAX_VALUE, failures[shard] + 1);
+    failures[shard] = (short) Math.min(Short.MAX_VALUE, failures[shard] + 1);
   }
 
-  /// Counts a retry against the budget of all shards.
-  public void countRetry() {
+  /// Counts an attempt of a shard whose agent went away.
+  public void countLoss(int shard) {
+    restoreLosses(shard, Math.min(Byte.MAX_VALUE, losses(shard) + 1));
+  }
+
+  /// Sets the attempts of a shard whose agent went away, as a snapshot remembers them.
+  public void restoreLosses(int shard, int lost) {
+    if (losses == null) {
+      losses = new byte[states.length];
+    }
+    losses[shard] = (byte) lost;
+  }
+
+  /// Lets a shard wait for its next attempt, and counts it against the budget of all shards.
+  public void retry(int shard, long dueAt) {
+    move(shard, ShardState.RETRY_WAIT);
     retriesUsed++;
+    due.computeIfAbsent(dueAt, at -> new ArrayList<>()).add(shard);
+  }
+
+  /// Forgets times up to an instant whose shards all went on, and all times once no shard waits for one.
+  public void dropDue(long until) {
+    if (counts[ShardState.RETRY_WAIT.ordinal()] == 0) {
+      due.clear();
+      return;
+    }
+    due.headMap(until, true).values().removeIf(shards -> shards.stream().noneMatch(this::waitsForRetry));
+  }
+
+  private boolean waitsForRetry(int shard) {
+    return states[shard] == ShardState.RETRY_WAIT.ordinal();
+  }
+
+  /// The next time of a due retry, [Deadlines#NEVER] for none.
+  public long nextDue() {
+    return due.isEmpty() ? Deadlines.NEVER : due.firstKey();
   }
 
   /// Sets all of a shard, as a snapshot remembers it.
@@ -172,7 +211,7 @@ public final class ShardTable {
   /// @param assignment what it belongs to where its state is ASSIGNED, else null
   public void restore(int shard, ShardState state, int attempt, int failed, @Nullable ShardAssignment assignment) {
     attempts[shard] = (short) attempt;
-    failures[shard] = (byte) failed;
+    failures[shard] = (short) failed;
     if (assignment == null) {
       set(shard, state);
     } else {
@@ -190,6 +229,9 @@ public final class ShardTable {
   /// @param state READY, or WAITING where the shard of the task before must run first
   public void reopen(int shard, ShardState state) {
     failures[shard] = 0;
+    if (losses != null) {
+      losses[shard] = 0;
+    }
     move(shard, state);
   }
 

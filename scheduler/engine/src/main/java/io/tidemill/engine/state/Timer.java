@@ -2,7 +2,7 @@ package io.tidemill.engine.state;
 
 import java.util.Comparator;
 
-/// An instant at which a run must be looked at again. One that no longer matters does no harm.
+/// An instant at which a run or a task must be looked at again.
 ///
 /// @param at milliseconds since 1970
 /// @param task index of the task, -1 for the run as a whole

@@ -1,0 +1,130 @@
+package io.tidemill.dsl;
+
+import io.tidemill.dsl.graph.GroupNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A DAG being declared: one per call of [Dag#define], used by the thread of that call only.
+final class DagBuild {
+  final String dag;
+  final Problems problems = new Problems();
+  final Limits limits = new Limits(problems);
+  final List<Declaration> tasks = new ArrayList<>();
+  final List<Branching> branches = new ArrayList<>();
+  final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  String doc = "";
+  String owner = "";
+  final TreeSet<String> tags = new TreeSet<>();
+  @Nullable Duration runDeadline;
+  @Nullable Schedule schedule;
+  @Nullable SlotParams<?> slotParams;
+
+  private final Map<String, Declaration> byId = new LinkedHashMap<>();
+  private String group = "";
+  private @Nullable ArmScope arm;
+  private boolean closed;
+
+  /// A group as declared.
+  static final class GroupDraft {
+    final String parent;
+    final String place;
+    String doc = "";
+
+    GroupDraft(String parent, String place) {
+      this.parent = parent;
+      this.place = place;
+    }
+  }
+
+  DagBuild(String dag) {
+    this.dag = dag;
+  }
+
+  /// @throws IllegalStateException if the DAG was built already
+  void open() {
+    if (closed) {
+      throw new IllegalStateException(
+          "Expected DAG " + dag + " to be declared within Dag.define(…), but it is built already.");
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Nullable ArmScope arm() {
+    return arm;
+  }
+
+  Declaration declare(String id) {
+    open();
+    var task = new Declaration(this, tasks.size(), id, Place.here(), group, arm);
+    if (tasks.size() >= Limits.TASKS) {
+      problems.add("too-many-tasks", task.at(), "at most " + Limits.grouped(Limits.TASKS) + " tasks in a DAG",
+          "one more",
+          "Use a sharded task for work that differs only in its data.");
+      throw new InvalidDagException(dag, problems.list());
+    }
+    tasks.add(task);
+    if (limits.name("id of the task", id, task.place)) {
+      var first = byId.putIfAbsent(id, task);
+      if (first != null) {
+        problems.add("duplicate-id", task.at(), "an id used once in the DAG",
+            id + ", declared already at " + first.place,
+            "");
+      }
+    }
+    return task;
+  }
+
+  void inGroup(String id, Runnable content) {
+    open();
+    var place = Place.here();
+    limits.name("id of the group", id, place);
+    var first = groups.putIfAbsent(id, new GroupDraft(group, place));
+    if (first != null) {
+      problems.add("duplicate-group", place, "a group id used once in the DAG",
+          id + ", declared already at " + first.place,
+          "");
+    }
+    var outer = group;
+    group = id;
+    try {
+      content.run();
+    } finally {
+      group = outer;
+    }
+  }
+
+  GroupDraft group() {
+    var current = groups.get(group);
+    if (current == null) {
+      throw new IllegalStateException("Expected to be within a group.");
+    }
+    return current;
+  }
+
+  /// Runs the code that declares an arm, within that arm.
+  <H> H inArm(ArmScope scope, Supplier<H> content) {
+    var outer = arm;
+    arm = scope;
+    try {
+      return content.get();
+    } finally {
+      arm = outer;
+    }
+  }
+
+  List<GroupNode> groupNodes() {
+    return groups.entrySet()
+        .stream()
+        .map(entry -> new GroupNode(entry.getKey(), entry.getValue().parent, entry.getValue().doc))
+        .toList();
+  }
+}

@@ -1,0 +1,129 @@
+package io.tidemill.dsl;
+
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.ShardSource;
+import io.tidemill.dsl.graph.TaskKind;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a user said about one task, as said; checked and frozen when the DAG is built.
+final class Declaration {
+  final DagBuild build;
+  /// Position among the tasks of the DAG.
+  final int index;
+  final String id;
+  final String place;
+  final String group;
+  final @Nullable ArmScope arm;
+
+  TaskKind kind = TaskKind.TASK;
+  @Nullable Type result;
+  @Nullable Call<?> body;
+  List<Ref> inputs = List.of();
+  final List<Ref> after = new ArrayList<>(0);
+  @Nullable JoinRule rule;
+
+  Retry retry = Retry.NONE;
+  @Nullable Duration timeout;
+  @Nullable Duration queueTimeout;
+  @Nullable Duration totalTimeout;
+  @Nullable String pool;
+  int priority;
+  @Nullable TreeSet<String> labels;
+  boolean isolated;
+  boolean cpuBound;
+  boolean tolerated;
+  String doc = "";
+  @Nullable Sharding sharding;
+
+  Declaration(DagBuild build, int index, String id, String place, String group, @Nullable ArmScope arm) {
+    this.build = build;
+    this.index = index;
+    this.id = id;
+    this.place = place;
+    this.group = group;
+    this.arm = arm;
+  }
+
+  /// How a sharded task is sharded.
+  static final class Sharding {
+    final ShardSource source;
+    final @Nullable Ref from;
+    final Type element;
+    final @Nullable Expansion expansion;
+    @Nullable Integer concurrency;
+    @Nullable Integer tolerateCount;
+    @Nullable Double tolerateFraction;
+    boolean failFast;
+    @Nullable Integer maxShards;
+    @Nullable Integer totalRetries;
+    boolean omitWhenEmpty;
+
+    Sharding(ShardSource source, @Nullable Ref from, Type element, @Nullable Expansion expansion) {
+      this.source = source;
+      this.from = from;
+      this.element = element;
+      this.expansion = expansion;
+    }
+  }
+
+  Type resultType() {
+    return result == null ? void.class : result;
+  }
+
+  Sharding sharding() {
+    if (sharding == null) {
+      throw new IllegalStateException("Expected task " + id + " to be sharded.");
+    }
+    return sharding;
+  }
+
+  /// Where the task was declared, for messages.
+  String at() {
+    return at(place);
+  }
+
+  String at(String where) {
+    return where + (where.isEmpty() ? "task " : " in task ") + id;
+  }
+
+  void finish(TaskKind as, @Nullable Type type, List<Ref> given, Call<?> code) {
+    build.open();
+    if (body != null) {
+      build.problems.add("two-bodies", at(Place.here()), "one body for the task", "a second one", "");
+      return;
+    }
+    kind = as;
+    result = type;
+    inputs = given;
+    body = code;
+  }
+
+  /// Waits for other tasks, under a rule if one is given.
+  void after(@Nullable JoinRule under, Handle... handles) {
+    build.open();
+    if (under != null) {
+      if (rule != null && rule != under) {
+        build.problems.add("two-rules", at(Place.here()), "one join rule for the task", rule + " and " + under, "");
+      }
+      rule = under;
+    }
+    for (var handle : handles) {
+      after.add(Ref.order(handle));
+    }
+  }
+
+  /// Whether the task was declared in the arm, or in an arm within it.
+  boolean isIn(ArmScope wanted) {
+    for (var scope = arm; scope != null; scope = scope.outer()) {
+      if (scope == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+package io.tidemill.dsl;
+
+/// How a task ended, as an input. Made by [Task#outcome] and [Done#outcome].
+///
+/// @param <R> the result of that task
+public final class OutcomeInput<R> implements Input<Outcome<R>> {
+  final Ref ref;
+
+  OutcomeInput(Ref ref) {
+    this.ref = ref;
+  }
+
+  @Override public String toString() {
+    return "outcome of task " + ref.task().id;
+  }
+}

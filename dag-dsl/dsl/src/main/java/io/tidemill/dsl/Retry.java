@@ -1,0 +1,162 @@
+package io.tidemill.dsl;
+
+import io.tidemill.dsl.code.FailureVerdict;
+import io.tidemill.dsl.graph.RetryNode;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// How often, how soon and after which failures a task is tried again. Immutable; every method returns a changed copy.
+///
+/// Values out of range are reported as problems of the task the policy is given to. A sharded task applies its policy to each
+/// shard. An attempt lost with its agent does not count as a failure and has a budget of its own.
+public final class Retry {
+  /// No retry: the default of every task.
+  public static final Retry NONE = new Retry(0, Duration.ZERO, 1, null, 0, List.of(), null);
+
+  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
+  private static final Duration DEFAULT_CAP = Duration.ofMinutes(5);
+
+  final int retries;
+  final Duration delay;
+  final double factor;
+  final @Nullable Duration cap;
+  final double jitter;
+  private final List<Class<? extends Throwable>> giveUpOn;
+  private final @Nullable Predicate<? super Throwable> retryOn;
+
+  private Retry(int retries, Duration delay, double factor, @Nullable Duration cap, double jitter,
+      List<Class<? extends Throwable>> giveUpOn, @Nullable Predicate<? super Throwable> retryOn) {
+    this.retries = retries;
+    this.delay = Objects.requireNonNull(delay, "delay");
+    this.factor = factor;
+    this.cap = cap;
+    this.jitter = jitter;
+    this.giveUpOn = giveUpOn;
+    this.retryOn = retryOn;
+  }
+
+  /// Further attempts after the first. Unless said otherwise they wait 1 s, 2 s, 4 s, … up to 5 min, without jitter.
+  ///
+  /// @param retries 0 to 1,000
+  public static Retry times(int retries) {
+    return new Retry(retries, DEFAULT_DELAY, 2, DEFAULT_CAP, 0, List.of(), null);
+  }
+
+  /// An exception for a body to throw: try again after this wait instead of the declared one.
+  ///
+  /// @param delay at least zero
+  /// @throws IllegalArgumentException if the delay is negative
+  public static RetryAfter after(Duration delay) {
+    return after(delay, null);
+  }
+
+  /// As [#after(Duration)], with the failure that asks for it.
+  ///
+  /// @param delay at least zero
+  /// @param cause what failed
+  /// @throws IllegalArgumentException if the delay is negative
+  public static RetryAfter after(Duration delay, @Nullable Throwable cause) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("Expected a wait of at least zero, but got " + delay + ".");
+    }
+    return new RetryAfter(delay, cause);
+  }
+
+  /// Waits that grow: each is the one before times the factor. Removes the default cap of 5 min.
+  ///
+  /// @param first wait before the first retry, 0 to 365 days
+  /// @param growth 1 to 100
+  public Retry backoff(Duration first, double growth) {
+    return new Retry(retries, first, growth, isDefault() ? null : cap, jitter, giveUpOn, retryOn);
+  }
+
+  /// The same wait before every retry. Removes the default cap of 5 min.
+  ///
+  /// @param wait 0 to 365 days
+  public Retry fixed(Duration wait) {
+    return backoff(wait, 1);
+  }
+
+  /// The longest wait.
+  ///
+  /// @param longest more than 0, up to 365 days
+  public Retry cap(Duration longest) {
+    return new Retry(retries, delay, factor, Objects.requireNonNull(longest, "longest"), jitter, giveUpOn, retryOn);
+  }
+
+  /// The part of each wait that is random, so that many tasks do not come back at the same moment.
+  ///
+  /// @param part 0 (none, the default) to 1 (all of it)
+  public Retry jitter(double part) {
+    return new Retry(retries, delay, factor, cap, part, giveUpOn, retryOn);
+  }
+
+  /// Failures no retry would help against, subclasses included. Several calls add up.
+  @SafeVarargs
+  @SuppressWarnings("varargs") public final Retry giveUpOn(Class<? extends Throwable>... failures) {
+    return new Retry(retries, delay, factor, cap, jitter,
+        Stream.concat(giveUpOn.stream(), Stream.of(failures)).toList(), retryOn);
+  }
+
+  /// Retries only the failures the predicate accepts. It runs on the agent; if it throws, the failure is not retried.
+  public Retry retryOn(Predicate<? super Throwable> accepts) {
+    return new Retry(retries, delay, factor, cap, jitter, giveUpOn, Objects.requireNonNull(accepts, "accepts"));
+  }
+
+  private boolean isDefault() {
+    return DEFAULT_CAP.equals(cap) && DEFAULT_DELAY.equals(delay);
+  }
+
+  /// Judges the failure itself, taken out of the wrappers that futures and reflection put around it. [Permanent] and
+  /// `giveUpOn` come first, then [RetryAfter], then `retryOn`.
+  FailureVerdict judge(Throwable thrown) {
+    var failure = unwrapped(thrown);
+    if (failure instanceof Permanent || giveUpOn.stream().anyMatch(type -> type.isInstance(failure))) {
+      return new FailureVerdict(false, null);
+    }
+    if (failure instanceof RetryAfter asked) {
+      return new FailureVerdict(true, asked.delay());
+    }
+    return new FailureVerdict(accepted(failure), null);
+  }
+
+  private boolean accepted(Throwable failure) {
+    if (retryOn == null) {
+      return true;
+    }
+    try {
+      return retryOn.test(failure);
+    } catch (RuntimeException broken) {
+      if (!broken.equals(failure)) { // it may not suppress itself
+        failure.addSuppressed(broken);
+      }
+      return false;
+    }
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    var failure = thrown;
+    for (var depth = 0; depth < 20; depth++) {
+      var cause = failure.getCause();
+      if (cause == null || !(failure instanceof ExecutionException || failure instanceof CompletionException
+          || failure instanceof InvocationTargetException)) {
+        return failure;
+      }
+      failure = cause;
+    }
+    return failure;
+  }
+
+  RetryNode node() {
+    return retries == 0
+        ? RetryNode.NONE
+        : new RetryNode(retries, delay.toMillis(), factor, cap == null ? 0 : cap.toMillis(), jitter + 0.0);
+  }
+}

@@ -1,0 +1,24 @@
+package io.tidemill.dsl;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Thrown by a body: the attempt failed, and the next should wait as long as said here instead of the declared backoff. The
+/// budget of retries still counts. Made by [Retry#after].
+public final class RetryAfter extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final Duration delay;
+
+  RetryAfter(Duration delay, @Nullable Throwable cause) {
+    super("Asked for a retry after " + delay + ".", cause);
+    this.delay = Objects.requireNonNull(delay, "delay");
+  }
+
+  /// The wait asked for, at least zero.
+  public Duration delay() {
+    return delay;
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidemill.dsl;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// A place where tasks are declared: the DAG, a group, or an arm of a branch.
+///
+/// Usable by the one thread that builds the DAG, until the DAG is built. What is declared belongs to the group and arm whose code
+/// is running, whichever scope it is declared on.
+///
+/// @param <P> the DAG's parameter record
+public abstract class Scope<P> {
+  final DagBuild build;
+
+  Scope(DagBuild build) {
+    this.build = build;
+  }
+
+  /// Begins a task.
+  ///
+  /// @param id 1 to 200 of the characters `A-Z a-z 0-9 - _ .`, unique in the DAG
+  public final TaskDraft<P> task(String id) {
+    return new TaskDraft<>(build.declare(Objects.requireNonNull(id, "id")));
+  }
+
+  /// Begins a task that runs once for each shard of its data.
+  ///
+  /// @param id as for [#task]
+  public final ShardDraft<P> shard(String id) {
+    return new ShardDraft<>(build.declare(Objects.requireNonNull(id, "id")));
+  }
+
+  /// Begins a branch: which tasks run depends on the variant of a sealed type a task gives.
+  ///
+  /// Every variant needs an arm; a missing one is a problem of the DAG.
+  ///
+  /// @param decision a task whose result type is a sealed interface or class
+  public final <V> Branch<P, V> branch(Task<V> decision) {
+    build.open();
+    var branching = new Branching(build, decision, Place.here());
+    build.branches.add(branching);
+    return new Branch<>(branching);
+  }
+
+  /// Draws a box around tasks and groups; it changes nothing about when they run.
+  ///
+  /// @param id as for [#task], unique among the groups of the DAG
+  public final void group(String id, Consumer<? super GroupBuilder<P>> content) {
+    build.inGroup(Objects.requireNonNull(id, "id"), () -> content.accept(new GroupBuilder<>(build)));
+  }
+
+  /// Makes one task wait for another, after both were declared. As `after` on the later one.
+  public final void order(Handle first, Handle then) {
+    build.open();
+    var later = Ref.order(then).task();
+    if (later.build == build) {
+      later.after(null, first);
+    } else {
+      build.problems.add("other-dag", Place.here(), "two tasks of DAG " + build.dag,
+          "task " + later.id + " of DAG " + later.build.dag, "");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.tidemill.dsl;
+
+import io.tidemill.dsl.graph.TaskKind;
+import java.util.List;
+
+/// What may be said about a sharded task before its body is given; the options of [TaskOptions] hold for each shard.
+///
+/// @param <P> the DAG's parameter record
+/// @param <S> the draft itself
+public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends TaskOptions<P, S> {
+  ShardOptions(Declaration task, List<Ref> sides) {
+    super(task, sides);
+  }
+
+  /// Most shards that run at a time: 1 to 10,000,000, no limit of its own by default.
+  public final S concurrency(int shards) {
+    task.sharding().concurrency = shards;
+    return self();
+  }
+
+  /// Succeeds while no more than this many shards fail: 0 to 10,000,000. By default every shard must succeed.
+  public final S tolerate(int shards) {
+    task.sharding().tolerateCount = shards;
+    task.sharding().tolerateFraction = null;
+    return self();
+  }
+
+  /// Succeeds while no more than this part of the shards fails: 0.0 to 1.0. By default every shard must succeed. Note that
+  /// `tolerate(1)` is one shard and `tolerate(1.0)` all of them.
+  public final S tolerate(double fraction) {
+    task.sharding().tolerateFraction = fraction;
+    task.sharding().tolerateCount = null;
+    return self();
+  }
+
+  /// Stops the other shards once one has failed for good. By default they run to their end.
+  public final S failFast() {
+    task.sharding().failFast = true;
+    return self();
+  }
+
+  /// Most shards; more fail the task when it is expanded: 1 to 10,000,000, 1,000,000 by default. A task over another sharded task
+  /// has as many shards as that one.
+  public final S maxShards(int shards) {
+    task.sharding().maxShards = shards;
+    return self();
+  }
+
+  /// Most retries of all shards together, at least 1; by default only the retries of each shard are limited.
+  public final S totalRetries(int retries) {
+    task.sharding().totalRetries = retries;
+    return self();
+  }
+
+  /// Ends the task as OMITTED where it has no shards, instead of SUCCESS with no results.
+  public final S omitWhenEmpty() {
+    task.sharding().omitWhenEmpty = true;
+    return self();
+  }
+
+  <R> Sharded<R> shards(Types.Of<R> type, Call<P> body) {
+    task.finish(TaskKind.SHARDED, type.type(), inputs, body);
+    return new Sharded<>(task);
+  }
+
+  Sharded<Void> plainShards(Call<P> body) {
+    task.finish(TaskKind.SHARDED, null, inputs, body);
+    return new Sharded<>(task);
+  }
+}

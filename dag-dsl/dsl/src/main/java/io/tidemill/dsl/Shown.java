@@ -1,0 +1,65 @@
+package io.tidemill.dsl;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Text from outside, made fit for a message: control characters escaped, long text cut.
+final class Shown {
+  private static final int MAX = 120;
+
+  private Shown() {}
+
+  /// The text in quotes.
+  static String text(String text) {
+    var shown = new StringBuilder("\"");
+    var end = Math.min(text.length(), MAX);
+    for (var i = 0; i < end; i++) {
+      var c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.isSurrogate(c) || isFormat(c)) {
+        shown.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+      } else {
+        shown.append(c);
+      }
+    }
+    shown.append('"');
+    return text.length() > MAX ? shown + "… (" + text.length() + " characters)" : shown.toString();
+  }
+
+  private static boolean isFormat(char c) {
+    var type = Character.getType(c);
+    return type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /// The name closest to what was written, if one is close enough to be meant.
+  static Optional<String> nearest(String written, Collection<String> names) {
+    var wanted = written.toLowerCase(Locale.ROOT);
+    if (wanted.length() > MAX) {
+      return Optional.empty();
+    }
+    record Scored(String name, int distance) {}
+    return names.stream()
+        .map(name -> new Scored(name, distance(wanted, name.toLowerCase(Locale.ROOT))))
+        .filter(scored -> scored.distance <= Math.max(1, Math.min(wanted.length(), scored.name.length()) / 2))
+        .min(Comparator.comparingInt(Scored::distance).thenComparing(Scored::name))
+        .map(Scored::name);
+  }
+
+  private static int distance(String a, String b) {
+    var previous = new int[b.length() + 1];
+    for (var j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (var i = 1; i <= a.length(); i++) {
+      var current = new int[b.length() + 1];
+      current[0] = i;
+      for (var j = 1; j <= b.length(); j++) {
+        var change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,31 @@
+package io.tidemill.dsl;
+
+import java.util.List;
+
+/// A declared task with a result. Immutable; valid in the DAG it was declared in, and nowhere else.
+///
+/// @param <R> the result
+public final class Task<R> implements Joinable, Input<R> {
+  final Declaration declaration;
+  /// Variants this handle is narrowed to, all where empty.
+  final List<String> variants;
+
+  Task(Declaration declaration, List<String> variants) {
+    this.declaration = declaration;
+    this.variants = variants;
+  }
+
+  @Override public String id() {
+    return declaration.id;
+  }
+
+  /// An input that says how this task ended, and gives its result where it succeeded. A body with such an input also runs
+  /// after failures.
+  public OutcomeInput<R> outcome() {
+    return new OutcomeInput<>(new Ref(declaration, variants));
+  }
+
+  @Override public String toString() {
+    return "task " + declaration.id;
+  }
+}

@@ -1,0 +1,122 @@
+package io.tidemill.dsl;
+
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.TaskKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/// What may be said about any task before its body is given. Said twice, the later counts; labels and upstreams add up.
+///
+/// Values out of range are problems of the DAG, reported together with all others when it is built.
+///
+/// @param <P> the DAG's parameter record
+/// @param <S> the draft itself
+public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
+  final Declaration task;
+  final List<Ref> inputs;
+
+  TaskOptions(Declaration task, List<Ref> inputs) {
+    this.task = task;
+    this.inputs = inputs;
+  }
+
+  abstract S self();
+
+  /// Waits for tasks to succeed without taking their results.
+  public final S after(Handle... upstreams) {
+    task.after(null, upstreams);
+    return self();
+  }
+
+  /// Waits for tasks under a rule. A task has one rule for all its upstreams. [JoinRule#ALL_SUCCESS], the default, is the only one
+  /// that goes with results as inputs; a task that takes outcomes only has [JoinRule#ALL_DONE] by default. In an arm of a branch
+  /// there are [JoinRule#ALL_SUCCESS] and [JoinRule#NONE_SKIPPED] (the default with outcomes), so that nothing of an arm runs
+  /// that was not taken.
+  public final S after(JoinRule rule, Handle... upstreams) {
+    task.after(Objects.requireNonNull(rule, "rule"), upstreams);
+    return self();
+  }
+
+  /// When a failed attempt is followed by another; [Retry#NONE] by default.
+  public final S retry(Retry retry) {
+    task.retry = Objects.requireNonNull(retry, "retry");
+    return self();
+  }
+
+  /// Longest time of one attempt, from start to end: 1 ms to 3,650 days, none by default.
+  public final S timeout(Duration attempt) {
+    task.timeout = Objects.requireNonNull(attempt, "attempt");
+    return self();
+  }
+
+  /// Longest time from ready to started: 1 ms to 3,650 days, none by default.
+  public final S queueTimeout(Duration queue) {
+    task.queueTimeout = Objects.requireNonNull(queue, "queue");
+    return self();
+  }
+
+  /// Longest time from first ready to the end of the last attempt, retries and their waits included: 1 ms to 3,650 days, none by
+  /// default. Not less than [#timeout].
+  public final S totalTimeout(Duration total) {
+    task.totalTimeout = Objects.requireNonNull(total, "total");
+    return self();
+  }
+
+  /// The pool an attempt takes a slot of; none by default. Whether the pool exists is checked at deploy.
+  public final S pool(String name) {
+    task.pool = Objects.requireNonNull(name, "name");
+    return self();
+  }
+
+  /// Greater goes first among the tasks of the DAG that wait for the same slots: -1,000,000 to 1,000,000, 0 by default.
+  public final S priority(int priority) {
+    task.priority = priority;
+    return self();
+  }
+
+  /// Labels an agent must carry to run the task.
+  public final S on(String... labels) {
+    if (task.labels == null) {
+      task.labels = new TreeSet<>();
+    }
+    task.labels.addAll(Arrays.asList(labels));
+    return self();
+  }
+
+  /// Gives each attempt a process of its own.
+  public final S isolated() {
+    task.isolated = true;
+    return self();
+  }
+
+  /// Runs attempts on the agent's pool for computing, which has as many threads as the machine has processors.
+  public final S cpuBound() {
+    task.cpuBound = true;
+    return self();
+  }
+
+  /// A failure of this task does not fail the run.
+  public final S tolerated() {
+    task.tolerated = true;
+    return self();
+  }
+
+  /// What the task does, in Markdown, up to 100,000 characters.
+  public final S doc(String markdown) {
+    task.doc = Objects.requireNonNull(markdown, "markdown");
+    return self();
+  }
+
+  <R> Task<R> valued(Types.Of<R> type, Call<P> body) {
+    task.finish(TaskKind.TASK, type.type(), inputs, body);
+    return new Task<>(task, List.of());
+  }
+
+  Done plain(Call<P> body) {
+    task.finish(TaskKind.TASK, null, inputs, body);
+    return new Done(task);
+  }
+}

@@ -1,0 +1,19 @@
+package io.tidemill.dsl.body;
+
+import io.tidemill.dsl.Ctx;
+
+/// A body with one input and a result. May be called by several threads at once, for several runs.
+///
+/// @param <P> the DAG's parameter record
+/// @param <A> the first input
+/// @param <R> the result
+@FunctionalInterface
+public interface Body1<P, A, R> {
+  /// Does the work of one attempt.
+  ///
+  /// @param ctx what the body may ask of its attempt
+  /// @param a the first input
+  /// @return the result, never null
+  /// @throws Exception any failure; the retry policy of the task decides what follows
+  R run(Ctx<P> ctx, A a) throws Exception;
+}

@@ -1,0 +1,27 @@
+package io.tidemill.dsl.body;
+
+import io.tidemill.dsl.Ctx;
+
+/// A body with five inputs and a result. May be called by several threads at once, for several runs.
+///
+/// @param <P> the DAG's parameter record
+/// @param <A> the first input
+/// @param <B> the second input
+/// @param <C> the third input
+/// @param <D> the fourth input
+/// @param <E> the fifth input
+/// @param <R> the result
+@FunctionalInterface
+public interface Body5<P, A, B, C, D, E, R> {
+  /// Does the work of one attempt.
+  ///
+  /// @param ctx what the body may ask of its attempt
+  /// @param a the first input
+  /// @param b the second input
+  /// @param c the third input
+  /// @param d the fourth input
+  /// @param e the fifth input
+  /// @return the result, never null
+  /// @throws Exception any failure; the retry policy of the task decides what follows
+  R run(Ctx<P> ctx, A a, B b, C c, D d, E e) throws Exception;
+}

@@ -1,0 +1,17 @@
+package io.tidemill.dsl.body;
+
+import io.tidemill.dsl.Ctx;
+
+/// A body with one input and no result. May be called by several threads at once, for several runs.
+///
+/// @param <P> the DAG's parameter record
+/// @param <A> the first input
+@FunctionalInterface
+public interface Exec1<P, A> {
+  /// Does the work of one attempt.
+  ///
+  /// @param ctx what the body may ask of its attempt
+  /// @param a the first input
+  /// @throws Exception any failure; the retry policy of the task decides what follows
+  void run(Ctx<P> ctx, A a) throws Exception;
+}

@@ -1,0 +1,23 @@
+package io.tidemill.dsl.body;
+
+import io.tidemill.dsl.Ctx;
+
+/// A body with four inputs and no result. May be called by several threads at once, for several runs.
+///
+/// @param <P> the DAG's parameter record
+/// @param <A> the first input
+/// @param <B> the second input
+/// @param <C> the third input
+/// @param <D> the fourth input
+@FunctionalInterface
+public interface Exec4<P, A, B, C, D> {
+  /// Does the work of one attempt.
+  ///
+  /// @param ctx what the body may ask of its attempt
+  /// @param a the first input
+  /// @param b the second input
+  /// @param c the third input
+  /// @param d the fourth input
+  /// @throws Exception any failure; the retry policy of the task decides what follows
+  void run(Ctx<P> ctx, A a, B b, C c, D d) throws Exception;
+}

@@ -1,0 +1,124 @@
+package io.tidemill.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.dsl.Cron;
+import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.DagBuilder;
+import io.tidemill.dsl.Default;
+import io.tidemill.dsl.Retry;
+import io.tidemill.dsl.graph.GraphJson;
+import io.tidemill.dsl.graph.TaskNode;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class GraphJsonTest {
+  record Params(@Default("3") int n) {}
+
+  private static Dag<Params> dag() {
+    return Dag.define("golden", Params.class, d -> {
+      d.doc("Line\n\"quoted\" \\ \u0001 ü \ud83d\ude00 \ud800");
+      d.owner("me");
+      d.tags("x");
+      d.runDeadline(Duration.ofSeconds(9));
+      d.schedule(Cron.daily("02:00", "UTC"), slot -> new Params(1));
+      d.group("g", g -> {
+        var a = g.task("a")
+            .retry(Retry.times(2).fixed(Duration.ofMillis(1_500)).jitter(0.25))
+            .on("big")
+            .run(String.class, ctx -> "");
+        g.shard("b").hash(3).tolerate(0.001).with(a).exec((ctx, part, text) -> {});
+      });
+    });
+  }
+
+  @Test void the_canonical_form_is_this_and_no_other() {
+    var json = GraphJson.write(dag().graph());
+
+    assertThat(json.replaceAll("GraphJsonTest\\.java:\\d+", "HERE")).isEqualTo("{\"dag\":\"golden\","
+        + "\"doc\":\"Line\\n\\\"quoted\\\" \\\\ \\u0001 ü \ud83d\ude00 \\uD800\","
+        + "\"groups\":[{\"doc\":\"\",\"id\":\"g\",\"parent\":\"\"}],\"owner\":\"me\","
+        + "\"params\":[{\"defaultJson\":\"3\",\"doc\":\"\",\"max\":2147483647,\"min\":-2147483648,\"name\":\"n\",\"type\":\"integer\"}],"
+        + "\"runDeadlineMillis\":9000,\"schedule\":{\"expression\":\"0 2 * * *\",\"kind\":\"cron\",\"zone\":\"UTC\"},\"schema\":1,"
+        + "\"tags\":[\"x\"],\"tasks\":["
+        + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[],\"group\":\"g\",\"id\":\"a\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\","
+        + "\"kind\":\"TASK\",\"labels\":[\"big\"],\"place\":\"HERE\",\"pool\":\"\",\"priority\":0,\"resultType\":\"java.lang.String\","
+        + "\"retry\":{\"delayMillis\":1500,\"factor\":1.0,\"jitter\":0.25,\"maxDelayMillis\":0,\"retries\":2},\"shard\":null,"
+        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"tolerated\":false,\"variants\":[]},"
+        + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[{\"from\":\"a\",\"kind\":\"DATA\",\"variants\":[]}],\"group\":\"g\","
+        + "\"id\":\"b\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\",\"kind\":\"SHARDED\",\"labels\":[],\"place\":\"HERE\","
+        + "\"pool\":\"\",\"priority\":0,\"resultType\":\"void\","
+        + "\"retry\":{\"delayMillis\":0,\"factor\":1.0,\"jitter\":0.0,\"maxDelayMillis\":0,\"retries\":0},"
+        + "\"shard\":{\"concurrency\":0,\"maxShards\":1000000,\"omitWhenEmpty\":false,\"policy\":\"TOLERATE\",\"source\":\"HASH\","
+        + "\"tolerateCount\":-1,\"tolerateFraction\":0.001,\"totalRetries\":0},"
+        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"tolerated\":false,\"variants\":[]}]}");
+  }
+
+  @Test void the_hash_is_the_same_in_every_build_locale_and_zone() {
+    var here = dag();
+    var locale = Locale.getDefault();
+    var zone = TimeZone.getDefault();
+    try {
+      for (var tag : List.of("tr-TR", "ar-EG-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai", "de-DE")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+
+        assertThat(GraphJson.write(dag().graph())).isEqualTo(GraphJson.write(here.graph()));
+        assertThat(GraphJson.hash(dag().graph())).isEqualTo(GraphJson.hash(here.graph())).matches("[0-9a-f]{64}");
+      }
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  private static String hash(Consumer<DagBuilder<Params>> body) {
+    return GraphJson.hash(Dag.define("h", Params.class, body).graph());
+  }
+
+  private static TaskNode only(Dag<?> dag) {
+    return dag.graph().tasks().getFirst();
+  }
+
+  @Test void moving_lines_moves_places_but_not_the_hash() {
+    var first = Dag.define("h", d -> d.task("a").exec(ctx -> {}));
+    var second = Dag.define("h", d -> d.task("a").exec(ctx -> {}));
+
+    assertThat(only(first).place()).isNotEqualTo(only(second).place());
+    assertThat(GraphJson.write(first.graph())).isNotEqualTo(GraphJson.write(second.graph()));
+    assertThat(GraphJson.hash(first.graph())).isEqualTo(GraphJson.hash(second.graph()));
+  }
+
+  @Test void whatever_has_a_meaning_changes_the_hash() {
+    Set<String> hashes = new HashSet<>();
+    var programs = List.<Consumer<DagBuilder<Params>>>of(d -> d.task("a").exec(ctx -> {}),
+        d -> d.task("b").exec(ctx -> {}), d -> d.task("a").run(String.class, ctx -> ""),
+        d -> d.task("a").priority(1).exec(ctx -> {}), d -> d.task("a").doc("x").exec(ctx -> {}),
+        d -> d.task("a").timeout(Duration.ofSeconds(1)).exec(ctx -> {}),
+        d -> d.task("a").queueTimeout(Duration.ofSeconds(1)).exec(ctx -> {}),
+        d -> d.task("a").tolerated().exec(ctx -> {}), d -> d.task("a").retry(Retry.times(1)).exec(ctx -> {}),
+        d -> d.task("a").on("x").exec(ctx -> {}), d -> d.task("a").pool("x").exec(ctx -> {}),
+        d -> d.shard("a").hash(2).exec((ctx, part) -> {}),
+        d -> d.shard("a").hash(2).tolerate(1).exec((ctx, part) -> {}),
+        d -> d.group("g", g -> g.task("a").exec(ctx -> {})), d -> {
+          d.owner("x");
+          d.task("a").exec(ctx -> {});
+        }, d -> {
+          d.schedule(Cron.daily("02:00", "UTC"), slot -> new Params(1));
+          d.task("a").exec(ctx -> {});
+        }, d -> {
+          d.schedule(Cron.daily("02:00", "Europe/Berlin"), slot -> new Params(1));
+          d.task("a").exec(ctx -> {});
+        });
+
+    programs.forEach(program -> hashes.add(hash(program)));
+
+    assertThat(hashes).hasSameSizeAs(programs);
+  }
+}

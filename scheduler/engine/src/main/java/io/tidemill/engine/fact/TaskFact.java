@@ -1,0 +1,10 @@
+package io.tidemill.engine.fact;
+
+/// A fact about one task of a run.
+public sealed interface TaskFact extends Fact permits TaskReady, AttemptAssigned, AttemptStarted, AttemptSucceeded,
+    AttemptFailed, AttemptStopRequested, RetryScheduled, TaskEnded, TaskJoined, ShardsExpanded, ShardsAssigned,
+    ShardsReleased, ShardsSucceeded, ShardFailed, ShardRetriesScheduled, ShardsStopRequested, ShardsEnded,
+    ShardedTaskStopRequested, ShardedTaskEnded, ShardsReset {
+  /// Index of the task in its plan.
+  int task();
+}

@@ -1,0 +1,165 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.input.Input;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.Logs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// One session of an agent: takes its reports in, and knows how much more work it can take.
+///
+/// Slots are counted here: taken by the turn that assigns, given back by the report of the end. Safe for use by several
+/// threads.
+final class AgentSession implements SchedulerLink {
+  private final Gateway gateway;
+  private final SchedulerNode node;
+  private final DagDirectory dags;
+  private final AtomicInteger free = new AtomicInteger();
+  private volatile @Nullable AgentHello hello;
+  private volatile @Nullable AgentLink agent;
+
+  AgentSession(Gateway gateway, SchedulerNode node, DagDirectory dags) {
+    this.gateway = gateway;
+    this.node = node;
+    this.dags = dags;
+  }
+
+  long incarnation() {
+    return Objects.requireNonNull(hello).incarnation();
+  }
+
+  String name() {
+    return Objects.requireNonNull(hello).name();
+  }
+
+  AgentLink agent() {
+    return Objects.requireNonNull(agent);
+  }
+
+  /// Takes up to some slots.
+  int take(int wanted) {
+    while (true) {
+      int now = free.get();
+      int taken = Math.min(now, wanted);
+      if (taken <= 0) {
+        return 0;
+      }
+      if (free.compareAndSet(now, now - taken)) {
+        return taken;
+      }
+    }
+  }
+
+  /// Gives slots back.
+  void release(int slots) {
+    if (slots > 0) {
+      free.addAndGet(slots);
+      node.slotsFreed();
+    }
+  }
+
+  @Override public void hello(AgentHello introduction, AgentLink link) {
+    hello = introduction;
+    agent = link;
+    gateway.opened(this, introduction);
+    release(introduction.slots() + introduction.prefetch());
+  }
+
+  @Override public void report(long batch, List<Report> reports) {
+    Acknowledgement acknowledgement = new Acknowledgement(agent(), batch, reports.size());
+    int ended = 0;
+    for (Report report : reports) {
+      ended += slots(report);
+    }
+    // Before the reports go in: the turn that takes one in may use its slot at once.
+    free.addAndGet(ended);
+    for (Report report : reports) {
+      int partition = dags.byNumber(report.key().dag()).partition();
+      List<ValueBlock> values = new ArrayList<>(0);
+      Input input = Reporting.input(report, () -> node.newValueId(partition), values);
+      node.submit(partition, input, values, acknowledgement);
+    }
+    node.slotsFreed();
+  }
+
+  private static int slots(Report report) {
+    return switch (report) {
+      case Report.Started started -> 0;
+      case Report.Succeeded succeeded -> 1;
+      case Report.Failed failed -> 1;
+      case Report.Expanded expanded -> 1;
+      case Report.ShardsEnded shards -> shards.indexes().length + shards.failed().size();
+    };
+  }
+
+  @Override public byte[] value(long id) throws IOException {
+    byte[] value = node.store().values().read(id);
+    if (value == null) {
+      throw new IOException("Expected value " + id + " to be stored, but there is none");
+    }
+    return value;
+  }
+
+  @Override public BundleFile bundle(String hash) throws IOException {
+    Catalog.Bundle bundle = node.store().catalog().bundle(hash);
+    if (bundle == null) {
+      throw new IOException("Expected bundle " + hash + " to be stored, but there is none");
+    }
+    return new BundleFile(bundle.name(), bundle.content());
+  }
+
+  @Override public void log(LogChunk chunk) {
+    AttemptKey key = chunk.key();
+    node.store()
+        .logs()
+        .append(List.of(new Logs.Chunk(key.dag(), key.run(), key.task(), chunk.shard(), key.attempt(),
+            chunk.sequence(), chunk.text())));
+  }
+
+  @Override public void progress(AttemptKey key, int shard, long done, long total) {
+    gateway.progressed(key, shard, done, total);
+  }
+
+  @Override public void bye() {
+    gateway.closed(this, incarnation());
+  }
+
+  /// Says that a batch is durable, once all its reports are.
+  private static final class Acknowledgement implements Completion {
+    private final AgentLink agent;
+    private final long batch;
+    private final AtomicInteger open;
+
+    Acknowledgement(AgentLink agent, long batch, int reports) {
+      this.agent = agent;
+      this.batch = batch;
+      open = new AtomicInteger(reports);
+    }
+
+    @Override public void durable(@Nullable Reply reply) {
+      if (open.decrementAndGet() == 0) {
+        agent.acknowledge(batch);
+      }
+    }
+
+    @Override public void dropped(String reason) {
+      // Not acknowledged: the agent reports it again in its next session.
+    }
+  }
+}

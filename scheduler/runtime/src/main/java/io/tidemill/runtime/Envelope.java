@@ -1,0 +1,8 @@
+package io.tidemill.runtime;
+
+import io.tidemill.engine.input.Input;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import java.util.List;
+
+/// An input on its way, with the values it names and whoever waits for the answer.
+record Envelope(Input input, List<ValueBlock> values, Completion completion) {}

@@ -1,0 +1,148 @@
+package io.tidemill.runtime;
+
+import io.tidemill.runtime.port.Journal;
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.StoreException;
+import io.tidemill.runtime.port.UnknownOutcomeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Commits what the partitions decided, one batch after the other, and lets effects and answers go behind the commit.
+///
+/// What gathered while one batch was committed is the next; there is no timer. An append whose outcome is not known is
+/// settled before anything else goes out: mine is durable, another's is fenced, absent is appended again, the same bytes under
+/// the same number (guarantees R2). Stepped by one thread at a time.
+final class JournalWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+
+  private final Journal journal;
+  private final AgentEffects effects;
+  private final ConcurrentLinkedQueue<Partition> dirty = new ConcurrentLinkedQueue<>();
+  private List<Pending> batch = List.of();
+  private List<Pending> doubtful = List.of();
+
+  JournalWriter(Journal journal, AgentEffects effects) {
+    this.journal = journal;
+    this.effects = effects;
+  }
+
+  /// Notes that a partition has something to commit.
+  void dirty(Partition partition) {
+    dirty.add(partition);
+  }
+
+  /// Commits one batch.
+  StepResult step() {
+    if (batch.isEmpty() && doubtful.isEmpty()) {
+      batch = gather();
+      if (batch.isEmpty()) {
+        return StepResult.IDLE;
+      }
+    }
+    try {
+      if (!doubtful.isEmpty()) {
+        settle();
+      }
+      append();
+      return StepResult.WORKED;
+    } catch (UnknownOutcomeException e) {
+      LOG.warn("The outcome of a commit is not known and will be read back: {}", e.getMessage());
+      doubtful = batch;
+      batch = List.of();
+      return StepResult.LATER;
+    } catch (StoreException e) {
+      LOG.warn("The database cannot be written and will be tried again: {}", e.getMessage());
+      return StepResult.LATER;
+    }
+  }
+
+  /// Whether there is nothing to commit and nothing in doubt.
+  boolean idle() {
+    return batch.isEmpty() && doubtful.isEmpty() && dirty.isEmpty();
+  }
+
+  private List<Pending> gather() {
+    List<Pending> gathered = new ArrayList<>();
+    List<Partition> again = new ArrayList<>();
+    for (Partition next = dirty.poll(); next != null; next = dirty.poll()) {
+      Partition partition = next;
+      if (gathered.stream().anyMatch(p -> p.partition == partition)) {
+        again.add(partition);
+        continue;
+      }
+      partition.clearDirty();
+      Pending pending = partition.take();
+      if (pending != null) {
+        gathered.add(pending);
+      }
+      if (partition.hasPending() && partition.markDirty()) {
+        again.add(partition);
+      }
+    }
+    dirty.addAll(again);
+    return gathered;
+  }
+
+  private void append() throws UnknownOutcomeException {
+    List<Pending> writing = batch.stream().filter(p -> p.entry != null).toList();
+    boolean[] written = writing.isEmpty() ? new boolean[0] : journal.append(entries(writing));
+    List<Pending> done = batch;
+    batch = List.of();
+    int i = 0;
+    for (Pending pending : done) {
+      finish(pending, pending.entry == null || written[i++]);
+    }
+  }
+
+  private static List<JournalEntry> entries(List<Pending> pendings) {
+    return pendings.stream().map(p -> Objects.requireNonNull(p.entry)).toList();
+  }
+
+  private void settle() {
+    List<Pending> absent = new ArrayList<>(batch);
+    List<Pending> rest = new ArrayList<>(doubtful);
+    for (Pending pending : doubtful) {
+      JournalEntry mine = pending.entry;
+      if (mine == null) {
+        absent.add(pending);
+      } else {
+        Journal.Head head = journal.head(mine.partition());
+        if (head.epoch() == mine.epoch() && head.sequence() == mine.sequence() - 1) {
+          absent.add(pending);
+        } else {
+          JournalEntry there = journal.entry(mine.partition(), mine.sequence());
+          finish(pending, there != null && there.epoch() == mine.epoch() && Arrays.equals(there.facts(), mine.facts()));
+        }
+      }
+      rest.remove(pending);
+      doubtful = List.copyOf(rest);
+      batch = List.copyOf(absent);
+    }
+  }
+
+  private void finish(Pending pending, boolean written) {
+    JournalEntry entry = pending.entry;
+    if (!written && entry != null) {
+      pending.partition.fenced(entry.epoch());
+      pending.partition.abandon(pending.effects);
+      pending.answers.forEach(answer -> answer.to().dropped("Another scheduler owns the partition"));
+      return;
+    }
+    if (entry != null) {
+      pending.partition.committed(entry);
+    }
+    effects.perform(pending);
+    pending.answers.forEach(answer -> answer.to().durable(answer.reply()));
+  }
+
+  /// Lets the effects of a committed turn go.
+  @FunctionalInterface
+  interface AgentEffects {
+    void perform(Pending pending);
+  }
+}

@@ -1,0 +1,384 @@
+package io.tidemill.runtime;
+
+import io.tidemill.engine.Engine;
+import io.tidemill.engine.Turn;
+import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.input.TimersDue;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.runtime.port.JournalEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One partition as this node sees it: an inbox, the state if the node owns it, and what was decided but is not committed.
+///
+/// Inputs may come from any thread. Everything else happens under the partition's lock, which is never held over a call to
+/// the database or to an agent.
+final class Partition {
+  private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+  private static final Envelope TIMERS = new Envelope(new TimersDue(), List.of(), Completion.NONE);
+
+  private final int number;
+  private final SchedulerNode node;
+  private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Pending> pendings = new ArrayDeque<>();
+  private final List<ProjectionWait> waits = new ArrayList<>();
+  private final AtomicBoolean dirty = new AtomicBoolean();
+  private final AtomicBoolean starving = new AtomicBoolean();
+  private final AtomicLong valueIds = new AtomicLong();
+  private @Nullable PartitionState state;
+  private CapturedFailures failures = new CapturedFailures();
+  private long epoch;
+  private long taken;
+  private long durable;
+  private long projected;
+  private boolean capturing;
+  private boolean broken;
+
+  Partition(int number, SchedulerNode node) {
+    this.number = number;
+    this.node = node;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /// A number no value of the database has: 6 bits partition, 24 bits epoch, 33 bits count.
+  long newValueId() {
+    return valueIds.incrementAndGet();
+  }
+
+  void put(Envelope envelope) {
+    inbox.add(envelope);
+  }
+
+  /// Decides up to some inputs.
+  ///
+  /// @return whether there is more to decide at once
+  boolean step(long now, long entropy, int most) {
+    lock.lock();
+    try {
+      int decided = 0;
+      long seed = entropy;
+      PartitionState owned = state;
+      if (owned != null && !owned.timers().isEmpty() && owned.timers().first().at() <= now) {
+        decide(owned, TIMERS, now, seed++);
+      }
+      for (Envelope next = inbox.peek(); next != null && decided < most; next = inbox.peek()) {
+        inbox.remove();
+        decided++;
+        if (state == null) {
+          next.completion().dropped("This scheduler does not own partition " + number);
+        } else {
+          decide(state, next, now, seed);
+          seed += 0x632BE59BD9B4E019L;
+        }
+      }
+      return !inbox.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
+    Turn turn = new Turn(owned, now, node.agents().capacity(), entropy);
+    try {
+      Engine.decide(envelope.input(), turn);
+    } catch (RuntimeException e) {
+      LOG.error("Partition {} is taken anew: deciding {} failed", number, envelope.input(), e);
+      turn.effects().forEach(node.agents()::abandon);
+      envelope.completion().dropped("Deciding it failed: " + e);
+      broken = true;
+      drop();
+      return;
+    }
+    for (Fact fact : turn.facts()) {
+      failures.add(owned, fact, turn.now());
+    }
+    if (!turn.facts().isEmpty() || !turn.effects().isEmpty() || envelope.completion() != Completion.NONE) {
+      Pending open = pendings.peekLast();
+      if (open == null || open.sealed) {
+        open = new Pending(this);
+        pendings.add(open);
+      }
+      open.add(envelope, turn);
+      node.dirty(this);
+    }
+    if (turn.starved()) {
+      node.starving(this);
+    } else if (envelope.input() instanceof SlotsFreed) {
+      // What this partition did not need may be of use to the next that waits.
+      node.slotsFreed();
+    }
+  }
+
+  /// Notes that there is something to commit; true if that is news to the writer.
+  boolean markDirty() {
+    return dirty.compareAndSet(false, true);
+  }
+
+  void clearDirty() {
+    dirty.set(false);
+  }
+
+  /// Notes that something ready found no slot; true if that is news.
+  boolean markStarving() {
+    return starving.compareAndSet(false, true);
+  }
+
+  void clearStarving() {
+    starving.set(false);
+  }
+
+  /// When the next timer is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
+  long nextDue() {
+    lock.lock();
+    try {
+      return state == null || state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasInputs() {
+    return !inbox.isEmpty();
+  }
+
+  /// Hands out what is to be committed next, numbered; null if there is nothing.
+  @Nullable Pending take() {
+    lock.lock();
+    try {
+      Pending next = pendings.poll();
+      if (next == null || next.isEmpty()) {
+        return null;
+      }
+      if (!next.facts.isEmpty()) {
+        taken++;
+        next.entry = new JournalEntry(number, epoch, taken, next.facts.finish(), next.values);
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether anything is still to be taken.
+  boolean hasPending() {
+    lock.lock();
+    try {
+      return !pendings.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that an entry is durable.
+  void committed(JournalEntry entry) {
+    lock.lock();
+    try {
+      if (entry.epoch() == epoch) {
+        durable = entry.sequence();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that another node owns the partition: everything believed about it is forgotten.
+  void fenced(long ofEpoch) {
+    lock.lock();
+    try {
+      if (ofEpoch == epoch && state != null) {
+        LOG.warn("Partition {} has another owner; epoch {} is over", number, epoch);
+        drop();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop() {
+    state = null;
+    failures = new CapturedFailures();
+    for (Pending pending : pendings) {
+      pending.effects.forEach(node.agents()::abandon);
+      pending.answers.forEach(answer -> answer.to().dropped("This scheduler lost partition " + number));
+    }
+    pendings.clear();
+    waits.forEach(wait -> wait.done().run());
+    waits.clear();
+    capturing = false;
+  }
+
+  /// Whether deciding failed, so that the partition must be taken anew. Asking clears it.
+  boolean broken() {
+    lock.lock();
+    try {
+      boolean was = broken;
+      broken = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Begins to own the partition with a recovered state.
+  ///
+  /// @param head number of the last entry, which is durable
+  /// @param tables number of the last entry that the tables hold
+  void own(PartitionState recovered, CapturedFailures recoveredFailures, long newEpoch, long head, long tables) {
+    lock.lock();
+    try {
+      drop();
+      state = recovered;
+      failures = recoveredFailures;
+      epoch = newEpoch;
+      taken = head;
+      durable = head;
+      projected = tables;
+      valueIds.set((long) number << 57 | (newEpoch & 0xFFFFFF) << 33);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean owned() {
+    lock.lock();
+    try {
+      return state != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
+  /// under way.
+  @Nullable Capture capture() {
+    lock.lock();
+    try {
+      PartitionState owned = state;
+      if (owned == null || capturing) {
+        return null;
+      }
+      Pending open = pendings.peekLast();
+      boolean openFacts = open != null && !open.facts.isEmpty();
+      long to = taken + pendings.stream().filter(p -> !p.facts.isEmpty()).count();
+      if (to == projected && owned.dirtyRuns().isEmpty()) {
+        finishWaits();
+        return null;
+      }
+      if (openFacts) {
+        open.sealed = true;
+      }
+      Capture capture = Capture.of(number, epoch, projected, to, owned, failures, node.agents());
+      failures = new CapturedFailures();
+      capturing = true;
+      return capture;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
+  boolean settled(Capture capture) {
+    lock.lock();
+    try {
+      return capture.epoch() != epoch || state == null || durable >= capture.to();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a capture is still of this owner.
+  boolean current(Capture capture) {
+    lock.lock();
+    try {
+      return capture.epoch() == epoch && state != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that the tables hold what was captured.
+  void projected(Capture capture) {
+    lock.lock();
+    try {
+      if (capture.epoch() == epoch) {
+        projected = capture.to();
+        capturing = false;
+        finishWaits();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finishWaits() {
+    for (Iterator<ProjectionWait> i = waits.iterator(); i.hasNext();) {
+      ProjectionWait wait = i.next();
+      if (wait.sequence() <= projected) {
+        i.remove();
+        wait.done().run();
+      }
+    }
+  }
+
+  /// Runs something once the tables hold all that was decided so far.
+  void whenProjected(Runnable done) {
+    lock.lock();
+    try {
+      long now = taken + pendings.stream().filter(p -> !p.facts.isEmpty()).count();
+      if (state == null || projected >= now) {
+        done.run();
+      } else {
+        waits.add(new ProjectionWait(now, done));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What was decided, committed and written, for those who watch.
+  Progress progress() {
+    lock.lock();
+    try {
+      return new Progress(epoch, taken, durable, projected, state != null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Runs something with the state while nothing else does.
+  <T> @Nullable T inspect(Function<PartitionState, T> question) {
+    lock.lock();
+    try {
+      return state == null ? null : question.apply(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives back the slots of effects that will not be done.
+  void abandon(List<Effect> effects) {
+    effects.forEach(node.agents()::abandon);
+  }
+
+  private record ProjectionWait(long sequence, Runnable done) {}
+
+  /// Numbers of entries.
+  record Progress(long epoch, long taken, long durable, long projected, boolean owned) {}
+}

@@ -1,0 +1,32 @@
+package io.tidemill.runtime;
+
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.plan.Plans;
+import io.tidemill.runtime.port.Catalog;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Plans of versions, read from the catalog once. Safe for use by several threads.
+public final class PlanCache implements Plans {
+  private final Catalog catalog;
+  private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
+
+  public PlanCache(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override public Plan plan(int dag, int version) {
+    return plans.computeIfAbsent(new Key(dag, version), key -> {
+      Catalog.Version stored = catalog.version(dag, version);
+      if (stored == null) {
+        throw new IllegalStateException("Expected version " + version + " of DAG " + dag
+            + " in the catalog, but there is none; restore the database from a backup");
+      }
+      Graph graph = GraphReader.read(stored.graphJson());
+      return Plan.of(version, stored.bundle(), graph);
+    });
+  }
+
+  private record Key(int dag, int version) {}
+}

@@ -1,0 +1,104 @@
+package io.tidemill.runtime;
+
+import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Projections.EndedRun;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.Move;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.runtime.port.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes what changed into snapshots and query tables, behind the commit, never before it.
+///
+/// A step captures what changed in all partitions, waits until that is durable, and writes it in one transaction. Stepped by
+/// one thread at a time.
+final class Projector {
+  private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+
+  private final Projections projections;
+  private final List<Partition> partitions;
+  private final ShardKeys keys;
+  private final ProjectionListener listener;
+  private List<Capture> captured = List.of();
+
+  Projector(Projections projections, List<Partition> partitions, ShardKeys keys, ProjectionListener listener) {
+    this.projections = projections;
+    this.partitions = partitions;
+    this.keys = keys;
+    this.listener = listener;
+  }
+
+  StepResult step() {
+    if (captured.isEmpty()) {
+      captured = capture();
+      if (captured.isEmpty()) {
+        return StepResult.IDLE;
+      }
+    }
+    if (!captured.stream().allMatch(c -> partitions.get(c.partition()).settled(c))) {
+      return StepResult.WAITING;
+    }
+    List<Capture> current = captured.stream().filter(c -> partitions.get(c.partition()).current(c)).toList();
+    try {
+      boolean[] matched = current.isEmpty() ? new boolean[0] : projections.write(batch(current));
+      captured = List.of();
+      for (int i = 0; i < matched.length; i++) {
+        Capture capture = current.get(i);
+        if (matched[i]) {
+          partitions.get(capture.partition()).projected(capture);
+          capture.runs().forEach(run -> listener.projected(run.dag(), run.run()));
+        } else {
+          partitions.get(capture.partition()).fenced(capture.epoch());
+        }
+      }
+      return StepResult.WORKED;
+    } catch (StoreException e) {
+      LOG.warn("The query tables cannot be written and will be tried again: {}", e.getMessage());
+      return StepResult.LATER;
+    }
+  }
+
+  private List<Capture> capture() {
+    List<Capture> captures = new ArrayList<>();
+    for (Partition partition : partitions) {
+      Capture capture = partition.capture();
+      if (capture != null) {
+        captures.add(capture);
+      }
+    }
+    return captures;
+  }
+
+  private Projections.Batch batch(List<Capture> captures) {
+    List<Move> moves = new ArrayList<>();
+    List<RunChunk> chunks = new ArrayList<>();
+    List<EndedRun> ended = new ArrayList<>();
+    List<RunChunk> finals = new ArrayList<>();
+    List<RunRow> runs = new ArrayList<>();
+    List<TaskRow> tasks = new ArrayList<>();
+    List<FailureRow> failures = new ArrayList<>();
+    for (Capture capture : captures) {
+      moves.add(new Move(capture.partition(), capture.epoch(), capture.from(), capture.to()));
+      chunks.addAll(capture.chunks());
+      ended.addAll(capture.ended());
+      finals.addAll(capture.finals());
+      runs.addAll(capture.runs());
+      tasks.addAll(capture.tasks());
+      capture.failures().forEach(failure -> failures.add(row(capture.partition(), failure)));
+    }
+    return new Projections.Batch(moves, chunks, ended, finals, runs, tasks, failures);
+  }
+
+  private FailureRow row(int partition, CapturedFailures.Row row) {
+    String key = row.keys() == null ? null : keys.key(row.keys(), row.shard());
+    return new FailureRow(partition, row.dag(), row.run(), row.task(), row.shard(), key, row.attempt(),
+        row.failure().kind().name(), row.failure().type(), row.failure().message(), row.failure().place(),
+        row.failure().stack(), null, row.at());
+  }
+}

@@ -1,0 +1,214 @@
+package io.tidemill.runtime;
+
+import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.Ownership.Taken;
+import io.tidemill.runtime.port.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
+public final class SchedulerNode {
+  private static final int INPUTS_A_STEP = 256;
+
+  private final String name;
+  private final Store store;
+  private final AgentPort agents;
+  private final PlanCache plans;
+  private final List<Partition> partitions = new ArrayList<>();
+  private final JournalWriter writer;
+  private final Projector projector;
+  private final Queue<Partition> starving = new ConcurrentLinkedQueue<>();
+  private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Wakeups wakeups = new Wakeups() {
+    @Override public void partition(int number) {
+      // Nobody steps yet.
+    }
+
+    @Override public void writer() {
+      // Nobody steps yet.
+    }
+
+    @Override public void projector() {
+      // Nobody steps yet.
+    }
+  };
+
+  /// @param name name of this process, another for each start
+  public SchedulerNode(String name, Store store, AgentPort agents) {
+    this.name = name;
+    this.store = store;
+    this.agents = agents;
+    plans = new PlanCache(store.catalog());
+    for (int partition = 0; partition < store.partitions(); partition++) {
+      partitions.add(new Partition(partition, this));
+    }
+    writer = new JournalWriter(store.journal(), pending -> {
+      pending.effects.forEach(effect -> agents.perform(effect, epoch(pending)));
+      wakeups.projector();
+    });
+    projector = new Projector(store.projections(), partitions, new ShardKeys(store.values()),
+        (dag, run) -> listeners.forEach(listener -> listener.projected(dag, run)));
+  }
+
+  private static long epoch(Pending pending) {
+    return pending.partition.progress().epoch();
+  }
+
+  /// Sets who is told that there is something to do.
+  public void wakeups(Wakeups driver) {
+    wakeups = driver;
+  }
+
+  /// Adds somebody who wants to know which runs changed in the tables.
+  public void listen(ProjectionListener listener) {
+    listeners.add(listener);
+  }
+
+  /// Removes one who wanted to know.
+  public void unlisten(ProjectionListener listener) {
+    listeners.remove(listener);
+  }
+
+  /// Where everything is kept.
+  public Store store() {
+    return store;
+  }
+
+  /// Plans of versions.
+  public PlanCache plans() {
+    return plans;
+  }
+
+  /// Number of partitions.
+  public int partitions() {
+    return partitions.size();
+  }
+
+  AgentPort agents() {
+    return agents;
+  }
+
+  /// Takes partitions, whoever owns them, and recovers their state. Blocks.
+  public void takeOver(List<Integer> numbers) {
+    List<Taken> taken = store.ownership().take(numbers, name, (partition, epoch) -> new byte[0]);
+    for (Taken one : taken) {
+      Recovery recovery = new Recovery(plans);
+      if (store.ownership().recover(one, recovery)) {
+        partitions.get(one.partition())
+            .own(recovery.state(), recovery.failures(), one.epoch(), recovery.last(),
+                recovery.tables());
+        wakeups.partition(one.partition());
+      }
+    }
+    wakeups.projector();
+  }
+
+  /// Puts an input into the inbox of a partition.
+  public void submit(int partition, Input input, List<ValueBlock> values, Completion completion) {
+    partitions.get(partition).put(new Envelope(input, values, completion));
+    wakeups.partition(partition);
+  }
+
+  /// Puts an input into the inbox of every partition.
+  public void submitToAll(Input input) {
+    for (Partition partition : partitions) {
+      submit(partition.number(), input, List.of(), Completion.NONE);
+    }
+  }
+
+  /// A number for a value that an input to that partition names.
+  public long newValueId(int partition) {
+    return partitions.get(partition).newValueId();
+  }
+
+  /// Runs something once the tables hold all that a partition decided so far.
+  public void whenProjected(int partition, Runnable done) {
+    partitions.get(partition).whenProjected(done);
+    wakeups.projector();
+  }
+
+  /// Agents have free slots again: the partition that waited longest may use them.
+  public void slotsFreed() {
+    Partition next = starving.poll();
+    if (next != null) {
+      next.clearStarving();
+      submit(next.number(), new SlotsFreed(), List.of(), Completion.NONE);
+    }
+  }
+
+  void starving(Partition partition) {
+    if (partition.markStarving()) {
+      starving.add(partition);
+    }
+  }
+
+  void dirty(Partition partition) {
+    if (partition.markDirty()) {
+      writer.dirty(partition);
+      wakeups.writer();
+    }
+  }
+
+  /// Decides what a partition was told.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  /// @param entropy random bits, others each time
+  /// @return whether there is more to decide at once
+  public boolean stepPartition(int number, long now, long entropy) {
+    Partition partition = partitions.get(number);
+    boolean more = partition.step(now, entropy, INPUTS_A_STEP);
+    if (partition.broken()) {
+      takeOver(List.of(number));
+    }
+    return more;
+  }
+
+  /// Commits what gathered.
+  ///
+  /// @return what came of it
+  public StepResult stepWriter() {
+    return writer.step();
+  }
+
+  /// Writes snapshots and tables.
+  ///
+  /// @return what came of it
+  public StepResult stepProjector() {
+    return projector.step();
+  }
+
+  /// When the next timer of a partition is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
+  public long nextDue(int partition) {
+    return partitions.get(partition).nextDue();
+  }
+
+  /// Whether this node believes that it owns a partition.
+  public boolean owns(int partition) {
+    return partitions.get(partition).owned();
+  }
+
+  /// Asks the state of a partition something while nothing changes it; null if the node does not own it.
+  public <T> @Nullable T inspect(int partition, Function<PartitionState, T> question) {
+    return partitions.get(partition).inspect(question);
+  }
+
+  /// Number of the last entry of a partition that is durable.
+  public long durable(int partition) {
+    return partitions.get(partition).progress().durable();
+  }
+
+  /// Number of the last entry of a partition that the tables hold.
+  public long projected(int partition) {
+    return partitions.get(partition).progress().projected();
+  }
+}

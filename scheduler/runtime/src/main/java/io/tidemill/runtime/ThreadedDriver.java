@@ -1,0 +1,198 @@
+package io.tidemill.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Steps a node with real threads and the machine's clock: a few threads for the partitions, one for the writer, one for the
+/// projector.
+///
+/// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, so that
+/// changes of one run are written together.
+public final class ThreadedDriver implements Wakeups, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final SchedulerNode node;
+  private final long projectionRestNanos;
+  private final AtomicIntegerArray runnable;
+  private final List<LoopThread> loops = new ArrayList<>();
+  private final Worker writer;
+  private final Worker projector;
+  private volatile boolean stopped;
+
+  /// @param threads threads for the partitions, at least 1
+  /// @param projectionRest rest between two writes of the tables
+  public ThreadedDriver(SchedulerNode node, int threads, Duration projectionRest) {
+    this.node = node;
+    projectionRestNanos = projectionRest.toNanos();
+    runnable = new AtomicIntegerArray(node.partitions());
+    for (int i = 0; i < threads; i++) {
+      loops.add(new LoopThread(i, threads));
+    }
+    writer = new Worker("tidemill-writer", node::stepWriter, 0);
+    projector = new Worker("tidemill-projector", node::stepProjector, projectionRestNanos);
+    node.wakeups(this);
+  }
+
+  /// Starts the threads.
+  public void start() {
+    loops.forEach(Thread::start);
+    writer.start();
+    projector.start();
+  }
+
+  @Override public void partition(int number) {
+    if (runnable.getAndSet(number, 1) == 0) {
+      loops.get(number % loops.size()).wake();
+    }
+  }
+
+  @Override public void writer() {
+    writer.wake();
+  }
+
+  @Override public void projector() {
+    projector.wake();
+  }
+
+  /// Stops the threads. What was submitted and is not committed by then is not acknowledged, and lost.
+  @Override public void close() {
+    stopped = true;
+    List<Thread> threads = new ArrayList<>(loops);
+    threads.add(writer);
+    threads.add(projector);
+    threads.forEach(LockSupport::unpark);
+    for (Thread thread : threads) {
+      try {
+        if (!thread.join(CLOSE_PATIENCE)) {
+          LOG.warn("Thread {} did not end within {}", thread.getName(), CLOSE_PATIENCE);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// A scheduler that cannot go on must not go on half: what it has not committed is lost anyway, and another takes over.
+  private static void halt(Throwable e) {
+    LOG.error("This process ends because a thread of the scheduler failed", e);
+    Runtime.getRuntime().halt(70);
+  }
+
+  private final class LoopThread extends Thread {
+    private final int first;
+    private final int stride;
+    private final SplittableRandom random = new SplittableRandom();
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    LoopThread(int first, int stride) {
+      super("tidemill-loop-" + first);
+      setDaemon(true);
+      this.first = first;
+      this.stride = stride;
+    }
+
+    void wake() {
+      if (!woken.getAndSet(true)) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override public void run() {
+      try {
+        while (!stopped) {
+          woken.set(false);
+          long now = System.currentTimeMillis();
+          boolean more = false;
+          long due = Long.MAX_VALUE;
+          for (int partition = first; partition < node.partitions(); partition += stride) {
+            long next = node.nextDue(partition);
+            if (runnable.getAndSet(partition, 0) == 1 || next <= now) {
+              if (node.stepPartition(partition, now, random.nextLong())) {
+                runnable.set(partition, 1);
+                more = true;
+              }
+              next = node.nextDue(partition);
+            }
+            due = Math.min(due, next);
+          }
+          if (!more && !woken.get()) {
+            rest(due - now);
+          }
+        }
+      } catch (Throwable e) {
+        halt(e);
+      }
+    }
+
+    private void rest(long millis) {
+      if (millis > TimeUnit.HOURS.toMillis(1)) {
+        LockSupport.park(this);
+      } else if (millis > 0) {
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+    }
+  }
+
+  private final class Worker extends Thread {
+    private final Step step;
+    private final long restNanos;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    Worker(String name, Step step, long restNanos) {
+      super(name);
+      setDaemon(true);
+      this.step = step;
+      this.restNanos = restNanos;
+    }
+
+    void wake() {
+      if (!woken.getAndSet(true)) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override public void run() {
+      try {
+        while (!stopped) {
+          woken.set(false);
+          switch (step.step()) {
+            case WORKED -> {
+              if (restNanos > 0) {
+                restUntil(System.nanoTime() + restNanos);
+              }
+            }
+            case LATER -> restUntil(System.nanoTime() + RETRY_NANOS);
+            case IDLE, WAITING -> {
+              if (!woken.get()) {
+                LockSupport.park(this);
+              }
+            }
+          }
+        }
+      } catch (Throwable e) {
+        halt(e);
+      }
+    }
+
+    private void restUntil(long nanos) {
+      for (long left = nanos - System.nanoTime(); left > 0 && !stopped; left = nanos - System.nanoTime()) {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+  }
+
+  private interface Step {
+    StepResult step();
+  }
+}

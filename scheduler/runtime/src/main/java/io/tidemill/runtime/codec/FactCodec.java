@@ -1,0 +1,209 @@
+package io.tidemill.runtime.codec;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.tidemill.engine.fact.AttemptAssigned;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.AttemptStarted;
+import io.tidemill.engine.fact.AttemptStopRequested;
+import io.tidemill.engine.fact.AttemptSucceeded;
+import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.RetryScheduled;
+import io.tidemill.engine.fact.RunCreated;
+import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.ShardFailed;
+import io.tidemill.engine.fact.ShardRetriesScheduled;
+import io.tidemill.engine.fact.ShardedTaskEnded;
+import io.tidemill.engine.fact.ShardsAssigned;
+import io.tidemill.engine.fact.ShardsEnded;
+import io.tidemill.engine.fact.ShardsExpanded;
+import io.tidemill.engine.fact.ShardsReleased;
+import io.tidemill.engine.fact.ShardsReset;
+import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskReady;
+import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.state.RunOutcome;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.TaskState;
+import io.tidemill.runtime.wire.WireAttemptAssigned;
+import io.tidemill.runtime.wire.WireAttemptFailed;
+import io.tidemill.runtime.wire.WireAttemptSucceeded;
+import io.tidemill.runtime.wire.WireChunks;
+import io.tidemill.runtime.wire.WireEmpty;
+import io.tidemill.runtime.wire.WireFact;
+import io.tidemill.runtime.wire.WireReason;
+import io.tidemill.runtime.wire.WireRunCreated;
+import io.tidemill.runtime.wire.WireShardFailed;
+import io.tidemill.runtime.wire.WireShardRetries;
+import io.tidemill.runtime.wire.WireShardsAssigned;
+import io.tidemill.runtime.wire.WireShardsEnded;
+import io.tidemill.runtime.wire.WireShardsExpanded;
+import io.tidemill.runtime.wire.WireShardsSucceeded;
+
+/// Facts as messages, and back. A new fact has a new field of `WireFact` and a case on each side.
+final class FactCodec {
+  private static final WireEmpty EMPTY = WireEmpty.getDefaultInstance();
+
+  private FactCodec() {}
+
+  static WireFact encode(Fact fact) {
+    WireFact.Builder wire = WireFact.newBuilder().setRun(fact.run());
+    return switch (fact) {
+      case RunCreated f -> {
+        WireRunCreated.Builder created = WireRunCreated.newBuilder()
+            .setVersion(f.version())
+            .setParams(WireValues.encode(f.params()));
+        if (f.key() != null) {
+          created.setKey(f.key());
+        }
+        yield wire.setRunCreated(created).build();
+      }
+      case TaskReady f -> wire.setTask(f.task()).setTaskReady(EMPTY).build();
+      case AttemptAssigned f -> wire.setTask(f.task())
+          .setAttempt(f.attempt())
+          .setAttemptAssigned(WireAttemptAssigned.newBuilder().setNonce(f.nonce()).setAgent(f.agent()))
+          .build();
+      case AttemptStarted f ->
+        wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStartedAt(f.startedAt()).build();
+      case AttemptSucceeded f -> wire.setTask(f.task())
+          .setAttempt(f.attempt())
+          .setAttemptSucceeded(WireAttemptSucceeded.newBuilder()
+              .setOutput(WireValues.encode(f.output()))
+              .setQueuedMicros(f.queuedMicros())
+              .setRanMicros(f.ranMicros()))
+          .build();
+      case AttemptFailed f -> wire.setTask(f.task())
+          .setAttempt(f.attempt())
+          .setAttemptFailed(WireAttemptFailed.newBuilder()
+              .setFailure(WireValues.encode(f.failure()))
+              .setQueuedMicros(f.queuedMicros())
+              .setRanMicros(f.ranMicros()))
+          .build();
+      case AttemptStopRequested f ->
+        wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStopTimedOut(f.timedOut()).build();
+      case RetryScheduled f -> wire.setTask(f.task()).setRetryDueAt(f.dueAt()).build();
+      case TaskEnded f -> wire.setTask(f.task()).setTaskEndedState(f.state().ordinal()).build();
+      case TaskJoined f -> wire.setTask(f.task()).setTaskJoined(WireValues.encode(f.output())).build();
+      case ShardsExpanded f -> {
+        WireShardsExpanded.Builder expanded = WireShardsExpanded.newBuilder().setCount(f.count());
+        if (f.keys() != null) {
+          expanded.setKeys(WireValues.encode(f.keys()));
+        }
+        if (f.elements() != null) {
+          expanded.setElements(WireValues.encode(f.elements()));
+        }
+        yield wire.setTask(f.task()).setAttempt(f.attempt()).setShardsExpanded(expanded).build();
+      }
+      case ShardsAssigned f -> wire.setTask(f.task())
+          .setShardsAssigned(WireShardsAssigned.newBuilder()
+              .setNonce(f.nonce())
+              .setAgent(f.agent())
+              .setShards(WireValues.encode(f.shards())))
+          .build();
+      case ShardsReleased f -> wire.setTask(f.task()).setShardsReleased(WireValues.encode(f.shards())).build();
+      case ShardsSucceeded f -> wire.setTask(f.task())
+          .setShardsSucceeded(WireShardsSucceeded.newBuilder()
+              .setShards(WireValues.encode(f.shards()))
+              .setResults(WireValues.encode(f.results())))
+          .build();
+      case ShardFailed f -> wire.setTask(f.task())
+          .setAttempt(f.attempt())
+          .setShardFailed(WireShardFailed.newBuilder()
+              .setShard(f.shard())
+              .setFailure(WireValues.encode(f.failure()))
+              .setQueuedMicros(f.queuedMicros())
+              .setRanMicros(f.ranMicros()))
+          .build();
+      case ShardRetriesScheduled f -> wire.setTask(f.task())
+          .setShardRetries(
+              WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()))
+          .build();
+      case ShardsEnded f -> wire.setTask(f.task())
+          .setShardsEnded(
+              WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()))
+          .build();
+      case ShardedTaskEnded f -> wire.setTask(f.task()).setShardedTaskEndedState(f.state().ordinal()).build();
+      case CancelRequested f -> {
+        WireReason.Builder reason = WireReason.newBuilder();
+        if (f.reason() != null) {
+          reason.setReason(f.reason());
+        }
+        yield wire.setCancelRequested(reason).build();
+      }
+      case RunEnded f -> wire.setRunEndedOutcome(f.outcome().ordinal()).build();
+      case RunReopened f -> {
+        WireChunks.Builder chunks = WireChunks.newBuilder();
+        f.chunks().forEach(chunk -> chunks.addChunks(UnsafeByteOperations.unsafeWrap(chunk)));
+        yield wire.setRunReopened(chunks).build();
+      }
+      case TasksReset f -> wire.setTasksReset(WireValues.encode(f.tasks())).build();
+      case ShardsReset f -> wire.setTask(f.task()).setShardsReset(WireValues.encode(f.shards())).build();
+    };
+  }
+
+  static Fact decode(int dag, WireFact wire) {
+    long run = wire.getRun();
+    int task = wire.getTask();
+    int attempt = wire.getAttempt();
+    return switch (wire.getWhatCase()) {
+      case RUN_CREATED -> {
+        WireRunCreated w = wire.getRunCreated();
+        yield new RunCreated(dag, run, w.getVersion(), w.hasKey() ? w.getKey() : null,
+            WireValues.decode(w.getParams()));
+      }
+      case TASK_READY -> new TaskReady(dag, run, task);
+      case ATTEMPT_ASSIGNED -> new AttemptAssigned(dag, run, task, attempt, wire.getAttemptAssigned().getNonce(),
+          wire.getAttemptAssigned().getAgent());
+      case ATTEMPT_STARTED_AT -> new AttemptStarted(dag, run, task, attempt, wire.getAttemptStartedAt());
+      case ATTEMPT_SUCCEEDED -> {
+        WireAttemptSucceeded w = wire.getAttemptSucceeded();
+        yield new AttemptSucceeded(dag, run, task, attempt, WireValues.decode(w.getOutput()), w.getQueuedMicros(),
+            w.getRanMicros());
+      }
+      case ATTEMPT_FAILED -> {
+        WireAttemptFailed w = wire.getAttemptFailed();
+        yield new AttemptFailed(dag, run, task, attempt, WireValues.decode(w.getFailure()), w.getQueuedMicros(),
+            w.getRanMicros());
+      }
+      case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());
+      case RETRY_DUE_AT -> new RetryScheduled(dag, run, task, wire.getRetryDueAt());
+      case TASK_ENDED_STATE -> new TaskEnded(dag, run, task, TaskState.of(wire.getTaskEndedState()));
+      case TASK_JOINED -> new TaskJoined(dag, run, task, WireValues.decode(wire.getTaskJoined()));
+      case SHARDS_EXPANDED -> {
+        WireShardsExpanded w = wire.getShardsExpanded();
+        yield new ShardsExpanded(dag, run, task, attempt, w.getCount(),
+            w.hasKeys() ? WireValues.decode(w.getKeys()) : null,
+            w.hasElements() ? WireValues.decode(w.getElements()) : null);
+      }
+      case SHARDS_ASSIGNED -> new ShardsAssigned(dag, run, task, wire.getShardsAssigned().getNonce(),
+          wire.getShardsAssigned().getAgent(), WireValues.decode(wire.getShardsAssigned().getShards()));
+      case SHARDS_RELEASED -> new ShardsReleased(dag, run, task, WireValues.decode(wire.getShardsReleased()));
+      case SHARDS_SUCCEEDED -> new ShardsSucceeded(dag, run, task,
+          WireValues.decode(wire.getShardsSucceeded().getShards()),
+          WireValues.decode(wire.getShardsSucceeded().getResults()));
+      case SHARD_FAILED -> {
+        WireShardFailed w = wire.getShardFailed();
+        yield new ShardFailed(dag, run, task, w.getShard(), attempt, WireValues.decode(w.getFailure()),
+            w.getQueuedMicros(), w.getRanMicros());
+      }
+      case SHARD_RETRIES -> new ShardRetriesScheduled(dag, run, task,
+          WireValues.decode(wire.getShardRetries().getShards()), wire.getShardRetries().getDueAt());
+      case SHARDS_ENDED -> new ShardsEnded(dag, run, task, WireValues.decode(wire.getShardsEnded().getShards()),
+          ShardState.of(wire.getShardsEnded().getState()));
+      case SHARDED_TASK_ENDED_STATE ->
+        new ShardedTaskEnded(dag, run, task, TaskState.of(wire.getShardedTaskEndedState()));
+      case CANCEL_REQUESTED -> new CancelRequested(dag, run,
+          wire.getCancelRequested().hasReason() ? wire.getCancelRequested().getReason() : null);
+      case RUN_ENDED_OUTCOME -> new RunEnded(dag, run, RunOutcome.of(wire.getRunEndedOutcome()));
+      case RUN_REOPENED -> new RunReopened(dag, run,
+          wire.getRunReopened().getChunksList().stream().map(com.google.protobuf.ByteString::toByteArray).toList());
+      case TASKS_RESET -> new TasksReset(dag, run, WireValues.decode(wire.getTasksReset()));
+      case SHARDS_RESET -> new ShardsReset(dag, run, task, WireValues.decode(wire.getShardsReset()));
+      case WHAT_NOT_SET -> throw new CorruptEntryException(
+          "Expected a fact this program knows, but found another; a newer program wrote it: run that one");
+    };
+  }
+}

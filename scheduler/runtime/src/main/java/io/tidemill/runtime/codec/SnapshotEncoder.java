@@ -1,0 +1,191 @@
+package io.tidemill.runtime.codec;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.tidemill.engine.state.DagState;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardAssignment;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.RunHead;
+import io.tidemill.runtime.wire.ShardChunk;
+import io.tidemill.runtime.wire.TaskChunk;
+import io.tidemill.runtime.wire.WireAssignment;
+import io.tidemill.runtime.wire.WireBlock;
+import io.tidemill.runtime.wire.WireDue;
+import io.tidemill.runtime.wire.WireInstance;
+import io.tidemill.runtime.wire.WireTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Writes the snapshot of a run in chunks of up to 1,000 tasks or shards, all of them or only those that changed.
+public final class SnapshotEncoder {
+  static final byte HEAD = 0;
+  static final byte TASKS = 1;
+  static final byte SHARDS = 2;
+  static final int CHUNK = 1_000;
+  private static final int SHARD_CHUNKS = 1 << 29;
+  private static final int SHARD_CHUNKS_A_TASK = 1 << 11;
+
+  private SnapshotEncoder() {}
+
+  /// All chunks.
+  public static List<SnapshotChunk> all(RunState run) {
+    TreeSet<Integer> tasks = new TreeSet<>();
+    for (int task = 0; task < run.plan().size(); task++) {
+      tasks.add(task);
+    }
+    return encode(run, tasks);
+  }
+
+  /// The head and the chunks with tasks that changed.
+  public static List<SnapshotChunk> changed(RunState run) {
+    TreeSet<Integer> tasks = new TreeSet<>();
+    run.dirtyTasks().stream().forEach(tasks::add);
+    return encode(run, tasks);
+  }
+
+  private static List<SnapshotChunk> encode(RunState run, TreeSet<Integer> tasks) {
+    List<SnapshotChunk> chunks = new ArrayList<>();
+    chunks.add(new SnapshotChunk(0, head(run)));
+    Integer task = tasks.ceiling(CHUNK);
+    while (task != null) {
+      int chunk = task / CHUNK;
+      chunks.add(new SnapshotChunk(chunk, bytes(TASKS, tasks(run, chunk * CHUNK))));
+      task = tasks.ceiling((chunk + 1) * CHUNK);
+    }
+    for (int index : tasks) {
+      ShardTable table = run.table(index);
+      if (table != null) {
+        shards(index, table, chunks);
+      }
+    }
+    return chunks;
+  }
+
+  /// What belongs to a DAG itself.
+  public static byte[] dag(DagState dag) {
+    return DagChunk.newBuilder().setLastRun(dag.lastRun()).build().toByteArray();
+  }
+
+  private static byte[] bytes(byte kind, MessageLite message) {
+    byte[] content = message.toByteArray();
+    byte[] bytes = new byte[content.length + 1];
+    bytes[0] = kind;
+    System.arraycopy(content, 0, bytes, 1, content.length);
+    return bytes;
+  }
+
+  private static byte[] head(RunState run) {
+    RunHead.Builder head = RunHead.newBuilder()
+        .setVersion(run.plan().version())
+        .setParams(WireValues.encode(run.params()))
+        .setCreatedAt(run.createdAt())
+        .setStartedAt(run.startedAt())
+        .setEndedAt(run.endedAt())
+        .setCancelRequested(run.cancelRequested())
+        .setTasks(tasks(run, 0));
+    if (run.key() != null) {
+      head.setKey(run.key());
+    }
+    if (run.cancelReason() != null) {
+      head.setCancelReason(run.cancelReason());
+    }
+    if (run.outcome() != null) {
+      head.setOutcome(run.outcome().ordinal() + 1);
+    }
+    return bytes(HEAD, head.build());
+  }
+
+  private static TaskChunk tasks(RunState run, int first) {
+    int end = Math.min(run.plan().size(), first + CHUNK);
+    byte[] states = new byte[end - first];
+    TaskChunk.Builder chunk = TaskChunk.newBuilder().setFirst(first);
+    for (int task = first; task < end; task++) {
+      states[task - first] = (byte) run.state(task).ordinal();
+      Instance instance = run.instance(task);
+      if (instance != null) {
+        chunk.addInstances(instance(run, task, instance));
+      }
+    }
+    return chunk.setStates(ByteString.copyFrom(states)).build();
+  }
+
+  private static WireInstance instance(RunState run, int task, Instance instance) {
+    WireInstance.Builder wire = WireInstance.newBuilder()
+        .setTask(task)
+        .setAttempt(instance.attempt)
+        .setFailures(instance.failures)
+        .setLosses(instance.losses)
+        .setNonce(instance.nonce)
+        .setAgent(instance.agent)
+        .setReadyAt(instance.readyAt)
+        .setStartedAt(instance.startedAt)
+        .setEndedAt(instance.endedAt)
+        .setDueAt(instance.dueAt)
+        .setTimedOut(instance.timedOut);
+    if (instance.output != null) {
+      wire.setOutput(WireValues.encode(instance.output));
+    }
+    ShardTable table = run.table(task);
+    if (table != null) {
+      wire.setTable(table(table));
+    }
+    return wire.build();
+  }
+
+  private static WireTable table(ShardTable table) {
+    WireTable.Builder wire = WireTable.newBuilder().setCount(table.size()).setRetriesUsed(table.retriesUsed());
+    if (table.keys() != null) {
+      wire.setKeys(WireValues.encode(table.keys()));
+    }
+    if (table.elements() != null) {
+      wire.setElements(WireValues.encode(table.elements()));
+    }
+    for (ShardAssignment assignment : table.assignments().values()) {
+      wire.addAssignments(WireAssignment.newBuilder()
+          .setNonce(assignment.nonce())
+          .setAgent(assignment.agent())
+          .setAt(assignment.at()));
+    }
+    table.blocks()
+        .forEach(block -> wire.addBlocks(WireBlock.newBuilder()
+            .setValue(WireValues.encode(block.value()))
+            .setShards(WireValues.encode(block.indexes()))));
+    table.due().forEach((at, shards) -> wire.addDue(WireDue.newBuilder().setAt(at).addAllShards(shards)));
+    return wire.build();
+  }
+
+  private static void shards(int task, ShardTable table, List<SnapshotChunk> chunks) {
+    Map<Long, Integer> assignments = new HashMap<>();
+    table.assignments().keySet().forEach(nonce -> assignments.put(nonce, assignments.size()));
+    for (int first = 0; first < table.size(); first += CHUNK) {
+      int end = Math.min(table.size(), first + CHUNK);
+      byte[] states = new byte[end - first];
+      List<Integer> attempts = new ArrayList<>(end - first);
+      List<Integer> failures = new ArrayList<>(end - first);
+      ShardChunk.Builder chunk = ShardChunk.newBuilder().setTask(task).setFirst(first);
+      for (int shard = first; shard < end; shard++) {
+        states[shard - first] = (byte) table.state(shard).ordinal();
+        attempts.add(table.attempt(shard));
+        failures.add(table.failures(shard));
+        if (table.state(shard) == ShardState.ASSIGNED) {
+          chunk.addAssignments(assignments.getOrDefault(table.nonce(shard), -1));
+        }
+      }
+      chunk.setStates(ByteString.copyFrom(states)).addAllAttempts(packed(attempts)).addAllFailures(packed(failures));
+      int number = SHARD_CHUNKS + task * SHARD_CHUNKS_A_TASK + first / CHUNK;
+      chunks.add(new SnapshotChunk(number, bytes(SHARDS, chunk.build())));
+    }
+  }
+
+  private static List<Integer> packed(List<Integer> numbers) {
+    boolean same = numbers.stream().allMatch(numbers.getFirst()::equals);
+    return same ? numbers.subList(0, 1) : numbers;
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidemill.runtime.port;
+
+import io.tidemill.engine.Capacity;
+import io.tidemill.engine.effect.Effect;
+import org.jspecify.annotations.Nullable;
+
+/// The agents, as the runtime reaches them. All methods may be called by any thread; none blocks.
+public interface AgentPort {
+  /// What agents can take. Slots taken stay taken until the work ends or is abandoned.
+  Capacity capacity();
+
+  /// Does what was decided; its facts are durable.
+  ///
+  /// @param epoch epoch of the owner that decided it
+  void perform(Effect effect, long epoch);
+
+  /// Takes back what was decided: its facts will never be durable, and it was never done.
+  void abandon(Effect effect);
+
+  /// Name of an agent, or null if it is not known here.
+  @Nullable String name(long incarnation);
+}

@@ -1,0 +1,35 @@
+package io.tidemill.store.h2;
+
+import io.tidemill.store.fault.StoreUnavailableException;
+import io.tidemill.store.fault.StoreUnreachableException;
+import io.tidemill.store.fault.StoreUnusableException;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+
+/// Why an H2 file could not be opened.
+final class H2Failures {
+  private H2Failures() {
+  }
+
+  static StoreUnavailableException of(String place, SQLException e) {
+    return switch (e.getErrorCode()) {
+      case ErrorCode.DATABASE_ALREADY_OPEN_1 -> new StoreUnreachableException("Expected to hold " + place
+          + " alone, but found that another process has it open; stop that process, or configure another directory", e);
+      case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.GENERAL_ERROR_1 ->
+        new StoreUnusableException("Expected a database in " + place + ", but found a file that H2 cannot read ("
+            + reason(e) + "); restore it from a backup, or configure another directory", e);
+      case ErrorCode.WRONG_USER_OR_PASSWORD -> new StoreUnusableException("Expected a database made by Tidemill in "
+          + place + ", but found one with another user; configure another directory", e);
+      default -> new StoreUnusableException("Expected to open a database in " + place + ", but found: " + reason(e)
+          + "; look after the file and its directory, or configure another one", e);
+    };
+  }
+
+  private static String reason(SQLException e) {
+    Throwable last = e;
+    while (last.getCause() != null && last.getCause() != last) {
+      last = last.getCause();
+    }
+    return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
+  }
+}

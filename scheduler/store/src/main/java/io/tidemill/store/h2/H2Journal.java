@@ -1,0 +1,94 @@
+package io.tidemill.store.h2;
+
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.UnknownOutcomeException;
+import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.JournalRows;
+import io.tidemill.store.sql.Parts;
+import io.tidemill.store.sql.Pool;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The journal in H2: the heads are moved one by one where they match, then the entries of those that did are inserted, in
+/// one transaction that ends on the disk.
+final class H2Journal extends JournalRows {
+  private static final String MOVE = "UPDATE partition_head SET head = ? WHERE id = ? AND epoch = ? AND head = ?";
+  private static final String INSERT = "INSERT INTO journal (partition, sequence, epoch, facts) VALUES (?, ?, ?, ?)";
+  private static final String INSERT_VALUE = "INSERT INTO value_block (id, part, bytes) VALUES (?, ?, ?)";
+
+  private final HeldConnection connection;
+
+  H2Journal(HeldConnection connection, Pool pool) {
+    super(pool);
+    this.connection = connection;
+  }
+
+  @Override
+  public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
+    return entries.isEmpty() ? new boolean[0] : connection.transaction(held -> append(held, entries));
+  }
+
+  private static boolean[] append(Connection connection, List<JournalEntry> entries) throws SQLException {
+    boolean[] written = move(connection, entries);
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          insert(insert, entries.get(i));
+        }
+      }
+      insert.executeBatch();
+    }
+    insertValues(connection, entries, written);
+    return written;
+  }
+
+  /// Inserts an entry, with the next execution of the batch.
+  static void insert(PreparedStatement insert, JournalEntry entry) throws SQLException {
+    insert.setInt(1, entry.partition());
+    insert.setLong(2, entry.sequence());
+    insert.setLong(3, entry.epoch());
+    H2Bind.bytes(insert, 4, entry.facts());
+    insert.addBatch();
+  }
+
+  static PreparedStatement prepareInsert(Connection connection) throws SQLException {
+    return connection.prepareStatement(INSERT);
+  }
+
+  private static boolean[] move(Connection connection, List<JournalEntry> entries) throws SQLException {
+    try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+      for (JournalEntry entry : entries) {
+        move.setLong(1, entry.sequence());
+        move.setInt(2, entry.partition());
+        move.setLong(3, entry.epoch());
+        move.setLong(4, entry.sequence() - 1);
+        move.addBatch();
+      }
+      return H2Projections.matched(move.executeBatch());
+    }
+  }
+
+  private static void insertValues(Connection connection, List<JournalEntry> entries, boolean[] written)
+      throws SQLException {
+    if (entries.stream().allMatch(entry -> entry.values().isEmpty())) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_VALUE)) {
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          for (JournalEntry.ValueBlock value : entries.get(i).values()) {
+            for (Parts.Part part : Parts.of(value)) {
+              insert.setLong(1, part.id());
+              insert.setInt(2, part.part());
+              insert.setBytes(3, part.bytes());
+              insert.addBatch();
+            }
+          }
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidemill.store.h2;
+
+import io.tidemill.runtime.port.Projections.EndedRun;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.store.sql.StatusCode;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/// Statements that write projected rows, and how records are bound to them.
+final class H2Rows {
+  static final String DELETE_STATE = "DELETE FROM run_state WHERE partition = ? AND dag = ? AND run = ?";
+  static final String DELETE_FINAL = "DELETE FROM run_final WHERE dag = ? AND run = ?";
+  static final String MERGE_STATE = """
+      MERGE INTO run_state (partition, dag, run, chunk, bytes) KEY (partition, dag, run, chunk) VALUES (?, ?, ?, ?, ?)
+      """;
+  static final String MERGE_FINAL = """
+      MERGE INTO run_final (partition, dag, run, chunk, bytes) KEY (dag, run, chunk) VALUES (?, ?, ?, ?, ?)
+      """;
+  static final String MERGE_RUN = """
+      MERGE INTO run (partition, dag, run, version, status, trigger_key, created_at, started_at, ended_at, params,
+          params_id, tasks, done, failed, cause)
+      KEY (dag, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  static final String MERGE_TASK = """
+      MERGE INTO task_instance (partition, dag, run, task, state, attempt, ready_at, started_at, ended_at, agent, output,
+          output_id, shards, shards_done, shards_failed)
+      KEY (dag, run, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  static final String MERGE_FAILURE = """
+      MERGE INTO attempt_failure (partition, dag, run, task, shard, shard_key, attempt, kind, type, message, place, stack,
+          agent, ended_at)
+      KEY (dag, run, task, shard, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private H2Rows() {
+  }
+
+  static void endedState(PreparedStatement to, EndedRun row) throws SQLException {
+    to.setInt(1, row.partition());
+    to.setInt(2, row.dag());
+    to.setLong(3, row.run());
+  }
+
+  static void endedFinal(PreparedStatement to, EndedRun row) throws SQLException {
+    to.setInt(1, row.dag());
+    to.setLong(2, row.run());
+  }
+
+  static void chunk(PreparedStatement to, RunChunk row) throws SQLException {
+    to.setInt(1, row.partition());
+    to.setInt(2, row.dag());
+    to.setLong(3, row.run());
+    to.setInt(4, row.chunk());
+    H2Bind.bytes(to, 5, row.bytes());
+  }
+
+  static void run(PreparedStatement to, RunRow row) throws SQLException {
+    to.setInt(1, row.partition());
+    to.setInt(2, row.dag());
+    to.setLong(3, row.run());
+    to.setInt(4, row.version());
+    to.setInt(5, StatusCode.of(row.status()));
+    to.setString(6, row.key());
+    to.setLong(7, row.createdAt());
+    H2Bind.unless(0, to, 8, row.startedAt());
+    H2Bind.unless(0, to, 9, row.endedAt());
+    to.setBytes(10, row.params());
+    H2Bind.unless(0, to, 11, row.paramsId());
+    to.setInt(12, row.tasks());
+    to.setInt(13, row.done());
+    to.setInt(14, row.failed());
+    to.setString(15, row.cause());
+  }
+
+  static void task(PreparedStatement to, TaskRow row) throws SQLException {
+    to.setInt(1, row.partition());
+    to.setInt(2, row.dag());
+    to.setLong(3, row.run());
+    to.setInt(4, row.task());
+    to.setInt(5, row.state());
+    to.setInt(6, row.attempt());
+    H2Bind.unless(0, to, 7, row.readyAt());
+    H2Bind.unless(0, to, 8, row.startedAt());
+    H2Bind.unless(0, to, 9, row.endedAt());
+    to.setString(10, row.agent());
+    to.setBytes(11, row.output());
+    H2Bind.unless(0, to, 12, row.outputId());
+    H2Bind.unless(-1, to, 13, row.shards());
+    H2Bind.unless(0, to, 14, row.shardsDone());
+    H2Bind.unless(0, to, 15, row.shardsFailed());
+  }
+
+  static void failure(PreparedStatement to, FailureRow row) throws SQLException {
+    to.setInt(1, row.partition());
+    to.setInt(2, row.dag());
+    to.setLong(3, row.run());
+    to.setInt(4, row.task());
+    to.setInt(5, row.shard());
+    to.setString(6, row.shardKey());
+    to.setInt(7, row.attempt());
+    to.setString(8, row.kind());
+    to.setString(9, row.type());
+    to.setString(10, row.message());
+    to.setString(11, row.place());
+    to.setString(12, row.stack());
+    to.setString(13, row.agent());
+    H2Bind.unless(0, to, 14, row.endedAt());
+  }
+}

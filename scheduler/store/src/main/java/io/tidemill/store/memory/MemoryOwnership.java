@@ -1,0 +1,65 @@
+package io.tidemill.store.memory;
+
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Ownership;
+import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.store.memory.MemoryTables.Partition;
+import io.tidemill.store.sql.Tail;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Ownership in memory.
+final class MemoryOwnership implements Ownership {
+  private final MemoryTables tables;
+
+  MemoryOwnership(MemoryTables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
+    synchronized (tables) {
+      List<Integer> ids = partitions.stream().distinct().sorted().toList();
+      ids.forEach(tables::partition);
+      List<JournalEntry> entries = new ArrayList<>();
+      for (int id : ids) {
+        Partition partition = tables.partition(id);
+        long epoch = partition.epoch + 1;
+        entries.add(new JournalEntry(id, epoch, partition.head + 1, first.facts(id, epoch).clone(), List.of()));
+      }
+      List<Taken> taken = new ArrayList<>();
+      for (JournalEntry entry : entries) {
+        Partition partition = tables.partition(entry.partition());
+        partition.epoch = entry.epoch();
+        partition.head = entry.sequence();
+        partition.entries.put(entry.sequence(), entry);
+        taken.add(new Taken(entry.partition(), entry.epoch(), entry.sequence()));
+      }
+      return taken;
+    }
+  }
+
+  @Override
+  public boolean recover(Taken taken, Reader reader) {
+    List<RunChunk> chunks = new ArrayList<>();
+    List<JournalEntry> entries = new ArrayList<>();
+    long projected;
+    long head;
+    synchronized (tables) {
+      Partition partition = tables.partition(taken.partition());
+      if (partition.epoch != taken.epoch()) {
+        return false;
+      }
+      projected = partition.projected;
+      head = partition.head;
+      partition.chunks.values().forEach(run -> chunks.addAll(run.values()));
+      entries.addAll(partition.entries.tailMap(projected, false).values());
+    }
+    chunks.forEach(chunk -> reader.chunk(MemoryProjections.copy(chunk)));
+    reader.projected(projected);
+    Tail tail = new Tail(taken.partition(), projected, head, reader);
+    entries.forEach(entry -> tail.entry(MemoryJournal.bare(entry)));
+    tail.end();
+    return true;
+  }
+}

@@ -1,0 +1,94 @@
+package io.tidemill.store.memory;
+
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Journal;
+import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.Ownership;
+import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Queries;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.Values;
+import io.tidemill.store.config.StoreConfig;
+import java.time.InstantSource;
+
+/// A store in memory. It answers as the databases do, with the same calls in the same order always the same.
+///
+/// Closing it loses nothing: a simulated process that starts again goes on with the same object.
+public final class MemoryStore implements Store {
+  private final MemoryTables tables;
+  private final Journal journal;
+  private final Ownership ownership;
+  private final Projections projections;
+  private final Catalog catalog;
+  private final Logs logs;
+  private final Queries queries;
+
+  /// @param clock gives the time a version was made
+  public MemoryStore(int partitions, InstantSource clock) {
+    StoreConfig.checkPartitions(partitions);
+    this.tables = new MemoryTables(partitions);
+    this.journal = new MemoryJournal(tables);
+    this.ownership = new MemoryOwnership(tables);
+    this.projections = new MemoryProjections(tables);
+    this.catalog = new MemoryCatalog(clock);
+    this.logs = new MemoryLogs();
+    this.queries = new MemoryQueries(tables);
+  }
+
+  /// Loses an entry of the journal, as a broken disk would.
+  public void lose(int partition, long sequence) {
+    synchronized (tables) {
+      tables.partition(partition).entries.remove(sequence);
+    }
+  }
+
+  @Override
+  public int partitions() {
+    return tables.partitions.size();
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public Ownership ownership() {
+    return ownership;
+  }
+
+  @Override
+  public Projections projections() {
+    return projections;
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Values values() {
+    return id -> {
+      synchronized (tables) {
+        byte[] bytes = tables.values.get(id);
+        return bytes == null ? null : bytes.clone();
+      }
+    };
+  }
+
+  @Override
+  public Logs logs() {
+    return logs;
+  }
+
+  @Override
+  public Queries queries() {
+    return queries;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

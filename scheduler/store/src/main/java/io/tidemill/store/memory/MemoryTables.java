@@ -1,0 +1,75 @@
+package io.tidemill.store.memory;
+
+import static java.util.Comparator.comparingInt;
+
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.store.sql.Partitions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The tables. Every use synchronises on them: one call is one transaction.
+final class MemoryTables {
+  final List<Partition> partitions = new ArrayList<>();
+  final Map<Long, byte[]> values = new HashMap<>();
+  final NavigableMap<RunId, RunRow> runs = new TreeMap<>();
+  final Map<RunKey, Long> keys = new HashMap<>();
+  final NavigableMap<RunId, NavigableMap<Integer, RunChunk>> finals = new TreeMap<>();
+  final NavigableMap<RunId, NavigableMap<Integer, TaskRow>> tasks = new TreeMap<>();
+  final NavigableMap<RunId, NavigableMap<AttemptId, FailureRow>> failures = new TreeMap<>();
+
+  MemoryTables(int partitions) {
+    for (int i = 0; i < partitions; i++) {
+      this.partitions.add(new Partition());
+    }
+  }
+
+  Partition partition(int id) {
+    if (id < 0 || id >= partitions.size()) {
+      throw Partitions.unknown(id);
+    }
+    return partitions.get(id);
+  }
+
+  /// What is kept of a partition.
+  static final class Partition {
+    final NavigableMap<Long, JournalEntry> entries = new TreeMap<>();
+    final NavigableMap<RunId, NavigableMap<Integer, RunChunk>> chunks = new TreeMap<>();
+    long epoch;
+    long head;
+    long projected;
+  }
+
+  /// Key of a run.
+  record RunId(int dag, long run) implements Comparable<RunId> {
+    private static final Comparator<RunId> ORDER = comparingInt(RunId::dag).thenComparingLong(RunId::run);
+
+    @Override
+    public int compareTo(RunId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Trigger key of a run in its DAG.
+  record RunKey(int dag, String key) {
+  }
+
+  /// Key of an attempt in its run.
+  record AttemptId(int task, int shard, int attempt) implements Comparable<AttemptId> {
+    private static final Comparator<AttemptId> ORDER = comparingInt(AttemptId::task).thenComparingInt(AttemptId::shard)
+        .thenComparingInt(AttemptId::attempt);
+
+    @Override
+    public int compareTo(AttemptId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+}

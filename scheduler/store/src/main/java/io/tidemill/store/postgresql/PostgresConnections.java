@@ -1,0 +1,100 @@
+package io.tidemill.store.postgresql;
+
+import io.tidemill.store.config.PostgresConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// Makes connections, each with the timeouts and settings its purpose needs. R12: none waits for ever.
+final class PostgresConnections {
+  private static final Duration RECOVERY_PAUSE = Duration.ofMinutes(1);
+  private static final int SERVER_PREPARED_AT_ONCE = 1;
+  private static final int SERVER_PREPARED_AND_BINARY_AT_ONCE = -1;
+
+  private final PostgresConfig config;
+
+  PostgresConnections(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /// Appends. Plans are made once: a batch of any size is looked up by index.
+  Connection journal() throws SQLException {
+    return write("on").getConnection();
+  }
+
+  /// Projects. What a crash loses is written again from the journal, so a commit need not wait for the disk.
+  Connection projections() throws SQLException {
+    return write("off").getConnection();
+  }
+
+  /// Takes partitions over, and ends what blocks it.
+  Connection takeOver() throws SQLException {
+    PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
+    option(source, "synchronous_commit", "on");
+    option(source, "lock_timeout", config.lockTimeout().toMillis());
+    return source.getConnection();
+  }
+
+  /// Streams snapshots and journal; their reader may pause between rows.
+  Connection recovery() throws SQLException {
+    PGSimpleDataSource source = timed(RECOVERY_PAUSE);
+    source.setPrepareThreshold(SERVER_PREPARED_AND_BINARY_AT_ONCE);
+    return source.getConnection();
+  }
+
+  /// Queries, catalog and logs.
+  DataSource pooled() {
+    PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
+    option(source, "synchronous_commit", "on");
+    return source;
+  }
+
+  /// Changes the schema, for as long as that takes.
+  DataSource migration() {
+    return plain();
+  }
+
+  private PGSimpleDataSource write(String synchronousCommit) {
+    PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
+    source.setPrepareThreshold(SERVER_PREPARED_AT_ONCE);
+    option(source, "synchronous_commit", synchronousCommit);
+    option(source, "plan_cache_mode", "force_generic_plan");
+    // Rows are found by key, however the tables' statistics look: a fresh table has none.
+    option(source, "enable_seqscan", "off");
+    option(source, "enable_hashjoin", "off");
+    option(source, "enable_mergejoin", "off");
+    option(source, "jit", "off");
+    return source;
+  }
+
+  private PGSimpleDataSource timed(Duration idleInTransaction) {
+    PGSimpleDataSource source = plain();
+    source.setSocketTimeout(seconds(config.socketTimeout()));
+    option(source, "statement_timeout", config.statementTimeout().toMillis());
+    option(source, "idle_in_transaction_session_timeout", idleInTransaction.toMillis());
+    return source;
+  }
+
+  private PGSimpleDataSource plain() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(config.url());
+    source.setUser(config.user());
+    source.setPassword(config.password());
+    source.setConnectTimeout(seconds(config.connectTimeout()));
+    source.setLoginTimeout(seconds(config.connectTimeout()));
+    source.setTcpKeepAlive(true);
+    source.setApplicationName("tidemill");
+    return source;
+  }
+
+  private static void option(PGSimpleDataSource source, String name, Object value) {
+    String before = source.getOptions();
+    source.setOptions((before == null ? "" : before + " ") + "-c " + name + "=" + value);
+  }
+
+  private static int seconds(Duration duration) {
+    return (int) Math.max(1, duration.plusMillis(999).toSeconds());
+  }
+}

@@ -1,0 +1,194 @@
+package io.tidemill.store.postgresql;
+
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.StoreException;
+import io.tidemill.runtime.port.UnknownOutcomeException;
+import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.JournalRows;
+import io.tidemill.store.sql.Parts;
+import io.tidemill.store.sql.Pool;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The journal in PostgreSQL. A batch is one statement that commits itself: heads move where they match, and only what moved
+/// is inserted.
+///
+/// When an outcome is unknown, the session that met it may still be at work, say behind a row lock. It is ended before
+/// anything is read back, so that what is read is the last word.
+final class PostgresJournal extends JournalRows implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresJournal.class);
+  private static final String MOVE = """
+      WITH entry AS MATERIALIZED (
+        SELECT * FROM unnest(?, ?, ?, ?) AS e (partition, epoch, sequence, facts)
+      ), moved AS (
+        UPDATE partition_head h SET head = e.sequence FROM entry e
+        WHERE h.id = e.partition AND h.epoch = e.epoch AND h.head = e.sequence - 1
+        RETURNING e.partition, e.epoch, e.sequence, e.facts
+      )""";
+  private static final String STORE_VALUES = """
+      , stored AS (
+        INSERT INTO value_block (id, part, bytes)
+        SELECT v.id, v.part, v.bytes FROM unnest(?, ?, ?, ?) AS v (partition, id, part, bytes)
+        JOIN moved m ON m.partition = v.partition
+      )""";
+  private static final String INSERT = """
+       INSERT INTO journal (partition, sequence, epoch, facts)
+      SELECT partition, sequence, epoch, facts FROM moved RETURNING partition
+      """;
+  private static final String APPEND = MOVE + INSERT;
+  private static final String APPEND_WITH_VALUES = MOVE + STORE_VALUES + INSERT;
+
+  private final HeldConnection connection;
+  private final Sessions sessions;
+  private volatile @Nullable Session current;
+  private volatile @Nullable Session doubtful;
+
+  PostgresJournal(HeldConnection.Source source, Sessions sessions, Pool pool) {
+    super(pool);
+    this.sessions = sessions;
+    this.connection = new HeldConnection("the journal", () -> open(source), _ -> {
+    }, PostgresFailures::isCertain);
+  }
+
+  private Connection open(HeldConnection.Source source) throws SQLException {
+    endDoubtful();
+    Connection opened = source.open();
+    current = sessions.of(opened);
+    return opened;
+  }
+
+  @Override
+  public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
+    if (entries.isEmpty()) {
+      return new boolean[0];
+    }
+    try {
+      return once(entries);
+    } catch (StoreException e) {
+      if (entries.size() == 1 || !isDuplicate(e)) {
+        throw e;
+      }
+      LOG.error("An entry or a value of a batch is stored already; the batch goes entry by entry", e);
+      return oneByOne(entries);
+    }
+  }
+
+  private boolean[] once(List<JournalEntry> entries) throws UnknownOutcomeException {
+    try {
+      return connection.statement(held -> append(held, entries));
+    } catch (UnknownOutcomeException e) {
+      doubtful = current;
+      throw e;
+    }
+  }
+
+  /// Keeps the trouble of one partition its own.
+  private boolean[] oneByOne(List<JournalEntry> entries) throws UnknownOutcomeException {
+    boolean[] written = new boolean[entries.size()];
+    for (int i = 0; i < written.length; i++) {
+      try {
+        written[i] = once(List.of(entries.get(i)))[0];
+      } catch (StoreException e) {
+        if (!isDuplicate(e)) {
+          throw new UnknownOutcomeException("Expected to append entry by entry, but found: " + e.getMessage()
+              + "; some are written, read back which", e);
+        }
+        LOG.error("Partition {} cannot append entry {}: its journal has it already, or one of its values",
+            entries.get(i).partition(), entries.get(i).sequence(), e);
+      }
+    }
+    return written;
+  }
+
+  private static boolean isDuplicate(StoreException e) {
+    return e.getCause() instanceof SQLException cause
+        && PostgresFailures.UNIQUE_VIOLATION.equals(cause.getSQLState());
+  }
+
+  private static boolean[] append(Connection connection, List<JournalEntry> entries) throws SQLException {
+    List<OwnedPart> parts = parts(entries);
+    try (PreparedStatement statement = connection.prepareStatement(parts.isEmpty() ? APPEND : APPEND_WITH_VALUES)) {
+      ArrayBinder<JournalEntry> binder = new ArrayBinder<>(statement, entries).int2(JournalEntry::partition)
+          .int8(JournalEntry::epoch).int8(JournalEntry::sequence).bytea(JournalEntry::facts);
+      if (!parts.isEmpty()) {
+        binder.then(parts).int2(OwnedPart::partition).int8(p -> p.part().id()).int4(p -> p.part().part())
+            .bytea(p -> p.part().bytes());
+      }
+      BitSet written = new BitSet();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          written.set(rows.getInt(1));
+        }
+      }
+      boolean[] answer = new boolean[entries.size()];
+      for (int i = 0; i < answer.length; i++) {
+        answer[i] = entries.get(i).partition() >= 0 && written.get(entries.get(i).partition());
+      }
+      return answer;
+    }
+  }
+
+  private static List<OwnedPart> parts(List<JournalEntry> entries) {
+    List<OwnedPart> parts = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      for (JournalEntry.ValueBlock value : entry.values()) {
+        for (Parts.Part part : Parts.of(value)) {
+          parts.add(new OwnedPart(entry.partition(), part));
+        }
+      }
+    }
+    return parts;
+  }
+
+  @Override
+  public Head head(int partition) {
+    settle();
+    return super.head(partition);
+  }
+
+  @Override
+  public @Nullable JournalEntry entry(int partition, long sequence) {
+    settle();
+    return super.entry(partition, sequence);
+  }
+
+  @Override
+  public List<JournalEntry> entries(int partition, long after, int limit) {
+    settle();
+    return super.entries(partition, after, limit);
+  }
+
+  private void settle() {
+    try {
+      endDoubtful();
+    } catch (SQLException e) {
+      throw new StoreException("Expected to end the session whose append is in doubt, but found: " + e.getMessage()
+          + "; nothing was read, try again later", e);
+    }
+  }
+
+  private void endDoubtful() throws SQLException {
+    Session session = doubtful;
+    if (session != null) {
+      sessions.end(session);
+      doubtful = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /// A row of a value, and the partition whose entry names it.
+  private record OwnedPart(int partition, Parts.Part part) {
+  }
+}

@@ -1,0 +1,53 @@
+package io.tidemill.store.postgresql;
+
+import io.tidemill.runtime.port.Store;
+import io.tidemill.store.config.PostgresConfig;
+import io.tidemill.store.sql.Partitions;
+import io.tidemill.store.sql.Pool;
+import io.tidemill.store.sql.Schema;
+import io.tidemill.store.sql.SqlCatalog;
+import io.tidemill.store.sql.SqlLogs;
+import io.tidemill.store.sql.SqlQueries;
+import io.tidemill.store.sql.SqlStore;
+import io.tidemill.store.sql.SqlValues;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/// Opens PostgreSQL.
+public final class PostgresStore {
+  private static final SqlCatalog.Inserts INSERTS = new SqlCatalog.Inserts(
+      "INSERT INTO dag (id, partition) VALUES (:id, :partition) ON CONFLICT DO NOTHING",
+      "INSERT INTO bundle (hash, name, content) VALUES (:hash, :name, :content) ON CONFLICT DO NOTHING");
+  private static final String INSERT_LOG = """
+      INSERT INTO attempt_log (dag, run, task, shard, attempt, sequence, content)
+      VALUES (:dag, :run, :task, :shard, :attempt, :sequence, :content) ON CONFLICT DO NOTHING
+      """;
+
+  private PostgresStore() {
+  }
+
+  /// Opens a store, which is closed by its owner.
+  public static Store open(PostgresConfig config) {
+    PostgresConnections connections = new PostgresConnections(config);
+    try (Connection connection = connections.pooled().getConnection()) {
+      PostgresFailures.refuseUnfit(connection, config);
+      Schema.update(connection, connections.migration(), "postgresql");
+      Partitions.settle(connection, config.partitions());
+    } catch (SQLException e) {
+      throw PostgresFailures.of(config, e);
+    }
+    Sessions sessions = new Sessions(connections::takeOver);
+    Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {
+    });
+    PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
+    PostgresProjections projections = new PostgresProjections(connections::projections);
+    return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
+        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
+        new SqlQueries(pool), () -> {
+          journal.close();
+          projections.close();
+          pool.close();
+        });
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemill.store.sql;
+
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Ownership.Reader;
+import io.tidemill.store.fault.JournalBrokenException;
+
+/// Hands a journal's tail to a reader, and refuses a gap in it.
+public final class Tail {
+  private final int partition;
+  private final long head;
+  private final Reader reader;
+  private long last;
+
+  /// @param projected number of the entry before the tail
+  /// @param head number of the last entry there must be
+  public Tail(int partition, long projected, long head, Reader reader) {
+    this.partition = partition;
+    this.last = projected;
+    this.head = head;
+    this.reader = reader;
+  }
+
+  /// Takes the next entry.
+  public void entry(JournalEntry entry) {
+    if (entry.sequence() != last + 1) {
+      throw JournalBrokenException.gap(partition, last + 1, entry.sequence());
+    }
+    last = entry.sequence();
+    reader.entry(entry);
+  }
+
+  /// Says that there are no more entries.
+  public void end() {
+    if (last != head) {
+      throw JournalBrokenException.end(partition, last + 1, head);
+    }
+  }
+}

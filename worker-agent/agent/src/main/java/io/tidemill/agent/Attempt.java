@@ -1,0 +1,206 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.log.AttemptLog;
+import io.tidemill.agent.log.FormattedLog;
+import io.tidemill.agent.log.LogShipper;
+import io.tidemill.agent.log.LogSource;
+import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskLog;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.protocol.StopReason;
+import org.jspecify.annotations.Nullable;
+
+/// One body that runs, and what it may ask of us.
+final class Attempt implements Ctx<Object>, LogSource {
+  /// Attempts of one task or shard are fewer than two to this power.
+  private static final int ATTEMPT_BITS = 20;
+
+  private final Job job;
+  private final int shard;
+  private final @Nullable String shardKey;
+  private final int number;
+  private final LogShipper logs;
+  private final SchedulerLink link;
+  private final long startedNanos = System.nanoTime();
+
+  private @Nullable Thread thread;
+  private @Nullable AttemptLog opened;
+  private boolean ended;
+  private boolean abandoned;
+  private volatile @Nullable StopReason stop;
+  private volatile long done;
+  private volatile long total;
+  private volatile boolean progressed;
+
+  /// @param shard index of the shard, -1 where the task is not sharded
+  /// @param number number of the attempt, from 1
+  Attempt(Job job, int shard, @Nullable String shardKey, int number, LogShipper logs, SchedulerLink link) {
+    this.job = job;
+    this.shard = shard;
+    this.shardKey = shardKey;
+    this.number = number;
+    this.logs = logs;
+    this.link = link;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /// The calling thread runs the body from now on.
+  synchronized void enter() {
+    thread = Thread.currentThread();
+    if (stop != null) {
+      thread.interrupt();
+    }
+  }
+
+  /// The body has ended; no interrupt meant for it reaches the thread any more.
+  void leave() {
+    AttemptLog unfinished;
+    synchronized (this) {
+      thread = null;
+      ended = true;
+      unfinished = opened;
+      opened = null;
+      // Clears what a stop or the body itself has left on the thread.
+      Thread.interrupted();
+    }
+    if (unfinished != null) {
+      unfinished.end();
+    }
+  }
+
+  /// Asks the body to stop.
+  ///
+  /// @return false if it has ended or was asked before
+  synchronized boolean stop(StopReason reason) {
+    if (ended || stop != null) {
+      return false;
+    }
+    stop = reason;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return true;
+  }
+
+  /// Asks the body to stop because the agent ends; nothing will be reported about it.
+  synchronized void abandon() {
+    abandoned = true;
+    stop(StopReason.CANCELLED);
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /// Where the body is now, null if it has ended.
+  synchronized @Nullable Thread thread() {
+    return thread;
+  }
+
+  /// Why the body was asked to stop, null if it was not.
+  @Nullable StopReason stopped() {
+    return stop;
+  }
+
+  /// Passes progress on if there was any. Called by the sweep only.
+  void tellProgress() {
+    if (progressed) {
+      progressed = false;
+      link.progress(logKey(), shard, done, total);
+    }
+  }
+
+  @Override
+  public @Nullable AttemptLog openLog() {
+    synchronized (this) {
+      if (opened == null && !ended) {
+        opened = logs.open((sequence, text) -> link.log(new LogChunk(logKey(), shard, sequence, text)));
+      }
+      return opened;
+    }
+  }
+
+  private AttemptKey logKey() {
+    AttemptKey key = job.key();
+    return shard < 0 ? key : new AttemptKey(key.dag(), key.run(), key.task(), number, key.nonce());
+  }
+
+  private RunContext context() {
+    return job.assignment().run();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a DAG without parameters has null for them, and a type nobody can use
+  public Object params() {
+    return job.run().params();
+  }
+
+  @Override
+  public String dag() {
+    return context().dag();
+  }
+
+  @Override
+  public long run() {
+    return context().run();
+  }
+
+  @Override
+  public String task() {
+    return job.assignment().task();
+  }
+
+  @Override
+  public int attempt() {
+    return number;
+  }
+
+  @Override
+  public @Nullable String shardKey() {
+    return shardKey;
+  }
+
+  @Override
+  public int shardIndex() {
+    return shard;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    String task = dag() + "/" + run() + "/" + task();
+    return shardKey == null ? task : task + "/" + shardKey;
+  }
+
+  /// The epoch of the assigning scheduler above the number of the attempt: both only ever grow.
+  @Override
+  public long fence() {
+    return context().epoch() << ATTEMPT_BITS | number;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return stop != null;
+  }
+
+  @Override
+  public TaskLog log() {
+    return new FormattedLog(this);
+  }
+
+  @Override
+  public void progress(long unitsDone, long unitsInAll) {
+    done = unitsDone;
+    total = unitsInAll;
+    progressed = true;
+  }
+}

@@ -1,0 +1,60 @@
+package io.tidemill.agent;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidemill.agent.bundle.BundleException;
+import io.tidemill.agent.bundle.BundleLoader;
+import io.tidemill.agent.bundle.DagFinder;
+import io.tidemill.agent.bundle.LoadedBundle;
+import io.tidemill.agent.value.ValueCodec;
+import io.tidemill.dsl.Dag;
+import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.SchedulerLink;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// The bundles this agent has at hand, with their DAGs built. Each is fetched, prepared and built once, on a thread of its own;
+/// one that failed is tried again when it is next asked for.
+final class Bundles {
+  private final BundleLoader loader;
+  private final SchedulerLink link;
+  private final AsyncCache<String, Map<String, DagCode>> dags;
+
+  /// @param most bundles that are kept
+  Bundles(BundleLoader loader, SchedulerLink link, int most) {
+    this.loader = loader;
+    this.link = link;
+    this.dags = Caffeine.newBuilder().maximumSize(most)
+        // Compiling and building compute: not on the threads that carry the bodies.
+        .executor(load -> Thread.ofPlatform().name("tidemill-agent-bundle").daemon()
+            .inheritInheritableThreadLocals(false).start(load))
+        .buildAsync();
+  }
+
+  /// The DAGs of a bundle by id. Fails with [BundleException] or [IOException] as cause.
+  CompletableFuture<Map<String, DagCode>> dags(String hash) {
+    return dags.get(hash, this::load);
+  }
+
+  private Map<String, DagCode> load(String hash) {
+    try {
+      BundleFile file = link.bundle(hash);
+      String found = BundleLoader.hash(file.content());
+      if (!found.equals(hash)) {
+        throw new IOException("Expected a bundle with the hash " + hash + ", but found " + found);
+      }
+      LoadedBundle bundle = loader.load(loader.prepare(file));
+      ValueCodec codec = new ValueCodec(bundle.classLoader());
+      Map<String, DagCode> codes = new HashMap<>();
+      for (Dag<?> dag : DagFinder.find(bundle)) {
+        codes.put(dag.graph().dag(), new DagCode(dag, bundle, codec));
+      }
+      return codes;
+    } catch (BundleException | IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+}

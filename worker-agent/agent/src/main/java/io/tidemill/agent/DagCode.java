@@ -1,0 +1,58 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.bundle.LoadedBundle;
+import io.tidemill.agent.bundle.UserTrace;
+import io.tidemill.agent.value.ValueCodec;
+import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.dsl.graph.TaskNode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One built DAG of one bundle, ready to be run.
+final class DagCode {
+  private final Dag<?> dag;
+  private final ValueCodec codec;
+  private final UserTrace trace;
+  private final ClassLoader loader;
+  private final Map<String, Entry> tasks = new HashMap<>();
+
+  /// One task of the DAG.
+  record Entry(TaskNode node, TaskCode code) {
+  }
+
+  /// @param codec the bundle's
+  DagCode(Dag<?> dag, LoadedBundle bundle, ValueCodec codec) {
+    this.dag = dag;
+    this.codec = codec;
+    this.loader = bundle.classLoader();
+    this.trace = new UserTrace(loader);
+    for (TaskNode node : dag.graph().tasks()) {
+      if (node.kind() != io.tidemill.dsl.graph.TaskKind.JOIN) {
+        tasks.put(node.id(), new Entry(node, dag.code(node.id())));
+      }
+    }
+  }
+
+  Dag<?> dag() {
+    return dag;
+  }
+
+  ValueCodec codec() {
+    return codec;
+  }
+
+  UserTrace trace() {
+    return trace;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /// A task that has a body, null if there is none of that id.
+  @Nullable Entry task(String id) {
+    return tasks.get(id);
+  }
+}

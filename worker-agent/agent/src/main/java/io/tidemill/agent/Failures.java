@@ -1,0 +1,68 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.bundle.UserTrace;
+import io.tidemill.dsl.code.FailureVerdict;
+import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.StopReason;
+import java.time.Duration;
+
+/// Makes failures as users read them.
+final class Failures {
+  static final int MOST_MESSAGE_CHARS = 8 << 10;
+  static final int MOST_STACK_CHARS = 32 << 10;
+
+  private Failures() {
+  }
+
+  /// What the user's code threw.
+  static Failure thrown(Throwable failure, UserTrace trace, TaskCode code) {
+    try {
+      FailureVerdict verdict = judge(failure, code);
+      Duration after = verdict.after();
+      return new Failure(Failure.Kind.FAILED, failure.getClass().getName(),
+          UserTrace.capped(UserTrace.message(failure), MOST_MESSAGE_CHARS), trace.place(failure),
+          trace.text(failure, MOST_STACK_CHARS), verdict.retryable(), after == null ? -1 : after.toMillis());
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // Telling it exactly takes what has just run out.
+      return new Failure(Failure.Kind.FAILED, failure.getClass().getName(), "", "", "", true, -1);
+    }
+  }
+
+  private static FailureVerdict judge(Throwable failure, TaskCode code) {
+    try {
+      return code.judge(failure);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(new IllegalStateException("The retry policy failed while it judged this failure", e));
+      return new FailureVerdict(true, null);
+    }
+  }
+
+  /// Something is wrong that no further attempt can change.
+  static Failure permanent(String type, String message) {
+    return plain(Failure.Kind.FAILED, type, message, false);
+  }
+
+  /// Something outside of the user's code is wrong now.
+  static Failure passing(Throwable failure, String message) {
+    return plain(Failure.Kind.FAILED, failure.getClass().getName(), message, true);
+  }
+
+  /// The attempt was stopped.
+  static Failure stopped(StopReason reason, boolean started) {
+    String when = started ? "while it ran" : "before it started";
+    return switch (reason) {
+      case CANCELLED -> plain(Failure.Kind.CANCELLED, "", "Cancelled " + when, true);
+      case TIMED_OUT -> plain(Failure.Kind.TIMED_OUT, "", "Stopped " + when + ", because it took too long", true);
+    };
+  }
+
+  /// The attempt was given back.
+  static Failure released(String message) {
+    return plain(Failure.Kind.RELEASED, "", message, true);
+  }
+
+  private static Failure plain(Failure.Kind kind, String type, String message, boolean retryable) {
+    return new Failure(kind, type, UserTrace.capped(message, MOST_MESSAGE_CHARS), "", "", retryable, -1);
+  }
+}

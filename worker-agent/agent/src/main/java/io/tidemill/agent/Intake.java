@@ -1,0 +1,152 @@
+package io.tidemill.agent;
+
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.StopReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a scheduler says to the agent. Accepts an assignment if it is new, its epoch is not out of date, and there is room.
+final class Intake implements AgentLink {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final AgentLimits limits;
+  private final ConcurrentHashMap<AttemptKey, Job> jobs;
+  private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private final Runs runs;
+  private final Lane lane;
+  private final Lane cpuLane;
+  private final Reporter reporter;
+  private final Stops stops;
+  private volatile boolean closed;
+
+  Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Runs runs, Lane lane, Lane cpuLane,
+      Reporter reporter, Stops stops) {
+    this.limits = limits;
+    this.jobs = jobs;
+    this.runs = runs;
+    this.lane = lane;
+    this.cpuLane = cpuLane;
+    this.reporter = reporter;
+    this.stops = stops;
+  }
+
+  @Override
+  public void assign(List<Assignment> assignments) {
+    List<Job> ready = new ArrayList<>(assignments.size());
+    List<Job> readyCpu = new ArrayList<>();
+    for (Assignment each : assignments) {
+      Job known = jobs.get(each.key());
+      if (known != null) {
+        repeat(known);
+        continue;
+      }
+      String refused = refusal(each);
+      if (refused != null) {
+        reporter.add(new Report.Failed(each.key(), Failures.released(refused), Clocks.unstarted(System.nanoTime())), null);
+        continue;
+      }
+      Run run = runs.run(each.run());
+      Job job = each instanceof Assignment.RunShards shards ? new ShardsJob(shards, run) : new TaskJob(each, run);
+      Job raced = jobs.putIfAbsent(each.key(), job);
+      if (raced != null) {
+        repeat(raced);
+      } else if (!run.isKnown()) {
+        run.whenKnown(_ -> queue(job));
+      } else if (canRun(job)) {
+        (isCpuBound(job) ? readyCpu : ready).add(job);
+      }
+    }
+    if (!ready.isEmpty()) {
+      lane.add(ready);
+    }
+    if (!readyCpu.isEmpty()) {
+      cpuLane.add(readyCpu);
+    }
+    if (closed) {
+      releaseAll();
+    }
+  }
+
+  @Override
+  public void stop(AttemptKey key, StopReason reason) {
+    Job job = jobs.get(key);
+    if (job != null) {
+      stops.stop(job, reason);
+    }
+  }
+
+  @Override
+  public void acknowledge(long batch) {
+    reporter.acknowledge(batch);
+  }
+
+  /// Takes nothing more, and gives back what has not started.
+  void close() {
+    closed = true;
+    releaseAll();
+  }
+
+  private void releaseAll() {
+    Failure released = Failures.released("The agent closes");
+    jobs.values().forEach(each -> each.endUnclaimed(released, reporter));
+  }
+
+  private @Nullable String refusal(Assignment assignment) {
+    if (closed) {
+      return "The agent closes";
+    }
+    long epoch = assignment.run().epoch();
+    long greatest = epochs.merge(assignment.run().dagNo(), epoch, Math::max);
+    if (epoch < greatest) {
+      return "Expected an epoch of at least " + greatest + " for DAG " + assignment.run().dag() + ", but found " + epoch
+          + "; another scheduler has taken over";
+    }
+    if (jobs.mappingCount() >= limits.queued()) {
+      return "Expected at most " + limits.queued() + " assignments at a time, but there are as many already";
+    }
+    return null;
+  }
+
+  /// Says again what was said about a job, or that it runs.
+  private void repeat(Job job) {
+    job.unacknowledged().forEach(each -> reporter.add(each, job));
+    tellRunning(job);
+  }
+
+  /// Says that a job runs, if it does.
+  void tellRunning(Job job) {
+    job.running().stream().findFirst().ifPresent(each -> reporter.add(
+        new Report.Started(job.key(), Clocks.micros(System.nanoTime() - each.startedNanos())), null));
+  }
+
+  private void queue(Job job) {
+    if (canRun(job)) {
+      (isCpuBound(job) ? cpuLane : lane).add(List.of(job));
+    }
+  }
+
+  /// Ends a job whose run cannot be run here.
+  private boolean canRun(Job job) {
+    Failure failure = job.run().failure();
+    if (failure == null) {
+      return true;
+    }
+    LOG.debug("Attempt {} cannot start: {}", job.key(), failure.message());
+    job.endUnclaimed(failure, reporter);
+    return false;
+  }
+
+  private static boolean isCpuBound(Job job) {
+    DagCode.Entry entry = job.run().code().task(job.assignment().task());
+    return entry != null && entry.node().cpuBound();
+  }
+}

@@ -1,0 +1,72 @@
+package io.tidemill.agent;
+
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.StopReason;
+import java.util.List;
+
+/// An accepted assignment, from its arrival until the scheduler has acknowledged all that is to be said about it. Safe for use
+/// by several threads.
+abstract sealed class Job permits TaskJob, ShardsJob {
+  private final Assignment assignment;
+  private final Run run;
+  private final long arrivedNanos = System.nanoTime();
+  private boolean startTold;
+
+  Job(Assignment assignment, Run run) {
+    this.assignment = assignment;
+    this.run = run;
+  }
+
+  Assignment assignment() {
+    return assignment;
+  }
+
+  AttemptKey key() {
+    return assignment.key();
+  }
+
+  Run run() {
+    return run;
+  }
+
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  int priority() {
+    return assignment.priority();
+  }
+
+  /// True once, for whoever tells that the job has started.
+  synchronized boolean tellStart() {
+    boolean first = !startTold;
+    startTold = true;
+    return first;
+  }
+
+  /// Gives the worker the next attempt to run. False: all are taken.
+  abstract boolean claim(Worker worker);
+
+  /// Ends what was not yet claimed.
+  abstract void endUnclaimed(Failure failure, Reporter reporter);
+
+  /// Notes that the attempts shall end: those not yet claimed end at once, those that run are answered.
+  abstract List<Attempt> stop(StopReason reason, Reporter reporter);
+
+  /// Takes up an attempt that was claimed. False: it was stopped meanwhile and must not start.
+  abstract boolean begin(Attempt attempt);
+
+  /// Attempts whose body runs now.
+  abstract List<Attempt> running();
+
+  /// Reports of which the scheduler has not said that they are durable.
+  abstract List<Report> unacknowledged();
+
+  /// Notes that a report is durable.
+  ///
+  /// @return true if nothing more will be said about this job
+  abstract boolean acknowledged(Report report);
+}

@@ -1,0 +1,97 @@
+package io.tidemill.agent;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidemill.agent.bundle.BundleException;
+import io.tidemill.agent.value.ValueCodec.ParamDefault;
+import io.tidemill.agent.value.ValueException;
+import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.graph.ParamNode;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.RunContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Finds code and parameters of runs, once for each run.
+final class Runs {
+  private final Bundles bundles;
+  private final Values values;
+  private final Cache<Key, Run> runs;
+
+  private record Key(int dag, long run, String bundle) {
+  }
+
+  /// @param most runs that are kept
+  Runs(Bundles bundles, Values values, int most) {
+    this.bundles = bundles;
+    this.values = values;
+    this.runs = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+  }
+
+  /// The run, perhaps not ready yet. Does not block.
+  Run run(RunContext context) {
+    Key key = new Key(context.dagNo(), context.run(), context.bundle());
+    Run known = runs.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    Run made = new Run();
+    Run raced = runs.asMap().putIfAbsent(key, made);
+    if (raced != null) {
+      return raced;
+    }
+    bundles.dags(context.bundle()).whenComplete((dags, failure) -> Thread.ofVirtual().name("tidemill-agent-run")
+        .inheritInheritableThreadLocals(false).start(() -> prepare(key, made, context, dags, failure)));
+    return made;
+  }
+
+  private void prepare(Key key, Run run, RunContext context, @Nullable Map<String, DagCode> dags,
+      @Nullable Throwable failure) {
+    DagCode code = dags == null ? null : dags.get(context.dag());
+    if (code == null) {
+      // The next assignment of this run tries again.
+      runs.invalidate(key);
+      run.failed(why(context, failure));
+      return;
+    }
+    Object params;
+    try {
+      params = params(code.dag(), code, context);
+    } catch (ValueException e) {
+      runs.invalidate(key);
+      run.failed(Failures.permanent(e.getClass().getName(), "Parameters of run " + context.run() + ": " + e.getMessage()));
+      return;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      runs.invalidate(key);
+      run.failed(Failures.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
+      return;
+    }
+    run.ready(code, params);
+  }
+
+  private <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context)
+      throws ValueException, IOException, InterruptedException {
+    List<ParamDefault> defaults = new ArrayList<>();
+    for (ParamNode each : dag.graph().params()) {
+      String json = each.defaultJson();
+      if (json != null) {
+        defaults.add(new ParamDefault(each.name(), json));
+      }
+    }
+    return code.codec().params(dag.paramsType(), values.bytes(context.params()), defaults);
+  }
+
+  private static Failure why(RunContext context, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    return switch (cause) {
+      case null -> Failures.permanent("", "Expected the DAG '" + context.dag() + "' in bundle " + context.bundle()
+          + ", but found none of that id");
+      case BundleException e -> Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage()));
+      default -> Failures.passing(cause, "Bundle " + context.bundle() + " cannot be loaded now: " + cause);
+    };
+  }
+}

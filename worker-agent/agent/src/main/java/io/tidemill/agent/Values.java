@@ -1,0 +1,65 @@
+package io.tidemill.agent;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.protocol.WireValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+/// Reads values, those that do not travel along from the scheduler. Keeps stored ones by id as long as there is room: a stored
+/// value never changes. Safe for use by several threads; one fetch serves all who wait for the same value.
+final class Values {
+  private final SchedulerLink link;
+  private final AsyncCache<Long, byte[]> plain;
+  private final AsyncCache<Long, PackedValue> packed;
+
+  /// @param cacheBytes how much is kept, half of it for packed values
+  Values(SchedulerLink link, long cacheBytes) {
+    this.link = link;
+    // A fetch runs on a thread of its own, because an attempt that is stopped must not fail the others that wait for it.
+    Executor fetchers = fetch -> Thread.ofVirtual().name("tidemill-agent-fetch").inheritInheritableThreadLocals(false)
+        .start(fetch);
+    this.plain = Caffeine.newBuilder().maximumWeight(cacheBytes / 2)
+        .<Long, byte[]>weigher((_, bytes) -> Math.max(16, bytes.length)).executor(fetchers).buildAsync();
+    this.packed = Caffeine.newBuilder().maximumWeight(cacheBytes - cacheBytes / 2)
+        .<Long, PackedValue>weigher((_, value) -> (int) Math.min(Integer.MAX_VALUE, 16 + value.weight()))
+        .executor(fetchers).buildAsync();
+  }
+
+  /// @throws UnavailableException if the value cannot be read now
+  byte[] bytes(WireValue value) throws UnavailableException, InterruptedException {
+    byte[] inline = value.inline();
+    return inline != null ? inline : await(plain.get(value.id(), this::fetch));
+  }
+
+  /// @throws UnavailableException if the value cannot be read now
+  /// @throws IllegalArgumentException if it is not packed
+  PackedValue packed(WireValue value) throws UnavailableException, InterruptedException {
+    byte[] inline = value.inline();
+    return inline != null ? new PackedValue(inline) : await(packed.get(value.id(), id -> new PackedValue(fetch(id))));
+  }
+
+  private byte[] fetch(long id) {
+    try {
+      return link.value(id);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to read stored value " + id + ", but: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws UnavailableException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalArgumentException bad) {
+        throw bad;
+      }
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new UnavailableException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+}

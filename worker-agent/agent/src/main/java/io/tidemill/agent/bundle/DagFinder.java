@@ -1,0 +1,60 @@
+package io.tidemill.agent.bundle;
+
+import io.tidemill.dsl.Dag;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Builds the DAGs of a bundle by calling the user's `dag()` methods. This runs user code, in the calling thread.
+public final class DagFinder {
+  private DagFinder() {
+  }
+
+  /// All DAGs of a bundle, in the order of its index.
+  ///
+  /// @throws BundleException if one cannot be built, told as the user's fault with the place in the user's code
+  public static List<Dag<?>> find(LoadedBundle bundle) throws BundleException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(bundle.classLoader());
+    try {
+      List<Dag<?>> dags = new ArrayList<>();
+      Map<String, String> classOf = new HashMap<>();
+      for (String className : bundle.dagClasses()) {
+        Dag<?> dag = build(bundle, className);
+        String other = classOf.putIfAbsent(dag.graph().dag(), className);
+        if (other != null) {
+          throw new BundleException("Expected each DAG id once in " + bundle.name() + ", but found '"
+              + dag.graph().dag() + "' in " + other + " and in " + className);
+        }
+        dags.add(dag);
+      }
+      return dags;
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static Dag<?> build(LoadedBundle bundle, String className) throws BundleException {
+    try {
+      return DagMethod.call(Class.forName(className, true, bundle.classLoader()));
+    } catch (ClassNotFoundException e) {
+      throw new BundleException("Expected the class " + className + " in " + bundle.name() + ", because "
+          + DagIndex.ENTRY + " names it, but found none", e);
+    } catch (InvocationTargetException e) {
+      throw failed(bundle, className, e.getCause() == null ? e : e.getCause());
+    } catch (LinkageError e) {
+      Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+      throw failed(bundle, className, cause);
+    }
+  }
+
+  private static BundleException failed(LoadedBundle bundle, String className, Throwable cause) {
+    UserTrace trace = new UserTrace(bundle.classLoader());
+    String place = trace.place(cause);
+    return new BundleException((place.isEmpty() ? className : place) + ": the DAG cannot be built: "
+        + trace.text(cause, 16 << 10).strip(), cause);
+  }
+}

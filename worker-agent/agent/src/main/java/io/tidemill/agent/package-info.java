@@ -1,0 +1,13 @@
+/// The room where user code runs: an agent takes assignments from a scheduler, starts them as slots free up, and reports what
+/// became of them until the scheduler has made that durable.
+///
+/// The way of an attempt: [Intake] accepts it and [Runs] finds the run's code and parameters; a [Lane] queues it and gives it
+/// to a [Worker]; [AttemptRunner] reads the inputs, calls the body and writes the result; [Reporter] hands over the report
+/// and keeps it until it is acknowledged. [Stops] deals with attempts that shall end, [Sweep] tells of those that run on.
+///
+/// The scheduler is known only as a [SchedulerLink][io.tidemill.protocol.SchedulerLink]; nothing here assumes that it shares
+/// the process.
+@NullMarked
+package io.tidemill.agent;
+
+import org.jspecify.annotations.NullMarked;
