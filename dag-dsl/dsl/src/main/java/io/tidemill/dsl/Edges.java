@@ -17,7 +17,6 @@ final class Edges {
   private final Declaration task;
   private final Problems problems;
   private final Map<Key, Ref> refs = new LinkedHashMap<>();
-  private boolean value;
   private boolean outcome;
   private boolean closed;
 
@@ -52,6 +51,11 @@ final class Edges {
     return new EdgeNode(ref.task().id, ref.kind(), ref.variants());
   }
 
+  /// Whether the task needs a value over the edge, which under any rule means that the task before succeeded.
+  private static boolean isValue(Ref ref) {
+    return ref.kind() != EdgeKind.ORDER && ref.kind() != EdgeKind.OUTCOME;
+  }
+
   private boolean isForeign(Ref ref) {
     if (ref.task().build == task.build) {
       return false;
@@ -65,7 +69,6 @@ final class Edges {
     if (isForeign(ref)) {
       return;
     }
-    value |= ref.kind() != EdgeKind.OUTCOME;
     outcome |= ref.kind() == EdgeKind.OUTCOME;
     if (refs.putIfAbsent(new Key(ref.task(), expansion), ref) != null) {
       problems.add("input-twice", task.at(), "every input once", "task " + ref.task().id + " twice", "");
@@ -112,10 +115,6 @@ final class Edges {
     if (task.kind == TaskKind.JOIN) {
       return JoinRule.NONE_FAILED_MIN_ONE_SUCCESS;
     }
-    if (value && outcome) {
-      problems.add("outcome-with-value", task.at(), "inputs that are all results or all outcomes", "both",
-          "Take .outcome() of all of them; it holds the result of a task that succeeded.");
-    }
     var rule = task.rule;
     if (rule == null) {
       if (outcome && !task.after.isEmpty()) {
@@ -124,21 +123,18 @@ final class Edges {
       }
       return !outcome ? JoinRule.ALL_SUCCESS : task.arm == null ? JoinRule.ALL_DONE : JoinRule.NONE_SKIPPED;
     }
-    if (rule != JoinRule.ALL_SUCCESS) {
-      if (value) {
-        problems.add("rule-with-results", task.at(), "the rule ALL_SUCCESS for a task with results as inputs",
-            rule.name(),
-            "Take .outcome() of the inputs, or only wait for them with after(…).");
-      }
-      if (task.arm != null && rule != JoinRule.NONE_SKIPPED) {
-        problems.add("rule-in-arm", task.at(), "the rule ALL_SUCCESS or NONE_SKIPPED in an arm of a branch",
-            rule.name(),
-            "It could run though the arm was not taken. Declare it after the branch.");
-      }
-      if (refs.isEmpty()) {
-        problems.add("rule-without-upstreams", task.at(), "a join rule for a task that waits for others", rule.name(),
-            "");
-      }
+    if (rule == JoinRule.ALL_SUCCESS) {
+      return rule;
+    }
+    if (task.arm != null && rule != JoinRule.NONE_SKIPPED) {
+      problems.add("rule-in-arm", task.at(), "the rule ALL_SUCCESS or NONE_SKIPPED in an arm of a branch", rule.name(),
+          "It could run though the arm was not taken. Declare it after the branch.");
+    }
+    if (refs.values().stream().allMatch(Edges::isValue)) {
+      problems.add("rule-without-upstreams", task.at(),
+          "a join rule for a task that waits for more than its results as inputs",
+          rule.name(),
+          "Results as inputs must have succeeded under any rule; name other tasks, or take .outcome() of these.");
     }
     return rule;
   }

@@ -21,8 +21,8 @@ public final class TaskDraft<P> extends TaskOptions<P, TaskDraft<P>> {
 
   /// Names the inputs of the body, up to five, in the order the body takes them.
   ///
-  /// An input is a [Task] (its result), a [Sharded] (the [Shards] of its results) or a `task.outcome()`. A task with results
-  /// as inputs starts when all its upstreams succeeded.
+  /// An input is a [Task] (its result), a [Sharded] (the [Shards] of its results) or a `task.outcome()`. The task starts when all
+  /// upstreams whose results it takes succeeded, and those whose outcomes it takes ended.
   public <A> TaskDraft1<P, A> needs(Input<A> a) {
     return new TaskDraft1<>(task, List.of(Ref.of(a)));
   }

@@ -31,10 +31,12 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
     return self();
   }
 
-  /// Waits for tasks under a rule. A task has one rule for all its upstreams. [JoinRule#ALL_SUCCESS], the default, is the only one
-  /// that goes with results as inputs; a task that takes outcomes only has [JoinRule#ALL_DONE] by default. In an arm of a branch
-  /// there are [JoinRule#ALL_SUCCESS] and [JoinRule#NONE_SKIPPED] (the default with outcomes), so that nothing of an arm runs
-  /// that was not taken.
+  /// Waits for tasks under a rule.
+  ///
+  /// A task has one rule. It is for the tasks waited for and for outcomes; results as inputs must have succeeded under any rule.
+  /// The default is [JoinRule#ALL_SUCCESS], and [JoinRule#ALL_DONE] for a task that takes outcomes and waits for nothing else. In
+  /// an arm of a branch there are [JoinRule#ALL_SUCCESS] and [JoinRule#NONE_SKIPPED] (the default with outcomes), so that nothing
+  /// of an arm runs that was not taken.
   public final S after(JoinRule rule, Handle... upstreams) {
     task.after(Objects.requireNonNull(rule, "rule"), upstreams);
     return self();

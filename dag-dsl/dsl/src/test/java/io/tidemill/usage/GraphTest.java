@@ -125,6 +125,19 @@ class GraphTest {
     assertThat(task(dag, "b").edges()).containsExactly(edge("a", EdgeKind.ORDER));
   }
 
+  @Test void results_go_with_outcomes_and_with_rules_for_other_tasks() {
+    var dag = Dag.define("d", d -> {
+      var a = d.task("a").run(String.class, ctx -> "");
+      var b = d.task("b").run(String.class, ctx -> "");
+      d.task("mixed").needs(a, b.outcome()).exec((ctx, x, y) -> {});
+      d.task("ruled").needs(a).after(JoinRule.ALL_FAILED, b).exec((ctx, x) -> {});
+    });
+
+    assertThat(task(dag, "mixed").joinRule()).isEqualTo(JoinRule.ALL_DONE);
+    assertThat(task(dag, "mixed").edges()).containsExactly(edge("a", EdgeKind.DATA), edge("b", EdgeKind.OUTCOME));
+    assertThat(task(dag, "ruled").joinRule()).isEqualTo(JoinRule.ALL_FAILED);
+  }
+
   @Test void order_adds_an_edge_afterwards() {
     var dag = Dag.define("d", d -> {
       var a = d.task("a").exec(ctx -> {});

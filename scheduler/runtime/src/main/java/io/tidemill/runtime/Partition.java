@@ -57,7 +57,7 @@ final class Partition {
     return number;
   }
 
-  /// A number no value of the database has: 6 bits partition, 24 bits epoch, 33 bits count.
+  /// A number no value of the database has: 10 bits partition, 20 bits epoch, 33 bits count.
   long newValueId() {
     return valueIds.incrementAndGet();
   }
@@ -250,7 +250,7 @@ final class Partition {
       taken = head;
       durable = head;
       projected = tables;
-      valueIds.set((long) number << 57 | (newEpoch & 0xFFFFFF) << 33);
+      valueIds.set((long) number << 53 | (newEpoch & 0xFFFFF) << 33);
     } finally {
       lock.unlock();
     }

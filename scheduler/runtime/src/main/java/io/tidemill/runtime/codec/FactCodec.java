@@ -15,11 +15,13 @@ import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskEnded;
+import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
+import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
@@ -140,6 +142,8 @@ final class FactCodec {
         yield wire.setRunReopened(chunks).build();
       }
       case TasksReset f -> wire.setTasksReset(WireValues.encode(f.tasks())).build();
+      case ShardsStopRequested f -> wire.setTask(f.task()).setShardsStopNonce(f.nonce()).build();
+      case ShardedTaskStopRequested f -> wire.setTask(f.task()).setShardedTaskStopTimedOut(f.timedOut()).build();
       case ShardsReset f -> wire.setTask(f.task()).setShardsReset(WireValues.encode(f.shards())).build();
     };
   }
@@ -202,6 +206,9 @@ final class FactCodec {
           wire.getRunReopened().getChunksList().stream().map(com.google.protobuf.ByteString::toByteArray).toList());
       case TASKS_RESET -> new TasksReset(dag, run, WireValues.decode(wire.getTasksReset()));
       case SHARDS_RESET -> new ShardsReset(dag, run, task, WireValues.decode(wire.getShardsReset()));
+      case SHARDS_STOP_NONCE -> new ShardsStopRequested(dag, run, task, wire.getShardsStopNonce());
+      case SHARDED_TASK_STOP_TIMED_OUT ->
+        new ShardedTaskStopRequested(dag, run, task, wire.getShardedTaskStopTimedOut());
       case WHAT_NOT_SET -> throw new CorruptEntryException(
           "Expected a fact this program knows, but found another; a newer program wrote it: run that one");
     };

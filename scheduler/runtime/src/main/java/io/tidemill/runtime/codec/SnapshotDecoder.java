@@ -74,6 +74,7 @@ public final class SnapshotDecoder implements RunDecoder {
     RunOutcome outcome = head.getOutcome() == 0 ? null : RunOutcome.of(head.getOutcome() - 1);
     run.restore(head.getStartedAt(), head.getEndedAt(), head.getCancelRequested(),
         head.hasCancelReason() ? head.getCancelReason() : null, outcome);
+    run.restoreActiveSince(head.getActiveSince());
     tasks(run, head.getTasks());
     return run;
   }
@@ -97,6 +98,7 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.nonce = wire.getNonce();
     instance.agent = wire.getAgent();
     instance.readyAt = wire.getReadyAt();
+    instance.lastReadyAt = wire.getLastReadyAt();
     instance.startedAt = wire.getStartedAt();
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();
@@ -131,6 +133,10 @@ public final class SnapshotDecoder implements RunDecoder {
           : null;
       table.restore(chunk.getFirst() + i, state, chunk.getAttempts(chunk.getAttemptsCount() == 1 ? 0 : i),
           chunk.getFailures(chunk.getFailuresCount() == 1 ? 0 : i), assignment);
+      int lost = chunk.getLosses(chunk.getLossesCount() == 1 ? 0 : i);
+      if (lost > 0) {
+        table.restoreLosses(chunk.getFirst() + i, lost);
+      }
     }
   }
 }

@@ -89,7 +89,8 @@ public final class SnapshotEncoder {
         .setStartedAt(run.startedAt())
         .setEndedAt(run.endedAt())
         .setCancelRequested(run.cancelRequested())
-        .setTasks(tasks(run, 0));
+        .setTasks(tasks(run, 0))
+        .setActiveSince(run.activeSince());
     if (run.key() != null) {
       head.setKey(run.key());
     }
@@ -128,7 +129,8 @@ public final class SnapshotEncoder {
         .setStartedAt(instance.startedAt)
         .setEndedAt(instance.endedAt)
         .setDueAt(instance.dueAt)
-        .setTimedOut(instance.timedOut);
+        .setTimedOut(instance.timedOut)
+        .setLastReadyAt(instance.lastReadyAt);
     if (instance.output != null) {
       wire.setOutput(WireValues.encode(instance.output));
     }
@@ -151,7 +153,7 @@ public final class SnapshotEncoder {
       wire.addAssignments(WireAssignment.newBuilder()
           .setNonce(assignment.nonce())
           .setAgent(assignment.agent())
-          .setAt(assignment.at()));
+          .setAt(assignment.at()).setTimedOut(assignment.timedOut()));
     }
     table.blocks()
         .forEach(block -> wire.addBlocks(WireBlock.newBuilder()
@@ -169,16 +171,19 @@ public final class SnapshotEncoder {
       byte[] states = new byte[end - first];
       List<Integer> attempts = new ArrayList<>(end - first);
       List<Integer> failures = new ArrayList<>(end - first);
+      List<Integer> losses = new ArrayList<>(end - first);
       ShardChunk.Builder chunk = ShardChunk.newBuilder().setTask(task).setFirst(first);
       for (int shard = first; shard < end; shard++) {
         states[shard - first] = (byte) table.state(shard).ordinal();
         attempts.add(table.attempt(shard));
         failures.add(table.failures(shard));
+        losses.add(table.losses(shard));
         if (table.state(shard) == ShardState.ASSIGNED) {
           chunk.addAssignments(assignments.getOrDefault(table.nonce(shard), -1));
         }
       }
-      chunk.setStates(ByteString.copyFrom(states)).addAllAttempts(packed(attempts)).addAllFailures(packed(failures));
+      chunk.setStates(ByteString.copyFrom(states)).addAllAttempts(packed(attempts)).addAllFailures(packed(failures))
+          .addAllLosses(packed(losses));
       int number = SHARD_CHUNKS + task * SHARD_CHUNKS_A_TASK + first / CHUNK;
       chunks.add(new SnapshotChunk(number, bytes(SHARDS, chunk.build())));
     }

@@ -10,12 +10,16 @@ import java.sql.SQLException;
 
 /// Statements that write projected rows, and how records are bound to them.
 final class PostgresRows {
+  // The planner may walk the whole table and look each row up in the arrays. OFFSET 0 keeps it to the other way round.
   static final String DELETE_STATE = """
-      DELETE FROM run_state s USING unnest(?, ?, ?) AS e (partition, dag, run)
-      WHERE s.partition = e.partition AND s.dag = e.dag AND s.run = e.run
+      DELETE FROM run_state WHERE ctid = ANY (ARRAY(
+        SELECT s.place FROM unnest(?, ?, ?) AS e (partition, dag, run) CROSS JOIN LATERAL (
+          SELECT ctid AS place FROM run_state WHERE partition = e.partition AND dag = e.dag AND run = e.run OFFSET 0) AS s))
       """;
   static final String DELETE_FINAL = """
-      DELETE FROM run_final f USING unnest(?, ?) AS e (dag, run) WHERE f.dag = e.dag AND f.run = e.run
+      DELETE FROM run_final WHERE ctid = ANY (ARRAY(
+        SELECT f.place FROM unnest(?, ?) AS e (dag, run) CROSS JOIN LATERAL (
+          SELECT ctid AS place FROM run_final WHERE dag = e.dag AND run = e.run OFFSET 0) AS f))
       """;
   static final String UPSERT_STATE = """
       INSERT INTO run_state (partition, dag, run, chunk, bytes) SELECT * FROM unnest(?, ?, ?, ?, ?)

@@ -1,0 +1,5 @@
+/// What only H2 is asked.
+@NullMarked
+package io.tidemill.store.h2;
+
+import org.jspecify.annotations.NullMarked;
