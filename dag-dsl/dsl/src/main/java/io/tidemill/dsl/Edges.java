@@ -33,7 +33,9 @@ final class Edges {
     task.after.forEach(this::order);
     if (task.kind != TaskKind.JOIN) { // a join is skipped with its arms, which stand in the same arm
       for (var arm = task.arm; arm != null; arm = arm.outer()) {
-        narrow(new Ref(arm.branched(), arm.variants()).as(EdgeKind.ORDER));
+        if (arm.branched().build == task.build) { // else the branch is refused already
+          narrow(new Ref(arm.branched(), arm.variants()).as(EdgeKind.ORDER));
+        }
       }
     }
   }

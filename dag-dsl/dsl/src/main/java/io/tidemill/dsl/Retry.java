@@ -118,7 +118,8 @@ public final class Retry {
   /// `giveUpOn` come first, then [RetryAfter], then `retryOn`.
   FailureVerdict judge(Throwable thrown) {
     var failure = unwrapped(thrown);
-    if (failure instanceof Permanent || giveUpOn.stream().anyMatch(type -> type.isInstance(failure))) {
+    if (failure instanceof Permanent || failure instanceof ShardsRefused
+        || giveUpOn.stream().anyMatch(type -> type.isInstance(failure))) {
       return new FailureVerdict(false, null);
     }
     if (failure instanceof RetryAfter asked) {

@@ -51,7 +51,7 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
 
     @Override public void expect(long count) {
       if (count > maxShards) {
-        throw new IllegalStateException(String.format(Locale.ROOT,
+        throw new ShardsRefused(String.format(Locale.ROOT,
             "Expected at most %,d shards (maxShards) for task %s, but it expands to %s%,d. Make the shards larger or raise "
                 + "maxShards(n).",
             maxShards, task, count == maxShards + 1L ? "at least " : "", count));
@@ -61,11 +61,11 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
     @Override public void add(ShardElement shard) {
       var key = shard.key();
       if (key.isEmpty() || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
-        throw new IllegalStateException("Expected a shard key of 1 to " + MAX_KEY
+        throw new ShardsRefused("Expected a shard key of 1 to " + MAX_KEY
             + " characters without control characters, but task " + task + " has " + Shown.text(key) + ".");
       }
       if (!keys.add(key)) {
-        throw new IllegalStateException("Expected every shard of task " + task + " to have a key of its own, but "
+        throw new ShardsRefused("Expected every shard of task " + task + " to have a key of its own, but "
             + Shown.text(key) + " came twice.");
       }
       expect(list.size() + 1L);

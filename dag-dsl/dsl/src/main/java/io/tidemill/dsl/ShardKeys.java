@@ -39,7 +39,7 @@ public final class ShardKeys<P, T> {
           for (var value : values) {
             var name = key.apply(value);
             if (name == null) {
-              throw new IllegalStateException(
+              throw new ShardsRefused(
                   "Expected a key for every element, but got null for one of task " + task.id
                       + ".");
             }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Text from outside, made fit for a message: control characters escaped, long text cut.
 final class Shown {
@@ -11,25 +12,35 @@ final class Shown {
 
   private Shown() {}
 
-  /// The text in quotes.
+  /// The text in quotes, all but plain characters escaped.
   static String text(String text) {
-    var shown = new StringBuilder("\"");
-    var end = Math.min(text.length(), MAX);
-    for (var i = 0; i < end; i++) {
+    var cut = text.substring(0, Math.min(text.length(), MAX));
+    var shown = "\"" + escaped(cut, c -> Character.isSurrogate(c) || isHidden(c)) + "\"";
+    return text.length() > MAX ? shown + "… (" + text.length() + " characters)" : shown;
+  }
+
+  /// The text with control characters, and those that turn or break lines, escaped.
+  static String clean(String text) {
+    return text.chars().anyMatch(c -> isHidden((char) c)) ? escaped(text, Shown::isHidden) : text;
+  }
+
+  private static String escaped(String text, Predicate<Character> hidden) {
+    var shown = new StringBuilder();
+    for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.isSurrogate(c) || isFormat(c)) {
+      if (hidden.test(c)) {
         shown.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
       } else {
         shown.append(c);
       }
     }
-    shown.append('"');
-    return text.length() > MAX ? shown + "… (" + text.length() + " characters)" : shown.toString();
+    return shown.toString();
   }
 
-  private static boolean isFormat(char c) {
+  private static boolean isHidden(char c) {
     var type = Character.getType(c);
-    return type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    return Character.isISOControl(c) || type == Character.FORMAT || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   /// The name closest to what was written, if one is close enough to be meant.

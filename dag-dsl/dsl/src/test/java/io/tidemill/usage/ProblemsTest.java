@@ -176,6 +176,29 @@ class ProblemsTest {
     }
   }
 
+  @Test void a_branch_over_a_task_of_another_dag_is_refused() {
+    var foreign = new ArrayList<Task<One>>();
+    Dag.define("first", d -> {
+      text(d, "x");
+      text(d, "y");
+      foreign.add(d.task("v").run(One.class, ctx -> new One.Only()));
+    });
+
+    assertThat(only(
+        d -> d.branch(foreign.getFirst()).on(One.Only.class, (b, v) -> b.task("a").exec(ctx -> {})).join("end")).code())
+        .isEqualTo("other-dag");
+  }
+
+  @Test void control_characters_never_reach_a_message() {
+    var thrown = catchThrowableOfType(InvalidDagException.class, () -> Dag.define("d", d -> {
+      d.schedule(Cron.of("\u001b[31m * * * *", "a\u0007b"));
+      d.schedule(Cron.of("\u001b[31m * * * *", "UTC"));
+      task(d, "x\u001b");
+    }));
+
+    assertThat(thrown.getMessage().replace("\n", "")).doesNotContainPattern("\\p{Cntrl}").contains("\\u001B");
+  }
+
   @Test void a_builder_is_closed_once_its_dag_is_built() {
     var kept = new ArrayList<DagBuilder<NoParams>>();
     Dag.define("d", d -> {

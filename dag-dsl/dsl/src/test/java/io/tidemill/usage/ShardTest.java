@@ -59,6 +59,13 @@ class ShardTest {
         .hasMessageContaining("task s");
   }
 
+  @Test void an_expansion_that_cannot_be_is_not_tried_again() {
+    var code = (ShardedCode) Dag.define("d", over(String::length, 10)).code("s");
+
+    assertThatThrownBy(() -> code.expand(TestCtx.NONE, List.of(List.of("a", "b"))))
+        .satisfies(thrown -> assertThat(code.judge(thrown).retryable()).isFalse());
+  }
+
   @Test void a_key_nobody_can_read_is_refused() {
     assertThatThrownBy(() -> expanded(over(text -> text, 10), List.of(""))).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> expanded(over(text -> text, 10), List.of("a\u0007b"))).hasMessageContaining("\\u0007");

@@ -9,8 +9,7 @@ import io.tidemill.store.postgresql.PostgresStore;
 
 /// Opens stores.
 public final class Stores {
-  private Stores() {
-  }
+  private Stores() {}
 
   /// Opens a store: makes or updates its tables where needed, and checks that it can be used.
   ///

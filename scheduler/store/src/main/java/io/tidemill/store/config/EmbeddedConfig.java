@@ -20,6 +20,10 @@ public record EmbeddedConfig(@Nullable Path directory, int partitions, int conne
     StoreConfig.checkConnections(connections);
     StoreConfig.checkTimeout("statementTimeout", statementTimeout);
     StoreConfig.checkTimeout("lockTimeout", lockTimeout);
+    if (directory != null && directory.toString().contains(";")) {
+      throw new IllegalArgumentException("Expected a directory without a semicolon, but found " + directory
+          + "; H2 cannot name it, configure another one");
+    }
     if (cacheMebibytes < 1) {
       throw new IllegalArgumentException(
           "Expected a cache of at least 1 MiB, but found " + cacheMebibytes + "; the default of 64 suits most");

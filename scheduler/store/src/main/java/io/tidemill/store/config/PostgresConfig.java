@@ -30,12 +30,15 @@ public record PostgresConfig(String url, String user, String password, int parti
     StoreConfig.checkTimeout("idleInTransactionTimeout", idleInTransactionTimeout);
     StoreConfig.checkTimeout("socketTimeout", socketTimeout);
     if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException("Expected an address like jdbc:postgresql://host:5432/database, but found " + url
-          + "; give the JDBC address of a PostgreSQL database");
+      throw new IllegalArgumentException(
+          "Expected an address like jdbc:postgresql://host:5432/database, but found " + url
+              + "; give the JDBC address of a PostgreSQL database");
     }
     if (lockTimeout.compareTo(statementTimeout) >= 0 || statementTimeout.compareTo(socketTimeout) >= 0) {
-      throw new IllegalArgumentException("Expected lockTimeout < statementTimeout < socketTimeout, but found " + lockTimeout
-          + ", " + statementTimeout + " and " + socketTimeout + "; otherwise a statement's outcome is in doubt too often");
+      throw new IllegalArgumentException(
+          "Expected lockTimeout < statementTimeout < socketTimeout, but found " + lockTimeout
+              + ", " + statementTimeout + " and " + socketTimeout
+              + "; otherwise a statement's outcome is in doubt too often");
     }
   }
 
@@ -52,9 +55,9 @@ public record PostgresConfig(String url, String user, String password, int parti
   }
 
   /// Everything but the password.
-  @Override
-  public String toString() {
-    return "PostgresConfig[url=" + url + ", user=" + user + ", partitions=" + partitions + ", connections=" + connections
+  @Override public String toString() {
+    return "PostgresConfig[url=" + url + ", user=" + user + ", partitions=" + partitions + ", connections="
+        + connections
         + "]";
   }
 }

@@ -9,8 +9,7 @@ import java.sql.Types;
 final class H2Bind {
   private static final int MAX_DIRECT_BYTES = 1 << 20;
 
-  private H2Bind() {
-  }
+  private H2Bind() {}
 
   /// Bytes of any length: H2 takes at most 1 MiB as a value, more as a stream.
   static void bytes(PreparedStatement statement, int index, byte[] bytes) throws SQLException {

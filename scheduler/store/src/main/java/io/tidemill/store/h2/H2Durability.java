@@ -9,8 +9,7 @@ import org.jdbi.v3.core.Handle;
 final class H2Durability {
   private static final String FORCE = "CHECKPOINT SYNC";
 
-  private H2Durability() {
-  }
+  private H2Durability() {}
 
   /// Commits, and forces the commit to the disk.
   static void commit(Connection connection) throws SQLException {

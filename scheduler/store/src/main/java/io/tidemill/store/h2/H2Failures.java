@@ -8,8 +8,7 @@ import org.h2.api.ErrorCode;
 
 /// Why an H2 file could not be opened.
 final class H2Failures {
-  private H2Failures() {
-  }
+  private H2Failures() {}
 
   static StoreUnavailableException of(String place, SQLException e) {
     return switch (e.getErrorCode()) {

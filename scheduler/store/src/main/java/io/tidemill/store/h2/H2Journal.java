@@ -25,8 +25,7 @@ final class H2Journal extends JournalRows {
     this.connection = connection;
   }
 
-  @Override
-  public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
+  @Override public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
     return entries.isEmpty() ? new boolean[0] : connection.transaction(held -> append(held, entries));
   }
 

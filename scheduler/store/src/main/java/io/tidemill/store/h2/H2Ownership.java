@@ -28,8 +28,7 @@ final class H2Ownership implements Ownership {
     this.source = source;
   }
 
-  @Override
-  public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
+  @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
     try (HeldConnection own = new HeldConnection("a take-over", source, H2Durability::commit, _ -> false)) {
       return own.transaction(held -> take(held, partitions.stream().distinct().sorted().toList(), node, first));
     } catch (UnknownOutcomeException e) {
@@ -76,8 +75,7 @@ final class H2Ownership implements Ownership {
     }
   }
 
-  @Override
-  public boolean recover(Taken taken, Reader reader) {
+  @Override public boolean recover(Taken taken, Reader reader) {
     try (Connection connection = source.open()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET LAZY_QUERY_EXECUTION TRUE"); // or H2 would gather all rows before the first

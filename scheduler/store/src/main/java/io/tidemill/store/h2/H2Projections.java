@@ -20,8 +20,7 @@ final class H2Projections implements Projections {
     this.connection = connection;
   }
 
-  @Override
-  public boolean[] write(Batch batch) {
+  @Override public boolean[] write(Batch batch) {
     try {
       return connection.transaction(held -> write(held, batch));
     } catch (UnknownOutcomeException e) {

@@ -35,8 +35,7 @@ final class H2Rows {
       KEY (dag, run, task, shard, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private H2Rows() {
-  }
+  private H2Rows() {}
 
   static void endedState(PreparedStatement to, EndedRun row) throws SQLException {
     to.setInt(1, row.partition());

@@ -41,8 +41,7 @@ public final class H2Store {
         WHERE dag = :dag AND run = :run AND task = :task AND shard = :shard AND attempt = :attempt AND sequence = :sequence)
       """;
 
-  private H2Store() {
-  }
+  private H2Store() {}
 
   /// Opens a store, which is closed by its owner.
   public static Store open(EmbeddedConfig config) {
@@ -112,8 +111,9 @@ public final class H2Store {
 
   private static String url(EmbeddedConfig config) {
     Path directory = config.directory();
-    String place = directory == null ? "mem:" + UUID.randomUUID()
-        : "file:" + directory.toAbsolutePath().resolve(FILE).toString().replace(";", "\\;");
+    String place = directory == null
+        ? "mem:" + UUID.randomUUID()
+        : "file:" + directory.toAbsolutePath().resolve(FILE);
     return "jdbc:h2:" + place + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
         + ";LOCK_TIMEOUT=" + config.lockTimeout().toMillis() + ";QUERY_TIMEOUT=" + config.statementTimeout().toMillis()
         + (directory == null ? "" : ";CACHE_SIZE=" + config.cacheMebibytes() * 1024L);

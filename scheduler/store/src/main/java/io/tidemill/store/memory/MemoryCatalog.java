@@ -20,8 +20,7 @@ final class MemoryCatalog implements Catalog {
     this.clock = clock;
   }
 
-  @Override
-  public synchronized Dag dag(String id, int partition) {
+  @Override public synchronized Dag dag(String id, int partition) {
     Dag known = find(id);
     if (known != null) {
       return known;
@@ -31,34 +30,31 @@ final class MemoryCatalog implements Catalog {
     return dag;
   }
 
-  @Override
-  public synchronized @Nullable Dag find(String id) {
+  @Override public synchronized @Nullable Dag find(String id) {
     return dags.stream().filter(dag -> dag.id().equals(id)).findFirst().orElse(null);
   }
 
-  @Override
-  public synchronized List<Dag> dags() {
+  @Override public synchronized List<Dag> dags() {
     return dags.stream().sorted(Comparator.comparing(Dag::id)).toList();
   }
 
-  @Override
-  public synchronized void storeBundle(String hash, String name, byte[] content) {
+  @Override public synchronized void storeBundle(String hash, String name, byte[] content) {
     bundles.putIfAbsent(hash, new Bundle(hash, name, content.clone()));
   }
 
-  @Override
-  public synchronized @Nullable Bundle bundle(String hash) {
+  @Override public synchronized @Nullable Bundle bundle(String hash) {
     return bundles.get(hash);
   }
 
-  @Override
-  public synchronized Version activate(int dag, String bundle, String graphHash, String graphJson) {
+  @Override public synchronized Version activate(int dag, String bundle, String graphHash, String graphJson) {
     if (dag < 1 || dag > dags.size()) {
       throw new IllegalArgumentException(
           "Expected a DAG of the catalog, but found number " + dag + "; make it with dag(id, partition) first");
     }
     List<Version> known = versions.computeIfAbsent(dag, _ -> new ArrayList<>());
-    Version version = known.stream().filter(v -> v.bundle().equals(bundle) && v.graphHash().equals(graphHash)).findFirst()
+    Version version = known.stream()
+        .filter(v -> v.bundle().equals(bundle) && v.graphHash().equals(graphHash))
+        .findFirst()
         .orElse(null);
     if (version == null) {
       version = new Version(dag, known.size() + 1, bundle, graphHash, graphJson, clock.millis());
@@ -69,8 +65,7 @@ final class MemoryCatalog implements Catalog {
     return version;
   }
 
-  @Override
-  public synchronized @Nullable Version version(int dag, int version) {
+  @Override public synchronized @Nullable Version version(int dag, int version) {
     List<Version> known = versions.getOrDefault(dag, List.of());
     return version < 1 || version > known.size() ? null : known.get(version - 1);
   }

@@ -15,8 +15,7 @@ final class MemoryJournal implements Journal {
     this.tables = tables;
   }
 
-  @Override
-  public boolean[] append(List<JournalEntry> entries) {
+  @Override public boolean[] append(List<JournalEntry> entries) {
     synchronized (tables) {
       boolean[] written = new boolean[entries.size()];
       for (int i = 0; i < written.length; i++) {
@@ -47,27 +46,28 @@ final class MemoryJournal implements Journal {
     return new JournalEntry(entry.partition(), entry.epoch(), entry.sequence(), entry.facts().clone(), List.of());
   }
 
-  @Override
-  public Head head(int partition) {
+  @Override public Head head(int partition) {
     synchronized (tables) {
       Partition of = tables.partition(partition);
       return new Head(of.epoch, of.head);
     }
   }
 
-  @Override
-  public @Nullable JournalEntry entry(int partition, long sequence) {
+  @Override public @Nullable JournalEntry entry(int partition, long sequence) {
     synchronized (tables) {
       JournalEntry entry = tables.partition(partition).entries.get(sequence);
       return entry == null ? null : bare(entry);
     }
   }
 
-  @Override
-  public List<JournalEntry> entries(int partition, long after, int limit) {
+  @Override public List<JournalEntry> entries(int partition, long after, int limit) {
     synchronized (tables) {
-      return tables.partition(partition).entries.tailMap(after, false).values().stream().limit(limit)
-          .map(MemoryJournal::bare).toList();
+      return tables.partition(partition).entries.tailMap(after, false)
+          .values()
+          .stream()
+          .limit(limit)
+          .map(MemoryJournal::bare)
+          .toList();
     }
   }
 }

@@ -16,8 +16,7 @@ final class MemoryOwnership implements Ownership {
     this.tables = tables;
   }
 
-  @Override
-  public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
+  @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
     synchronized (tables) {
       List<Integer> ids = partitions.stream().distinct().sorted().toList();
       ids.forEach(tables::partition);
@@ -39,8 +38,7 @@ final class MemoryOwnership implements Ownership {
     }
   }
 
-  @Override
-  public boolean recover(Taken taken, Reader reader) {
+  @Override public boolean recover(Taken taken, Reader reader) {
     List<RunChunk> chunks = new ArrayList<>();
     List<JournalEntry> entries = new ArrayList<>();
     long projected;

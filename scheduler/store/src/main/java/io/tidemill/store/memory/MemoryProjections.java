@@ -21,8 +21,7 @@ final class MemoryProjections implements Projections {
     this.tables = tables;
   }
 
-  @Override
-  public boolean[] write(Batch batch) {
+  @Override public boolean[] write(Batch batch) {
     synchronized (tables) {
       boolean[] matched = match(batch.moves());
       Accepted rows = Accepted.of(batch, matched);
@@ -76,8 +75,9 @@ final class MemoryProjections implements Projections {
       }
     }
     rows.tasks().forEach(row -> of(tables.tasks, row.dag(), row.run()).put(row.task(), row));
-    rows.failures().forEach(row -> of(tables.failures, row.dag(), row.run())
-        .put(new AttemptId(row.task(), row.shard(), row.attempt()), row));
+    rows.failures()
+        .forEach(row -> of(tables.failures, row.dag(), row.run())
+            .put(new AttemptId(row.task(), row.shard(), row.attempt()), row));
   }
 
   private static void put(NavigableMap<RunId, NavigableMap<Integer, RunChunk>> to, RunChunk chunk) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryQueries implements Queries {
   private static final Comparator<RunRow> BY_NUMBER = Comparator.comparingLong(RunRow::run).reversed();
   private static final Comparator<RunRow> BY_TIME = Comparator.comparingLong(RunRow::createdAt)
-      .thenComparingInt(RunRow::dag).thenComparingLong(RunRow::run).reversed();
+      .thenComparingInt(RunRow::dag)
+      .thenComparingLong(RunRow::run)
+      .reversed();
 
   private final MemoryTables tables;
 
@@ -26,11 +28,12 @@ final class MemoryQueries implements Queries {
     this.tables = tables;
   }
 
-  @Override
-  public List<RunRow> runs(int dag, List<RunStatus> status, @Nullable Position before, int limit) {
+  @Override public List<RunRow> runs(int dag, List<RunStatus> status, @Nullable Position before, int limit) {
     Comparator<RunRow> order = dag == 0 ? BY_TIME : BY_NUMBER;
     synchronized (tables) {
-      Stream<RunRow> runs = tables.runs.values().stream().filter(row -> dag == 0 || row.dag() == dag)
+      Stream<RunRow> runs = tables.runs.values()
+          .stream()
+          .filter(row -> dag == 0 || row.dag() == dag)
           .filter(row -> status.isEmpty() || status.contains(row.status()));
       if (before != null) {
         runs = runs.filter(row -> isAfter(row, dag, before));
@@ -49,51 +52,52 @@ final class MemoryQueries implements Queries {
     return new RunId(row.dag(), row.run()).compareTo(new RunId(before.dag(), before.run())) < 0;
   }
 
-  @Override
-  public @Nullable RunRow run(int dag, long run) {
+  @Override public @Nullable RunRow run(int dag, long run) {
     synchronized (tables) {
       return tables.runs.get(new RunId(dag, run));
     }
   }
 
-  @Override
-  public @Nullable RunRow runByKey(int dag, String key) {
+  @Override public @Nullable RunRow runByKey(int dag, String key) {
     synchronized (tables) {
       Long run = tables.keys.get(new RunKey(dag, key));
       return run == null ? null : tables.runs.get(new RunId(dag, run));
     }
   }
 
-  @Override
-  public List<TaskRow> tasks(int dag, long run) {
+  @Override public List<TaskRow> tasks(int dag, long run) {
     synchronized (tables) {
       return List.copyOf(tables.tasks.getOrDefault(new RunId(dag, run), Collections.emptyNavigableMap()).values());
     }
   }
 
-  @Override
-  public List<FailureRow> failures(int dag, long run, int task, int limit) {
+  @Override public List<FailureRow> failures(int dag, long run, int task, int limit) {
     synchronized (tables) {
-      return tables.failures.getOrDefault(new RunId(dag, run), Collections.emptyNavigableMap()).values().stream()
-          .filter(row -> task < 0 || row.task() == task).limit(limit).toList();
+      return tables.failures.getOrDefault(new RunId(dag, run), Collections.emptyNavigableMap())
+          .values()
+          .stream()
+          .filter(row -> task < 0 || row.task() == task)
+          .limit(limit)
+          .toList();
     }
   }
 
-  @Override
-  public List<RunChunk> finalState(int dag, long run) {
+  @Override public List<RunChunk> finalState(int dag, long run) {
     RunId id = new RunId(dag, run);
     synchronized (tables) {
       RunRow row = tables.runs.get(id);
       if (row != null && (row.status() == RunStatus.RUNNING || row.status() == RunStatus.CANCELLING)) {
         return List.of();
       }
-      return tables.finals.getOrDefault(id, Collections.emptyNavigableMap()).values().stream().map(MemoryProjections::copy)
+      return tables.finals.getOrDefault(id, Collections.emptyNavigableMap())
+          .values()
+          .stream()
+          .map(MemoryProjections::copy)
           .toList();
     }
   }
 
-  @Override
-  public long projected(int partition) {
+  @Override public long projected(int partition) {
     synchronized (tables) {
       return tables.partition(partition).projected;
     }

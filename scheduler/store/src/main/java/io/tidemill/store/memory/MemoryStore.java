@@ -42,33 +42,27 @@ public final class MemoryStore implements Store {
     }
   }
 
-  @Override
-  public int partitions() {
+  @Override public int partitions() {
     return tables.partitions.size();
   }
 
-  @Override
-  public Journal journal() {
+  @Override public Journal journal() {
     return journal;
   }
 
-  @Override
-  public Ownership ownership() {
+  @Override public Ownership ownership() {
     return ownership;
   }
 
-  @Override
-  public Projections projections() {
+  @Override public Projections projections() {
     return projections;
   }
 
-  @Override
-  public Catalog catalog() {
+  @Override public Catalog catalog() {
     return catalog;
   }
 
-  @Override
-  public Values values() {
+  @Override public Values values() {
     return id -> {
       synchronized (tables) {
         byte[] bytes = tables.values.get(id);
@@ -77,18 +71,15 @@ public final class MemoryStore implements Store {
     };
   }
 
-  @Override
-  public Logs logs() {
+  @Override public Logs logs() {
     return logs;
   }
 
-  @Override
-  public Queries queries() {
+  @Override public Queries queries() {
     return queries;
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     // nothing is held
   }
 }

@@ -52,23 +52,20 @@ final class MemoryTables {
   record RunId(int dag, long run) implements Comparable<RunId> {
     private static final Comparator<RunId> ORDER = comparingInt(RunId::dag).thenComparingLong(RunId::run);
 
-    @Override
-    public int compareTo(RunId other) {
+    @Override public int compareTo(RunId other) {
       return ORDER.compare(this, other);
     }
   }
 
   /// Trigger key of a run in its DAG.
-  record RunKey(int dag, String key) {
-  }
+  record RunKey(int dag, String key) {}
 
   /// Key of an attempt in its run.
   record AttemptId(int task, int shard, int attempt) implements Comparable<AttemptId> {
     private static final Comparator<AttemptId> ORDER = comparingInt(AttemptId::task).thenComparingInt(AttemptId::shard)
         .thenComparingInt(AttemptId::attempt);
 
-    @Override
-    public int compareTo(AttemptId other) {
+    @Override public int compareTo(AttemptId other) {
       return ORDER.compare(this, other);
     }
   }

@@ -19,8 +19,7 @@ final class PostgresFailures {
   private static final String COMPLETION_UNKNOWN = "40003";
   private static final int OLDEST_VERSION = 15;
 
-  private PostgresFailures() {
-  }
+  private PostgresFailures() {}
 
   /// Whether an error proves that the statement changed nothing: the server told of it, and went on. A session that ended
   /// (FATAL, PANIC), or a connection that broke, may have committed before.
@@ -66,8 +65,10 @@ final class PostgresFailures {
   /// @param version major version
   static void refuseUnfit(int version, boolean readOnly, String place) {
     if (version < OLDEST_VERSION) {
-      throw new StoreUnusableException("Expected PostgreSQL " + OLDEST_VERSION + " or later at " + place + ", but found "
-          + version + "; upgrade the server", null);
+      throw new StoreUnusableException(
+          "Expected PostgreSQL " + OLDEST_VERSION + " or later at " + place + ", but found "
+              + version + "; upgrade the server",
+          null);
     }
     if (readOnly) {
       throw new StoreUnusableException("Expected a database that can be written to at " + place

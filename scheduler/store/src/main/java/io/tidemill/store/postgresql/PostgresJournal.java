@@ -54,8 +54,7 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   PostgresJournal(HeldConnection.Source source, Sessions sessions, Pool pool) {
     super(pool);
     this.sessions = sessions;
-    this.connection = new HeldConnection("the journal", () -> open(source), _ -> {
-    }, PostgresFailures::isCertain);
+    this.connection = new HeldConnection("the journal", () -> open(source), _ -> {}, PostgresFailures::isCertain);
   }
 
   private Connection open(HeldConnection.Source source) throws SQLException {
@@ -65,8 +64,7 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     return opened;
   }
 
-  @Override
-  public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
+  @Override public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
     if (entries.isEmpty()) {
       return new boolean[0];
     }
@@ -76,7 +74,7 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
       if (entries.size() == 1 || !isDuplicate(e)) {
         throw e;
       }
-      LOG.error("An entry or a value of a batch is stored already; the batch goes entry by entry", e);
+      LOG.warn("A batch goes entry by entry. {}", e.getMessage());
       return oneByOne(entries);
     }
   }
@@ -101,8 +99,8 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
           throw new UnknownOutcomeException("Expected to append entry by entry, but found: " + e.getMessage()
               + "; some are written, read back which", e);
         }
-        LOG.error("Partition {} cannot append entry {}: its journal has it already, or one of its values",
-            entries.get(i).partition(), entries.get(i).sequence(), e);
+        LOG.error("Partition {} cannot append entry {}: its journal has it already, or one of its values. {}",
+            entries.get(i).partition(), entries.get(i).sequence(), e.getMessage());
       }
     }
     return written;
@@ -117,9 +115,14 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     List<OwnedPart> parts = parts(entries);
     try (PreparedStatement statement = connection.prepareStatement(parts.isEmpty() ? APPEND : APPEND_WITH_VALUES)) {
       ArrayBinder<JournalEntry> binder = new ArrayBinder<>(statement, entries).int2(JournalEntry::partition)
-          .int8(JournalEntry::epoch).int8(JournalEntry::sequence).bytea(JournalEntry::facts);
+          .int8(JournalEntry::epoch)
+          .int8(JournalEntry::sequence)
+          .bytea(JournalEntry::facts);
       if (!parts.isEmpty()) {
-        binder.then(parts).int2(OwnedPart::partition).int8(p -> p.part().id()).int4(p -> p.part().part())
+        binder.then(parts)
+            .int2(OwnedPart::partition)
+            .int8(p -> p.part().id())
+            .int4(p -> p.part().part())
             .bytea(p -> p.part().bytes());
       }
       BitSet written = new BitSet();
@@ -148,20 +151,17 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     return parts;
   }
 
-  @Override
-  public Head head(int partition) {
+  @Override public Head head(int partition) {
     settle();
     return super.head(partition);
   }
 
-  @Override
-  public @Nullable JournalEntry entry(int partition, long sequence) {
+  @Override public @Nullable JournalEntry entry(int partition, long sequence) {
     settle();
     return super.entry(partition, sequence);
   }
 
-  @Override
-  public List<JournalEntry> entries(int partition, long after, int limit) {
+  @Override public List<JournalEntry> entries(int partition, long after, int limit) {
     settle();
     return super.entries(partition, after, limit);
   }
@@ -183,12 +183,10 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     connection.close();
   }
 
   /// A row of a value, and the partition whose entry names it.
-  private record OwnedPart(int partition, Parts.Part part) {
-  }
+  private record OwnedPart(int partition, Parts.Part part) {}
 }

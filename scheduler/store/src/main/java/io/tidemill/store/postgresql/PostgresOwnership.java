@@ -46,8 +46,7 @@ final class PostgresOwnership implements Ownership {
     this.sessions = sessions;
   }
 
-  @Override
-  public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
+  @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
     List<Integer> ids = partitions.stream().distinct().sorted().toList();
     if (ids.isEmpty()) {
       return List.of();
@@ -66,7 +65,8 @@ final class PostgresOwnership implements Ownership {
       try {
         return own.transaction(held -> take(held, ids, node, first));
       } catch (StoreException e) {
-        if (attempt == ATTEMPTS || !(e.getCause() instanceof SQLException cause) || !BLOCKED.contains(cause.getSQLState())) {
+        if (attempt == ATTEMPTS || !(e.getCause() instanceof SQLException cause)
+            || !BLOCKED.contains(cause.getSQLState())) {
           throw e;
         }
         own.statement(held -> {
@@ -81,8 +81,10 @@ final class PostgresOwnership implements Ownership {
       throws SQLException {
     List<JournalEntry> entries = lock(connection, ids, first);
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-      new ArrayBinder<>(take, entries).int2(JournalEntry::partition).int8(JournalEntry::epoch)
-          .int8(JournalEntry::sequence).bytea(JournalEntry::facts);
+      new ArrayBinder<>(take, entries).int2(JournalEntry::partition)
+          .int8(JournalEntry::epoch)
+          .int8(JournalEntry::sequence)
+          .bytea(JournalEntry::facts);
       take.setString(5, node);
       take.executeUpdate();
     }
@@ -113,8 +115,7 @@ final class PostgresOwnership implements Ownership {
     return entries;
   }
 
-  @Override
-  public boolean recover(Taken taken, Reader reader) {
+  @Override public boolean recover(Taken taken, Reader reader) {
     try (Connection connection = connections.recovery()) {
       return Recovery.read(connection, taken, reader);
     } catch (SQLException e) {

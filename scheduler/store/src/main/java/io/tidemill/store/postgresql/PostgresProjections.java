@@ -36,8 +36,7 @@ final class PostgresProjections implements Projections, AutoCloseable {
     this.connection = new HeldConnection("the projections", source, Connection::commit, PostgresFailures::isCertain);
   }
 
-  @Override
-  public boolean[] write(Batch batch) {
+  @Override public boolean[] write(Batch batch) {
     if (batch.moves().isEmpty()) {
       return new boolean[0];
     }
@@ -67,7 +66,10 @@ final class PostgresProjections implements Projections, AutoCloseable {
     BitSet matched = new BitSet();
     try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
       new ArrayBinder<>(statement, moves.stream().sorted(Comparator.comparingInt(Move::partition)).toList())
-          .int2(Move::partition).int8(Move::epoch).int8(Move::from).int8(Move::to);
+          .int2(Move::partition)
+          .int8(Move::epoch)
+          .int8(Move::from)
+          .int8(Move::to);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           matched.set(rows.getInt(1));
@@ -110,8 +112,7 @@ final class PostgresProjections implements Projections, AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     connection.close();
   }
 

@@ -63,8 +63,7 @@ final class PostgresRows {
         agent = excluded.agent, ended_at = excluded.ended_at
       """;
 
-  private PostgresRows() {
-  }
+  private PostgresRows() {}
 
   static void endedState(ArrayBinder<EndedRun> rows) throws SQLException {
     rows.int2(EndedRun::partition).int4(EndedRun::dag).int8(EndedRun::run);
@@ -79,23 +78,55 @@ final class PostgresRows {
   }
 
   static void run(ArrayBinder<RunRow> rows) throws SQLException {
-    rows.int2(RunRow::partition).int4(RunRow::dag).int8(RunRow::run).int4(RunRow::version)
-        .int2(row -> StatusCode.of(row.status())).text(RunRow::key).int8(RunRow::createdAt).int8(RunRow::startedAt)
-        .int8(RunRow::endedAt).bytea(RunRow::params).int8(RunRow::paramsId).int4(RunRow::tasks).int4(RunRow::done)
-        .int4(RunRow::failed).text(RunRow::cause);
+    rows.int2(RunRow::partition)
+        .int4(RunRow::dag)
+        .int8(RunRow::run)
+        .int4(RunRow::version)
+        .int2(row -> StatusCode.of(row.status()))
+        .text(RunRow::key)
+        .int8(RunRow::createdAt)
+        .int8(RunRow::startedAt)
+        .int8(RunRow::endedAt)
+        .bytea(RunRow::params)
+        .int8(RunRow::paramsId)
+        .int4(RunRow::tasks)
+        .int4(RunRow::done)
+        .int4(RunRow::failed)
+        .text(RunRow::cause);
   }
 
   static void task(ArrayBinder<TaskRow> rows) throws SQLException {
-    rows.int2(TaskRow::partition).int4(TaskRow::dag).int8(TaskRow::run).int4(TaskRow::task).int2(TaskRow::state)
-        .int4(TaskRow::attempt).int8(TaskRow::readyAt).int8(TaskRow::startedAt).int8(TaskRow::endedAt)
-        .text(TaskRow::agent).bytea(TaskRow::output).int8(TaskRow::outputId).int4(TaskRow::shards)
-        .int4(TaskRow::shardsDone).int4(TaskRow::shardsFailed);
+    rows.int2(TaskRow::partition)
+        .int4(TaskRow::dag)
+        .int8(TaskRow::run)
+        .int4(TaskRow::task)
+        .int2(TaskRow::state)
+        .int4(TaskRow::attempt)
+        .int8(TaskRow::readyAt)
+        .int8(TaskRow::startedAt)
+        .int8(TaskRow::endedAt)
+        .text(TaskRow::agent)
+        .bytea(TaskRow::output)
+        .int8(TaskRow::outputId)
+        .int4(TaskRow::shards)
+        .int4(TaskRow::shardsDone)
+        .int4(TaskRow::shardsFailed);
   }
 
   static void failure(ArrayBinder<FailureRow> rows) throws SQLException {
-    rows.int2(FailureRow::partition).int4(FailureRow::dag).int8(FailureRow::run).int4(FailureRow::task)
-        .int4(FailureRow::shard).text(FailureRow::shardKey).int4(FailureRow::attempt).text(FailureRow::kind)
-        .text(FailureRow::type).text(FailureRow::message).text(FailureRow::place).text(FailureRow::stack)
-        .text(FailureRow::agent).int8(FailureRow::endedAt);
+    rows.int2(FailureRow::partition)
+        .int4(FailureRow::dag)
+        .int8(FailureRow::run)
+        .int4(FailureRow::task)
+        .int4(FailureRow::shard)
+        .text(FailureRow::shardKey)
+        .int4(FailureRow::attempt)
+        .text(FailureRow::kind)
+        .text(FailureRow::type)
+        .text(FailureRow::message)
+        .text(FailureRow::place)
+        .text(FailureRow::stack)
+        .text(FailureRow::agent)
+        .int8(FailureRow::endedAt);
   }
 }

@@ -24,8 +24,7 @@ public final class PostgresStore {
       VALUES (:dag, :run, :task, :shard, :attempt, :sequence, :content) ON CONFLICT DO NOTHING
       """;
 
-  private PostgresStore() {
-  }
+  private PostgresStore() {}
 
   /// Opens a store, which is closed by its owner.
   public static Store open(PostgresConfig config) {
@@ -38,8 +37,7 @@ public final class PostgresStore {
       throw PostgresFailures.of(config, e);
     }
     Sessions sessions = new Sessions(connections::takeOver);
-    Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {
-    });
+    Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {});
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,

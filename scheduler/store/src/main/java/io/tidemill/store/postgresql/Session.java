@@ -3,5 +3,4 @@ package io.tidemill.store.postgresql;
 /// A session of the server.
 ///
 /// @param started when it started, as the server writes it: process ids come again
-record Session(int process, String started) {
-}
+record Session(int process, String started) {}

@@ -20,12 +20,16 @@ import java.util.function.ToIntFunction;
 public record Accepted(List<RunChunk> chunks, List<EndedRun> ended, List<RunChunk> finals, List<RunRow> runs,
     List<TaskRow> tasks, List<FailureRow> failures) {
   private static final Comparator<RunChunk> CHUNKS = comparingInt(RunChunk::partition).thenComparingInt(RunChunk::dag)
-      .thenComparingLong(RunChunk::run).thenComparingInt(RunChunk::chunk);
+      .thenComparingLong(RunChunk::run)
+      .thenComparingInt(RunChunk::chunk);
   private static final Comparator<EndedRun> ENDED = comparingInt(EndedRun::partition).thenComparingInt(EndedRun::dag)
       .thenComparingLong(EndedRun::run);
   private static final Comparator<RunRow> RUNS = comparingInt(RunRow::dag).thenComparingLong(RunRow::run);
-  private static final Comparator<FailureRow> FAILURES = comparingInt(FailureRow::dag).thenComparingLong(FailureRow::run)
-      .thenComparingInt(FailureRow::task).thenComparingInt(FailureRow::shard).thenComparingInt(FailureRow::attempt);
+  private static final Comparator<FailureRow> FAILURES = comparingInt(FailureRow::dag)
+      .thenComparingLong(FailureRow::run)
+      .thenComparingInt(FailureRow::task)
+      .thenComparingInt(FailureRow::shard)
+      .thenComparingInt(FailureRow::attempt);
 
   /// Filters a batch.
   ///

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads columns whose Java form has no null where the table has one.
 public final class Columns {
-  private Columns() {
-  }
+  private Columns() {}
 
   /// A number, -1 where it is null.
   static int orMinusOne(ResultSet row, String column) throws SQLException {

@@ -65,8 +65,7 @@ public final class HeldConnection implements AutoCloseable {
   }
 
   /// Closes the connection for good.
-  @Override
-  public synchronized void close() {
+  @Override public synchronized void close() {
     closed = true;
     drop();
   }

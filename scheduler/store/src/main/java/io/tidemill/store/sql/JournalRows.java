@@ -13,26 +13,32 @@ public abstract class JournalRows implements Journal {
     this.pool = pool;
   }
 
-  @Override
-  public Head head(int partition) {
+  @Override public Head head(int partition) {
     return pool.ask(handle -> handle.createQuery("SELECT epoch, head FROM partition_head WHERE id = :id")
-        .bind("id", partition).map((row, _) -> new Head(row.getLong("epoch"), row.getLong("head"))).findOne())
+        .bind("id", partition)
+        .map((row, _) -> new Head(row.getLong("epoch"), row.getLong("head")))
+        .findOne())
         .orElseThrow(() -> Partitions.unknown(partition));
   }
 
-  @Override
-  public @Nullable JournalEntry entry(int partition, long sequence) {
+  @Override public @Nullable JournalEntry entry(int partition, long sequence) {
     return pool
         .ask(handle -> handle.createQuery("SELECT * FROM journal WHERE partition = :partition AND sequence = :sequence")
-            .bind("partition", partition).bind("sequence", sequence).map((row, _) -> Rows.entry(row)).findOne())
+            .bind("partition", partition)
+            .bind("sequence", sequence)
+            .map((row, _) -> Rows.entry(row))
+            .findOne())
         .orElse(null);
   }
 
-  @Override
-  public List<JournalEntry> entries(int partition, long after, int limit) {
+  @Override public List<JournalEntry> entries(int partition, long after, int limit) {
     return pool.ask(handle -> handle.createQuery("""
         SELECT * FROM journal WHERE partition = :partition AND sequence > :after ORDER BY sequence LIMIT :limit
-        """).bind("partition", partition).bind("after", after).bind("limit", limit).map((row, _) -> Rows.entry(row))
+        """)
+        .bind("partition", partition)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, _) -> Rows.entry(row))
         .list());
   }
 }

@@ -10,8 +10,7 @@ import java.sql.SQLException;
 public final class Partitions {
   private static final String DUPLICATE = "23505";
 
-  private Partitions() {
-  }
+  private Partitions() {}
 
   /// Makes the partitions of a new database; refuses a database that has another number of them.
   public static void settle(Connection connection, int wanted) throws SQLException {
@@ -21,8 +20,10 @@ public final class Partitions {
       found = read(connection);
     }
     if (found != wanted) {
-      throw new StoreUnusableException("Expected " + wanted + " partitions as configured, but found a database made with "
-          + found + "; configure " + found + " partitions, or use a new database", null);
+      throw new StoreUnusableException(
+          "Expected " + wanted + " partitions as configured, but found a database made with "
+              + found + "; configure " + found + " partitions, or use a new database",
+          null);
     }
   }
 

@@ -10,8 +10,7 @@ public final class Parts {
   /// Most bytes of a row.
   public static final int MAX_BYTES = 256 * 1024;
 
-  private Parts() {
-  }
+  private Parts() {}
 
   /// The rows of a value: at least one, also for an empty value.
   public static List<Part> of(ValueBlock value) {
@@ -31,6 +30,5 @@ public final class Parts {
   ///
   /// @param part number in its value, from 0
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  public record Part(long id, int part, byte[] bytes) {
-  }
+  public record Part(long id, int part, byte[] bytes) {}
 }

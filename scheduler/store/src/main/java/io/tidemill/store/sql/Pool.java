@@ -56,8 +56,7 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     connections.close();
   }
 

@@ -21,8 +21,7 @@ public final class Recovery {
       SELECT * FROM journal WHERE partition = ? AND sequence > ? AND sequence <= ? ORDER BY partition, sequence
       """;
 
-  private Recovery() {
-  }
+  private Recovery() {}
 
   /// Reads a partition.
   ///
@@ -94,6 +93,5 @@ public final class Recovery {
   }
 
   /// Where the journal ends, and where the tables are.
-  private record Marks(long head, long projected) {
-  }
+  private record Marks(long head, long projected) {}
 }

@@ -11,8 +11,7 @@ import java.util.List;
 
 /// Makes records of rows.
 public final class Rows {
-  private Rows() {
-  }
+  private Rows() {}
 
   static RunRow run(ResultSet row) throws SQLException {
     return new RunRow(row.getInt("partition"), row.getInt("dag"), row.getLong("run"), row.getInt("version"),

@@ -35,8 +35,7 @@ public final class Schema {
       WHERE "version" IS NOT NULL ORDER BY "installed_rank"
       """;
 
-  private Schema() {
-  }
+  private Schema() {}
 
   /// Brings the tables to the current version.
   ///
@@ -53,8 +52,11 @@ public final class Schema {
     }
     LOG.info("Bringing the schema from version {} to {}", applied.size(), known.size());
     try {
-      Flyway.configure(Schema.class.getClassLoader()).dataSource(migrations).locations("classpath:" + folder(dialect))
-          .load().migrate();
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(migrations)
+          .locations("classpath:" + folder(dialect))
+          .load()
+          .migrate();
     } catch (FlywayException e) {
       throw new StoreUnusableException("Expected to bring the schema to version " + known.size() + ", but found: "
           + e.getMessage() + "; restore the schema this program knows, or use an empty database", e);
@@ -65,8 +67,10 @@ public final class Schema {
   private static void refuseNewer(List<Applied> applied) {
     for (Applied migration : applied) {
       if (!migration.version().matches("[0-9]{1,9}") || Integer.parseInt(migration.version()) > MIGRATIONS.size()) {
-        throw new StoreUnusableException("Expected a schema of version " + MIGRATIONS.size() + " or older, but found version "
-            + migration.version() + "; start the program that brought it there, or a newer one", null);
+        throw new StoreUnusableException(
+            "Expected a schema of version " + MIGRATIONS.size() + " or older, but found version "
+                + migration.version() + "; start the program that brought it there, or a newer one",
+            null);
       }
     }
   }
@@ -100,7 +104,8 @@ public final class Schema {
     CRC32 sum = new CRC32();
     try (InputStream in = Schema.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("Expected migration " + resource + " on the class path, but found none; rebuild");
+        throw new IllegalStateException(
+            "Expected migration " + resource + " on the class path, but found none; rebuild");
       }
       BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -113,6 +118,5 @@ public final class Schema {
   }
 
   /// A migration that was applied.
-  private record Applied(String version, int checksum, boolean success) {
-  }
+  private record Applied(String version, int checksum, boolean success) {}
 }

@@ -24,8 +24,7 @@ public final class SqlCatalog implements Catalog {
     this.clock = clock;
   }
 
-  @Override
-  public Dag dag(String id, int partition) {
+  @Override public Dag dag(String id, int partition) {
     Dag known = find(id);
     if (known != null) {
       return known;
@@ -36,61 +35,77 @@ public final class SqlCatalog implements Catalog {
     });
   }
 
-  @Override
-  public @Nullable Dag find(String id) {
+  @Override public @Nullable Dag find(String id) {
     return pool.ask(handle -> find(handle, id)).orElse(null);
   }
 
-  @Override
-  public List<Dag> dags() {
-    return pool.ask(handle -> handle.createQuery("SELECT * FROM dag").map((row, _) -> dag(row)).list()).stream()
-        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+  @Override public List<Dag> dags() {
+    return pool.ask(handle -> handle.createQuery("SELECT * FROM dag").map((row, _) -> dag(row)).list())
+        .stream()
+        .sorted((a, b) -> a.id().compareTo(b.id()))
+        .toList();
   }
 
-  @Override
-  public void storeBundle(String hash, String name, byte[] content) {
-    pool.change(handle -> handle.createUpdate(inserts.bundle()).bind("hash", hash).bind("name", name)
-        .bindBinaryStream("content", new ByteArrayInputStream(content), content.length).execute());
+  @Override public void storeBundle(String hash, String name, byte[] content) {
+    pool.change(handle -> handle.createUpdate(inserts.bundle())
+        .bind("hash", hash)
+        .bind("name", name)
+        .bindBinaryStream("content", new ByteArrayInputStream(content), content.length)
+        .execute());
   }
 
-  @Override
-  public @Nullable Bundle bundle(String hash) {
-    return pool.ask(handle -> handle.createQuery("SELECT * FROM bundle WHERE hash = :hash").bind("hash", hash)
-        .map((row, _) -> new Bundle(hash, Columns.text(row, "name"), Columns.bytes(row, "content"))).findOne())
+  @Override public @Nullable Bundle bundle(String hash) {
+    return pool.ask(handle -> handle.createQuery("SELECT * FROM bundle WHERE hash = :hash")
+        .bind("hash", hash)
+        .map((row, _) -> new Bundle(hash, Columns.text(row, "name"), Columns.bytes(row, "content")))
+        .findOne())
         .orElse(null);
   }
 
-  @Override
-  public Version activate(int dag, String bundle, String graphHash, String graphJson) {
+  @Override public Version activate(int dag, String bundle, String graphHash, String graphJson) {
     return pool.change(handle -> {
-      if (handle.createQuery("SELECT number FROM dag WHERE number = :dag FOR UPDATE").bind("dag", dag).mapTo(Integer.class)
-          .findOne().isEmpty()) {
+      if (handle.createQuery("SELECT number FROM dag WHERE number = :dag FOR UPDATE")
+          .bind("dag", dag)
+          .mapTo(Integer.class)
+          .findOne()
+          .isEmpty()) {
         throw new IllegalArgumentException(
             "Expected a DAG of the catalog, but found number " + dag + "; make it with dag(id, partition) first");
       }
       Version version = version(handle, dag, bundle, graphHash)
           .orElseGet(() -> insert(handle, dag, bundle, graphHash, graphJson));
       handle.createUpdate("UPDATE dag SET active = :version WHERE number = :dag AND active <> :version")
-          .bind("version", version.number()).bind("dag", dag).execute();
+          .bind("version", version.number())
+          .bind("dag", dag)
+          .execute();
       return version;
     });
   }
 
-  @Override
-  public @Nullable Version version(int dag, int version) {
+  @Override public @Nullable Version version(int dag, int version) {
     return pool.ask(handle -> handle.createQuery("SELECT * FROM dag_version WHERE dag = :dag AND number = :number")
-        .bind("dag", dag).bind("number", version).map((row, _) -> version(row)).findOne()).orElse(null);
+        .bind("dag", dag)
+        .bind("number", version)
+        .map((row, _) -> version(row))
+        .findOne()).orElse(null);
   }
 
   private Version insert(Handle handle, int dag, String bundle, String graphHash, String graphJson) {
     int number = handle.createQuery("SELECT coalesce(max(number), 0) + 1 FROM dag_version WHERE dag = :dag")
-        .bind("dag", dag).mapTo(Integer.class).one();
+        .bind("dag", dag)
+        .mapTo(Integer.class)
+        .one();
     Version version = new Version(dag, number, bundle, graphHash, graphJson, clock.millis());
     handle.createUpdate("""
         INSERT INTO dag_version (dag, number, bundle, graph_hash, graph_json, created_at)
         VALUES (:dag, :number, :bundle, :graphHash, :graphJson, :createdAt)
-        """).bind("dag", dag).bind("number", number).bind("bundle", bundle).bind("graphHash", graphHash)
-        .bind("graphJson", new StringReader(graphJson), graphJson.length()).bind("createdAt", version.createdAt())
+        """)
+        .bind("dag", dag)
+        .bind("number", number)
+        .bind("bundle", bundle)
+        .bind("graphHash", graphHash)
+        .bind("graphJson", new StringReader(graphJson), graphJson.length())
+        .bind("createdAt", version.createdAt())
         .execute();
     return version;
   }
@@ -98,7 +113,11 @@ public final class SqlCatalog implements Catalog {
   private static Optional<Version> version(Handle handle, int dag, String bundle, String graphHash) {
     return handle
         .createQuery("SELECT * FROM dag_version WHERE dag = :dag AND bundle = :bundle AND graph_hash = :graphHash")
-        .bind("dag", dag).bind("bundle", bundle).bind("graphHash", graphHash).map((row, _) -> version(row)).findOne();
+        .bind("dag", dag)
+        .bind("bundle", bundle)
+        .bind("graphHash", graphHash)
+        .map((row, _) -> version(row))
+        .findOne();
   }
 
   private static Optional<Dag> find(Handle handle, String id) {
@@ -118,6 +137,5 @@ public final class SqlCatalog implements Catalog {
   ///
   /// @param dag binds id and partition
   /// @param bundle binds hash, name and content
-  public record Inserts(String dag, String bundle) {
-  }
+  public record Inserts(String dag, String bundle) {}
 }

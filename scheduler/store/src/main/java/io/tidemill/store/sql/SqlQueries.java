@@ -22,8 +22,7 @@ public final class SqlQueries implements Queries {
     this.pool = pool;
   }
 
-  @Override
-  public List<RunRow> runs(int dag, List<RunStatus> status, @Nullable Position before, int limit) {
+  @Override public List<RunRow> runs(int dag, List<RunStatus> status, @Nullable Position before, int limit) {
     List<String> conditions = new ArrayList<>();
     if (dag != 0) {
       conditions.add("dag = :dag");
@@ -32,7 +31,8 @@ public final class SqlQueries implements Queries {
       conditions.add("status IN (<status>)");
     }
     if (before != null) {
-      conditions.add(dag != 0 ? "run < :run"
+      conditions.add(dag != 0
+          ? "run < :run"
           : "created_at <= :at AND (created_at < :at OR dag < :beforeDag OR (dag = :beforeDag AND run < :run))");
     }
     String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
@@ -55,27 +55,32 @@ public final class SqlQueries implements Queries {
     });
   }
 
-  @Override
-  public @Nullable RunRow run(int dag, long run) {
-    return pool.ask(handle -> handle.createQuery("SELECT * FROM run WHERE dag = :dag AND run = :run").bind("dag", dag)
-        .bind("run", run).map((row, _) -> Rows.run(row)).findOne()).orElse(null);
+  @Override public @Nullable RunRow run(int dag, long run) {
+    return pool.ask(handle -> handle.createQuery("SELECT * FROM run WHERE dag = :dag AND run = :run")
+        .bind("dag", dag)
+        .bind("run", run)
+        .map((row, _) -> Rows.run(row))
+        .findOne()).orElse(null);
   }
 
-  @Override
-  public @Nullable RunRow runByKey(int dag, String key) {
+  @Override public @Nullable RunRow runByKey(int dag, String key) {
     return pool.ask(handle -> handle.createQuery("SELECT * FROM run WHERE dag = :dag AND trigger_key = :key")
-        .bind("dag", dag).bind("key", key).map((row, _) -> Rows.run(row)).findOne()).orElse(null);
+        .bind("dag", dag)
+        .bind("key", key)
+        .map((row, _) -> Rows.run(row))
+        .findOne()).orElse(null);
   }
 
-  @Override
-  public List<TaskRow> tasks(int dag, long run) {
+  @Override public List<TaskRow> tasks(int dag, long run) {
     return pool
         .ask(handle -> handle.createQuery("SELECT * FROM task_instance WHERE dag = :dag AND run = :run ORDER BY task")
-            .bind("dag", dag).bind("run", run).map((row, _) -> Rows.task(row)).list());
+            .bind("dag", dag)
+            .bind("run", run)
+            .map((row, _) -> Rows.task(row))
+            .list());
   }
 
-  @Override
-  public List<FailureRow> failures(int dag, long run, int task, int limit) {
+  @Override public List<FailureRow> failures(int dag, long run, int task, int limit) {
     String ofTask = task < 0 ? "" : " AND task = :task";
     return pool.ask(handle -> {
       Query query = handle.createQuery("SELECT * FROM attempt_failure WHERE dag = :dag AND run = :run" + ofTask
@@ -88,20 +93,23 @@ public final class SqlQueries implements Queries {
     });
   }
 
-  @Override
-  public List<RunChunk> finalState(int dag, long run) {
+  @Override public List<RunChunk> finalState(int dag, long run) {
     return pool.ask(handle -> handle.createQuery("""
         SELECT * FROM run_final f WHERE f.dag = :dag AND f.run = :run
           AND NOT EXISTS (SELECT 1 FROM run r WHERE r.dag = f.dag AND r.run = f.run AND r.status IN (<active>))
         ORDER BY f.chunk
-        """).bind("dag", dag).bind("run", run)
+        """)
+        .bind("dag", dag)
+        .bind("run", run)
         .bindList("active", StatusCode.of(RunStatus.RUNNING), StatusCode.of(RunStatus.CANCELLING))
-        .map((row, _) -> Rows.chunk(row)).list());
+        .map((row, _) -> Rows.chunk(row))
+        .list());
   }
 
-  @Override
-  public long projected(int partition) {
-    return pool.ask(handle -> handle.createQuery("SELECT projected FROM partition WHERE id = :id").bind("id", partition)
-        .mapTo(Long.class).findOne()).orElseThrow(() -> Partitions.unknown(partition));
+  @Override public long projected(int partition) {
+    return pool.ask(handle -> handle.createQuery("SELECT projected FROM partition WHERE id = :id")
+        .bind("id", partition)
+        .mapTo(Long.class)
+        .findOne()).orElseThrow(() -> Partitions.unknown(partition));
   }
 }

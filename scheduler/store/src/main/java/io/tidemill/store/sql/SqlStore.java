@@ -14,8 +14,7 @@ import io.tidemill.runtime.port.Values;
 /// @param closing closes what the ports use
 public record SqlStore(int partitions, Journal journal, Ownership ownership, Projections projections, Catalog catalog,
     Values values, Logs logs, Queries queries, Runnable closing) implements Store {
-  @Override
-  public void close() {
+  @Override public void close() {
     closing.run();
   }
 }

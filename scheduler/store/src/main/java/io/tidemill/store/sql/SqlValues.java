@@ -12,10 +12,12 @@ public final class SqlValues implements Values {
     this.pool = pool;
   }
 
-  @Override
-  public byte @Nullable [] read(long id) {
-    List<byte[]> parts = pool.ask(handle -> handle.createQuery("SELECT bytes FROM value_block WHERE id = :id ORDER BY part")
-        .bind("id", id).map((row, _) -> Columns.bytes(row, "bytes")).list());
+  @Override public byte @Nullable [] read(long id) {
+    List<byte[]> parts = pool
+        .ask(handle -> handle.createQuery("SELECT bytes FROM value_block WHERE id = :id ORDER BY part")
+            .bind("id", id)
+            .map((row, _) -> Columns.bytes(row, "bytes"))
+            .list());
     return switch (parts.size()) {
       case 0 -> null;
       case 1 -> parts.getFirst();

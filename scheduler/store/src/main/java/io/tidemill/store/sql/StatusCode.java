@@ -4,8 +4,7 @@ import io.tidemill.runtime.port.RunStatus;
 
 /// The numbers that stand for states of runs in tables. Never change one.
 public final class StatusCode {
-  private StatusCode() {
-  }
+  private StatusCode() {}
 
   /// The number of a state.
   public static short of(RunStatus status) {

@@ -23,9 +23,7 @@ interface Database extends AutoCloseable {
   /// Loses an entry behind the store's back.
   void lose(int partition, long sequence) throws SQLException;
 
-  @Override
-  default void close() {
-  }
+  @Override default void close() {}
 
   /// Makes a fresh one.
   static Database make(Kind kind, Path directory) {
@@ -43,52 +41,44 @@ interface Database extends AutoCloseable {
 
   /// In memory: a process that starts again finds the same object.
   record Memory(MemoryStore store) implements Database {
-    @Override
-    public Store open() {
+    @Override public Store open() {
       return store;
     }
 
-    @Override
-    public void lose(int partition, long sequence) {
+    @Override public void lose(int partition, long sequence) {
       store.lose(partition, sequence);
     }
   }
 
   /// H2 in a file.
   record H2(EmbeddedConfig config) implements Database {
-    @Override
-    public Store open() {
+    @Override public Store open() {
       return Stores.open(config);
     }
 
-    @Override
-    public void lose(int partition, long sequence) throws SQLException {
+    @Override public void lose(int partition, long sequence) throws SQLException {
       Sql.run("jdbc:h2:file:" + config.directory() + "/tidemill", "tidemill", "", Sql.lose(partition, sequence));
     }
   }
 
   /// PostgreSQL.
   record Postgres(PostgresConfig config) implements Database {
-    @Override
-    public Store open() {
+    @Override public Store open() {
       return Stores.open(config);
     }
 
-    @Override
-    public void lose(int partition, long sequence) throws SQLException {
+    @Override public void lose(int partition, long sequence) throws SQLException {
       Sql.run(config.url(), config.user(), config.password(), Sql.lose(partition, sequence));
     }
 
-    @Override
-    public void close() {
+    @Override public void close() {
       PostgresServer.shared().drop(config);
     }
   }
 
   /// SQL behind the store's back.
   final class Sql {
-    private Sql() {
-    }
+    private Sql() {}
 
     static String lose(int partition, long sequence) {
       return "DELETE FROM journal WHERE partition = " + partition + " AND sequence = " + sequence;

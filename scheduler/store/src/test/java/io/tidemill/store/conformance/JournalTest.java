@@ -16,15 +16,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JournalTest extends StoreContract {
-  @Test
-  void a_new_partition_begins_before_its_first_entry() {
+  @Test void a_new_partition_begins_before_its_first_entry() {
     assertThat(store.journal().head(0)).isEqualTo(new Head(0, 0));
     assertThat(store.journal().entry(0, 1)).isNull();
     assertThat(store.journal().entries(0, 0, 10)).isEmpty();
   }
 
-  @Test
-  void an_entry_is_written_and_moves_the_head() throws Exception {
+  @Test void an_entry_is_written_and_moves_the_head() throws Exception {
     Taken taken = take(1);
     assertThat(store.journal().append(List.of(entry(taken, 1, "one")))).containsExactly(true);
     assertThat(store.journal().head(1)).isEqualTo(new Head(1, 2));
@@ -35,20 +33,17 @@ class JournalTest extends StoreContract {
     assertThat(read.values()).isEmpty();
   }
 
-  @Test
-  void nothing_is_a_batch_too() throws Exception {
+  @Test void nothing_is_a_batch_too() throws Exception {
     assertThat(store.journal().append(List.of())).isEmpty();
   }
 
-  @Test
-  void an_entry_may_hold_no_facts() throws Exception {
+  @Test void an_entry_may_hold_no_facts() throws Exception {
     Taken taken = take(0);
     assertThat(store.journal().append(List.of(entry(taken, 1, "")))).containsExactly(true);
     assertThat(requireNonNull(store.journal().entry(0, 2)).facts()).isEmpty();
   }
 
-  @Test
-  void an_owner_of_an_older_epoch_is_fenced() throws Exception {
+  @Test void an_owner_of_an_older_epoch_is_fenced() throws Exception {
     Taken old = take(0);
     take(0);
     assertThat(store.journal().append(List.of(entry(old, 1, "late")))).containsExactly(false);
@@ -57,15 +52,13 @@ class JournalTest extends StoreContract {
     assertThat(store.journal().head(0)).isEqualTo(new Head(2, 2));
   }
 
-  @Test
-  void an_epoch_that_has_not_come_is_fenced() throws Exception {
+  @Test void an_epoch_that_has_not_come_is_fenced() throws Exception {
     Taken taken = take(0);
     assertThat(store.journal().append(List.of(new JournalEntry(0, taken.epoch() + 1, 2, bytes("early"), List.of()))))
         .containsExactly(false);
   }
 
-  @Test
-  void an_entry_that_does_not_follow_the_head_is_fenced() throws Exception {
+  @Test void an_entry_that_does_not_follow_the_head_is_fenced() throws Exception {
     Taken taken = take(0);
     store.journal().append(List.of(entry(taken, 1, "one")));
     assertThat(store.journal().append(List.of(entry(taken, 1, "again")))).containsExactly(false);
@@ -74,8 +67,7 @@ class JournalTest extends StoreContract {
     assertThat(text(requireNonNull(store.journal().entry(0, 2)).facts())).isEqualTo("one");
   }
 
-  @Test
-  void of_two_writers_of_the_same_number_one_is_fenced() throws Exception {
+  @Test void of_two_writers_of_the_same_number_one_is_fenced() throws Exception {
     Taken taken = take(0);
     try (Store second = database.open()) {
       assertThat(second.journal().append(List.of(entry(taken, 1, "second")))).containsExactly(true);
@@ -84,8 +76,7 @@ class JournalTest extends StoreContract {
     }
   }
 
-  @Test
-  void racing_writers_write_each_number_once() throws Exception {
+  @Test void racing_writers_write_each_number_once() throws Exception {
     Taken taken = take(0);
     try (Store second = database.open()) {
       List<Thread> threads = new ArrayList<>();
@@ -116,14 +107,14 @@ class JournalTest extends StoreContract {
     return written;
   }
 
-  @Test
-  void of_a_batch_the_fenced_entries_are_left_out_alone() throws Exception {
+  @Test void of_a_batch_the_fenced_entries_are_left_out_alone() throws Exception {
     Taken a = take(0);
     Taken b = take(1);
     Taken c = take(2);
     take(1);
-    boolean[] written = store.journal().append(List.of(entry(c, 1, "c", new ValueBlock(3, bytes("vc"))),
-        entry(b, 1, "b", new ValueBlock(2, bytes("vb"))), entry(a, 1, "a", new ValueBlock(1, bytes("va")))));
+    boolean[] written = store.journal()
+        .append(List.of(entry(c, 1, "c", new ValueBlock(3, bytes("vc"))),
+            entry(b, 1, "b", new ValueBlock(2, bytes("vb"))), entry(a, 1, "a", new ValueBlock(1, bytes("va")))));
     assertThat(written).containsExactly(true, false, true);
     assertThat(store.journal().head(0)).isEqualTo(new Head(1, 2));
     assertThat(store.journal().head(1)).isEqualTo(new Head(2, 2));
@@ -133,8 +124,7 @@ class JournalTest extends StoreContract {
     assertThat(store.values().read(3)).isEqualTo(bytes("vc"));
   }
 
-  @Test
-  void an_entry_of_an_unknown_partition_is_not_written() throws Exception {
+  @Test void an_entry_of_an_unknown_partition_is_not_written() throws Exception {
     Taken taken = take(0);
     assertThat(store.journal()
         .append(List.of(new JournalEntry(99, 0, 1, bytes("?"), List.of()), entry(taken, 1, "known"))))
@@ -143,8 +133,7 @@ class JournalTest extends StoreContract {
         .hasMessageContaining("99");
   }
 
-  @Test
-  void an_append_in_doubt_is_settled_by_reading_back_and_the_same_bytes_again() throws Exception {
+  @Test void an_append_in_doubt_is_settled_by_reading_back_and_the_same_bytes_again() throws Exception {
     Taken taken = take(0);
     JournalEntry entry = entry(taken, 1, "doubt", new ValueBlock(9, bytes("v")));
     assertThat(store.journal().head(0).sequence()).isEqualTo(1);
@@ -155,8 +144,7 @@ class JournalTest extends StoreContract {
     assertThat(store.journal().head(0)).isEqualTo(new Head(1, 2));
   }
 
-  @Test
-  void entries_come_in_order_page_by_page() throws Exception {
+  @Test void entries_come_in_order_page_by_page() throws Exception {
     Taken taken = take(0);
     for (int i = 1; i <= 7; i++) {
       store.journal().append(List.of(entry(taken, i, "e" + i)));
@@ -167,8 +155,7 @@ class JournalTest extends StoreContract {
     assertThat(store.journal().entries(0, 8, 3)).isEmpty();
   }
 
-  @Test
-  void facts_and_values_of_any_size_come_back_as_they_were() throws Exception {
+  @Test void facts_and_values_of_any_size_come_back_as_they_were() throws Exception {
     Taken taken = take(0);
     long distance = 1;
     for (int size : new int[]{0, 1, 5_000, 256 * 1024, 256 * 1024 + 1, 600_000, 3_000_000}) {
@@ -186,8 +173,7 @@ class JournalTest extends StoreContract {
     assertThat(store.values().read(1_000)).isNull();
   }
 
-  @Test
-  void what_was_appended_is_there_after_opening_again() throws Exception {
+  @Test void what_was_appended_is_there_after_opening_again() throws Exception {
     Taken taken = take(3);
     store.journal().append(List.of(entry(taken, 1, "kept", new ValueBlock(-5, bytes("value")))));
     store.close();

@@ -8,29 +8,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogsTest extends StoreContract {
-  @Test
-  void chunks_of_an_attempt_come_in_order_page_by_page() {
+  @Test void chunks_of_an_attempt_come_in_order_page_by_page() {
     store.logs().append(List.of(chunk(0, -1, 1, 2, "c"), chunk(0, -1, 1, 0, "a"), chunk(0, -1, 2, 0, "other")));
     store.logs().append(List.of(chunk(0, -1, 1, 1, "b")));
-    assertThat(store.logs().read(1, 1, 0, -1, 1, -1, 10)).extracting(c -> text(c.text())).containsExactly("a", "b", "c");
+    assertThat(store.logs().read(1, 1, 0, -1, 1, -1, 10)).extracting(c -> text(c.text()))
+        .containsExactly("a", "b", "c");
     assertThat(store.logs().read(1, 1, 0, -1, 1, 0, 1)).extracting(Chunk::sequence).containsExactly(1L);
     assertThat(store.logs().read(1, 1, 0, -1, 1, 2, 10)).isEmpty();
     assertThat(store.logs().read(1, 2, 0, -1, 1, -1, 10)).isEmpty();
   }
 
-  @Test
-  void a_chunk_stored_before_stays_as_it_was() {
+  @Test void a_chunk_stored_before_stays_as_it_was() {
     store.logs().append(List.of(chunk(0, -1, 1, 0, "first")));
     store.logs().append(List.of(chunk(0, -1, 1, 0, "second"), chunk(0, -1, 1, 1, "next"), chunk(0, -1, 1, 1, "again")));
-    assertThat(store.logs().read(1, 1, 0, -1, 1, -1, 10)).extracting(c -> text(c.text())).containsExactly("first",
-        "next");
+    assertThat(store.logs().read(1, 1, 0, -1, 1, -1, 10)).extracting(c -> text(c.text()))
+        .containsExactly("first",
+            "next");
   }
 
-  @Test
-  void sources_tell_which_attempts_logged_how_much() {
+  @Test void sources_tell_which_attempts_logged_how_much() {
     store.logs().append(List.of());
-    store.logs().append(List.of(chunk(1, 3, 2, 0, "four"), chunk(1, 3, 1, 0, "two"), chunk(0, -1, 1, 0, "é"),
-        chunk(0, -1, 1, 1, "xyz")));
+    store.logs()
+        .append(List.of(chunk(1, 3, 2, 0, "four"), chunk(1, 3, 1, 0, "two"), chunk(0, -1, 1, 0, "é"),
+            chunk(0, -1, 1, 1, "xyz")));
     assertThat(store.logs().sources(1, 1)).containsExactly(new Source(0, -1, 1, 5), new Source(1, 3, 1, 3),
         new Source(1, 3, 2, 4));
     assertThat(store.logs().sources(2, 1)).isEmpty();

@@ -17,10 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwnershipTest extends StoreContract {
-  @Test
-  void a_take_over_raises_the_epoch_and_appends_its_entry() {
-    List<Taken> taken = store.ownership().take(List.of(2, 0), "node",
-        (partition, epoch) -> bytes("taken " + partition + " " + epoch));
+  @Test void a_take_over_raises_the_epoch_and_appends_its_entry() {
+    List<Taken> taken = store.ownership()
+        .take(List.of(2, 0), "node",
+            (partition, epoch) -> bytes("taken " + partition + " " + epoch));
     assertThat(taken).containsExactlyInAnyOrder(new Taken(0, 1, 1), new Taken(2, 1, 1));
     assertThat(store.journal().head(2)).isEqualTo(new Head(1, 1));
     JournalEntry first = requireNonNull(store.journal().entry(2, 1));
@@ -29,8 +29,7 @@ class OwnershipTest extends StoreContract {
     assertThat(store.journal().head(1)).isEqualTo(new Head(0, 0));
   }
 
-  @Test
-  void a_second_take_over_follows_the_first_and_fences_its_projections_too() throws Exception {
+  @Test void a_second_take_over_follows_the_first_and_fences_its_projections_too() throws Exception {
     Taken first = take(0);
     store.journal().append(List.of(entry(first, 1, "work")));
     Taken second = take(0);
@@ -39,15 +38,14 @@ class OwnershipTest extends StoreContract {
     assertThat(store.projections().write(moves(new Move(0, 2, 0, 2)))).containsExactly(true);
   }
 
-  @Test
-  void a_partition_nobody_knows_is_refused_and_nothing_is_taken() {
+  @Test void a_partition_nobody_knows_is_refused_and_nothing_is_taken() {
     assertThatThrownBy(() -> store.ownership().take(List.of(0, 77), "node", (_, _) -> bytes("")))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("77");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("77");
     assertThat(store.journal().head(0)).isEqualTo(new Head(0, 0));
   }
 
-  @Test
-  void a_first_entry_that_fails_leaves_everything_as_it_was() {
+  @Test void a_first_entry_that_fails_leaves_everything_as_it_was() {
     assertThatThrownBy(() -> store.ownership().take(List.of(0, 1), "node", (partition, _) -> {
       if (partition == 1) {
         throw new IllegalStateException("no facts");
@@ -57,32 +55,30 @@ class OwnershipTest extends StoreContract {
     assertThat(store.journal().head(0)).isEqualTo(new Head(0, 0));
   }
 
-  @Test
-  void recovery_reads_snapshots_then_the_mark_then_the_tail_in_order() throws Exception {
+  @Test void recovery_reads_snapshots_then_the_mark_then_the_tail_in_order() throws Exception {
     Taken taken = take(0);
     for (int i = 1; i <= 5; i++) {
       store.journal().append(List.of(entry(taken, i, "e" + i)));
     }
     List<RunChunk> chunks = List.of(chunk(0, 2, 1, 1), chunk(0, 1, 10, 0), chunk(0, 2, 1, 0), chunk(0, 1, 0, 0),
         chunk(0, 1, 9, 0));
-    store.projections().write(new Batch(List.of(new Move(0, 1, 0, 4)), chunks, List.of(), List.of(), List.of(),
-        List.of(), List.of()));
+    store.projections()
+        .write(new Batch(List.of(new Move(0, 1, 0, 4)), chunks, List.of(), List.of(), List.of(),
+            List.of(), List.of()));
     Story story = new Story();
     assertThat(store.ownership().recover(taken, story)).isTrue();
     assertThat(story.lines).containsExactly("chunk 1/0/0", "chunk 1/9/0", "chunk 1/10/0", "chunk 2/1/0", "chunk 2/1/1",
         "projected 4", "entry 5 e4", "entry 6 e5");
   }
 
-  @Test
-  void recovery_of_a_fresh_partition_reads_its_first_entry() {
+  @Test void recovery_of_a_fresh_partition_reads_its_first_entry() {
     Taken taken = take(1);
     Story story = new Story();
     assertThat(store.ownership().recover(taken, story)).isTrue();
     assertThat(story.lines).containsExactly("projected 0", "entry 1 taken 1");
   }
 
-  @Test
-  void recovery_is_refused_to_an_owner_of_before() {
+  @Test void recovery_is_refused_to_an_owner_of_before() {
     Taken old = take(0);
     take(0);
     Story story = new Story();
@@ -90,8 +86,7 @@ class OwnershipTest extends StoreContract {
     assertThat(story.lines).isEmpty();
   }
 
-  @Test
-  void recovery_refuses_a_gap_in_the_journal() throws Exception {
+  @Test void recovery_refuses_a_gap_in_the_journal() throws Exception {
     Taken taken = take(0);
     store.journal().append(List.of(entry(taken, 1, "one")));
     store.journal().append(List.of(entry(taken, 2, "two")));
@@ -100,13 +95,13 @@ class OwnershipTest extends StoreContract {
         .hasMessageContaining("Expected entry 2 of partition 0, but found entry 3");
   }
 
-  @Test
-  void recovery_refuses_a_journal_that_ends_before_its_head() throws Exception {
+  @Test void recovery_refuses_a_journal_that_ends_before_its_head() throws Exception {
     Taken taken = take(0);
     store.journal().append(List.of(entry(taken, 1, "one")));
     database.lose(0, 2);
     assertThatThrownBy(() -> store.ownership().recover(taken, new Story())).isInstanceOf(JournalBrokenException.class)
-        .hasMessageContaining("Expected entry 2 of partition 0").hasMessageContaining("end of its journal");
+        .hasMessageContaining("Expected entry 2 of partition 0")
+        .hasMessageContaining("end of its journal");
   }
 
   private static Batch moves(Move... moves) {
@@ -121,18 +116,15 @@ class OwnershipTest extends StoreContract {
   private static final class Story implements Reader {
     private final List<String> lines = new ArrayList<>();
 
-    @Override
-    public void chunk(RunChunk chunk) {
+    @Override public void chunk(RunChunk chunk) {
       lines.add("chunk " + chunk.dag() + "/" + chunk.run() + "/" + chunk.chunk());
     }
 
-    @Override
-    public void projected(long sequence) {
+    @Override public void projected(long sequence) {
       lines.add("projected " + sequence);
     }
 
-    @Override
-    public void entry(JournalEntry entry) {
+    @Override public void entry(JournalEntry entry) {
       lines.add("entry " + entry.sequence() + " " + text(entry.facts()));
     }
   }

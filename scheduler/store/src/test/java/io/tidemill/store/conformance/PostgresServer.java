@@ -85,9 +85,12 @@ public final class PostgresServer {
           container.getPassword());
     }
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "on")
-          .setServerConfig("synchronous_commit", "on").setServerConfig("shared_buffers", "256MB")
-          .setServerConfig("max_wal_size", "2GB").start();
+      EmbeddedPostgres server = EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("shared_buffers", "256MB")
+          .setServerConfig("max_wal_size", "2GB")
+          .start();
       return new PostgresServer("jdbc:postgresql://localhost:" + server.getPort() + "/", "postgres", "postgres");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class QueriesTest extends StoreContract {
   private long projected;
 
-  @Test
-  void what_is_not_known_is_absent() {
+  @Test void what_is_not_known_is_absent() {
     assertThat(store.queries().run(1, 1)).isNull();
     assertThat(store.queries().runByKey(1, "key")).isNull();
     assertThat(store.queries().runs(0, List.of(), null, 10)).isEmpty();
@@ -30,8 +29,7 @@ class QueriesTest extends StoreContract {
     assertThatThrownBy(() -> store.queries().projected(50)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void runs_come_newest_first_page_by_page_each_once() {
+  @Test void runs_come_newest_first_page_by_page_each_once() {
     List<RunRow> rows = new ArrayList<>();
     for (int dag = 1; dag <= 3; dag++) {
       for (long run = 1; run <= 7; run++) {
@@ -49,8 +47,7 @@ class QueriesTest extends StoreContract {
     }
   }
 
-  @Test
-  void runs_are_found_by_status() {
+  @Test void runs_are_found_by_status() {
     List<RunRow> rows = new ArrayList<>();
     for (RunStatus status : RunStatus.values()) {
       rows.add(RunRows.run(0, 1, status.ordinal() + 1, status, null, 1_000 + status.ordinal()));
@@ -62,9 +59,9 @@ class QueriesTest extends StoreContract {
     assertThat(pages(2, List.of(RunStatus.RUNNING), 1)).isEmpty();
   }
 
-  @Test
-  void a_run_is_found_by_its_key_which_is_its_dags_own() {
-    write(List.of(RunRows.run(0, 1, 1, RunStatus.RUNNING, "daily", 5), RunRows.run(0, 2, 9, RunStatus.RUNNING, "daily", 6),
+  @Test void a_run_is_found_by_its_key_which_is_its_dags_own() {
+    write(List.of(RunRows.run(0, 1, 1, RunStatus.RUNNING, "daily", 5),
+        RunRows.run(0, 2, 9, RunStatus.RUNNING, "daily", 6),
         RunRows.run(0, 1, 2), RunRows.run(0, 1, 3)), List.of());
     RunRow found = store.queries().runByKey(2, "daily");
     assertThat(found).isNotNull().extracting(RunRow::run).isEqualTo(9L);
@@ -72,8 +69,7 @@ class QueriesTest extends StoreContract {
     assertThat(store.queries().runByKey(1, "weekly")).isNull();
   }
 
-  @Test
-  void a_second_run_with_the_key_of_another_is_refused_whole() {
+  @Test void a_second_run_with_the_key_of_another_is_refused_whole() {
     write(List.of(RunRows.run(0, 1, 1, RunStatus.RUNNING, "daily", 5)), List.of());
     Batch second = new Batch(List.of(new Move(0, 1, projected, projected + 1)), List.of(), List.of(), List.of(),
         List.of(RunRows.run(0, 1, 2, RunStatus.RUNNING, "daily", 5)), List.of(), List.of());
@@ -82,8 +78,7 @@ class QueriesTest extends StoreContract {
     assertThat(store.queries().projected(0)).isEqualTo(projected);
   }
 
-  @Test
-  void failures_come_by_task_shard_and_attempt() {
+  @Test void failures_come_by_task_shard_and_attempt() {
     List<FailureRow> rows = List.of(RunRows.failure(0, 1, 1, 2, 1), RunRows.failure(0, 1, 1, 0, 2),
         RunRows.failure(0, 1, 1, 0, 1), RunRows.failure(0, 1, 2, 0, 1));
     write(List.of(), rows);
@@ -108,7 +103,9 @@ class QueriesTest extends StoreContract {
   private void write(List<RunRow> runs, List<FailureRow> failures) {
     take(0);
     projected = 1;
-    assertThat(store.projections().write(new Batch(List.of(new Move(0, 1, 0, 1)), List.of(), List.of(), List.of(), runs,
-        List.of(), failures))).containsExactly(true);
+    assertThat(store.projections()
+        .write(new Batch(List.of(new Move(0, 1, 0, 1)), List.of(), List.of(), List.of(), runs,
+            List.of(), failures)))
+        .containsExactly(true);
   }
 }

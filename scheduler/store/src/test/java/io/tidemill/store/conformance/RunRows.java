@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows for tests.
 final class RunRows {
-  private RunRows() {
-  }
+  private RunRows() {}
 
   static RunRow run(int partition, int dag, long run) {
     return run(partition, dag, run, RunStatus.RUNNING, null, 1_000 + run);

@@ -20,21 +20,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Database.Kind.class)
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 abstract class StoreContract {
-  @Parameter
-  Database.Kind kind;
-  @TempDir
-  Path directory;
+  @Parameter Database.Kind kind;
+  @TempDir Path directory;
   Database database;
   Store store;
 
-  @BeforeEach
-  void openDatabase() {
+  @BeforeEach void openDatabase() {
     database = Database.make(kind, directory);
     store = database.open();
   }
 
-  @AfterEach
-  void closeDatabase() {
+  @AfterEach void closeDatabase() {
     store.close();
     database.close();
   }
@@ -46,7 +42,8 @@ abstract class StoreContract {
 
   /// An entry that follows a take-over.
   static JournalEntry entry(Taken after, long distance, String facts, ValueBlock... values) {
-    return new JournalEntry(after.partition(), after.epoch(), after.sequence() + distance, bytes(facts), List.of(values));
+    return new JournalEntry(after.partition(), after.epoch(), after.sequence() + distance, bytes(facts),
+        List.of(values));
   }
 
   static byte[] bytes(String text) {

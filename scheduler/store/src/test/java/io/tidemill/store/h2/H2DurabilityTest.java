@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class H2DurabilityTest {
   private static final int TRIALS = 3;
 
-  @Test
-  void nothing_acknowledged_is_lost_when_the_process_is_killed(@TempDir Path directory) throws Exception {
+  @Test void nothing_acknowledged_is_lost_when_the_process_is_killed(@TempDir Path directory) throws Exception {
     Random random = new Random(25);
     for (int trial = 0; trial < TRIALS; trial++) {
       long acknowledged = appendUntilKilled(directory, 20 + random.nextInt(400));
@@ -42,14 +41,15 @@ class H2DurabilityTest {
   private static long appendUntilKilled(Path directory, int acknowledgements) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
         System.getProperty("java.class.path"), AppendingProcess.class.getName(), directory.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
     long last = 0;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       int read = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = Long.parseLong(line);
         if (++read == acknowledgements) {
-          process.destroyForcibly(); // SIGKILL; what it told before is still read
+          process.toHandle().destroyForcibly(); // SIGKILL that leaves the pipe: what it told before is still read
         }
       }
       assertThat(read).isGreaterThanOrEqualTo(acknowledgements);
@@ -62,18 +62,15 @@ class H2DurabilityTest {
 
   /// Takes everything and keeps nothing.
   private static final class Nothing implements Reader {
-    @Override
-    public void chunk(RunChunk chunk) {
+    @Override public void chunk(RunChunk chunk) {
       assertThat(chunk.bytes()).hasSize(1_000);
     }
 
-    @Override
-    public void projected(long sequence) {
+    @Override public void projected(long sequence) {
       // the tail follows
     }
 
-    @Override
-    public void entry(JournalEntry entry) {
+    @Override public void entry(JournalEntry entry) {
       // that there is no gap is checked by the store
     }
   }

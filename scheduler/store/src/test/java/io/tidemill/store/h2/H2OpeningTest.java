@@ -24,11 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the field
 class H2OpeningTest {
-  @TempDir
-  private Path directory;
+  @TempDir private Path directory;
 
-  @Test
-  void a_database_in_memory_is_new_each_time() {
+  @Test void a_database_in_memory_is_new_each_time() {
     try (Store first = Stores.open(EmbeddedConfig.inMemory()); Store second = Stores.open(EmbeddedConfig.inMemory())) {
       first.catalog().dag("sales", 0);
       assertThat(first.partitions()).isEqualTo(64);
@@ -36,9 +34,8 @@ class H2OpeningTest {
     }
   }
 
-  @Test
-  void a_missing_directory_is_made_whatever_its_name() {
-    Path odd = directory.resolve("a b;c").resolve("d");
+  @Test void a_missing_directory_is_made_whatever_its_name() {
+    Path odd = directory.resolve("a b=ü").resolve("d");
     EmbeddedConfig config = EmbeddedConfig.in(odd);
     try (Store store = Stores.open(config)) {
       store.ownership().take(List.of(0), "node", (_, _) -> new byte[0]);
@@ -49,58 +46,62 @@ class H2OpeningTest {
     assertThat(odd.resolve("tidemill.mv.db")).exists();
   }
 
-  @Test
-  void a_file_another_process_has_open_is_out_of_reach_for_now() throws IOException {
+  @Test void a_directory_that_no_h2_address_can_name_is_refused() {
+    assertThatThrownBy(() -> EmbeddedConfig.in(directory.resolve("a;b"))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without a semicolon");
+  }
+
+  @Test void a_file_another_process_has_open_is_out_of_reach_for_now() throws IOException {
     EmbeddedConfig config = EmbeddedConfig.in(directory);
     Stores.open(config).close();
     try (FileChannel other = FileChannel.open(file(), WRITE); var lock = other.lock()) {
       assertThat(lock.isValid()).isTrue();
       assertThatThrownBy(() -> Stores.open(config)).isInstanceOf(StoreUnreachableException.class)
-          .hasMessageStartingWith("Expected to hold " + directory + " alone").hasMessageContaining("but found")
+          .hasMessageStartingWith("Expected to hold " + directory + " alone")
+          .hasMessageContaining("but found")
           .hasMessageContaining("stop that process");
     }
     Stores.open(config).close();
   }
 
-  @Test
-  void a_file_that_is_no_database_is_unusable() throws IOException {
+  @Test void a_file_that_is_no_database_is_unusable() throws IOException {
     byte[] noise = new byte[20_000];
     new Random(7).nextBytes(noise);
     Files.write(file(), noise);
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("a file that H2 cannot read").hasMessageContaining("restore it from a backup");
+        .hasMessageContaining("a file that H2 cannot read")
+        .hasMessageContaining("restore it from a backup");
   }
 
-  @Test
-  void a_directory_that_is_a_file_is_unusable_and_told_without_a_stack_trace() throws IOException {
+  @Test void a_directory_that_is_a_file_is_unusable_and_told_without_a_stack_trace() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(file))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("Expected a directory").satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+        .hasMessageContaining("Expected a directory")
+        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
   }
 
-  @Test
-  void another_number_of_partitions_is_refused() {
+  @Test void another_number_of_partitions_is_refused() {
     Stores.open(EmbeddedConfig.in(directory).withPartitions(8)).close();
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("Expected 64 partitions").hasMessageContaining("made with 8");
+        .hasMessageContaining("Expected 64 partitions")
+        .hasMessageContaining("made with 8");
     try (Store store = Stores.open(EmbeddedConfig.in(directory).withPartitions(8))) {
       assertThat(store.partitions()).isEqualTo(8);
     }
   }
 
-  @Test
-  void a_newer_schema_is_refused() throws SQLException {
+  @Test void a_newer_schema_is_refused() throws SQLException {
     Stores.open(EmbeddedConfig.in(directory)).close();
     run("""
         INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script", "checksum",
           "installed_by", "execution_time", "success") VALUES (9, '7', 'later', 'SQL', 'V7__later.sql', 1, 'x', 1, true)
         """);
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("Expected a schema of version 1 or older, but found version 7").hasMessageContaining("newer");
+        .hasMessageContaining("Expected a schema of version 1 or older, but found version 7")
+        .hasMessageContaining("newer");
   }
 
-  @Test
-  void a_changed_migration_is_refused() throws SQLException {
+  @Test void a_changed_migration_is_refused() throws SQLException {
     Stores.open(EmbeddedConfig.in(directory)).close();
     run("UPDATE \"flyway_schema_history\" SET \"checksum\" = 1");
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)

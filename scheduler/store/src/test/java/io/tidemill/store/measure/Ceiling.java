@@ -17,15 +17,16 @@ final class Ceiling {
   private static final int BATCH = 1_000;
   private static final int BATCHES = 60;
 
-  private Ceiling() {
-  }
+  private Ceiling() {}
 
   static void measure(StoreConfig config) throws SQLException {
     try (Connection connection = switch (config) {
-      case EmbeddedConfig h2 -> DriverManager.getConnection("jdbc:h2:file:" + h2.directory() + "/tidemill;WRITE_DELAY=0",
-          "tidemill", "");
-      case PostgresConfig postgres -> DriverManager.getConnection(postgres.url() + "?prepareThreshold=1", postgres.user(),
-          postgres.password());
+      case EmbeddedConfig h2 ->
+        DriverManager.getConnection("jdbc:h2:file:" + h2.directory() + "/tidemill;WRITE_DELAY=0",
+            "tidemill", "");
+      case PostgresConfig postgres ->
+        DriverManager.getConnection(postgres.url() + "?prepareThreshold=1", postgres.user(),
+            postgres.password());
     }) {
       boolean postgres = config instanceof PostgresConfig;
       try (Statement statement = connection.createStatement()) {

@@ -58,7 +58,8 @@ final class Measure {
       opening(i == 0 ? "new, cold" : "existing", config);
     }
     for (int i = 0; i < 3; i++) {
-      opening("new", config instanceof EmbeddedConfig ? EmbeddedConfig.in(directory.resolve("new" + i))
+      opening("new", config instanceof EmbeddedConfig
+          ? EmbeddedConfig.in(directory.resolve("new" + i))
           : PostgresServer.shared().emptyDatabase());
     }
     Ceiling.measure(config);
@@ -173,14 +174,16 @@ final class Measure {
       tasks.add(new TaskRow(partition, dag, run, i % RUNS_OF_TEN, state, 1, 1_700_000_000_000L, 1_700_000_000_010L,
           state == 5 ? 1_700_000_000_020L : 0, "agent-1", output, 0, -1, 0, 0));
       if (whole && i % RUNS_OF_TEN == 0) {
-        runs.add(new RunRow(partition, dag, run, 1, RunStatus.SUCCESS, "key-" + run, 1_700_000_000_000L + run, 1, 2, output,
-            0, 10, 10, 0, null));
+        runs.add(
+            new RunRow(partition, dag, run, 1, RunStatus.SUCCESS, "key-" + run, 1_700_000_000_000L + run, 1, 2, output,
+                0, 10, 10, 0, null));
         ended.add(new EndedRun(partition, dag, run));
         finals.add(new RunChunk(partition, dag, run, 0, new byte[200]));
       }
     }
     long from = projected[partition]++;
-    return new Batch(List.of(new Move(partition, taken.get(partition).epoch(), from, from + 1)), List.of(), ended, finals,
+    return new Batch(List.of(new Move(partition, taken.get(partition).epoch(), from, from + 1)), List.of(), ended,
+        finals,
         runs, tasks, List.of());
   }
 
@@ -192,24 +195,22 @@ final class Measure {
     }
     long epoch = taken.get(63).epoch();
     projected[63] = heads[63];
-    store.projections().write(new Batch(List.of(new Move(63, epoch, store.queries().projected(63), heads[63])), all,
-        List.of(), List.of(), List.of(), List.of(), List.of()));
+    store.projections()
+        .write(new Batch(List.of(new Move(63, epoch, store.queries().projected(63), heads[63])), all,
+            List.of(), List.of(), List.of(), List.of(), List.of()));
     for (int i = 0; i < 3; i++) {
       int[] read = new int[1];
       long begin = System.nanoTime();
       store.ownership().recover(taken.get(63), new Reader() {
-        @Override
-        public void chunk(RunChunk chunk) {
+        @Override public void chunk(RunChunk chunk) {
           read[0]++;
         }
 
-        @Override
-        public void projected(long sequence) {
+        @Override public void projected(long sequence) {
           // not measured
         }
 
-        @Override
-        public void entry(JournalEntry entry) {
+        @Override public void entry(JournalEntry entry) {
           // not measured
         }
       });

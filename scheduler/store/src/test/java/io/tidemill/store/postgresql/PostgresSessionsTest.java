@@ -32,14 +32,12 @@ class PostgresSessionsTest {
   private final Store store = Stores.open(config);
   private final Taken taken = take();
 
-  @AfterEach
-  void close() {
+  @AfterEach void close() {
     store.close();
     PostgresServer.shared().drop(config);
   }
 
-  @Test
-  void a_take_over_ends_the_session_that_holds_a_head() throws SQLException {
+  @Test void a_take_over_ends_the_session_that_holds_a_head() throws SQLException {
     try (Connection stuck = connect(); Statement statement = stuck.createStatement()) {
       stuck.setAutoCommit(false);
       statement.execute("UPDATE partition_head SET head = head + 1 WHERE id = 0");
@@ -49,8 +47,7 @@ class PostgresSessionsTest {
     assertThat(store.journal().head(0)).isEqualTo(new Head(2, 2));
   }
 
-  @Test
-  void a_take_over_ends_the_session_that_holds_a_mark() throws SQLException {
+  @Test void a_take_over_ends_the_session_that_holds_a_mark() throws SQLException {
     try (Connection stuck = connect(); Statement statement = stuck.createStatement()) {
       stuck.setAutoCommit(false);
       statement.execute("UPDATE partition SET projected = 1 WHERE id = 0");
@@ -59,8 +56,7 @@ class PostgresSessionsTest {
     assertThat(store.queries().projected(0)).isZero();
   }
 
-  @Test
-  void an_append_whose_session_ends_is_in_doubt_and_settles_by_reading_back() throws Exception {
+  @Test void an_append_whose_session_ends_is_in_doubt_and_settles_by_reading_back() throws Exception {
     JournalEntry entry = new JournalEntry(0, 1, 2, new byte[]{7}, List.of());
     try (Connection blocker = connect(); Statement statement = blocker.createStatement()) {
       blocker.setAutoCommit(false);
@@ -82,8 +78,7 @@ class PostgresSessionsTest {
     assertThat(store.journal().append(List.of(entry))).containsExactly(true);
   }
 
-  @Test
-  void a_statement_the_server_refused_is_certain_and_its_connection_goes_on() throws Exception {
+  @Test void a_statement_the_server_refused_is_certain_and_its_connection_goes_on() throws Exception {
     try (Connection blocker = connect(); Statement statement = blocker.createStatement()) {
       blocker.setAutoCommit(false);
       statement.execute("SELECT * FROM partition_head WHERE id = 0 FOR UPDATE");
@@ -95,16 +90,16 @@ class PostgresSessionsTest {
     }
   }
 
-  @Test
-  void an_entry_that_is_stored_already_stops_its_own_partition_only() throws Exception {
+  @Test void an_entry_that_is_stored_already_stops_its_own_partition_only() throws Exception {
     Taken other = store.ownership().take(List.of(1), "node", (_, _) -> new byte[0]).getFirst();
     run("INSERT INTO journal (partition, sequence, epoch, facts) VALUES (0, 2, 1, '')");
-    assertThat(store.journal().append(List.of(new JournalEntry(0, 1, 2, new byte[]{7}, List.of()),
-        new JournalEntry(1, other.epoch(), 2, new byte[]{8}, List.of())))).containsExactly(false, true);
+    assertThat(store.journal()
+        .append(List.of(new JournalEntry(0, 1, 2, new byte[]{7}, List.of()),
+            new JournalEntry(1, other.epoch(), 2, new byte[]{8}, List.of()))))
+        .containsExactly(false, true);
   }
 
-  @Test
-  void connections_that_broke_are_replaced() throws Exception {
+  @Test void connections_that_broke_are_replaced() throws Exception {
     JournalEntry entry = new JournalEntry(0, taken.epoch(), 2, new byte[]{7}, List.of());
     assertThat(store.journal().append(List.of(entry))).containsExactly(true);
     Batch batch = new Batch(List.of(new Move(0, 1, 0, 1)), List.of(), List.of(), List.of(), List.of(), List.of(),
@@ -149,6 +144,7 @@ class PostgresSessionsTest {
 
   private static PostgresConfig impatient(PostgresConfig config) {
     return new PostgresConfig(config.url(), config.user(), config.password(), config.partitions(), 4,
-        Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(5),
+        Duration.ofSeconds(5));
   }
 }

@@ -1,0 +1,72 @@
+package io.tidemill.benchmarks;
+
+import io.tidemill.runtime.port.Catalog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Throughput: many active runs of ten chained tasks that do nothing, over many DAGs and over one.
+final class Chains {
+  private static final int LENGTH = 10;
+  private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private Chains() {
+  }
+
+  /// Source of DAGs that are chains.
+  static String source(String prefix, int dags, int length) {
+    StringBuilder source = new StringBuilder("import io.tidemill.dsl.*;\n");
+    for (int i = 0; i < dags; i++) {
+      source.append("class C").append(i).append(" { Dag<?> dag() { return Chain.dag(\"").append(prefix).append(i)
+          .append("\"); } }\n");
+    }
+    return source.append("""
+        class Chain {
+          static Dag<?> dag(String id) {
+            return Dag.define(id, d -> {
+              var last = d.task("t0").exec(ctx -> { });
+              for (int i = 1; i < %d; i++) {
+                last = d.task("t" + i).after(last).exec(ctx -> { });
+              }
+            });
+          }
+        }
+        """.formatted(length)).toString();
+  }
+
+  static void run(Database database, int dags, int runs, int rounds) throws IOException, SQLException, InterruptedException {
+    List<Double> ratios = new ArrayList<>();
+    Line best = new Line("chains", database.name());
+    try (House house = new House(database)) {
+      List<Catalog.Dag> deployed = house.deploy("Chains.java", source("chain-", dags, LENGTH));
+      submit(house, deployed, runs);
+      for (int round = 0; round < rounds; round++) {
+        double ceiling = Ceiling.tasksPerSecond(database, 100_000);
+        Usage start = Usage.now(database);
+        submit(house, deployed, runs);
+        Usage used = Usage.now(database).since(start);
+        int tasks = runs * LENGTH;
+        double throughput = tasks / used.seconds();
+        ratios.add(throughput / ceiling);
+        best = used.perTask(new Line("chains", database.name()).put("dags", dags).put("runs", runs)
+            .put("tasksPerSecond", throughput).put("ceiling", ceiling).put("ratio", throughput / ceiling), tasks);
+        best.print(System.out);
+      }
+      ratios.sort(null);
+      new Line("chains-summary", database.name()).put("dags", dags).put("ratioMedian", ratios.get(ratios.size() / 2))
+          .put("replayed", Replay.check(house)).print(System.out);
+    }
+  }
+
+  private static void submit(House house, List<Catalog.Dag> dags, int runs) throws InterruptedException {
+    List<CompletableFuture<?>> accepted = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      accepted.add(house.runs().create(dags.get(i % dags.size()), null, NO_PARAMS));
+    }
+    accepted.forEach(CompletableFuture::join);
+    Settled.await(house);
+  }
+}

@@ -1,0 +1,46 @@
+package io.tidemill.benchmarks;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting`, and
+/// `h2 postgresql`. Without a name: all of them.
+public final class Main {
+  private static final List<String> DATABASES = List.of("h2", "postgresql");
+  private static final List<String> BENCHMARKS = List.of("chains", "one-dag");
+
+  private Main() {
+  }
+
+  public static void main(String[] args) throws IOException, SQLException, InterruptedException {
+    List<String> asked = List.of(args);
+    for (String name : asked) {
+      if (!DATABASES.contains(name) && !BENCHMARKS.contains(name)) {
+        System.err.println("Expected names of " + BENCHMARKS + " and " + DATABASES + ", but found '" + name + "'");
+        System.exit(2);
+      }
+    }
+    for (String benchmark : chosen(asked, BENCHMARKS)) {
+      for (String name : chosen(asked, DATABASES)) {
+        try (Database database = name.equals("h2") ? new Embedded() : new Postgres()) {
+          run(benchmark, database);
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static List<String> chosen(List<String> asked, List<String> all) {
+    List<String> chosen = all.stream().filter(asked::contains).toList();
+    return chosen.isEmpty() ? all : chosen;
+  }
+
+  private static void run(String benchmark, Database database) throws IOException, SQLException, InterruptedException {
+    switch (benchmark) {
+      case "chains" -> Chains.run(database, 300, 2000, 5);
+      case "one-dag" -> Chains.run(database, 1, 2000, 5);
+      default -> throw new IllegalArgumentException(benchmark);
+    }
+  }
+}
