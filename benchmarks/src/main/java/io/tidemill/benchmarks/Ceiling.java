@@ -11,8 +11,7 @@ import java.util.Arrays;
 final class Ceiling {
   private static final String PAYLOAD = "x".repeat(110);
 
-  private Ceiling() {
-  }
+  private Ceiling() {}
 
   /// Rows written and updated in a second, in array batches of 1,000 (batches of statements on H2), each committed.
   static double tasksPerSecond(Database database, int tasks) throws SQLException {

@@ -13,14 +13,17 @@ final class Chains {
   private static final int LENGTH = 10;
   private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
 
-  private Chains() {
-  }
+  private Chains() {}
 
   /// Source of DAGs that are chains.
   static String source(String prefix, int dags, int length) {
     StringBuilder source = new StringBuilder("import io.tidemill.dsl.*;\n");
     for (int i = 0; i < dags; i++) {
-      source.append("class C").append(i).append(" { Dag<?> dag() { return Chain.dag(\"").append(prefix).append(i)
+      source.append("class C")
+          .append(i)
+          .append(" { Dag<?> dag() { return Chain.dag(\"")
+          .append(prefix)
+          .append(i)
           .append("\"); } }\n");
     }
     return source.append("""
@@ -37,7 +40,8 @@ final class Chains {
         """.formatted(length)).toString();
   }
 
-  static void run(Database database, int dags, int runs, int rounds) throws IOException, SQLException, InterruptedException {
+  static void run(Database database, int dags, int runs, int rounds)
+      throws IOException, SQLException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
     Line best = new Line("chains", database.name());
     try (House house = new House(database)) {
@@ -51,13 +55,18 @@ final class Chains {
         int tasks = runs * LENGTH;
         double throughput = tasks / used.seconds();
         ratios.add(throughput / ceiling);
-        best = used.perTask(new Line("chains", database.name()).put("dags", dags).put("runs", runs)
-            .put("tasksPerSecond", throughput).put("ceiling", ceiling).put("ratio", throughput / ceiling), tasks);
+        best = used.perTask(new Line("chains", database.name()).put("dags", dags)
+            .put("runs", runs)
+            .put("tasksPerSecond", throughput)
+            .put("ceiling", ceiling)
+            .put("ratio", throughput / ceiling), tasks);
         best.print(System.out);
       }
       ratios.sort(null);
-      new Line("chains-summary", database.name()).put("dags", dags).put("ratioMedian", ratios.get(ratios.size() / 2))
-          .put("replayed", Replay.check(house)).print(System.out);
+      new Line("chains-summary", database.name()).put("dags", dags)
+          .put("ratioMedian", ratios.get(ratios.size() / 2))
+          .put("replayed", Replay.check(house))
+          .print(System.out);
     }
   }
 

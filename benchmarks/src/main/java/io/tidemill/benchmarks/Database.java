@@ -31,6 +31,5 @@ interface Database extends AutoCloseable {
   /// Processor time so far of processes other than this one, in nanoseconds.
   long otherCpuNanos() throws IOException;
 
-  @Override
-  void close() throws IOException;
+  @Override void close() throws IOException;
 }

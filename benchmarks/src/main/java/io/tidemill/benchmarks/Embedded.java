@@ -20,51 +20,42 @@ final class Embedded implements Database {
     folder = Files.createTempDirectory("tidemill-benchmark");
   }
 
-  @Override
-  public String name() {
+  @Override public String name() {
     return "h2";
   }
 
-  @Override
-  public StoreConfig config() {
+  @Override public StoreConfig config() {
     return EmbeddedConfig.in(folder.resolve("tidemill"));
   }
 
-  @Override
-  public Connection ceiling() throws SQLException {
+  @Override public Connection ceiling() throws SQLException {
     return DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("ceiling").toAbsolutePath()
         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "sa", "");
   }
 
-  @Override
-  public void sync(Connection connection) throws SQLException {
+  @Override public void sync(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("checkpoint sync");
     }
   }
 
-  @Override
-  public boolean arrays() {
+  @Override public boolean arrays() {
     return false;
   }
 
-  @Override
-  public long walBytes() {
+  @Override public long walBytes() {
     return -1;
   }
 
-  @Override
-  public long transactions() {
+  @Override public long transactions() {
     return -1;
   }
 
-  @Override
-  public long otherCpuNanos() {
+  @Override public long otherCpuNanos() {
     return 0;
   }
 
-  @Override
-  public void close() throws IOException {
+  @Override public void close() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -75,6 +75,11 @@ final class House implements AutoCloseable {
     return deployed;
   }
 
+  /// Ends the agent, so that nothing starts any more.
+  void takeNoWork() {
+    agent.close(Duration.ofSeconds(10));
+  }
+
   Store store() {
     return store;
   }
@@ -87,8 +92,7 @@ final class House implements AutoCloseable {
     return runs;
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     agent.close(Duration.ofSeconds(10));
     driver.close();
     store.close();

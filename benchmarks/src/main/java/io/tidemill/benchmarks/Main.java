@@ -8,10 +8,9 @@ import java.util.List;
 /// `h2 postgresql`. Without a name: all of them.
 public final class Main {
   private static final List<String> DATABASES = List.of("h2", "postgresql");
-  private static final List<String> BENCHMARKS = List.of("chains", "one-dag");
+  private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "waiting");
 
-  private Main() {
-  }
+  private Main() {}
 
   public static void main(String[] args) throws IOException, SQLException, InterruptedException {
     List<String> asked = List.of(args);
@@ -40,6 +39,9 @@ public final class Main {
     switch (benchmark) {
       case "chains" -> Chains.run(database, 300, 2000, 5);
       case "one-dag" -> Chains.run(database, 1, 2000, 5);
+      case "shards" -> ManyShards.run(database, 100_000, 5);
+      case "latency" -> Latency.run(database, 20);
+      case "waiting" -> Waiting.run(database);
       default -> throw new IllegalArgumentException(benchmark);
     }
   }

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 
 /// PostgreSQL from the binaries in Maven, with the server's default durability: fsync and synchronous commit are on.
 final class Postgres implements Database {
@@ -18,9 +17,13 @@ final class Postgres implements Database {
   private final Connection watch;
 
   Postgres() throws IOException, SQLException {
-    server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on").setServerConfig("max_wal_size", "4GB")
-        .setServerConfig("shared_buffers", "512MB").start();
+    server = EmbeddedPostgres.builder()
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("max_wal_size", "4GB")
+        .setServerConfig("shared_buffers", "512MB")
+        .start();
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create database ceiling");
@@ -28,8 +31,7 @@ final class Postgres implements Database {
     watch = server.getPostgresDatabase().getConnection();
   }
 
-  @Override
-  public String name() {
+  @Override public String name() {
     return "postgresql";
   }
 
@@ -37,23 +39,19 @@ final class Postgres implements Database {
     return server.getJdbcUrl("postgres", database);
   }
 
-  @Override
-  public StoreConfig config() {
+  @Override public StoreConfig config() {
     return PostgresConfig.at(url("postgres"), "postgres", "");
   }
 
-  @Override
-  public Connection ceiling() throws SQLException {
+  @Override public Connection ceiling() throws SQLException {
     return DriverManager.getConnection(url("ceiling"));
   }
 
-  @Override
-  public void sync(Connection connection) {
+  @Override public void sync(Connection connection) {
     // A commit is durable.
   }
 
-  @Override
-  public boolean arrays() {
+  @Override public boolean arrays() {
     return true;
   }
 
@@ -64,28 +62,25 @@ final class Postgres implements Database {
     }
   }
 
-  @Override
-  public long walBytes() throws SQLException {
+  @Override public long walBytes() throws SQLException {
     return number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
   }
 
-  @Override
-  public long transactions() throws SQLException {
+  @Override public long transactions() throws SQLException {
     // Transactions with an id of their own are those that wrote.
     return number("select (txid_snapshot_xmax(txid_current_snapshot()))::bigint");
   }
 
-  @Override
-  public long otherCpuNanos() {
-    Duration total = Duration.ZERO;
-    for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
-      total = total.plus(child.info().totalCpuDuration().orElse(Duration.ZERO));
-    }
-    return Objects.requireNonNull(total).toNanos();
+  @Override public long otherCpuNanos() {
+    // The server's processes are not children of this one: its launcher detaches them.
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().command().orElse("").endsWith("/bin/postgres"))
+        .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus)
+        .toNanos();
   }
 
-  @Override
-  public void close() throws IOException {
+  @Override public void close() throws IOException {
     try {
       watch.close();
     } catch (SQLException e) {

@@ -13,8 +13,7 @@ import java.util.List;
 final class Replay {
   private static final int ENTRIES_AT_ONCE = 1000;
 
-  private Replay() {
-  }
+  private Replay() {}
 
   /// Number of task instances that were compared.
   ///

@@ -4,8 +4,7 @@ import io.tidemill.engine.state.PartitionState;
 
 /// Waits until no run is active and the tables hold everything.
 final class Settled {
-  private Settled() {
-  }
+  private Settled() {}
 
   static void await(House house) throws InterruptedException {
     for (int partition = 0; partition < house.node().partitions(); partition++) {

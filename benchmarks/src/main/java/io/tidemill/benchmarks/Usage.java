@@ -34,8 +34,9 @@ record Usage(long nanos, long cpuNanos, long otherCpuNanos, long walBytes, long 
   Line perTask(Line line, int tasks) {
     line.put("cpuMicrosPerTask", cpuNanos / 1e3 / tasks).put("databaseCpuMicrosPerTask", otherCpuNanos / 1e3 / tasks);
     if (walBytes > 0) {
-      line.put("walBytesPerTask", (double) walBytes / tasks).put("writeTransactionsPerTask",
-          (double) transactions / tasks);
+      line.put("walBytesPerTask", (double) walBytes / tasks)
+          .put("writeTransactionsPerTask",
+              (double) transactions / tasks);
     }
     return line;
   }

@@ -60,7 +60,9 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
         chunks.add(new RunChunk(partition, run.dag(), run.number(), chunk.number(), chunk.bytes()));
       }
     } else {
-      ended.add(new EndedRun(partition, run.dag(), run.number()));
+      if (run.written() || run.activeSince() != run.createdAt()) {
+        ended.add(new EndedRun(partition, run.dag(), run.number()));
+      }
       for (SnapshotChunk chunk : SnapshotEncoder.all(run)) {
         finals.add(new RunChunk(partition, run.dag(), run.number(), chunk.number(), chunk.bytes()));
       }

@@ -7,6 +7,7 @@ import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
@@ -22,13 +23,17 @@ final class Projector {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
   private final Projections projections;
+  private final Queries queries;
   private final List<Partition> partitions;
   private final ShardKeys keys;
   private final ProjectionListener listener;
   private List<Capture> captured = List.of();
+  private boolean doubtful;
 
-  Projector(Projections projections, List<Partition> partitions, ShardKeys keys, ProjectionListener listener) {
+  Projector(Projections projections, Queries queries, List<Partition> partitions, ShardKeys keys,
+      ProjectionListener listener) {
     this.projections = projections;
+    this.queries = queries;
     this.partitions = partitions;
     this.keys = keys;
     this.listener = listener;
@@ -44,24 +49,46 @@ final class Projector {
     if (!captured.stream().allMatch(c -> partitions.get(c.partition()).settled(c))) {
       return StepResult.WAITING;
     }
-    List<Capture> current = captured.stream().filter(c -> partitions.get(c.partition()).current(c)).toList();
     try {
+      if (doubtful) {
+        settle();
+        doubtful = false;
+      }
+      List<Capture> current = captured.stream().filter(c -> partitions.get(c.partition()).current(c)).toList();
       boolean[] matched = current.isEmpty() ? new boolean[0] : projections.write(batch(current));
       captured = List.of();
       for (int i = 0; i < matched.length; i++) {
         Capture capture = current.get(i);
         if (matched[i]) {
-          partitions.get(capture.partition()).projected(capture);
-          capture.runs().forEach(run -> listener.projected(run.dag(), run.run()));
+          written(capture);
         } else {
           partitions.get(capture.partition()).fenced(capture.epoch());
         }
       }
       return StepResult.WORKED;
     } catch (StoreException e) {
+      // Perhaps it was written all the same: ask before writing again, since the second time would look like another owner.
+      doubtful = true;
       LOG.warn("The query tables cannot be written and will be tried again: {}", e.getMessage());
       return StepResult.LATER;
     }
+  }
+
+  private void settle() {
+    List<Capture> open = new ArrayList<>();
+    for (Capture capture : captured) {
+      if (queries.projected(capture.partition()) == capture.to() && capture.to() > capture.from()) {
+        written(capture);
+      } else {
+        open.add(capture);
+      }
+    }
+    captured = open;
+  }
+
+  private void written(Capture capture) {
+    partitions.get(capture.partition()).projected(capture);
+    capture.runs().forEach(run -> listener.projected(run.dag(), run.run()));
   }
 
   private List<Capture> capture() {

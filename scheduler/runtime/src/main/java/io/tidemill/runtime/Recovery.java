@@ -4,6 +4,7 @@ import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.plan.Plans;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
 import io.tidemill.runtime.codec.EntryDecoder;
 import io.tidemill.runtime.codec.SnapshotDecoder;
 import io.tidemill.runtime.port.JournalEntry;
@@ -45,7 +46,9 @@ public final class Recovery implements Ownership.Reader {
 
   private void finishRun() {
     if (!chunks.isEmpty()) {
-      state.restore(decoder.decode(dag, run, chunks));
+      RunState restored = decoder.decode(dag, run, chunks);
+      restored.clean();
+      state.restore(restored);
       chunks.clear();
     }
   }

@@ -56,7 +56,7 @@ public final class SchedulerNode {
       pending.effects.forEach(effect -> agents.perform(effect, epoch(pending)));
       wakeups.projector();
     });
-    projector = new Projector(store.projections(), partitions, new ShardKeys(store.values()),
+    projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()),
         (dag, run) -> listeners.forEach(listener -> listener.projected(dag, run)));
   }
 

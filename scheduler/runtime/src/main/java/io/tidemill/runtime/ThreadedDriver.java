@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
 /// Steps a node with real threads and the machine's clock: a few threads for the partitions, one for the writer, one for the
 /// projector.
 ///
-/// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, so that
-/// changes of one run are written together.
+/// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, twice as
+/// long as the last one took, so that changes of one run are written together and the more so the more there are.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final SchedulerNode node;
@@ -30,7 +31,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
-  /// @param projectionRest rest between two writes of the tables
+  /// @param projectionRest shortest rest between two writes of the tables, at most 500 ms
   public ThreadedDriver(SchedulerNode node, int threads, Duration projectionRest) {
     this.node = node;
     projectionRestNanos = projectionRest.toNanos();
@@ -166,10 +167,12 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
       try {
         while (!stopped) {
           woken.set(false);
+          long begun = System.nanoTime();
           switch (step.step()) {
             case WORKED -> {
               if (restNanos > 0) {
-                restUntil(System.nanoTime() + restNanos);
+                long end = System.nanoTime();
+                restUntil(end + Math.clamp(2 * (end - begun), restNanos, LONGEST_REST_NANOS));
               }
             }
             case LATER -> restUntil(System.nanoTime() + RETRY_NANOS);

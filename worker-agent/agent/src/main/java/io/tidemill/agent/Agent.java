@@ -32,8 +32,7 @@ public final class Agent {
 
   /// All that a session needs.
   private record Session(SchedulerLink link, Reporter reporter, LogShipper logs, Lane lane, Lane cpuLane, Intake intake,
-      ScheduledThreadPoolExecutor timer) {
-  }
+      ScheduledThreadPoolExecutor timer) {}
 
   /// @param halt what ends the process if a body does not stop
   public Agent(AgentConfig config, Halt halt) {
@@ -46,7 +45,8 @@ public final class Agent {
   /// @throws IllegalStateException if it was started before
   public synchronized void start(SchedulerLink link) {
     if (session != null) {
-      throw new IllegalStateException("Expected to start agent '" + config.name() + "' once, but it was started before");
+      throw new IllegalStateException(
+          "Expected to start agent '" + config.name() + "' once, but it was started before");
     }
     CapturedOutput.install();
     AgentLimits limits = config.limits();
@@ -64,7 +64,8 @@ public final class Agent {
     session = new Session(link, reporter, logs, lane, cpuLane, intake, timer);
     reporter.start();
     long sweep = Math.max(1, limits.startedAfter().toNanos() / 2);
-    var _ = timer.scheduleWithFixedDelay(new Sweep(List.of(lane, cpuLane), reporter, limits.startedAfter()), sweep, sweep,
+    var _ = timer.scheduleWithFixedDelay(new Sweep(List.of(lane, cpuLane), reporter, limits.startedAfter()), sweep,
+        sweep,
         TimeUnit.NANOSECONDS);
     link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels()), intake);
   }
@@ -95,9 +96,9 @@ public final class Agent {
     long deadline = System.nanoTime() + grace.toNanos();
     current.intake().close();
     try {
-      boolean drained = current.lane().close(grace)
-          & current.cpuLane().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-      if (!drained) {
+      boolean drained = current.lane().close(grace);
+      boolean cpuDrained = current.cpuLane().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      if (!drained || !cpuDrained) {
         abandon(current);
       }
       Duration rest = grace.compareTo(Duration.ofSeconds(10)) < 0 ? grace : Duration.ofSeconds(10);
@@ -119,14 +120,16 @@ public final class Agent {
   private void abandon(Session current) {
     for (Job job : jobs.values()) {
       for (Attempt attempt : job.running()) {
-        LOG.warn("Agent '{}' closes while {}/{}/{} runs; it is interrupted", config.name(), attempt.dag(), attempt.run(),
+        LOG.warn("Agent '{}' closes while {}/{}/{} runs; it is interrupted", config.name(), attempt.dag(),
+            attempt.run(),
             attempt.task());
         attempt.abandon();
       }
     }
     try {
       Duration grace = config.limits().stopGrace();
-      var _ = current.lane().close(grace) & current.cpuLane().close(grace);
+      current.lane().close(grace);
+      current.cpuLane().close(grace);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -145,12 +148,20 @@ public final class Agent {
   }
 
   private static ThreadFactory platformThreads() {
-    return Thread.ofPlatform().name("tidemill-cpu-attempt-", 0).daemon().inheritInheritableThreadLocals(false).factory();
+    return Thread.ofPlatform()
+        .name("tidemill-cpu-attempt-", 0)
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .factory();
   }
 
   private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("tidemill-agent-timer")
-        .daemon().inheritInheritableThreadLocals(false).factory());
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+        Thread.ofPlatform()
+            .name("tidemill-agent-timer")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .factory());
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }

@@ -22,14 +22,16 @@ public record AgentConfig(String name, int slots, int cpuSlots, int prefetch, Li
   public AgentConfig {
     labels = List.copyOf(labels);
     if (name.isBlank() || slots < 1 || cpuSlots < 1 || prefetch < 0) {
-      throw new IllegalArgumentException("Expected a name, slots and cpuSlots of at least 1 and a prefetch of at least 0,"
-          + " but found '" + name + "', " + slots + ", " + cpuSlots + " and " + prefetch);
+      throw new IllegalArgumentException(
+          "Expected a name, slots and cpuSlots of at least 1 and a prefetch of at least 0,"
+              + " but found '" + name + "', " + slots + ", " + cpuSlots + " and " + prefetch);
     }
   }
 
   /// An agent with all defaults.
   public static AgentConfig of(String name, Path work) {
-    return new AgentConfig(name, DEFAULT_SLOTS, Runtime.getRuntime().availableProcessors(), 4 * DEFAULT_SLOTS, List.of(),
+    return new AgentConfig(name, DEFAULT_SLOTS, Runtime.getRuntime().availableProcessors(), 4 * DEFAULT_SLOTS,
+        List.of(),
         work, AgentLimits.DEFAULT);
   }
 

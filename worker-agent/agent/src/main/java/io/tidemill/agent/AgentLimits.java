@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// What an agent bounds, and where.
 ///
-/// @param outputBytes most bytes of JSON of one result or one shard's element; more fails the attempt for good. Default 256 KiB
+/// @param outputBytes most bytes of JSON of one result or one shard's element; more fails the attempt for good. Default 16 MiB
 /// @param expansionBytes most bytes of all keys and elements of one expansion. Default 64 MiB
 /// @param shardReportBytes bytes of results after which a report of shards is not made longer. Default 256 KiB
 /// @param batchBytes bytes after which a batch of reports is not made longer. Default 2 MiB
@@ -24,7 +24,7 @@ public record AgentLimits(int outputBytes, long expansionBytes, int shardReportB
     long cacheBytes, int runs, int bundles, Duration startedAfter, Duration stopGrace, Duration haltAfter,
     LogLimits logs, BundleLimits files) {
   /// The defaults.
-  public static final AgentLimits DEFAULT = new AgentLimits(256 << 10, 64L << 20, 256 << 10, 2 << 20, 100_000,
+  public static final AgentLimits DEFAULT = new AgentLimits(16 << 20, 64L << 20, 256 << 10, 2 << 20, 100_000,
       64L << 20, 10_000, 200, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(60),
       LogLimits.DEFAULT, BundleLimits.DEFAULT);
 
@@ -32,7 +32,8 @@ public record AgentLimits(int outputBytes, long expansionBytes, int shardReportB
     if (outputBytes < 4 || expansionBytes < 1 || shardReportBytes < 1 || batchBytes < 1 || queued < 1 || cacheBytes < 0
         || runs < 1 || bundles < 1) {
       throw new IllegalArgumentException("Expected limits of at least 1, outputBytes of at least 4 and cacheBytes of at"
-          + " least 0, but found " + outputBytes + ", " + expansionBytes + ", " + shardReportBytes + ", " + batchBytes + ", "
+          + " least 0, but found " + outputBytes + ", " + expansionBytes + ", " + shardReportBytes + ", " + batchBytes
+          + ", "
           + queued + ", " + cacheBytes + ", " + runs + ", " + bundles);
     }
     if (!startedAfter.isPositive() || stopGrace.isNegative() || haltAfter.compareTo(stopGrace) < 0) {

@@ -120,8 +120,7 @@ final class Attempt implements Ctx<Object>, LogSource {
     }
   }
 
-  @Override
-  public @Nullable AttemptLog openLog() {
+  @Override public @Nullable AttemptLog openLog() {
     synchronized (this) {
       if (opened == null && !ended) {
         opened = logs.open((sequence, text) -> link.log(new LogChunk(logKey(), shard, sequence, text)));
@@ -145,60 +144,49 @@ final class Attempt implements Ctx<Object>, LogSource {
     return job.run().params();
   }
 
-  @Override
-  public String dag() {
+  @Override public String dag() {
     return context().dag();
   }
 
-  @Override
-  public long run() {
+  @Override public long run() {
     return context().run();
   }
 
-  @Override
-  public String task() {
+  @Override public String task() {
     return job.assignment().task();
   }
 
-  @Override
-  public int attempt() {
+  @Override public int attempt() {
     return number;
   }
 
-  @Override
-  public @Nullable String shardKey() {
+  @Override public @Nullable String shardKey() {
     return shardKey;
   }
 
-  @Override
-  public int shardIndex() {
+  @Override public int shardIndex() {
     return shard;
   }
 
-  @Override
-  public String idempotencyKey() {
+  @Override public String idempotencyKey() {
     String task = dag() + "/" + run() + "/" + task();
     return shardKey == null ? task : task + "/" + shardKey;
   }
 
   /// The epoch of the assigning scheduler above the number of the attempt: both only ever grow.
-  @Override
-  public long fence() {
+  @Override public long fence() {
     return context().epoch() << ATTEMPT_BITS | number;
   }
 
-  @Override
-  public boolean cancelled() {
+  @Override public boolean cancelled() {
     return stop != null;
   }
 
-  @Override
-  public TaskLog log() {
+  @Override public TaskLog log() {
     return new FormattedLog(this);
   }
 
-  @Override
-  public void progress(long unitsDone, long unitsInAll) {
+  @Override public void progress(long unitsDone, long unitsInAll) {
     done = unitsDone;
     total = unitsInAll;
     progressed = true;

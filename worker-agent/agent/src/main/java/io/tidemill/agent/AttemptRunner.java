@@ -48,7 +48,8 @@ final class AttemptRunner {
     }
     DagCode dag = job.run().code();
     DagCode.Entry entry = dag.task(job.assignment().task());
-    Done<Finish> done = entry == null || entry.node().isolated() ? cannotRun(job, entry)
+    Done<Finish> done = entry == null || entry.node().isolated()
+        ? cannotRun(job, entry)
         : guarded(attempt, dag, entry.code(), worker, () -> switch (job.assignment()) {
           case Assignment.RunTask task -> call(task, attempt, entry.code(), dag);
           case Assignment.Expand expand -> Expansion.run(expand, attempt, entry.code(), dag, inputs, limits);
@@ -60,7 +61,8 @@ final class AttemptRunner {
     Report.Timing timing = done.timing(attempt);
     Finish result = done.result();
     Failure failure = done.failure();
-    job.end(result != null && failure == null ? result.at(timing)
+    job.end(result != null && failure == null
+        ? result.at(timing)
         : new Report.Failed(job.key(), failure == null ? missing() : failure, timing), reporter);
   }
 
@@ -126,9 +128,11 @@ final class AttemptRunner {
   private static <T> Done<T> cannotRun(Job job, DagCode.@Nullable Entry entry) {
     String task = job.assignment().task();
     String why = entry == null
-        ? "Expected a task '" + task + "' with a body in DAG '" + job.assignment().run().dag() + "', but its bundle has none"
+        ? "Expected a task '" + task + "' with a body in DAG '" + job.assignment().run().dag()
+            + "', but its bundle has none"
         : entry.node().isolated()
-            ? "Expected a task that runs in the agent's process, but '" + task + "' is declared isolated(), which this agent"
+            ? "Expected a task that runs in the agent's process, but '" + task
+                + "' is declared isolated(), which this agent"
                 + " does not support yet"
             : "Expected a sharded task, but '" + task + "' is not";
     return new Done<>(null, Failures.permanent("", why), System.nanoTime());
@@ -150,6 +154,7 @@ final class AttemptRunner {
   }
 
   /// Runs user code and takes whatever comes of it.
+  @SuppressWarnings("ReferenceEquality") // class loaders have no other
   private <T> Done<T> guarded(Attempt attempt, DagCode dag, TaskCode code, Worker worker, Callable<T> body) {
     Thread thread = Thread.currentThread();
     if (thread.getContextClassLoader() != dag.loader()) {

@@ -27,16 +27,25 @@ final class Bundles {
   Bundles(BundleLoader loader, SchedulerLink link, int most) {
     this.loader = loader;
     this.link = link;
-    this.dags = Caffeine.newBuilder().maximumSize(most)
+    this.dags = Caffeine.newBuilder()
+        .maximumSize(most)
         // Compiling and building compute: not on the threads that carry the bodies.
-        .executor(load -> Thread.ofPlatform().name("tidemill-agent-bundle").daemon()
-            .inheritInheritableThreadLocals(false).start(load))
+        .executor(load -> Thread.ofPlatform()
+            .name("tidemill-agent-bundle")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .start(load))
         .buildAsync();
   }
 
   /// The DAGs of a bundle by id. Fails with [BundleException] or [IOException] as cause.
   CompletableFuture<Map<String, DagCode>> dags(String hash) {
     return dags.get(hash, this::load);
+  }
+
+  /// Forgets a bundle that failed. The cache does so too, but perhaps after the next attempt has asked.
+  void forget(String hash, CompletableFuture<Map<String, DagCode>> failed) {
+    dags.asMap().remove(hash, failed);
   }
 
   private Map<String, DagCode> load(String hash) {

@@ -4,8 +4,7 @@ import io.tidemill.protocol.Report;
 
 /// Durations of attempts, by the monotonic clock.
 final class Clocks {
-  private Clocks() {
-  }
+  private Clocks() {}
 
   /// Of an attempt that ends without having started.
   static Report.Timing unstarted(long arrivedNanos) {

@@ -19,8 +19,7 @@ final class DagCode {
   private final Map<String, Entry> tasks = new HashMap<>();
 
   /// One task of the DAG.
-  record Entry(TaskNode node, TaskCode code) {
-  }
+  record Entry(TaskNode node, TaskCode code) {}
 
   /// @param codec the bundle's
   DagCode(Dag<?> dag, LoadedBundle bundle, ValueCodec codec) {

@@ -17,8 +17,7 @@ import java.util.Set;
 
 /// Makes the shards of a task: asks the user's code for them, holds them to what shards must be, and packs them.
 final class Expansion {
-  private Expansion() {
-  }
+  private Expansion() {}
 
   /// @throws Exception what the user's code threw, or a [ValueException] if its shards cannot be taken
   static AttemptRunner.Finish run(Assignment.Expand expand, Attempt attempt, TaskCode code, DagCode dag, Inputs inputs,

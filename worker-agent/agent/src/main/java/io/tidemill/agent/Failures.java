@@ -12,8 +12,7 @@ final class Failures {
   static final int MOST_MESSAGE_CHARS = 8 << 10;
   static final int MOST_STACK_CHARS = 32 << 10;
 
-  private Failures() {
-  }
+  private Failures() {}
 
   /// What the user's code threw.
   static Failure thrown(Throwable failure, UserTrace trace, TaskCode code) {

@@ -39,11 +39,14 @@ final class Intake implements AgentLink {
     this.stops = stops;
   }
 
-  @Override
-  public void assign(List<Assignment> assignments) {
+  @Override public void assign(List<Assignment> assignments) {
     List<Job> ready = new ArrayList<>(assignments.size());
     List<Job> readyCpu = new ArrayList<>();
     for (Assignment each : assignments) {
+      if (each instanceof Assignment.RunShards empty && empty.shards().isEmpty()) {
+        // Nothing will ever be said about it.
+        continue;
+      }
       Job known = jobs.get(each.key());
       if (known != null) {
         repeat(known);
@@ -51,7 +54,8 @@ final class Intake implements AgentLink {
       }
       String refused = refusal(each);
       if (refused != null) {
-        reporter.add(new Report.Failed(each.key(), Failures.released(refused), Clocks.unstarted(System.nanoTime())), null);
+        reporter.add(new Report.Failed(each.key(), Failures.released(refused), Clocks.unstarted(System.nanoTime())),
+            null);
         continue;
       }
       Run run = runs.run(each.run());
@@ -76,16 +80,14 @@ final class Intake implements AgentLink {
     }
   }
 
-  @Override
-  public void stop(AttemptKey key, StopReason reason) {
+  @Override public void stop(AttemptKey key, StopReason reason) {
     Job job = jobs.get(key);
     if (job != null) {
       stops.stop(job, reason);
     }
   }
 
-  @Override
-  public void acknowledge(long batch) {
+  @Override public void acknowledge(long batch) {
     reporter.acknowledge(batch);
   }
 
@@ -124,8 +126,11 @@ final class Intake implements AgentLink {
 
   /// Says that a job runs, if it does.
   void tellRunning(Job job) {
-    job.running().stream().findFirst().ifPresent(each -> reporter.add(
-        new Report.Started(job.key(), Clocks.micros(System.nanoTime() - each.startedNanos())), null));
+    job.running()
+        .stream()
+        .findFirst()
+        .ifPresent(each -> reporter.add(
+            new Report.Started(job.key(), Clocks.micros(System.nanoTime() - each.startedNanos())), null));
   }
 
   private void queue(Job job) {

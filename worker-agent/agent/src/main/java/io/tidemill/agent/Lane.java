@@ -30,8 +30,7 @@ final class Lane {
   private boolean waking;
   private boolean closed;
 
-  private record Bucket(int priority, ArrayDeque<Job> jobs) {
-  }
+  private record Bucket(int priority, ArrayDeque<Job> jobs) {}
 
   /// @param slots most attempts that run at a time
   Lane(int slots, AttemptRunner runner, ThreadFactory threads) {

@@ -34,8 +34,7 @@ final class Reporter {
   private boolean closed;
 
   /// A report with its job, or shards whose reports are yet to be made.
-  private record Entry(@Nullable Report report, @Nullable Job job) {
-  }
+  private record Entry(@Nullable Report report, @Nullable Job job) {}
 
   private record Batch(List<Report> reports, List<@Nullable Job> jobs) {
     Batch() {

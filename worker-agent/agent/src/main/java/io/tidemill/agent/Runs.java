@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,7 @@ final class Runs {
   private final Values values;
   private final Cache<Key, Run> runs;
 
-  private record Key(int dag, long run, String bundle) {
-  }
+  private record Key(int dag, long run, String bundle) {}
 
   /// @param most runs that are kept
   Runs(Bundles bundles, Values values, int most) {
@@ -44,8 +44,16 @@ final class Runs {
     if (raced != null) {
       return raced;
     }
-    bundles.dags(context.bundle()).whenComplete((dags, failure) -> Thread.ofVirtual().name("tidemill-agent-run")
-        .inheritInheritableThreadLocals(false).start(() -> prepare(key, made, context, dags, failure)));
+    CompletableFuture<Map<String, DagCode>> loading = bundles.dags(context.bundle());
+    var _ = loading.whenComplete((dags, failure) -> Thread.ofVirtual()
+        .name("tidemill-agent-run")
+        .inheritInheritableThreadLocals(false)
+        .start(() -> {
+          if (failure != null) {
+            bundles.forget(context.bundle(), loading);
+          }
+          prepare(key, made, context, dags, failure);
+        }));
     return made;
   }
 
@@ -63,7 +71,8 @@ final class Runs {
       params = params(code.dag(), code, context);
     } catch (ValueException e) {
       runs.invalidate(key);
-      run.failed(Failures.permanent(e.getClass().getName(), "Parameters of run " + context.run() + ": " + e.getMessage()));
+      run.failed(
+          Failures.permanent(e.getClass().getName(), "Parameters of run " + context.run() + ": " + e.getMessage()));
       return;
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       runs.invalidate(key);
@@ -86,7 +95,9 @@ final class Runs {
   }
 
   private static Failure why(RunContext context, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
     return switch (cause) {
       case null -> Failures.permanent("", "Expected the DAG '" + context.dag() + "' in bundle " + context.bundle()
           + ", but found none of that id");

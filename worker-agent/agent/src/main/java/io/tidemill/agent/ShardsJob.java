@@ -24,6 +24,7 @@ final class ShardsJob extends Job {
   private final List<Report> unacknowledged = new ArrayList<>();
 
   /// A shard that ended, with a result or with a failure.
+  @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   private record Ended(int index, byte @Nullable [] result, @Nullable Failure failure, Report.Timing timing) {
     long weight() {
       return result != null ? result.length + 16L : failure != null ? 64L + failure.stack().length() : 16L;
@@ -48,8 +49,7 @@ final class ShardsJob extends Job {
     return plan;
   }
 
-  @Override
-  synchronized boolean claim(Worker worker) {
+  @Override synchronized boolean claim(Worker worker) {
     if (!hasUnclaimed()) {
       return false;
     }
@@ -66,8 +66,7 @@ final class ShardsJob extends Job {
     return range < ranges.size();
   }
 
-  @Override
-  void endUnclaimed(Failure failure, Reporter reporter) {
+  @Override void endUnclaimed(Failure failure, Reporter reporter) {
     synchronized (this) {
       Report.Timing timing = Clocks.unstarted(arrivedNanos());
       while (hasUnclaimed()) {
@@ -82,8 +81,7 @@ final class ShardsJob extends Job {
     reporter.addShards(this);
   }
 
-  @Override
-  List<Attempt> stop(StopReason reason, Reporter reporter) {
+  @Override List<Attempt> stop(StopReason reason, Reporter reporter) {
     synchronized (this) {
       if (stop == null) {
         stop = reason;
@@ -93,8 +91,7 @@ final class ShardsJob extends Job {
     return running();
   }
 
-  @Override
-  synchronized boolean begin(Attempt attempt) {
+  @Override synchronized boolean begin(Attempt attempt) {
     if (stop != null) {
       return false;
     }
@@ -172,18 +169,16 @@ final class ShardsJob extends Job {
     return new Report.ShardsEnded(key(), indexes, Packed.pack(results), timings, failed);
   }
 
-  @Override
-  synchronized List<Attempt> running() {
+  @Override synchronized List<Attempt> running() {
     return List.copyOf(running);
   }
 
-  @Override
-  synchronized List<Report> unacknowledged() {
+  @Override synchronized List<Report> unacknowledged() {
     return List.copyOf(unacknowledged);
   }
 
-  @Override
-  synchronized boolean acknowledged(Report report) {
+  @SuppressWarnings("ReferenceEquality") // the very report: another one may say the same
+  @Override synchronized boolean acknowledged(Report report) {
     unacknowledged.removeIf(each -> each == report);
     return open == 0 && ended.isEmpty() && unacknowledged.isEmpty();
   }

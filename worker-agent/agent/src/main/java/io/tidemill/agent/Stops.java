@@ -3,8 +3,8 @@ package io.tidemill.agent;
 import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.protocol.StopReason;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +56,11 @@ final class Stops {
       return;
     }
     StringBuilder text = new StringBuilder(256);
-    text.append("CANCELLING: still running ").append(limits.stopGrace().toMillis())
+    text.append("CANCELLING: still running ")
+        .append(limits.stopGrace().toMillis())
         .append(" ms after it was interrupted. It keeps its slot; the agent's process is halted ")
-        .append(limits.haltAfter().toMillis()).append(" ms after the interrupt. A body should end when its thread is"
+        .append(limits.haltAfter().toMillis())
+        .append(" ms after the interrupt. A body should end when its thread is"
             + " interrupted or ctx.cancelled() is true. It is here:");
     StackTraceElement[] frames = thread.getStackTrace();
     for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
@@ -80,7 +82,8 @@ final class Stops {
 
   private static String describe(Attempt attempt) {
     String task = attempt.dag() + "/" + attempt.run() + "/" + attempt.task();
-    return "attempt " + attempt.attempt() + " of " + (attempt.shardKey() == null ? task
+    return "attempt " + attempt.attempt() + " of " + (attempt.shardKey() == null
+        ? task
         : task + "[" + attempt.shardKey() + "]");
   }
 }

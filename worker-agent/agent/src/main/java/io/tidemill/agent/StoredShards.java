@@ -32,18 +32,15 @@ final class StoredShards<R> implements Shards<R> {
     this.places = new ShardPlaces(0, input.count(), input.blocks());
   }
 
-  @Override
-  public int size() {
+  @Override public int size() {
     return places.present();
   }
 
-  @Override
-  public List<String> failedKeys() {
+  @Override public List<String> failedKeys() {
     return input.failed().stream().map(this::key).toList();
   }
 
-  @Override
-  public Stream<Shard<R>> stream() {
+  @Override public Stream<Shard<R>> stream() {
     return IntStream.range(0, input.count()).filter(places::has).mapToObj(this::shard);
   }
 

@@ -21,8 +21,7 @@ final class Sweep implements Runnable {
     this.startedAfterNanos = startedAfter.toNanos();
   }
 
-  @Override
-  public void run() {
+  @Override public void run() {
     try {
       long now = System.nanoTime();
       for (Lane lane : lanes) {

@@ -18,8 +18,7 @@ final class TaskJob extends Job {
     super(assignment, run);
   }
 
-  @Override
-  synchronized boolean claim(Worker worker) {
+  @Override synchronized boolean claim(Worker worker) {
     if (claimed) {
       return false;
     }
@@ -28,8 +27,7 @@ final class TaskJob extends Job {
     return true;
   }
 
-  @Override
-  void endUnclaimed(Failure failure, Reporter reporter) {
+  @Override void endUnclaimed(Failure failure, Reporter reporter) {
     synchronized (this) {
       if (claimed) {
         return;
@@ -39,8 +37,7 @@ final class TaskJob extends Job {
     end(new Report.Failed(key(), failure, Clocks.unstarted(arrivedNanos())), reporter);
   }
 
-  @Override
-  List<Attempt> stop(StopReason reason, Reporter reporter) {
+  @Override List<Attempt> stop(StopReason reason, Reporter reporter) {
     synchronized (this) {
       if (claimed) {
         if (stop == null) {
@@ -53,8 +50,7 @@ final class TaskJob extends Job {
     return running();
   }
 
-  @Override
-  synchronized boolean begin(Attempt begun) {
+  @Override synchronized boolean begin(Attempt begun) {
     if (stop != null) {
       return false;
     }
@@ -76,18 +72,15 @@ final class TaskJob extends Job {
     reporter.add(how, this);
   }
 
-  @Override
-  synchronized List<Attempt> running() {
+  @Override synchronized List<Attempt> running() {
     return attempt == null ? List.of() : List.of(attempt);
   }
 
-  @Override
-  synchronized List<Report> unacknowledged() {
+  @Override synchronized List<Report> unacknowledged() {
     return report == null ? List.of() : List.of(report);
   }
 
-  @Override
-  boolean acknowledged(Report durable) {
+  @Override boolean acknowledged(Report durable) {
     return true;
   }
 }

@@ -21,26 +21,35 @@ final class Values {
   Values(SchedulerLink link, long cacheBytes) {
     this.link = link;
     // A fetch runs on a thread of its own, because an attempt that is stopped must not fail the others that wait for it.
-    Executor fetchers = fetch -> Thread.ofVirtual().name("tidemill-agent-fetch").inheritInheritableThreadLocals(false)
+    Executor fetchers = fetch -> Thread.ofVirtual()
+        .name("tidemill-agent-fetch")
+        .inheritInheritableThreadLocals(false)
         .start(fetch);
-    this.plain = Caffeine.newBuilder().maximumWeight(cacheBytes / 2)
-        .<Long, byte[]>weigher((_, bytes) -> Math.max(16, bytes.length)).executor(fetchers).buildAsync();
-    this.packed = Caffeine.newBuilder().maximumWeight(cacheBytes - cacheBytes / 2)
+    this.plain = Caffeine.newBuilder()
+        .maximumWeight(cacheBytes / 2)
+        .<Long, byte[]>weigher((_, bytes) -> Math.max(16, bytes.length))
+        .executor(fetchers)
+        .buildAsync();
+    this.packed = Caffeine.newBuilder()
+        .maximumWeight(cacheBytes - cacheBytes / 2)
         .<Long, PackedValue>weigher((_, value) -> (int) Math.min(Integer.MAX_VALUE, 16 + value.weight()))
-        .executor(fetchers).buildAsync();
+        .executor(fetchers)
+        .buildAsync();
   }
 
   /// @throws UnavailableException if the value cannot be read now
   byte[] bytes(WireValue value) throws UnavailableException, InterruptedException {
     byte[] inline = value.inline();
-    return inline != null ? inline : await(plain.get(value.id(), this::fetch));
+    return inline != null ? inline : await(plain, value.id(), plain.get(value.id(), this::fetch));
   }
 
   /// @throws UnavailableException if the value cannot be read now
   /// @throws IllegalArgumentException if it is not packed
   PackedValue packed(WireValue value) throws UnavailableException, InterruptedException {
     byte[] inline = value.inline();
-    return inline != null ? new PackedValue(inline) : await(packed.get(value.id(), id -> new PackedValue(fetch(id))));
+    return inline != null
+        ? new PackedValue(inline)
+        : await(packed, value.id(), packed.get(value.id(), id -> new PackedValue(fetch(id))));
   }
 
   private byte[] fetch(long id) {
@@ -51,10 +60,13 @@ final class Values {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws UnavailableException, InterruptedException {
+  private static <T> T await(AsyncCache<Long, T> cache, long id, CompletableFuture<T> future)
+      throws UnavailableException, InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
+      // The cache forgets a failure too, but perhaps after the next attempt has asked.
+      cache.asMap().remove(id, future);
       if (e.getCause() instanceof IllegalArgumentException bad) {
         throw bad;
       }

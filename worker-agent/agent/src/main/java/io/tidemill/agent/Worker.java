@@ -3,12 +3,15 @@ package io.tidemill.agent;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One slot of a lane: runs one attempt after the other.
 ///
 /// Its thread serves many attempts, since a new one for each would cost as much as a small task. After a while it is replaced
 /// all the same, so that what bodies leave in thread locals does not stay for ever.
 final class Worker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int ATTEMPTS_PER_THREAD = 1_000;
 
   private final Lane lane;
@@ -35,8 +38,7 @@ final class Worker implements Runnable {
     started.start();
   }
 
-  @Override
-  public void run() {
+  @Override public void run() {
     for (int served = 0; served < ATTEMPTS_PER_THREAD; served++) {
       if (!lane.next(this)) {
         return;
@@ -44,10 +46,20 @@ final class Worker implements Runnable {
       Job claimed = job;
       job = null;
       if (claimed != null) {
-        runner.run(claimed, shard, attempt, this);
+        run(claimed);
       }
     }
     start();
+  }
+
+  private void run(Job claimed) {
+    try {
+      runner.run(claimed, shard, attempt, this);
+    } catch (RuntimeException | Error e) {
+      // Whatever a body throws is reported; this is a fault of ours, which must not cost a slot as well.
+      current = null;
+      LOG.error("Expected to report how attempt {} ended, but the agent itself failed", claimed.key(), e);
+    }
   }
 
   /// Notes what to run next.

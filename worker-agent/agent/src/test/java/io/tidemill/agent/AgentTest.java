@@ -38,11 +38,9 @@ class AgentTest {
   private final BlockingQueue<String> halts = new LinkedBlockingQueue<>();
   private Agent agent;
 
-  @TempDir
-  Path work;
+  @TempDir Path work;
 
-  @AfterEach
-  void close() {
+  @AfterEach void close() {
     if (agent != null) {
       agent.close(Duration.ZERO);
     }
@@ -67,8 +65,9 @@ class AgentTest {
     if (agent == null) {
       start(config());
     }
-    String bundle = scheduler.store("Sample.java", HEAD + types + "\nDag<" + params + "> dag() {\n  return Dag.define(\"sample\""
-        + define + ", d -> {\n" + declarations + "\n  });\n}\n");
+    String bundle = scheduler.store("Sample.java",
+        HEAD + types + "\nDag<" + params + "> dag() {\n  return Dag.define(\"sample\""
+            + define + ", d -> {\n" + declarations + "\n  });\n}\n");
     return FakeScheduler.run("sample", bundle, paramsJson);
   }
 
@@ -87,13 +86,15 @@ class AgentTest {
 
   // ---- bodies and values
 
-  @Test
-  void a_body_gets_its_parameters_and_inputs_and_its_result_is_reported() throws Exception {
-    RunContext run = run("record P(LocalDate day, @Default(\"1000\") long minRows) {}\nrecord Part(String name, BigDecimal sum) {}",
-        "P", ", P.class", """
+  @Test void a_body_gets_its_parameters_and_inputs_and_its_result_is_reported() throws Exception {
+    RunContext run = run(
+        "record P(LocalDate day, @Default(\"1000\") long minRows) {}\nrecord Part(String name, BigDecimal sum) {}",
+        "P", ", P.class",
+        """
             var a = d.task("a").run(Part.class, ctx -> new Part("x", new BigDecimal("1.10")));
             d.task("b").needs(a).run(String.class, (ctx, part) -> ctx.params() + " " + part + " " + ctx.idempotencyKey());
-            """, "{\"day\":\"2026-11-22\"}");
+            """,
+        "{\"day\":\"2026-11-22\"}");
 
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("{\"name\":\"x\",\"sum\":1.10}");
     assertThat(scheduler.result(scheduler.task(run, "b",
@@ -101,27 +102,26 @@ class AgentTest {
         .isEqualTo("\"P[day=2026-11-22, minRows=1000] Part[name=x, sum=1.10] sample/1/b\"");
   }
 
-  @Test
-  void a_body_without_result_reports_null() throws Exception {
+  @Test void a_body_without_result_reports_null() throws Exception {
     RunContext run = run("d.task(\"a\").exec(ctx -> {});");
 
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("null");
   }
 
-  @Test
-  void a_sealed_result_is_reported_with_its_variant() throws Exception {
-    RunContext run = run("sealed interface V { record Ok(int rows) implements V {} record Bad(String why) implements V {} }",
+  @Test void a_sealed_result_is_reported_with_its_variant() throws Exception {
+    RunContext run = run(
+        "sealed interface V { record Ok(int rows) implements V {} record Bad(String why) implements V {} }",
         "NoParams", "", "d.task(\"a\").run(V.class, ctx -> new V.Ok(3));", "{}");
 
     scheduler.agent.assign(List.of(scheduler.task(run, "a")));
 
     Report.Succeeded report = scheduler.nextSucceeded();
     assertThat(report.variant()).isEqualTo("Ok");
-    assertThat(new String(report.output(), StandardCharsets.UTF_8)).isEqualTo("{\"variant\":\"Ok\",\"value\":{\"rows\":3}}");
+    assertThat(new String(report.output(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"variant\":\"Ok\",\"value\":{\"rows\":3}}");
   }
 
-  @Test
-  void an_outcome_tells_how_a_task_ended() throws Exception {
+  @Test void an_outcome_tells_how_a_task_ended() throws Exception {
     RunContext run = run("""
         var a = d.task("a").run(Long.class, ctx -> 1L);
         d.task("b").needs(a.outcome()).run(String.class, (ctx, o) -> o.toString());
@@ -133,8 +133,7 @@ class AgentTest {
         .isEqualTo("\"Outcome[state=SUCCESS, result=5]\"");
   }
 
-  @Test
-  void fence_grows_with_the_attempt_and_with_the_epoch() throws Exception {
+  @Test void fence_grows_with_the_attempt_and_with_the_epoch() throws Exception {
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> ctx.fence());");
     RunContext later = new RunContext(run.dagNo(), run.dag(), run.run(), run.version(), run.bundle(), run.params(), 2);
 
@@ -146,8 +145,7 @@ class AgentTest {
     assertThat(second).isLessThan(third);
   }
 
-  @Test
-  void a_stored_value_is_read_once_for_many_attempts() throws Exception {
+  @Test void a_stored_value_is_read_once_for_many_attempts() throws Exception {
     RunContext run = run("""
         var a = d.task("a").run(Long.class, ctx -> 1L);
         d.task("b").needs(a).run(Long.class, (ctx, x) -> x + 1);
@@ -160,8 +158,7 @@ class AgentTest {
     assertThat(scheduler.valueReads).hasValue(1);
   }
 
-  @Test
-  void a_stored_value_that_cannot_be_read_fails_the_attempt_for_now() throws Exception {
+  @Test void a_stored_value_that_cannot_be_read_fails_the_attempt_for_now() throws Exception {
     RunContext run = run("""
         var a = d.task("a").run(Long.class, ctx -> 1L);
         d.task("b").needs(a).run(Long.class, (ctx, x) -> x + 1);
@@ -174,8 +171,7 @@ class AgentTest {
     assertThat(failure.message()).contains("stored value 56", "no value 56");
   }
 
-  @Test
-  void too_large_an_output_fails_for_good_with_size_and_limit() throws Exception {
+  @Test void too_large_an_output_fails_for_good_with_size_and_limit() throws Exception {
     start(config().withLimits(AgentLimits.DEFAULT.withOutputBytes(1000)));
     RunContext run = run("d.task(\"a\").run(String.class, ctx -> \"x\".repeat(5000));");
 
@@ -185,23 +181,23 @@ class AgentTest {
     assertThat(failure.message()).contains("task a", "at most 1,000 bytes", "found 5,002");
   }
 
-  @Test
-  void an_input_that_does_not_fit_fails_for_good() throws Exception {
+  @Test void an_input_that_does_not_fit_fails_for_good() throws Exception {
     RunContext run = run("""
         var a = d.task("a").run(Long.class, ctx -> 1L);
         d.task("b").needs(a).run(Long.class, (ctx, x) -> x + 1);
         """);
 
-    Failure failure =
-        scheduler.failure(scheduler.task(run, "b", new InputValue.Single(FakeScheduler.inline("{\"x\":1}")))).failure();
+    Failure failure = scheduler
+        .failure(scheduler.task(run, "b", new InputValue.Single(FakeScheduler.inline("{\"x\":1}"))))
+        .failure();
 
     assertThat(failure.retryable()).isFalse();
     assertThat(failure.message()).startsWith("Result of task a: Expected JSON for a java.lang.Long");
   }
 
-  @Test
-  void parameters_their_record_refuses_fail_the_attempt_for_good() throws Exception {
-    RunContext run = run("record P(long n) { P { if (n < 0) throw new IllegalArgumentException(\"n must not be negative\"); } }",
+  @Test void parameters_their_record_refuses_fail_the_attempt_for_good() throws Exception {
+    RunContext run = run(
+        "record P(long n) { P { if (n < 0) throw new IllegalArgumentException(\"n must not be negative\"); } }",
         "P", ", P.class", "d.task(\"a\").exec(ctx -> {});", "{\"n\":-1}");
 
     Failure failure = scheduler.failure(scheduler.task(run, "a")).failure();
@@ -212,8 +208,7 @@ class AgentTest {
 
   // ---- failures
 
-  @Test
-  void a_failure_is_told_as_the_user_wrote_it() throws Exception {
+  @Test void a_failure_is_told_as_the_user_wrote_it() throws Exception {
     RunContext run = run("""
         d.task("a").exec(ctx -> {
           try {
@@ -231,12 +226,12 @@ class AgentTest {
     assertThat(failure.message()).isEqualTo("bad row");
     assertThat(failure.place()).isEqualTo("Sample.java:11");
     assertThat(failure.stack()).contains("java.lang.IllegalStateException: bad row", "Sample.java:11",
-        "Caused by: java.lang.NumberFormatException", "java.lang.Integer.parseInt").doesNotContain("io.tidemill", "reflect");
+        "Caused by: java.lang.NumberFormatException", "java.lang.Integer.parseInt")
+        .doesNotContain("io.tidemill", "reflect");
     assertThat(failure.retryAfterMillis()).isEqualTo(-1);
   }
 
-  @Test
-  void the_body_and_its_retry_policy_say_whether_another_attempt_helps() throws Exception {
+  @Test void the_body_and_its_retry_policy_say_whether_another_attempt_helps() throws Exception {
     RunContext run = run("""
         d.task("permanent").exec(ctx -> { throw new Permanent("never"); });
         d.task("later").exec(ctx -> { throw Retry.after(Duration.ofSeconds(90)); });
@@ -249,8 +244,7 @@ class AgentTest {
     assertThat(scheduler.failure(scheduler.task(run, "broken")).failure().message()).isEqualTo("row");
   }
 
-  @Test
-  void errors_of_the_machine_fail_the_attempt_and_nothing_else() throws Exception {
+  @Test void errors_of_the_machine_fail_the_attempt_and_nothing_else() throws Exception {
     RunContext run = run("int deep(int n) { return deep(n + 1) + 1; }", "NoParams", "", """
         d.task("deep").run(Integer.class, ctx -> deep(0));
         d.task("full").exec(ctx -> { throw new OutOfMemoryError("heap"); });
@@ -259,14 +253,14 @@ class AgentTest {
         d.task("fine").run(Long.class, ctx -> 1L);
         """, "{}");
 
-    assertThat(scheduler.failure(scheduler.task(run, "deep")).failure().type()).isEqualTo("java.lang.StackOverflowError");
+    assertThat(scheduler.failure(scheduler.task(run, "deep")).failure().type())
+        .isEqualTo("java.lang.StackOverflowError");
     assertThat(scheduler.failure(scheduler.task(run, "full")).failure().type()).isEqualTo("java.lang.OutOfMemoryError");
     assertThat(scheduler.failure(scheduler.task(run, "nasty")).failure().message()).contains("cannot be read");
     assertThat(scheduler.result(scheduler.task(run, "fine"))).isEqualTo("1");
   }
 
-  @Test
-  void a_bundle_that_does_not_compile_fails_its_attempts_with_the_errors() throws Exception {
+  @Test void a_bundle_that_does_not_compile_fails_its_attempts_with_the_errors() throws Exception {
     RunContext run = run("d.task(\"a\").exec(ctx -> { int x = \"text\"; });");
 
     Failure failure = scheduler.failure(scheduler.task(run, "a")).failure();
@@ -275,10 +269,10 @@ class AgentTest {
     assertThat(failure.message()).contains("Sample.java:7:", "incompatible types", "^");
   }
 
-  @Test
-  void a_bundle_that_cannot_be_fetched_now_is_asked_for_again() throws Exception {
+  @Test void a_bundle_that_cannot_be_fetched_now_is_asked_for_again() throws Exception {
     start(config());
-    String source = HEAD + "Dag<NoParams> dag() { return Dag.define(\"sample\", d -> d.task(\"a\").run(Long.class, ctx -> 1L)); }";
+    String source = HEAD
+        + "Dag<NoParams> dag() { return Dag.define(\"sample\", d -> d.task(\"a\").run(Long.class, ctx -> 1L)); }";
     String hash = scheduler.store("Sample.java", source);
     var bundle = scheduler.bundles.remove(hash);
     RunContext run = FakeScheduler.run("sample", hash, "{}");
@@ -288,8 +282,7 @@ class AgentTest {
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");
   }
 
-  @Test
-  void a_task_the_bundle_does_not_have_fails_for_good() throws Exception {
+  @Test void a_task_the_bundle_does_not_have_fails_for_good() throws Exception {
     RunContext run = run("d.task(\"a\").exec(ctx -> {});");
 
     Failure failure = scheduler.failure(scheduler.task(run, "zzz")).failure();
@@ -300,11 +293,11 @@ class AgentTest {
 
   // ---- queue and slots
 
-  @Test
-  void greater_priority_starts_first_and_then_the_order_of_arrival() throws Exception {
+  @Test void greater_priority_starts_first_and_then_the_order_of_arrival() throws Exception {
     start(config().withSlots(1));
     RunContext run = run("d.task(\"gate\").exec(ctx -> " + signals.code("open") + ".await());\n"
         + "d.task(\"a\").exec(ctx -> {});\nd.task(\"b\").exec(ctx -> {});\nd.task(\"c\").exec(ctx -> {});\n");
+    scheduler.result(scheduler.task(run, "a"));
     Assignment.RunTask gate = scheduler.task(run, "gate", 9);
     Assignment.RunTask a = scheduler.task(run, "a", 0);
     Assignment.RunTask b = scheduler.task(run, "b", 5);
@@ -318,10 +311,10 @@ class AgentTest {
         .containsExactly(gate.key(), b.key(), c.key(), a.key());
   }
 
-  @Test
-  void no_more_attempts_run_at_a_time_than_there_are_slots() throws Exception {
+  @Test void no_more_attempts_run_at_a_time_than_there_are_slots() throws Exception {
     start(config().withSlots(3));
-    RunContext run = run("static final java.util.concurrent.atomic.AtomicInteger NOW = new java.util.concurrent.atomic.AtomicInteger();",
+    RunContext run = run(
+        "static final java.util.concurrent.atomic.AtomicInteger NOW = new java.util.concurrent.atomic.AtomicInteger();",
         "NoParams", "", """
             d.task("a").run(Integer.class, ctx -> {
               int now = NOW.incrementAndGet();
@@ -344,8 +337,7 @@ class AgentTest {
     }
   }
 
-  @Test
-  void waiting_attempts_each_get_a_slot_of_their_own() throws Exception {
+  @Test void waiting_attempts_each_get_a_slot_of_their_own() throws Exception {
     RunContext run = run("static final CyclicBarrier ALL = new CyclicBarrier(100);", "NoParams", "",
         "d.task(\"a\").exec(ctx -> { ALL.await(); });", "{}");
     List<Assignment> many = new ArrayList<>();
@@ -360,8 +352,7 @@ class AgentTest {
     }
   }
 
-  @Test
-  void a_cpu_bound_task_runs_on_a_thread_of_the_platform() throws Exception {
+  @Test void a_cpu_bound_task_runs_on_a_thread_of_the_platform() throws Exception {
     RunContext run = run("""
         d.task("a").run(Boolean.class, ctx -> Thread.currentThread().isVirtual());
         d.task("b").cpuBound().run(Boolean.class, ctx -> Thread.currentThread().isVirtual());
@@ -371,12 +362,12 @@ class AgentTest {
     assertThat(scheduler.result(scheduler.task(run, "b"))).isEqualTo("false");
   }
 
-  @Test
-  void more_than_can_be_queued_is_given_back() throws Exception {
+  @Test void more_than_can_be_queued_is_given_back() throws Exception {
     start(config().withSlots(1).withLimits(AgentLimits.DEFAULT.withQueued(2)));
     RunContext run = run("d.task(\"gate\").exec(ctx -> " + signals.code("open") + ".await());");
 
-    scheduler.agent.assign(List.of(scheduler.task(run, "gate"), scheduler.task(run, "gate"), scheduler.task(run, "gate")));
+    scheduler.agent
+        .assign(List.of(scheduler.task(run, "gate"), scheduler.task(run, "gate"), scheduler.task(run, "gate")));
 
     assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.RELEASED);
     signals.give("open");
@@ -386,8 +377,7 @@ class AgentTest {
 
   // ---- reports
 
-  @Test
-  void a_start_is_reported_only_of_an_attempt_that_runs_on() throws Exception {
+  @Test void a_start_is_reported_only_of_an_attempt_that_runs_on() throws Exception {
     RunContext run = run("d.task(\"slow\").exec(ctx -> { ctx.progress(3, 10); " + signals.code("open")
         + ".await(); });\nd.task(\"quick\").exec(ctx -> {});");
     scheduler.agent.assign(List.of(scheduler.task(run, "quick")));
@@ -403,8 +393,7 @@ class AgentTest {
     assertThat(scheduler.reports.poll(20, TimeUnit.SECONDS)).isInstanceOf(Report.Succeeded.class);
   }
 
-  @Test
-  void a_repeated_assignment_of_a_running_attempt_starts_nothing() throws Exception {
+  @Test void a_repeated_assignment_of_a_running_attempt_starts_nothing() throws Exception {
     RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> { runs++; "
         + signals.code("begun") + ".countDown(); " + signals.code("open") + ".await(); return runs; });", "{}");
     Assignment.RunTask task = scheduler.task(run, "a");
@@ -417,8 +406,7 @@ class AgentTest {
     assertThat(new String(scheduler.nextSucceeded().output(), StandardCharsets.UTF_8)).isEqualTo("1");
   }
 
-  @Test
-  void an_unacknowledged_report_is_repeated_on_assignment_and_on_resend() throws Exception {
+  @Test void an_unacknowledged_report_is_repeated_on_assignment_and_on_resend() throws Exception {
     RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> ++runs);", "{}");
     scheduler.acknowledges = false;
     Assignment.RunTask task = scheduler.task(run, "a");
@@ -435,8 +423,7 @@ class AgentTest {
     assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing came before it").isEqualTo("2");
   }
 
-  @Test
-  void an_assignment_of_an_older_epoch_is_refused() throws Exception {
+  @Test void an_assignment_of_an_older_epoch_is_refused() throws Exception {
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
     RunContext newer = new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5);
 
@@ -449,8 +436,7 @@ class AgentTest {
 
   // ---- stopping
 
-  @Test
-  void a_stopped_body_is_interrupted_and_reported_when_it_has_ended() throws Exception {
+  @Test void a_stopped_body_is_interrupted_and_reported_when_it_has_ended() throws Exception {
     RunContext run = run("d.task(\"a\").exec(ctx -> { " + signals.code("begun")
         + ".countDown(); try { new CountDownLatch(1).await(); } finally { if (!ctx.cancelled()) throw new Error(\"not told\"); } });\n"
         + "d.task(\"b\").run(Long.class, ctx -> 1L);");
@@ -464,8 +450,7 @@ class AgentTest {
     assertThat(scheduler.result(scheduler.task(run, "b"))).as("the interrupt stays with its attempt").isEqualTo("1");
   }
 
-  @Test
-  void what_a_stopped_body_returns_does_not_count() throws Exception {
+  @Test void what_a_stopped_body_returns_does_not_count() throws Exception {
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> { " + signals.code("begun")
         + ".countDown(); while (!ctx.cancelled()) { Thread.onSpinWait(); } return 1L; });");
     Assignment.RunTask task = scheduler.task(run, "a");
@@ -477,10 +462,10 @@ class AgentTest {
     assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.CANCELLED);
   }
 
-  @Test
-  void an_unstarted_attempt_is_taken_out_of_the_queue() throws Exception {
+  @Test void an_unstarted_attempt_is_taken_out_of_the_queue() throws Exception {
     start(config().withSlots(1));
-    RunContext run = run("d.task(\"gate\").exec(ctx -> " + signals.code("open") + ".await());\nd.task(\"a\").exec(ctx -> {});");
+    RunContext run = run(
+        "d.task(\"gate\").exec(ctx -> " + signals.code("open") + ".await());\nd.task(\"a\").exec(ctx -> {});");
     Assignment.RunTask waiting = scheduler.task(run, "a");
     scheduler.agent.assign(List.of(scheduler.task(run, "gate"), waiting));
 
@@ -494,8 +479,7 @@ class AgentTest {
     assertThat(scheduler.reports).isEmpty();
   }
 
-  @Test
-  void a_body_that_will_not_stop_keeps_its_slot_is_told_and_halts_the_process() throws Exception {
+  @Test void a_body_that_will_not_stop_keeps_its_slot_is_told_and_halts_the_process() throws Exception {
     start(config().withLimits(AgentLimits.DEFAULT.withStop(Duration.ofMillis(20), Duration.ofMillis(60))
         .withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
     RunContext run = run("d.task(\"a\").exec(ctx -> { " + signals.code("begun") + ".countDown(); while ("
@@ -514,8 +498,7 @@ class AgentTest {
     assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.CANCELLED);
   }
 
-  @Test
-  void stopping_an_unknown_attempt_does_nothing() {
+  @Test void stopping_an_unknown_attempt_does_nothing() {
     start(config());
 
     scheduler.agent.stop(new AttemptKey(1, 2, 3, 4, 5), StopReason.CANCELLED);
@@ -525,8 +508,7 @@ class AgentTest {
 
   // ---- shards
 
-  @Test
-  void an_expansion_reports_keys_and_elements() throws Exception {
+  @Test void an_expansion_reports_keys_and_elements() throws Exception {
     RunContext run = run("""
         var names = d.task("names").runAs(Types.listOf(String.class), ctx -> List.of("a", "b"));
         d.shard("crunch").over(names).key(n -> "key-" + n).run(Integer.class, (ctx, n) -> n.length());
@@ -541,8 +523,7 @@ class AgentTest {
     assertThat(unpacked(expanded.elements())).containsExactly("\"a\"", "\"bb\"");
   }
 
-  @Test
-  void a_shard_key_that_comes_twice_or_too_many_shards_fail_the_expansion() throws Exception {
+  @Test void a_shard_key_that_comes_twice_or_too_many_shards_fail_the_expansion() throws Exception {
     RunContext run = run("""
         var names = d.task("names").runAs(Types.listOf(String.class), ctx -> List.of("a", "b"));
         d.shard("same").over(names).key(n -> "k").run(Integer.class, (ctx, n) -> n.length());
@@ -568,19 +549,20 @@ class AgentTest {
     return reports;
   }
 
-  @Test
-  void shards_get_their_element_key_and_side_input_and_failures_stay_their_own() throws Exception {
-    RunContext run = run("""
-        var names = d.task("names").runAs(Types.listOf(Integer.class), ctx -> List.of(1));
-        var rate = d.task("rate").run(Integer.class, ctx -> 10);
-        d.shard("crunch").over(names).key(n -> "k" + n).with(rate).run(String.class, (ctx, n, r) -> {
-          if (n == 3) throw new IllegalArgumentException("three");
-          return ctx.shardKey() + ":" + ctx.shardIndex() + ":" + n * r + ":" + ctx.attempt() + ":" + ctx.idempotencyKey();
-        });
-        """);
+  @Test void shards_get_their_element_key_and_side_input_and_failures_stay_their_own() throws Exception {
+    RunContext run = run(
+        """
+            var names = d.task("names").runAs(Types.listOf(Integer.class), ctx -> List.of(1));
+            var rate = d.task("rate").run(Integer.class, ctx -> 10);
+            d.shard("crunch").over(names).key(n -> "k" + n).with(rate).run(String.class, (ctx, n, r) -> {
+              if (n == 3) throw new IllegalArgumentException("three");
+              return ctx.shardKey() + ":" + ctx.shardIndex() + ":" + n * r + ":" + ctx.attempt() + ":" + ctx.idempotencyKey();
+            });
+            """);
 
     scheduler.agent.assign(List.of(new Assignment.RunShards(run, scheduler.key(0), "crunch", 0,
-        List.of(new Assignment.ShardRange(0, 2, 1), new Assignment.ShardRange(3, 5, 2)), packed("k0", "k1", "k2", "k3", "k4"),
+        List.of(new Assignment.ShardRange(0, 2, 1), new Assignment.ShardRange(3, 5, 2)),
+        packed("k0", "k1", "k2", "k3", "k4"),
         packed("0", "1", "2", "3", "4"), null, List.of(new InputValue.Single(FakeScheduler.inline("10"))))));
 
     List<String> results = new ArrayList<>();
@@ -599,8 +581,7 @@ class AgentTest {
     });
   }
 
-  @Test
-  void an_aligned_shard_gets_the_result_of_its_upstream_shard_and_the_later_block_wins() throws Exception {
+  @Test void an_aligned_shard_gets_the_result_of_its_upstream_shard_and_the_later_block_wins() throws Exception {
     RunContext run = run("""
         var first = d.shard("first").overRange(0, 3, 1).run(Integer.class, (ctx, r) -> 1);
         d.shard("second").over(first).run(Integer.class, (ctx, n) -> n + 1);
@@ -616,8 +597,7 @@ class AgentTest {
     assertThat(results).containsExactlyInAnyOrder("201", "31");
   }
 
-  @Test
-  void a_reduce_streams_results_in_order_with_their_keys() throws Exception {
+  @Test void a_reduce_streams_results_in_order_with_their_keys() throws Exception {
     RunContext run = run("""
         var parts = d.shard("parts").overRange(0, 4, 1).run(Integer.class, (ctx, r) -> 1);
         d.task("sum").needs(parts).run(String.class, (ctx, ps) -> ps.size() + " " + ps.failedKeys() + " "
@@ -625,14 +605,14 @@ class AgentTest {
         """);
     scheduler.values.put(9L, packed("2", "4").inline());
     InputValue input = new InputValue.Sharded(4, packed("a", "b", "c", "d"), List.of(
-        new ResultBlock(new WireValue(null, 9, 0, ""), new int[]{3, 1}), new ResultBlock(packed("1", "7"), new int[]{0, 3})),
+        new ResultBlock(new WireValue(null, 9, 0, ""), new int[]{3, 1}),
+        new ResultBlock(packed("1", "7"), new int[]{0, 3})),
         List.of(2));
 
     assertThat(scheduler.result(scheduler.task(run, "sum", input))).isEqualTo("\"3 [c] [a=1, b=4, d=7] 12\"");
   }
 
-  @Test
-  void thousands_of_shards_are_reported_in_few_reports_and_acknowledged_to_the_last() throws Exception {
+  @Test void thousands_of_shards_are_reported_in_few_reports_and_acknowledged_to_the_last() throws Exception {
     start(config().withSlots(16));
     RunContext run = run("d.shard(\"s\").hash(5000).run(Integer.class, (ctx, h) -> h.index());");
     String[] keys = new String[5000];
@@ -659,11 +639,12 @@ class AgentTest {
     assertThat(scheduler.batches).hasSizeLessThan(4000);
   }
 
-  @Test
-  void stopping_shards_ends_those_that_wait_and_interrupts_those_that_run() throws Exception {
+  @Test void stopping_shards_ends_those_that_wait_and_interrupts_those_that_run() throws Exception {
     start(config().withSlots(2));
-    RunContext run = run("static final CountDownLatch TWO = new CountDownLatch(2);", "NoParams", "", "d.shard(\"s\").hash(10).exec((ctx, h) -> { TWO.countDown(); TWO.await(); "
-        + signals.code("begun") + ".countDown(); new CountDownLatch(1).await(); });", "{}");
+    RunContext run = run("static final CountDownLatch TWO = new CountDownLatch(2);", "NoParams", "",
+        "d.shard(\"s\").hash(10).exec((ctx, h) -> { TWO.countDown(); TWO.await(); "
+            + signals.code("begun") + ".countDown(); new CountDownLatch(1).await(); });",
+        "{}");
     String[] keys = new String[10];
     String[] elements = new String[10];
     for (int i = 0; i < keys.length; i++) {
@@ -684,9 +665,9 @@ class AgentTest {
 
   // ---- logs
 
-  @Test
-  void messages_and_prints_of_the_body_and_its_threads_are_in_the_attempts_log() throws Exception {
-    start(config().withLimits(AgentLimits.DEFAULT.withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
+  @Test void messages_and_prints_of_the_body_and_its_threads_are_in_the_attempts_log() throws Exception {
+    start(config()
+        .withLimits(AgentLimits.DEFAULT.withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
     RunContext run = run("""
         d.task("a").exec(ctx -> {
           ctx.log().info("read {} rows of {}", 3, "file");
@@ -709,15 +690,16 @@ class AgentTest {
     await().until(() -> scheduler.logOf(task.key()).contains("virtual child"));
     String log = scheduler.logOf(task.key());
     String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
-    assertThat(log).containsPattern(time + "INFO read 3 rows of file\n").containsPattern(time + "OUT printed\n")
-        .containsPattern(time + "ERR 2 wrong\n").containsPattern("OUT (no end)?from a child\n")
+    assertThat(log).containsPattern(time + "INFO read 3 rows of file\n")
+        .containsPattern(time + "OUT printed\n")
+        .containsPattern(time + "ERR 2 wrong\n")
+        .containsPattern("OUT (no end)?from a child\n")
         .contains("java.lang.IllegalStateException: why");
     assertThat(scheduler.chunks).noneMatch(each -> each.key().equals(silent.key()));
     assertThat(scheduler.chunks.stream().map(each -> each.sequence())).isSorted().doesNotHaveDuplicates();
   }
 
-  @Test
-  void a_hundred_megabytes_of_print_are_cut_in_the_middle_and_stop_nobody() throws Exception {
+  @Test void a_hundred_megabytes_of_print_are_cut_in_the_middle_and_stop_nobody() throws Exception {
     LogLimits logs = new LogLimits(4 << 20, 1 << 20, 64 << 10, Duration.ofMillis(50));
     start(config().withLimits(AgentLimits.DEFAULT.withLogs(logs)));
     RunContext run = run("""
@@ -743,10 +725,11 @@ class AgentTest {
     assertThat(scheduler.chunks).allMatch(each -> each.text().length <= 64 << 10);
   }
 
-  @Test
-  void garbage_that_is_printed_becomes_valid_text() throws Exception {
-    start(config().withLimits(AgentLimits.DEFAULT.withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
-    RunContext run = run("d.task(\"a\").exec(ctx -> { System.out.write(new byte[] {'o', (byte) 0xC3, (byte) 0x28, (byte) 0xFF, 27, '[', '1', 'm', '\\n'}); });");
+  @Test void garbage_that_is_printed_becomes_valid_text() throws Exception {
+    start(config()
+        .withLimits(AgentLimits.DEFAULT.withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
+    RunContext run = run(
+        "d.task(\"a\").exec(ctx -> { System.out.write(new byte[] {'o', (byte) 0xC3, (byte) 0x28, (byte) 0xFF, 27, '[', '1', 'm', '\\n'}); });");
     Assignment.RunTask task = scheduler.task(run, "a");
 
     scheduler.result(task);
@@ -757,11 +740,11 @@ class AgentTest {
 
   // ---- ends
 
-  @Test
-  void closing_gives_back_what_waits_and_lets_run_what_runs() throws Exception {
+  @Test void closing_gives_back_what_waits_and_lets_run_what_runs() throws Exception {
     start(config().withSlots(1));
-    RunContext run = run("d.task(\"gate\").exec(ctx -> { " + signals.code("begun") + ".countDown(); " + signals.code("open")
-        + ".await(); });\nd.task(\"a\").exec(ctx -> {});");
+    RunContext run = run(
+        "d.task(\"gate\").exec(ctx -> { " + signals.code("begun") + ".countDown(); " + signals.code("open")
+            + ".await(); });\nd.task(\"a\").exec(ctx -> {});");
     scheduler.agent.assign(List.of(scheduler.task(run, "gate"), scheduler.task(run, "a")));
     signals.await("begun");
 
@@ -774,9 +757,9 @@ class AgentTest {
     assertThat(scheduler.saidBye).isTrue();
   }
 
-  @Test
-  void an_attempt_cut_off_by_closing_is_not_reported() throws Exception {
-    RunContext run = run("d.task(\"a\").exec(ctx -> { " + signals.code("begun") + ".countDown(); new CountDownLatch(1).await(); });");
+  @Test void an_attempt_cut_off_by_closing_is_not_reported() throws Exception {
+    RunContext run = run(
+        "d.task(\"a\").exec(ctx -> { " + signals.code("begun") + ".countDown(); new CountDownLatch(1).await(); });");
     scheduler.agent.assign(List.of(scheduler.task(run, "a")));
     signals.await("begun");
 

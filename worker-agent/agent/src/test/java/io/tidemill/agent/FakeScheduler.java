@@ -44,14 +44,12 @@ final class FakeScheduler implements SchedulerLink {
   volatile AgentLink agent = new Nobody();
   private final AtomicLong nonces = new AtomicLong(1000);
 
-  @Override
-  public void hello(AgentHello said, AgentLink link) {
+  @Override public void hello(AgentHello said, AgentLink link) {
     hello = said;
     agent = link;
   }
 
-  @Override
-  public void report(long batch, List<Report> said) {
+  @Override public void report(long batch, List<Report> said) {
     batches.add(batch);
     reports.addAll(said);
     if (acknowledges) {
@@ -59,8 +57,7 @@ final class FakeScheduler implements SchedulerLink {
     }
   }
 
-  @Override
-  public byte[] value(long id) throws IOException {
+  @Override public byte[] value(long id) throws IOException {
     valueReads.incrementAndGet();
     byte[] value = values.get(id);
     if (value == null) {
@@ -69,8 +66,7 @@ final class FakeScheduler implements SchedulerLink {
     return value;
   }
 
-  @Override
-  public BundleFile bundle(String hash) throws IOException {
+  @Override public BundleFile bundle(String hash) throws IOException {
     bundleReads.incrementAndGet();
     BundleFile bundle = bundles.get(hash);
     if (bundle == null) {
@@ -79,18 +75,15 @@ final class FakeScheduler implements SchedulerLink {
     return bundle;
   }
 
-  @Override
-  public void log(LogChunk chunk) {
+  @Override public void log(LogChunk chunk) {
     chunks.add(chunk);
   }
 
-  @Override
-  public void progress(AttemptKey key, int shard, long done, long total) {
+  @Override public void progress(AttemptKey key, int shard, long done, long total) {
     progress.add(done);
   }
 
-  @Override
-  public void bye() {
+  @Override public void bye() {
     saidBye = true;
   }
 
@@ -182,18 +175,15 @@ final class FakeScheduler implements SchedulerLink {
   }
 
   private static final class Nobody implements AgentLink {
-    @Override
-    public void assign(List<Assignment> assignments) {
+    @Override public void assign(List<Assignment> assignments) {
       throw new IllegalStateException("Expected an agent");
     }
 
-    @Override
-    public void stop(AttemptKey key, io.tidemill.protocol.StopReason reason) {
+    @Override public void stop(AttemptKey key, io.tidemill.protocol.StopReason reason) {
       throw new IllegalStateException("Expected an agent");
     }
 
-    @Override
-    public void acknowledge(long batch) {
+    @Override public void acknowledge(long batch) {
       throw new IllegalStateException("Expected an agent");
     }
   }

@@ -28,8 +28,7 @@ final class Signals implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  @Override public void close() {
     System.getProperties().keySet().removeIf(key -> key.toString().startsWith(prefix));
   }
 }

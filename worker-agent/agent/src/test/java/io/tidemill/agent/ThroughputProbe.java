@@ -30,8 +30,7 @@ final class ThroughputProbe {
       void main() {}
       """;
 
-  private ThroughputProbe() {
-  }
+  private ThroughputProbe() {}
 
   public static void main(String... args) throws Exception {
     FakeScheduler store = new FakeScheduler();
@@ -51,8 +50,9 @@ final class ThroughputProbe {
         window.release(more - part);
         List<Assignment> batch = new ArrayList<>(part);
         for (int i = 0; i < part; i++) {
-          batch.add(new Assignment.RunTask(run, new AttemptKey(7, 1, 0, 1, (long) round * TASKS + sent + i), "nothing", 0,
-              List.of()));
+          batch.add(
+              new Assignment.RunTask(run, new AttemptKey(7, 1, 0, 1, (long) round * TASKS + sent + i), "nothing", 0,
+                  List.of()));
         }
         store.agent.assign(batch);
         sent += part;
@@ -90,18 +90,17 @@ final class ThroughputProbe {
   }
 
   private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /// Acknowledges and counts.
   private record Counting(FakeScheduler store, Semaphore window, Semaphore shards) implements SchedulerLink {
-    @Override
-    public void hello(io.tidemill.protocol.AgentHello hello, io.tidemill.protocol.AgentLink agent) {
+    @Override public void hello(io.tidemill.protocol.AgentHello hello, io.tidemill.protocol.AgentLink agent) {
       store.hello(hello, agent);
     }
 
-    @Override
-    public void report(long batch, List<Report> reports) {
+    @Override public void report(long batch, List<Report> reports) {
       int ended = 0;
       for (Report each : reports) {
         switch (each) {
@@ -112,8 +111,7 @@ final class ThroughputProbe {
               throw new AssertionError(part.failed().getFirst());
             }
           }
-          case Report.Started _ -> {
-          }
+          case Report.Started _ -> {}
           default -> throw new AssertionError(each);
         }
       }
@@ -121,28 +119,23 @@ final class ThroughputProbe {
       window.release(ended);
     }
 
-    @Override
-    public byte[] value(long id) throws java.io.IOException {
+    @Override public byte[] value(long id) throws java.io.IOException {
       return store.value(id);
     }
 
-    @Override
-    public io.tidemill.protocol.BundleFile bundle(String hash) throws java.io.IOException {
+    @Override public io.tidemill.protocol.BundleFile bundle(String hash) throws java.io.IOException {
       return store.bundle(hash);
     }
 
-    @Override
-    public void log(io.tidemill.protocol.LogChunk chunk) {
+    @Override public void log(io.tidemill.protocol.LogChunk chunk) {
       store.log(chunk);
     }
 
-    @Override
-    public void progress(AttemptKey key, int shard, long done, long total) {
+    @Override public void progress(AttemptKey key, int shard, long done, long total) {
       store.progress(key, shard, done, total);
     }
 
-    @Override
-    public void bye() {
+    @Override public void bye() {
       store.bye();
     }
   }

@@ -9,5 +9,4 @@ import java.util.List;
 /// @param slots attempts that run at a time, at least 1
 /// @param prefetch further attempts the agent is willing to queue, at least 0
 /// @param labels labels the agent carries
-public record AgentHello(String name, long incarnation, int slots, int prefetch, List<String> labels) {
-}
+public record AgentHello(String name, long incarnation, int slots, int prefetch, List<String> labels) {}

@@ -21,16 +21,14 @@ public sealed interface Assignment {
   ///
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
   record RunTask(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs)
-      implements Assignment {
-  }
+      implements Assignment {}
 
   /// Make the shards of a task. Answered by [Report.Expanded].
   ///
   /// @param inputs one for each of [the expansion's inputs](io.tidemill.dsl.code.ShardedCode#expansionInputs), in order
   /// @param maxShards more fail the attempt
   record Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards)
-      implements Assignment {
-  }
+      implements Assignment {}
 
   /// Run the body of some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
   ///
@@ -41,14 +39,12 @@ public sealed interface Assignment {
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
   record RunShards(RunContext run, AttemptKey key, String task, int priority, List<ShardRange> shards, WireValue keys,
       @Nullable WireValue elements, @Nullable List<ResultBlock> aligned, List<InputValue> inputs)
-      implements Assignment {
-  }
+      implements Assignment {}
 
   /// Consecutive shards with the same attempt number.
   ///
   /// @param first index of the first
   /// @param end index after the last
   /// @param attempt number of the attempt, from 1
-  record ShardRange(int first, int end, int attempt) {
-  }
+  record ShardRange(int first, int end, int attempt) {}
 }

@@ -7,5 +7,4 @@ package io.tidemill.protocol;
 /// @param sequence number of the chunk within the attempt, from 0, gapless
 /// @param text UTF-8, whole lines where lines are not overlong
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-public record LogChunk(AttemptKey key, int shard, long sequence, byte[] text) {
-}
+public record LogChunk(AttemptKey key, int shard, long sequence, byte[] text) {}

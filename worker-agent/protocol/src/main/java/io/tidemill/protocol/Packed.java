@@ -6,8 +6,7 @@ import java.util.List;
 
 /// Many byte strings as one: for each its length as four bytes, big endian, then its bytes.
 public final class Packed {
-  private Packed() {
-  }
+  private Packed() {}
 
   /// Packs the entries in their order.
   ///

@@ -10,20 +10,17 @@ public sealed interface Report {
   /// The body has started. Sent on its own only when the attempt has not ended soon after.
   ///
   /// @param ageMicros how long ago it started, in microseconds
-  record Started(AttemptKey key, long ageMicros) implements Report {
-  }
+  record Started(AttemptKey key, long ageMicros) implements Report {}
 
   /// The body returned.
   ///
   /// @param output the result as JSON (`null` where there is none)
   /// @param variant simple name of the sealed variant, empty for other types
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  record Succeeded(AttemptKey key, byte[] output, String variant, Timing timing) implements Report {
-  }
+  record Succeeded(AttemptKey key, byte[] output, String variant, Timing timing) implements Report {}
 
   /// The attempt ended otherwise. Also the answer to a failed [Assignment.Expand].
-  record Failed(AttemptKey key, Failure failure, Timing timing) implements Report {
-  }
+  record Failed(AttemptKey key, Failure failure, Timing timing) implements Report {}
 
   /// The shards of a task.
   ///
@@ -31,8 +28,7 @@ public sealed interface Report {
   /// @param keys their keys, [Packed] UTF-8 strings, unique
   /// @param elements their elements, [Packed] JSON
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  record Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, Timing timing) implements Report {
-  }
+  record Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, Timing timing) implements Report {}
 
   /// Shards of one assignment that ended.
   ///
@@ -42,17 +38,14 @@ public sealed interface Report {
   /// @param failed those that did not
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   record ShardsEnded(AttemptKey key, int[] indexes, byte[] results, List<Timing> timings, List<ShardFailed> failed)
-      implements Report {
-  }
+      implements Report {}
 
   /// One shard that did not succeed.
-  record ShardFailed(int index, Failure failure, Timing timing) {
-  }
+  record ShardFailed(int index, Failure failure, Timing timing) {}
 
   /// How long an attempt waited on the agent and ran, by the agent's monotonic clock.
   ///
   /// @param queuedMicros from its arrival to its start, in microseconds
   /// @param ranMicros from its start to its end, in microseconds
-  record Timing(long queuedMicros, long ranMicros) {
-  }
+  record Timing(long queuedMicros, long ranMicros) {}
 }

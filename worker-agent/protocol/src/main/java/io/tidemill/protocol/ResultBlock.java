@@ -5,5 +5,4 @@ package io.tidemill.protocol;
 /// @param value the results, [Packed] JSON; entry i belongs to shard `indexes[i]`
 /// @param indexes which shards
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-public record ResultBlock(WireValue value, int[] indexes) {
-}
+public record ResultBlock(WireValue value, int[] indexes) {}

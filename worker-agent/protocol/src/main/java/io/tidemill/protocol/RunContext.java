@@ -9,5 +9,4 @@ package io.tidemill.protocol;
 /// @param bundle hash of the bundle that holds the code
 /// @param params the parameters as a JSON object
 /// @param epoch epoch of the partition's owner; an older one than the greatest seen is refused
-public record RunContext(int dagNo, String dag, long run, int version, String bundle, WireValue params, long epoch) {
-}
+public record RunContext(int dagNo, String dag, long run, int version, String bundle, WireValue params, long epoch) {}

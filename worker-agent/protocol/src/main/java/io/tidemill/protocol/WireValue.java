@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param size number of bytes
 /// @param variant simple name of the sealed variant, empty for other types
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-public record WireValue(byte @Nullable [] inline, long id, long size, String variant) {
-}
+public record WireValue(byte @Nullable [] inline, long id, long size, String variant) {}

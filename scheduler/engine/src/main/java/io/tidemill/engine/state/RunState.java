@@ -31,6 +31,7 @@ public final class RunState {
   long timerAt = Deadlines.NEVER;
 
   private boolean dirty;
+  private boolean written;
   private final BitSet dirtyTasks = new BitSet();
 
   /// A run whose tasks all wait.
@@ -301,8 +302,14 @@ public final class RunState {
     return dirty;
   }
 
+  /// Whether somebody looked at what changed before: a snapshot of it may be stored.
+  public boolean written() {
+    return written;
+  }
+
   /// Forgets what changed.
   public void clean() {
+    written = true;
     dirty = false;
     dirtyTasks.clear();
   }

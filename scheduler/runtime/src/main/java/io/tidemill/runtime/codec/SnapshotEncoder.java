@@ -153,7 +153,8 @@ public final class SnapshotEncoder {
       wire.addAssignments(WireAssignment.newBuilder()
           .setNonce(assignment.nonce())
           .setAgent(assignment.agent())
-          .setAt(assignment.at()).setTimedOut(assignment.timedOut()));
+          .setAt(assignment.at())
+          .setTimedOut(assignment.timedOut()));
     }
     table.blocks()
         .forEach(block -> wire.addBlocks(WireBlock.newBuilder()
@@ -182,7 +183,9 @@ public final class SnapshotEncoder {
           chunk.addAssignments(assignments.getOrDefault(table.nonce(shard), -1));
         }
       }
-      chunk.setStates(ByteString.copyFrom(states)).addAllAttempts(packed(attempts)).addAllFailures(packed(failures))
+      chunk.setStates(ByteString.copyFrom(states))
+          .addAllAttempts(packed(attempts))
+          .addAllFailures(packed(failures))
           .addAllLosses(packed(losses));
       int number = SHARD_CHUNKS + task * SHARD_CHUNKS_A_TASK + first / CHUNK;
       chunks.add(new SnapshotChunk(number, bytes(SHARDS, chunk.build())));

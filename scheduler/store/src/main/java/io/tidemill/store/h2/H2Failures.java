@@ -24,11 +24,9 @@ final class H2Failures {
     };
   }
 
-  private static String reason(SQLException e) {
-    Throwable last = e;
-    while (last.getCause() != null && last.getCause() != last) {
-      last = last.getCause();
-    }
-    return String.valueOf(last.getMessage()).lines().findFirst().orElse("");
+  /// The first line of the last cause: H2 wraps what it met several times.
+  private static String reason(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()).lines().findFirst().orElse("") : reason(cause);
   }
 }

@@ -42,13 +42,21 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  /// Makes a change in one transaction, durable when this returns. A failure may leave it done; changes made here can be
-  /// repeated.
+  /// Makes a change in one transaction. A failure may leave it done; changes made here can be repeated.
   public <T> T change(Function<Handle, T> change) {
+    return change(change, _ -> {});
+  }
+
+  /// Makes a change that is durable when this returns.
+  public <T> T changeDurably(Function<Handle, T> change) {
+    return change(change, durable);
+  }
+
+  private <T> T change(Function<Handle, T> change, Consumer<Handle> afterwards) {
     try {
       return jdbi.withHandle(handle -> {
         T result = handle.inTransaction(change::apply);
-        durable.accept(handle);
+        afterwards.accept(handle);
         return result;
       });
     } catch (JdbiException e) {

@@ -29,7 +29,7 @@ public final class SqlCatalog implements Catalog {
     if (known != null) {
       return known;
     }
-    return pool.change(handle -> {
+    return pool.changeDurably(handle -> {
       handle.createUpdate(inserts.dag()).bind("id", id).bind("partition", partition).execute();
       return find(handle, id).orElseThrow();
     });
@@ -47,7 +47,7 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override public void storeBundle(String hash, String name, byte[] content) {
-    pool.change(handle -> handle.createUpdate(inserts.bundle())
+    pool.changeDurably(handle -> handle.createUpdate(inserts.bundle())
         .bind("hash", hash)
         .bind("name", name)
         .bindBinaryStream("content", new ByteArrayInputStream(content), content.length)
@@ -63,7 +63,7 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override public Version activate(int dag, String bundle, String graphHash, String graphJson) {
-    return pool.change(handle -> {
+    return pool.changeDurably(handle -> {
       if (handle.createQuery("SELECT number FROM dag WHERE number = :dag FOR UPDATE")
           .bind("dag", dag)
           .mapTo(Integer.class)

@@ -27,7 +27,12 @@ public final class PostgresServer {
     this.password = password;
   }
 
-  /// The server, started when first asked for.
+  /// A server of its own that keeps what it commits, for measurements.
+  public static PostgresServer durable() {
+    return start("on");
+  }
+
+  /// The server, started when first asked for. It does not wait for the disk: no test pulls the plug.
   public static PostgresServer shared() {
     return Shared.SERVER;
   }
@@ -76,9 +81,10 @@ public final class PostgresServer {
   }
 
   @SuppressWarnings("resource") // ends with the JVM
-  private static PostgresServer start() {
+  private static PostgresServer start(String fsync) {
     if (DockerClientFactory.instance().isDockerAvailable()) {
-      PostgreSQLContainer container = new PostgreSQLContainer("postgres:15-alpine");
+      PostgreSQLContainer container = new PostgreSQLContainer("postgres:15-alpine").withCommand("postgres", "-c",
+          "fsync=" + fsync);
       container.start();
       String url = container.getJdbcUrl();
       return new PostgresServer(url.substring(0, url.lastIndexOf('/') + 1), container.getUsername(),
@@ -86,7 +92,7 @@ public final class PostgresServer {
     }
     try {
       EmbeddedPostgres server = EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "on")
+          .setServerConfig("fsync", fsync)
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("shared_buffers", "256MB")
           .setServerConfig("max_wal_size", "2GB")
@@ -99,6 +105,6 @@ public final class PostgresServer {
 
   /// Starts it once.
   private static final class Shared {
-    static final PostgresServer SERVER = start();
+    static final PostgresServer SERVER = start("off");
   }
 }

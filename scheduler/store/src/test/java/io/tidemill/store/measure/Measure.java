@@ -16,7 +16,6 @@ import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.Stores;
 import io.tidemill.store.config.EmbeddedConfig;
-import io.tidemill.store.config.PostgresConfig;
 import io.tidemill.store.config.StoreConfig;
 import io.tidemill.store.conformance.PostgresServer;
 import java.io.PrintStream;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Appends, projections, take-over and recovery, each beside what the database could do at most.
@@ -49,18 +49,17 @@ final class Measure {
   public static void main(String[] arguments) throws Exception {
     String database = arguments.length == 0 ? "h2" : arguments[0];
     Path directory = Files.createTempDirectory("tidemill-measure");
-    StoreConfig config = switch (database) {
-      case "h2" -> EmbeddedConfig.in(directory);
-      case "postgresql" -> PostgresServer.shared().emptyDatabase();
-      default -> PostgresConfig.at(database, "postgres", "postgres");
+    Supplier<StoreConfig> databases = switch (database) {
+      case "h2" -> () -> EmbeddedConfig.in(directory.resolve("d" + System.nanoTime()));
+      case "postgresql" -> PostgresServer.durable()::emptyDatabase;
+      default -> throw new IllegalArgumentException("Expected h2 or postgresql, but found " + database);
     };
+    StoreConfig config = databases.get();
     for (int i = 0; i < 4; i++) {
       opening(i == 0 ? "new, cold" : "existing", config);
     }
     for (int i = 0; i < 3; i++) {
-      opening("new", config instanceof EmbeddedConfig
-          ? EmbeddedConfig.in(directory.resolve("new" + i))
-          : PostgresServer.shared().emptyDatabase());
+      opening("new", databases.get());
     }
     Ceiling.measure(config);
     try (Store store = Stores.open(config)) {

@@ -37,12 +37,12 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
     return "bundle-" + hash.substring(0, Math.min(12, hash.length()));
   }
 
-  @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
+  @Override protected Class<?> findClass(String name) throws ClassNotFoundException {
     JarEntry entry = jar.getJarEntry(name.replace('.', '/') + ".class");
     if (entry == null) {
-      throw new ClassNotFoundException(name + " (a bundle sees its own classes, the JDK and io.tidemill.dsl; a library it"
-          + " uses must be in its jar)");
+      throw new ClassNotFoundException(
+          name + " (a bundle sees its own classes, the JDK and io.tidemill.dsl; a library it"
+              + " uses must be in its jar)");
     }
     try (InputStream in = jar.getInputStream(entry)) {
       byte[] bytes = in.readAllBytes();
@@ -52,13 +52,13 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
     }
   }
 
-  @Override
-  protected @Nullable URL findResource(String name) {
+  @Override protected @Nullable URL findResource(String name) {
     if (jar.getJarEntry(name) == null) {
       return null;
     }
     try {
-      return URI.create("jar:" + path.toUri() + "!/" + URI.create("x:/").resolve(quoted(name)).getRawPath().substring(1))
+      return URI
+          .create("jar:" + path.toUri() + "!/" + URI.create("x:/").resolve(quoted(name)).getRawPath().substring(1))
           .toURL();
     } catch (MalformedURLException | IllegalArgumentException _) {
       return null;
@@ -69,15 +69,13 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
     return Path.of("/" + name).toUri();
   }
 
-  @Override
-  protected Enumeration<URL> findResources(String name) {
+  @Override protected Enumeration<URL> findResources(String name) {
     URL url = findResource(name);
     return Collections.enumeration(url == null ? List.of() : List.of(url));
   }
 
   /// Reads the entry directly, so that no jar stays open behind a URL.
-  @Override
-  public @Nullable InputStream getResourceAsStream(String name) {
+  @Override public @Nullable InputStream getResourceAsStream(String name) {
     InputStream fromParent = getParent().getResourceAsStream(name);
     if (fromParent != null) {
       return fromParent;
@@ -90,8 +88,7 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  @Override public void close() throws IOException {
     jar.close();
   }
 
@@ -107,8 +104,7 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
       super("tidemill-api", getPlatformClassLoader());
     }
 
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
+    @Override protected Class<?> findClass(String name) throws ClassNotFoundException {
       if (name.startsWith("io.tidemill.dsl.") || name.startsWith("org.jspecify.annotations.")) {
         return HERE.loadClass(name);
       }

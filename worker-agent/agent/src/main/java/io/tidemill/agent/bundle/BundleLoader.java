@@ -3,9 +3,9 @@ package io.tidemill.agent.bundle;
 import io.tidemill.protocol.BundleFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,7 +97,9 @@ public final class BundleLoader {
 
   private static void compile(BundleFile file, Path jar) throws BundleException, IOException {
     SortedMap<String, byte[]> classes = SourceCompiler.compile(file.name(), decode(file));
-    String dags = classes.keySet().stream().filter(name -> DagMethod.isOfferedBy(name, classes))
+    String dags = classes.keySet()
+        .stream()
+        .filter(name -> DagMethod.isOfferedBy(name, classes))
         .collect(Collectors.joining("\n"));
     if (dags.isEmpty()) {
       throw new BundleException("Expected a method 'Dag<?> dag()' in " + file.name() + ", but found none");

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /// Builds the DAGs of a bundle by calling the user's `dag()` methods. This runs user code, in the calling thread.
 public final class DagFinder {
-  private DagFinder() {
-  }
+  private DagFinder() {}
 
   /// All DAGs of a bundle, in the order of its index.
   ///

@@ -7,8 +7,7 @@ final class DagIndex {
   /// Where it lies in a jar.
   static final String ENTRY = "META-INF/tidemill/dags";
 
-  private DagIndex() {
-  }
+  private DagIndex() {}
 
   static List<String> parse(String text) {
     return text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).distinct().toList();

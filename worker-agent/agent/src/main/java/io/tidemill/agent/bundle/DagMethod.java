@@ -18,15 +18,16 @@ final class DagMethod {
   private static final String NAME = "dag";
   private static final ClassDesc DAG = ClassDesc.of(Dag.class.getName());
 
-  private DagMethod() {
-  }
+  private DagMethod() {}
 
   /// Whether a compiled class has the method, seen without loading it.
   static boolean isOfferedBy(String className, Map<String, byte[]> classes) {
     ClassModel model = ClassFile.of().parse(classes.get(className));
-    return !model.flags().has(AccessFlag.ABSTRACT) && model.methods().stream().anyMatch(
-        method -> method.methodName().equalsString(NAME) && method.methodTypeSymbol().parameterCount() == 0
-            && method.methodTypeSymbol().returnType().equals(DAG));
+    return !model.flags().has(AccessFlag.ABSTRACT) && model.methods()
+        .stream()
+        .anyMatch(
+            method -> method.methodName().equalsString(NAME) && method.methodTypeSymbol().parameterCount() == 0
+                && method.methodTypeSymbol().returnType().equals(DAG));
   }
 
   /// Builds the DAG.

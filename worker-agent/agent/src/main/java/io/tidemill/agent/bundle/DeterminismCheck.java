@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DeterminismCheck {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private DeterminismCheck() {
-  }
+  private DeterminismCheck() {}
 
   /// Compares the graphs with those of a second build.
   ///
@@ -75,10 +74,12 @@ public final class DeterminismCheck {
           return found;
         }
       }
-      return first.size() == second.size() ? null
+      return first.size() == second.size()
+          ? null
           : " has " + first.size() + " and then " + second.size() + " entries at " + path;
     }
-    return first.equals(second) ? null
+    return first.equals(second)
+        ? null
         : " at " + path + ": " + UserTrace.capped(first.toString(), 200) + " and then "
             + UserTrace.capped(second.toString(), 200);
   }

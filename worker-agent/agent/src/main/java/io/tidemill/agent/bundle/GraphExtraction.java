@@ -26,13 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Gets the graphs of a bundle's DAGs. Building a DAG runs user code: [#inChild] does so in another process with a limit of
 /// time and memory and an empty environment, [#here] in this one, faster and without any limit.
 public final class GraphExtraction {
-  private static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();
   private static final int MOST_ANSWER_BYTES = 256 << 20;
   private static final int MOST_TOLD_CHARS = 4 << 10;
 
-  private GraphExtraction() {
-  }
+  private GraphExtraction() {}
 
   /// The graphs, built in this process by the calling thread.
   ///
@@ -65,23 +65,30 @@ public final class GraphExtraction {
     builder.redirectError(errors.toFile());
     Process process = builder.start();
     try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
-      process.getOutputStream().close();
-      Future<byte[]> answer = reader.submit(() -> process.getInputStream().readNBytes(MOST_ANSWER_BYTES));
-      if (!process.waitFor(surroundings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
-            + surroundings.timeout().toSeconds() + " s, but it takes longer; a DAG must not wait for anything when it is built");
+      try {
+        process.getOutputStream().close();
+        Future<byte[]> answer = reader.submit(() -> process.getInputStream().readNBytes(MOST_ANSWER_BYTES));
+        if (!process.waitFor(surroundings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
+              + surroundings.timeout().toSeconds()
+              + " s, but it takes longer; a DAG must not wait for anything when it is built");
+        }
+        return parse(prepared, new String(answer.get(), StandardCharsets.UTF_8), process.exitValue(), errors);
+      } catch (ExecutionException e) {
+        throw new IOException(
+            "Expected an answer of the process that builds " + prepared.name() + ", but: " + e.getCause(),
+            e);
+      } finally {
+        // Before the reader is closed, which waits for the end of the process's output.
+        process.destroyForcibly();
       }
-      return parse(prepared, new String(answer.get(), StandardCharsets.UTF_8), process.exitValue(), errors);
-    } catch (ExecutionException e) {
-      throw new IOException("Expected an answer of the process that builds " + prepared.name() + ", but: " + e.getCause(),
-          e);
-    } finally {
-      process.destroyForcibly();
     }
   }
 
   private static List<String> command(PreparedBundle prepared, Surroundings surroundings) {
-    String path = Stream.of(GraphExtractor.class, Ctx.class, BundleFile.class).map(GraphExtraction::place).distinct()
+    String path = Stream.of(GraphExtractor.class, Ctx.class, BundleFile.class)
+        .map(GraphExtraction::place)
+        .distinct()
         .collect(Collectors.joining(File.pathSeparator));
     return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + surroundings.heapMegabytes() + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
@@ -113,13 +120,15 @@ public final class GraphExtraction {
       throw new BundleException(answer.substring(first.length()).strip());
     }
     if (!first.equals(GraphExtractor.GRAPHS)) {
-      throw new BundleException("Expected the graphs of " + prepared.name() + ", but the process that builds them ended with "
-          + exit + ": " + told(errors));
+      throw new BundleException(
+          "Expected the graphs of " + prepared.name() + ", but the process that builds them ended with "
+              + exit + ": " + told(errors));
     }
     try {
       return lines.stream().skip(1).map(line -> JSON.readValue(line, Graph.class)).toList();
     } catch (JacksonException e) {
-      throw new BundleException("Expected graphs as JSON from " + prepared.name() + ", but found: " + e.getOriginalMessage());
+      throw new BundleException(
+          "Expected graphs as JSON from " + prepared.name() + ", but found: " + e.getOriginalMessage());
     }
   }
 

@@ -16,8 +16,7 @@ public final class GraphExtractor {
   static final String GRAPHS = "tidemill-graphs-1";
   static final String PROBLEM = "tidemill-problem-1";
 
-  private GraphExtractor() {
-  }
+  private GraphExtractor() {}
 
   /// @param args hash, file name and jar of the prepared bundle
   public static void main(String... args) {

@@ -67,7 +67,7 @@ final class JarCheck {
   }
 
   private void checkName(String entry) throws BundleException {
-    boolean absolute = entry.startsWith("/") || entry.length() > 1 && entry.charAt(1) == ':';
+    boolean absolute = entry.startsWith("/") || (entry.length() > 1 && entry.charAt(1) == ':');
     boolean leaves = ("/" + entry + "/").contains("/../");
     if (absolute || leaves || entry.indexOf('\\') >= 0 || entry.indexOf('\0') >= 0) {
       throw new BundleException("Expected relative entry names inside " + name + ", but found '" + entry + "'");

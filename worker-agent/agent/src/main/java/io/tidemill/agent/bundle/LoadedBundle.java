@@ -53,8 +53,7 @@ public final class LoadedBundle implements AutoCloseable {
     return dagClasses;
   }
 
-  @Override
-  public void close() throws IOException {
+  @Override public void close() throws IOException {
     loader.close();
   }
 }

@@ -7,5 +7,4 @@ import java.nio.file.Path;
 /// @param hash SHA-256 of the bundle as it came, in lower-case hex
 /// @param name file name under which it came
 /// @param jar the jar to load
-public record PreparedBundle(String hash, String name, Path jar) {
-}
+public record PreparedBundle(String hash, String name, Path jar) {}

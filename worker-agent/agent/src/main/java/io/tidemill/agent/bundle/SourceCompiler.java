@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Compiles one source file into memory. The file sees the JDK and the DSL, nothing else; annotation processors do not run.
 final class SourceCompiler {
-  private SourceCompiler() {
-  }
+  private SourceCompiler() {}
 
   /// @param name file name, which names the class of a compact source file
   /// @return class files by binary name
@@ -50,7 +49,8 @@ final class SourceCompiler {
           List.of(new Source(name, source))).call();
       List<BundleProblem> problems = problems(found.getDiagnostics(), name, source);
       if (!ok || !problems.isEmpty()) {
-        throw new BundleException(problems.isEmpty() ? List.of(BundleProblem.of(name + " does not compile")) : problems);
+        throw new BundleException(
+            problems.isEmpty() ? List.of(BundleProblem.of(name + " does not compile")) : problems);
       }
       return memory.classes();
     } catch (IOException e) {
@@ -86,7 +86,8 @@ final class SourceCompiler {
     if (position == Diagnostic.NOPOS || position > source.length()) {
       return 1;
     }
-    int lineStart = Math.max(source.lastIndexOf('\n', (int) position - 1), source.lastIndexOf('\r', (int) position - 1));
+    int lineStart = Math.max(source.lastIndexOf('\n', (int) position - 1),
+        source.lastIndexOf('\r', (int) position - 1));
     return position - lineStart;
   }
 
@@ -98,8 +99,7 @@ final class SourceCompiler {
       this.text = text;
     }
 
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+    @Override public CharSequence getCharContent(boolean ignoreEncodingErrors) {
       return text;
     }
   }
@@ -111,12 +111,10 @@ final class SourceCompiler {
       super(files);
     }
 
-    @Override
-    public JavaFileObject getJavaFileForOutput(JavaFileManager.Location location, String className,
+    @Override public JavaFileObject getJavaFileForOutput(JavaFileManager.Location location, String className,
         JavaFileObject.Kind kind, @Nullable FileObject sibling) {
       return new SimpleJavaFileObject(URI.create("memory:/" + className.replace('.', '/') + kind.extension), kind) {
-        @Override
-        public OutputStream openOutputStream() {
+        @Override public OutputStream openOutputStream() {
           ByteArrayOutputStream out = new ByteArrayOutputStream();
           written.put(className, out);
           return out;

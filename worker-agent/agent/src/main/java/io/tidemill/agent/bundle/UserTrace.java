@@ -82,8 +82,14 @@ public final class UserTrace {
           text.append(indent).append("\t… and more, ").append(frames.length).append(" frames in all\n");
           break;
         }
-        text.append(indent).append("\tat ").append(frame.getClassName()).append('.').append(frame.getMethodName())
-            .append('(').append(position(frame)).append(")\n");
+        text.append(indent)
+            .append("\tat ")
+            .append(frame.getClassName())
+            .append('.')
+            .append(frame.getMethodName())
+            .append('(')
+            .append(position(frame))
+            .append(")\n");
       }
     }
     for (Throwable suppressed : failure.getSuppressed()) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A body that writes faster than its log is shipped waits, it alone, until there is room; so neither memory nor other
 /// attempts suffer. A body that was interrupted does not wait: what it writes from then on counts as the log's end.
 public final class AttemptLog {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+      .withZone(ZoneOffset.UTC);
   private static final int WAITING_CHUNKS = 4;
 
   private final LogShipper shipper;
@@ -57,9 +57,15 @@ public final class AttemptLog {
 
   /// Appends one message of bytes, which become valid UTF-8 if they are not.
   void line(String level, byte[] bytes, int length) {
-    byte[] text = isAscii(bytes, length) ? bytes
-        : new String(bytes, 0, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-    int textLength = text == bytes ? length : text.length;
+    if (!isAscii(bytes, length)) {
+      byte[] valid = new String(bytes, 0, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+      append(level, valid, valid.length);
+    } else {
+      append(level, bytes, length);
+    }
+  }
+
+  private void append(String level, byte[] text, int textLength) {
     lock.lock();
     try {
       if (ended) {
@@ -121,8 +127,9 @@ public final class AttemptLog {
       ended = true;
       if (tail != null) {
         byte[] kept = tail.content();
-        addWhole(String.format(Locale.ROOT, "%s WARN %,d bytes are cut out here: the log of an attempt is limited to %,d"
-            + " bytes%n", TIME.format(Instant.now()), tail.total() - kept.length, limits.bytes())
+        addWhole(String
+            .format(Locale.ROOT, "%s WARN %,d bytes are cut out here: the log of an attempt is limited to %,d"
+                + " bytes%n", TIME.format(Instant.now()), tail.total() - kept.length, limits.bytes())
             .getBytes(StandardCharsets.UTF_8));
         addWhole(kept);
         tail = null;

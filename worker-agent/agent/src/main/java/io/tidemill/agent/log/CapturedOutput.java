@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every method is passed on, because the locks of a PrintStream must be those of one attempt: a body that waits for its log
 /// to be shipped would else stop every thread that prints.
+@SuppressWarnings("AnnotateFormatMethod") // its annotation is not on the class path
 public final class CapturedOutput extends PrintStream {
   /// Inherited, so that threads a body starts print to the body's log.
   private static final InheritableThreadLocal<@Nullable LogSource> CURRENT = new InheritableThreadLocal<>();
@@ -52,8 +53,7 @@ public final class CapturedOutput extends PrintStream {
     return error ? log.err() : log.out();
   }
 
-  @Override
-  public void flush() {
+  @Override public void flush() {
     // The logs flush by themselves, and a body's flush is none of the other attempts' business.
     if (CURRENT.get() == null) {
       fallback.flush();
@@ -61,140 +61,113 @@ public final class CapturedOutput extends PrintStream {
   }
 
   /// Does nothing: whoever closes standard output closes it for the whole process.
-  @Override
-  public void close() {
+  @Override public void close() {
     flush();
   }
 
-  @Override
-  public boolean checkError() {
+  @Override public boolean checkError() {
     return false;
   }
 
-  @Override
-  public void write(int b) {
+  @Override public void write(int b) {
     target().write(b);
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) {
+  @Override public void write(byte[] bytes, int offset, int length) {
     target().write(bytes, offset, length);
   }
 
-  @Override
-  public void write(byte[] bytes) {
+  @Override public void write(byte[] bytes) {
     target().write(bytes, 0, bytes.length);
   }
 
-  @Override
-  public void writeBytes(byte[] bytes) {
+  @Override public void writeBytes(byte[] bytes) {
     target().write(bytes, 0, bytes.length);
   }
 
-  @Override
-  public void println() {
+  @Override public void println() {
     target().println();
   }
 
-  @Override
-  public PrintStream format(String format, @Nullable Object... arguments) {
+  @Override public PrintStream format(String format, @Nullable Object... arguments) {
     target().format(format, arguments);
     return this;
   }
 
-  @Override
-  public PrintStream format(@Nullable Locale locale, String format, @Nullable Object... arguments) {
+  @Override public PrintStream format(@Nullable Locale locale, String format, @Nullable Object... arguments) {
     target().format(locale, format, arguments);
     return this;
   }
 
-  @Override
-  public void print(boolean value) {
+  @Override public void print(boolean value) {
     target().print(value);
   }
 
-  @Override
-  public void print(char value) {
+  @Override public void print(char value) {
     target().print(value);
   }
 
-  @Override
-  public void print(int value) {
+  @Override public void print(int value) {
     target().print(value);
   }
 
-  @Override
-  public void print(long value) {
+  @Override public void print(long value) {
     target().print(value);
   }
 
-  @Override
-  public void print(float value) {
+  @Override public void print(float value) {
     target().print(value);
   }
 
-  @Override
-  public void print(double value) {
+  @Override public void print(double value) {
     target().print(value);
   }
 
-  @Override
-  public void print(char[] value) {
+  @Override public void print(char[] value) {
     target().print(value);
   }
 
-  @Override
-  public void print(@Nullable String value) {
+  @Override public void print(@Nullable String value) {
     target().print(value);
   }
 
-  @Override
-  public void print(@Nullable Object value) {
+  @Override public void print(@Nullable Object value) {
     target().print(value);
   }
 
-  @Override
-  public void println(boolean value) {
+  @Override public void println(boolean value) {
     target().println(value);
   }
 
-  @Override
-  public void println(char value) {
+  @Override public void println(char value) {
     target().println(value);
   }
 
-  @Override
-  public void println(int value) {
+  @Override public void println(int value) {
     target().println(value);
   }
 
-  @Override
-  public void println(long value) {
+  @Override public void println(long value) {
     target().println(value);
   }
 
-  @Override
-  public void println(float value) {
+  @Override public void println(float value) {
     target().println(value);
   }
 
-  @Override
-  public void println(double value) {
+  @Override public void println(double value) {
     target().println(value);
   }
 
-  @Override
-  public void println(char[] value) {
+  @Override public void println(char[] value) {
     target().println(value);
   }
 
-  @Override
-  public void println(@Nullable String value) {
+  @Override public void println(@Nullable String value) {
     target().println(value);
   }
 
-  @Override
-  public void println(@Nullable Object value) {
+  @Override public void println(@Nullable Object value) {
     target().println(value);
   }
 }

@@ -14,23 +14,19 @@ public final class FormattedLog implements TaskLog {
     this.source = source;
   }
 
-  @Override
-  public void debug(String message, @Nullable Object... arguments) {
+  @Override public void debug(String message, @Nullable Object... arguments) {
     write("DEBUG", message, arguments);
   }
 
-  @Override
-  public void info(String message, @Nullable Object... arguments) {
+  @Override public void info(String message, @Nullable Object... arguments) {
     write("INFO", message, arguments);
   }
 
-  @Override
-  public void warn(String message, @Nullable Object... arguments) {
+  @Override public void warn(String message, @Nullable Object... arguments) {
     write("WARN", message, arguments);
   }
 
-  @Override
-  public void error(String message, @Nullable Object... arguments) {
+  @Override public void error(String message, @Nullable Object... arguments) {
     write("ERROR", message, arguments);
   }
 

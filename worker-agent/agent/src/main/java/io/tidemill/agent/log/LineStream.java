@@ -18,8 +18,7 @@ final class LineStream extends OutputStream {
     this.level = level;
   }
 
-  @Override
-  public void write(int b) {
+  @Override public void write(int b) {
     if (b == '\n') {
       emit();
       return;
@@ -33,16 +32,14 @@ final class LineStream extends OutputStream {
     line[length++] = (byte) b;
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int count) {
+  @Override public void write(byte[] bytes, int offset, int count) {
     for (int i = offset; i < offset + count; i++) {
       write(bytes[i]);
     }
   }
 
   /// Ends a line that was begun.
-  @Override
-  public void close() {
+  @Override public void close() {
     if (length > 0) {
       emit();
     }

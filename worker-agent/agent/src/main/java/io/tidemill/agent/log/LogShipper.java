@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class LogShipper {
   private static final Logger LOG = LoggerFactory.getLogger(LogShipper.class);
 
+  private static final int ROUNDS = 16;
+
   private final LogLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -35,7 +37,10 @@ public final class LogShipper {
       open.add(log);
       if (thread == null) {
         // A thread of the platform: bodies that compute can keep all carriers of virtual threads busy.
-        thread = Thread.ofPlatform().name("tidemill-agent-logs").daemon().inheritInheritableThreadLocals(false)
+        thread = Thread.ofPlatform()
+            .name("tidemill-agent-logs")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
             .start(this::run);
       }
       changed.signalAll();
@@ -96,18 +101,22 @@ public final class LogShipper {
     }
   }
 
+  /// Ships round by round. After some rounds those that have opened meanwhile must get their turn.
   private void shipAll(List<AttemptLog> logs, boolean flush) {
     List<AttemptLog> rest = logs;
-    while (!rest.isEmpty()) {
+    for (int round = 0; round < ROUNDS && !rest.isEmpty(); round++) {
       List<AttemptLog> more = new ArrayList<>();
       for (AttemptLog each : rest) {
-        byte[] chunk = each.take(flush);
+        byte[] chunk = each.take(flush && round == 0);
         if (chunk != null) {
           ship(each, chunk);
           more.add(each);
         }
       }
       rest = more;
+    }
+    if (!rest.isEmpty()) {
+      wake();
     }
   }
 

@@ -13,16 +13,14 @@ final class CountingBytes extends OutputStream {
     this.limit = limit;
   }
 
-  @Override
-  public void write(int b) {
+  @Override public void write(int b) {
     count++;
     if (count <= limit) {
       kept.write(b);
     }
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) {
+  @Override public void write(byte[] bytes, int offset, int length) {
     count += length;
     if (count <= limit) {
       kept.write(bytes, offset, length);

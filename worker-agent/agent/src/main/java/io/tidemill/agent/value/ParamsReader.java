@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads a parameter record, with defaults where fields are missing.
 final class ParamsReader {
-  private ParamsReader() {
-  }
+  private ParamsReader() {}
 
   static <P> @Nullable P read(JsonMapper mapper, ValueForm form, Class<P> type, byte[] json,
       List<ParamDefault> defaults) throws ValueException {

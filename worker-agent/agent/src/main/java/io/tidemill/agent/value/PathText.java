@@ -10,16 +10,14 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /// A [Path] as its text, so that a relative path stays relative.
 final class PathText {
-  private PathText() {
-  }
+  private PathText() {}
 
   static final class Writer extends StdScalarSerializer<Path> {
     Writer() {
       super(Path.class);
     }
 
-    @Override
-    public void serialize(Path path, JsonGenerator out, SerializationContext context) {
+    @Override public void serialize(Path path, JsonGenerator out, SerializationContext context) {
       out.writeString(path.toString());
     }
   }
@@ -29,8 +27,7 @@ final class PathText {
       super(Path.class);
     }
 
-    @Override
-    public Path deserialize(JsonParser in, DeserializationContext context) {
+    @Override public Path deserialize(JsonParser in, DeserializationContext context) {
       return Path.of(in.getValueAsString(""));
     }
   }

@@ -27,7 +27,7 @@ final class SealedReader extends TypeDeserializer {
 
   private @Nullable Object read(JsonParser in, DeserializationContext context) {
     if (!in.hasToken(JsonToken.START_OBJECT)) {
-      return wrong(in, context, "found " + in.currentToken());
+      return wrong(context, "found " + in.currentToken());
     }
     Class<?> variant = null;
     TokenBuffer early = null;
@@ -39,7 +39,7 @@ final class SealedReader extends TypeDeserializer {
         String given = in.getValueAsString("");
         variant = variants.get(given);
         if (variant == null) {
-          return wrong(in, context, "found the variant '" + given + "'");
+          return wrong(context, "found the variant '" + given + "'");
         }
       } else if (!name.equals(SealedTyping.VALUE)) {
         in.skipChildren();
@@ -58,7 +58,7 @@ final class SealedReader extends TypeDeserializer {
         hasValue = true;
       }
     }
-    return hasValue ? value : wrong(in, context, "found no field 'variant' or no field 'value'");
+    return hasValue ? value : wrong(context, "found no field 'variant' or no field 'value'");
   }
 
   private @Nullable Object decode(JsonParser in, DeserializationContext context, Class<?> variant) {
@@ -66,53 +66,44 @@ final class SealedReader extends TypeDeserializer {
     return context.findRootValueDeserializer(concrete).deserialize(in, context);
   }
 
-  private @Nullable Object wrong(JsonParser in, DeserializationContext context, String found) {
+  private @Nullable Object wrong(DeserializationContext context, String found) {
     return context.reportInputMismatch(type, "expected {\"variant\": one of %s, \"value\": …}, but %s",
         variants.keySet(), found);
   }
 
-  @Override
-  public TypeDeserializer forProperty(@Nullable BeanProperty property) {
+  @Override public TypeDeserializer forProperty(@Nullable BeanProperty property) {
     return this;
   }
 
-  @Override
-  public JsonTypeInfo.As getTypeInclusion() {
+  @Override public JsonTypeInfo.As getTypeInclusion() {
     return JsonTypeInfo.As.WRAPPER_OBJECT;
   }
 
-  @Override
-  public String getPropertyName() {
+  @Override public String getPropertyName() {
     return SealedTyping.VARIANT;
   }
 
-  @Override
-  public @Nullable TypeIdResolver getTypeIdResolver() {
+  @Override public @Nullable TypeIdResolver getTypeIdResolver() {
     return null;
   }
 
-  @Override
-  public @Nullable Class<?> getDefaultImpl() {
+  @Override public @Nullable Class<?> getDefaultImpl() {
     return null;
   }
 
-  @Override
-  public @Nullable Object deserializeTypedFromObject(JsonParser in, DeserializationContext context) {
+  @Override public @Nullable Object deserializeTypedFromObject(JsonParser in, DeserializationContext context) {
     return read(in, context);
   }
 
-  @Override
-  public @Nullable Object deserializeTypedFromArray(JsonParser in, DeserializationContext context) {
+  @Override public @Nullable Object deserializeTypedFromArray(JsonParser in, DeserializationContext context) {
     return read(in, context);
   }
 
-  @Override
-  public @Nullable Object deserializeTypedFromScalar(JsonParser in, DeserializationContext context) {
+  @Override public @Nullable Object deserializeTypedFromScalar(JsonParser in, DeserializationContext context) {
     return read(in, context);
   }
 
-  @Override
-  public @Nullable Object deserializeTypedFromAny(JsonParser in, DeserializationContext context) {
+  @Override public @Nullable Object deserializeTypedFromAny(JsonParser in, DeserializationContext context) {
     return read(in, context);
   }
 }

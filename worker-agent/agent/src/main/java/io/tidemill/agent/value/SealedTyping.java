@@ -44,35 +44,29 @@ final class SealedTyping implements TypeResolverBuilder<SealedTyping> {
     return above != null && above.isEnum() ? above.getSimpleName() : variant.getSimpleName();
   }
 
-  @Override
-  public @Nullable TypeSerializer buildTypeSerializer(SerializationContext context, JavaType type,
+  @Override public @Nullable TypeSerializer buildTypeSerializer(SerializationContext context, JavaType type,
       @Nullable Collection<NamedType> subtypes) {
     return isSealed(type.getRawClass()) ? new SealedWriter() : null;
   }
 
-  @Override
-  public @Nullable TypeDeserializer buildTypeDeserializer(DeserializationContext context, JavaType type,
+  @Override public @Nullable TypeDeserializer buildTypeDeserializer(DeserializationContext context, JavaType type,
       @Nullable Collection<NamedType> subtypes) {
     return isSealed(type.getRawClass()) ? new SealedReader(type) : null;
   }
 
-  @Override
-  public @Nullable Class<?> getDefaultImpl() {
+  @Override public @Nullable Class<?> getDefaultImpl() {
     return null;
   }
 
-  @Override
-  public SealedTyping init(JsonTypeInfo.@Nullable Value settings, @Nullable TypeIdResolver resolver) {
+  @Override public SealedTyping init(JsonTypeInfo.@Nullable Value settings, @Nullable TypeIdResolver resolver) {
     return this;
   }
 
-  @Override
-  public SealedTyping withDefaultImpl(@Nullable Class<?> defaultImpl) {
+  @Override public SealedTyping withDefaultImpl(@Nullable Class<?> defaultImpl) {
     return this;
   }
 
-  @Override
-  public SealedTyping withSettings(JsonTypeInfo.@Nullable Value settings) {
+  @Override public SealedTyping withSettings(JsonTypeInfo.@Nullable Value settings) {
     return this;
   }
 }

@@ -12,13 +12,11 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 
 /// Puts `{"variant": …, "value": …}` around a value whose declared type is sealed.
 final class SealedWriter extends TypeSerializer {
-  @Override
-  public TypeSerializer forProperty(SerializationContext context, @Nullable BeanProperty property) {
+  @Override public TypeSerializer forProperty(SerializationContext context, @Nullable BeanProperty property) {
     return this;
   }
 
-  @Override
-  public WritableTypeId writeTypePrefix(JsonGenerator out, SerializationContext context, WritableTypeId id) {
+  @Override public WritableTypeId writeTypePrefix(JsonGenerator out, SerializationContext context, WritableTypeId id) {
     out.writeStartObject();
     out.writeStringProperty(SealedTyping.VARIANT, SealedTyping.nameOf(id.forValue.getClass()));
     out.writeName(SealedTyping.VALUE);
@@ -30,8 +28,7 @@ final class SealedWriter extends TypeSerializer {
     return id;
   }
 
-  @Override
-  public WritableTypeId writeTypeSuffix(JsonGenerator out, SerializationContext context, WritableTypeId id) {
+  @Override public WritableTypeId writeTypeSuffix(JsonGenerator out, SerializationContext context, WritableTypeId id) {
     if (id.valueShape == JsonToken.START_OBJECT) {
       out.writeEndObject();
     } else if (id.valueShape == JsonToken.START_ARRAY) {
@@ -41,18 +38,15 @@ final class SealedWriter extends TypeSerializer {
     return id;
   }
 
-  @Override
-  public JsonTypeInfo.As getTypeInclusion() {
+  @Override public JsonTypeInfo.As getTypeInclusion() {
     return JsonTypeInfo.As.WRAPPER_OBJECT;
   }
 
-  @Override
-  public String getPropertyName() {
+  @Override public String getPropertyName() {
     return SealedTyping.VARIANT;
   }
 
-  @Override
-  public @Nullable TypeIdResolver getTypeIdResolver() {
+  @Override public @Nullable TypeIdResolver getTypeIdResolver() {
     return null;
   }
 }

@@ -64,9 +64,10 @@ final class TypeCheck {
     if (raw.isPrimitive() || raw.isEnum() || PLAIN.contains(raw) || !seen.add(type)) {
       return null;
     }
-    if (raw.isArray() || type.isCollectionLikeType() && isJdk(raw)) {
+    if (raw.isArray() || (type.isCollectionLikeType() && isJdk(raw))) {
       return Collection.class.isAssignableFrom(raw) || raw.isArray()
-          ? problem(type.getContentType(), path + "[]") : refused(type, path);
+          ? problem(type.getContentType(), path + "[]")
+          : refused(type, path);
     }
     if (type.isMapLikeType() && Map.class.isAssignableFrom(raw) && isJdk(raw)) {
       return mapProblem(type, path);
@@ -77,7 +78,8 @@ final class TypeCheck {
     if (raw.isRecord()) {
       return recordProblem(type, path);
     }
-    return SealedTyping.isSealed(raw) && (raw.isInterface() || isAbstract(raw)) ? sealedProblem(type, path)
+    return SealedTyping.isSealed(raw) && (raw.isInterface() || isAbstract(raw))
+        ? sealedProblem(type, path)
         : refused(type, path);
   }
 
@@ -109,7 +111,8 @@ final class TypeCheck {
         return "Expected the variants of " + type.toCanonical() + " at " + path
             + " to have different simple names, but found " + other.getName() + " and " + variant.getName();
       }
-      String problem = problem(types.constructSpecializedType(type, variant), path + "(" + variant.getSimpleName() + ")");
+      String problem = problem(types.constructSpecializedType(type, variant),
+          path + "(" + variant.getSimpleName() + ")");
       if (problem != null) {
         return problem;
       }

@@ -2,15 +2,15 @@ package io.tidemill.agent.value;
 
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
@@ -42,14 +43,18 @@ public final class ValueCodec {
     module.addAbstractTypeMapping(Collection.class, ArrayList.class);
     module.addAbstractTypeMapping(SequencedCollection.class, ArrayList.class);
     module.addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
-    this.mapper = JsonMapper.builder().typeFactory(TypeFactory.createDefaultInstance().withClassLoader(loader))
-        .setDefaultTyping(new SealedTyping()).addModule(module)
+    this.mapper = JsonMapper.builder()
+        .typeFactory(TypeFactory.createDefaultInstance().withClassLoader(loader))
+        .setDefaultTyping(new SealedTyping())
+        .addModule(module)
         .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .disable(DateTimeFeature.WRITE_DATES_WITH_CONTEXT_TIME_ZONE, DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
         .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+        .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .build();
   }
 
   /// The form of a type; the same one for each call.
@@ -90,6 +95,5 @@ public final class ValueCodec {
   ///
   /// @param name name of the record component
   /// @param json the value as JSON text
-  public record ParamDefault(String name, String json) {
-  }
+  public record ParamDefault(String name, String json) {}
 }

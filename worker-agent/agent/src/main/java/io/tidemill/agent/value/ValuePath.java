@@ -4,8 +4,7 @@ import tools.jackson.core.JacksonException;
 
 /// Where in a value something went wrong, as people write it: `.parts[3].when`.
 final class ValuePath {
-  private ValuePath() {
-  }
+  private ValuePath() {}
 
   /// ` at <path>`, or empty at the top.
   static String at(JacksonException e) {

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BundleTest {
   private static final String HEAD = "import module java.base;\nimport io.tidemill.dsl.*;\nvoid main() {}\n";
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   private PreparedBundle prepare(String name, String source) throws Exception {
     return new BundleLoader(folder).prepare(new BundleFile(name, source.getBytes(StandardCharsets.UTF_8)));
@@ -55,8 +54,7 @@ class BundleTest {
             .prepare(new BundleFile(name, content)));
   }
 
-  @Test
-  void a_compact_source_file_becomes_a_dag() throws Exception {
+  @Test void a_compact_source_file_becomes_a_dag() throws Exception {
     PreparedBundle prepared = prepare("Nightly.java", sample("d.task(\"a\").exec(ctx -> {});"));
 
     List<Graph> graphs = GraphExtraction.here(prepared);
@@ -67,8 +65,7 @@ class BundleTest {
     });
   }
 
-  @Test
-  void a_class_with_a_static_dag_method_becomes_a_dag() throws Exception {
+  @Test void a_class_with_a_static_dag_method_becomes_a_dag() throws Exception {
     PreparedBundle prepared = prepare("Nightly.java", """
         package team.sales;
         import io.tidemill.dsl.*;
@@ -81,17 +78,16 @@ class BundleTest {
     assertThat(GraphExtraction.here(prepared)).extracting(Graph::dag).containsExactly("static");
   }
 
-  @Test
-  void a_prepared_source_file_is_a_jar_that_can_be_loaded_as_bundle() throws Exception {
+  @Test void a_prepared_source_file_is_a_jar_that_can_be_loaded_as_bundle() throws Exception {
     PreparedBundle compiled = prepare("Nightly.java", sample("d.task(\"a\").exec(ctx -> {});"));
 
-    PreparedBundle jar = new BundleLoader(folder).prepare(new BundleFile("nightly.jar", Files.readAllBytes(compiled.jar())));
+    PreparedBundle jar = new BundleLoader(folder)
+        .prepare(new BundleFile("nightly.jar", Files.readAllBytes(compiled.jar())));
 
     assertThat(GraphExtraction.here(jar)).isEqualTo(GraphExtraction.here(compiled));
   }
 
-  @Test
-  void all_compile_errors_are_told_with_line_column_and_caret() {
+  @Test void all_compile_errors_are_told_with_line_column_and_caret() {
     assertThatThrownBy(() -> prepare("Nightly.java", sample("int x = \"a\";\n\tunknown(1);")))
         .isInstanceOfSatisfying(BundleException.class, e -> {
           assertThat(e.problems()).hasSize(2);
@@ -99,24 +95,25 @@ class BundleTest {
           assertThat(first.line()).isEqualTo(6);
           assertThat(first.column()).isEqualTo(9);
           assertThat(first.text()).isEqualTo("""
-              Nightly.java:6:9: incompatible types: String cannot be converted to int
+              Nightly.java:6:9: incompatible types: java.lang.String cannot be converted to int
               int x = "a";
                       ^""");
           assertThat(e.problems().getLast().text()).startsWith("Nightly.java:7:2: ").endsWith("\n\tunknown(1);\n\t^");
         });
   }
 
-  @Test
-  void a_source_file_sees_the_dsl_and_the_jdk_only() {
+  @Test void a_source_file_sees_the_dsl_and_the_jdk_only() {
     assertThatThrownBy(() -> prepare("Nightly.java", sample("tools.jackson.databind.ObjectMapper m;")))
-        .isInstanceOf(BundleException.class).hasMessageContaining("tools.jackson.databind");
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("tools.jackson.databind");
     assertThatThrownBy(() -> prepare("Nightly.java", sample("io.tidemill.agent.Agent a;")))
-        .isInstanceOf(BundleException.class).hasMessageContaining("io.tidemill.agent");
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("io.tidemill.agent");
   }
 
-  @Test
-  void loaded_code_sees_no_classes_of_the_agent() throws Exception {
-    try (LoadedBundle bundle = new BundleLoader(folder).load(prepare("Nightly.java", sample("d.task(\"a\").exec(ctx -> {});")))) {
+  @Test void loaded_code_sees_no_classes_of_the_agent() throws Exception {
+    try (LoadedBundle bundle = new BundleLoader(folder)
+        .load(prepare("Nightly.java", sample("d.task(\"a\").exec(ctx -> {});")))) {
       assertThat(bundle.classLoader().loadClass("io.tidemill.dsl.Dag")).isSameAs(io.tidemill.dsl.Dag.class);
       assertThat(bundle.classLoader().loadClass("java.sql.Connection")).isNotNull();
       for (String hidden : List.of("tools.jackson.databind.ObjectMapper", "io.tidemill.agent.Agent",
@@ -126,12 +123,13 @@ class BundleTest {
     }
   }
 
-  @Test
-  void resources_of_a_bundle_can_be_read() throws Exception {
+  @Test void resources_of_a_bundle_can_be_read() throws Exception {
     byte[] jar = zip(Map.of("META-INF/tidemill/dags", text("x.Y"), "data/some file.txt", text("hello")));
 
-    try (LoadedBundle bundle = new BundleLoader(folder).load(new BundleLoader(folder).prepare(new BundleFile("a.jar", jar)))) {
-      assertThat(bundle.classLoader().getResourceAsStream("data/some file.txt").readAllBytes()).isEqualTo(text("hello"));
+    try (LoadedBundle bundle = new BundleLoader(folder)
+        .load(new BundleLoader(folder).prepare(new BundleFile("a.jar", jar)))) {
+      assertThat(bundle.classLoader().getResourceAsStream("data/some file.txt").readAllBytes())
+          .isEqualTo(text("hello"));
       try (var in = bundle.classLoader().getResource("data/some file.txt").openStream()) {
         assertThat(in.readAllBytes()).isEqualTo(text("hello"));
       }
@@ -139,21 +137,21 @@ class BundleTest {
     }
   }
 
-  @Test
-  void a_file_without_a_dag_method_or_of_another_kind_is_refused() {
-    assertThat(refused("Nothing.java", text("void main() {}"))).hasMessageContaining("Expected a method 'Dag<?> dag()'");
+  @Test void a_file_without_a_dag_method_or_of_another_kind_is_refused() {
+    assertThat(refused("Nothing.java", text("void main() {}")))
+        .hasMessageContaining("Expected a method 'Dag<?> dag()'");
     assertThat(refused("a.zip", text("x"))).hasMessageContaining("….jar or ….java");
     assertThat(refused("../a.jar", text("x"))).hasMessageContaining("without a folder");
     assertThat(refused("Bad.java", new byte[]{(byte) 0xFF})).hasMessageContaining("UTF-8");
     assertThat(refused("big.jar", new byte[2 << 20])).hasMessageContaining("at most 1,048,576 bytes");
   }
 
-  @Test
-  void a_jar_that_could_do_harm_is_refused() throws Exception {
+  @Test void a_jar_that_could_do_harm_is_refused() throws Exception {
     byte[] index = text("a.B");
     assertThat(refused("a.jar", text("no zip"))).hasMessageContaining("to be a jar");
     assertThat(refused("a.jar", zip(Map.of("x", index)))).hasMessageContaining("META-INF/tidemill/dags");
-    assertThat(refused("a.jar", zip(Map.of("META-INF/tidemill/dags", text("\n#x\n"))))).hasMessageContaining("is empty");
+    assertThat(refused("a.jar", zip(Map.of("META-INF/tidemill/dags", text("\n#x\n")))))
+        .hasMessageContaining("is empty");
     for (String name : List.of("../evil", "a/../../evil", "/etc/evil", "C:/evil", "a\\..\\evil")) {
       assertThat(refused("a.jar", zip(Map.of("META-INF/tidemill/dags", index, name, index)))).as(name)
           .hasMessageContaining("relative entry names");
@@ -168,22 +166,22 @@ class BundleTest {
     assertThat(Files.list(folder).toList()).as("nothing refused is kept").isEmpty();
   }
 
-  @Test
-  void a_manifest_class_path_leads_nowhere() throws Exception {
+  @Test void a_manifest_class_path_leads_nowhere() throws Exception {
     Path outside = folder.resolve("outside.jar");
     try (OutputStream out = Files.newOutputStream(outside)) {
       out.write(zip(Map.of("secret.txt", text("secret"))));
     }
     byte[] jar = zip(Map.of("META-INF/MANIFEST.MF",
-        text("Manifest-Version: 1.0\nClass-Path: " + outside.getFileName() + "\n\n"), "META-INF/tidemill/dags", text("a.B")));
+        text("Manifest-Version: 1.0\nClass-Path: " + outside.getFileName() + "\n\n"), "META-INF/tidemill/dags",
+        text("a.B")));
 
-    try (LoadedBundle bundle = new BundleLoader(folder).load(new BundleLoader(folder).prepare(new BundleFile("a.jar", jar)))) {
+    try (LoadedBundle bundle = new BundleLoader(folder)
+        .load(new BundleLoader(folder).prepare(new BundleFile("a.jar", jar)))) {
       assertThat(bundle.classLoader().getResource("secret.txt")).isNull();
     }
   }
 
-  @Test
-  void a_class_that_is_missing_or_offers_no_dag_is_told() throws Exception {
+  @Test void a_class_that_is_missing_or_offers_no_dag_is_told() throws Exception {
     PreparedBundle missing = new BundleLoader(folder)
         .prepare(new BundleFile("a.jar", zip(Map.of("META-INF/tidemill/dags", text("team.Missing")))));
 
@@ -191,8 +189,7 @@ class BundleTest {
         .hasMessageContaining("Expected the class team.Missing in a.jar");
   }
 
-  @Test
-  void two_dags_with_one_id_are_refused() throws Exception {
+  @Test void two_dags_with_one_id_are_refused() throws Exception {
     PreparedBundle prepared = prepare("Two.java", """
         import io.tidemill.dsl.*;
         class A { Dag<NoParams> dag() { return Dag.define("same", d -> d.task("a").exec(ctx -> {})); } }
@@ -203,19 +200,19 @@ class BundleTest {
         .hasMessageContaining("'same' in A and in B");
   }
 
-  @Test
-  void what_building_throws_is_told_as_the_users_fault() throws Exception {
+  @Test void what_building_throws_is_told_as_the_users_fault() throws Exception {
     PreparedBundle prepared = prepare("Nightly.java", sample("Integer.parseInt(\"x\");"));
 
     assertThatThrownBy(() -> GraphExtraction.here(prepared)).isInstanceOf(BundleException.class)
-        .message().startsWith("Nightly.java:6: the DAG cannot be built: java.lang.NumberFormatException")
+        .message()
+        .startsWith("Nightly.java:6: the DAG cannot be built: java.lang.NumberFormatException")
         .doesNotContain("io.tidemill.agent", "reflect");
-    assertThatThrownBy(() -> GraphExtraction.inChild(prepared, Surroundings.plain())).isInstanceOf(BundleException.class)
+    assertThatThrownBy(() -> GraphExtraction.inChild(prepared, Surroundings.plain()))
+        .isInstanceOf(BundleException.class)
         .hasMessageStartingWith("Nightly.java:6: the DAG cannot be built: java.lang.NumberFormatException");
   }
 
-  @Test
-  void a_child_process_extracts_the_same_graphs_whatever_is_printed() throws Exception {
+  @Test void a_child_process_extracts_the_same_graphs_whatever_is_printed() throws Exception {
     PreparedBundle prepared = prepare("Nightly.java",
         sample("System.out.println(\"tidemill-graphs-1\"); d.task(\"a\").exec(ctx -> {});"));
 
@@ -223,25 +220,28 @@ class BundleTest {
     DeterminismCheck.check(prepared, GraphExtraction.here(prepared));
   }
 
-  @Test
-  void a_child_process_is_bounded_in_time_and_memory() throws Exception {
+  @Test void a_child_process_is_bounded_in_time_and_memory() throws Exception {
     PreparedBundle endless = prepare("Endless.java", sample("while (d != null) { Thread.onSpinWait(); }"));
     PreparedBundle greedy = prepare("Greedy.java",
         sample("var all = new ArrayList<byte[]>(); while (d != null) { all.add(new byte[1 << 20]); }"));
 
     assertThatThrownBy(() -> GraphExtraction.inChild(endless, Surroundings.plain().within(64, Duration.ofSeconds(2))))
-        .isInstanceOf(BundleException.class).hasMessageContaining("within 2 s");
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("within 2 s");
     assertThatThrownBy(() -> GraphExtraction.inChild(greedy, Surroundings.plain().within(32, Duration.ofSeconds(20))))
-        .isInstanceOf(BundleException.class).hasMessageContaining("OutOfMemoryError");
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("OutOfMemoryError");
   }
 
-  @Test
-  void a_dag_that_depends_on_its_surroundings_is_found_out_with_the_difference() throws Exception {
-    PreparedBundle zone = prepare("Zone.java", sample("d.task(\"a\").exec(ctx -> {}); d.doc(ZoneId.systemDefault().getId());"));
+  @Test void a_dag_that_depends_on_its_surroundings_is_found_out_with_the_difference() throws Exception {
+    PreparedBundle zone = prepare("Zone.java",
+        sample("d.task(\"a\").exec(ctx -> {}); d.doc(ZoneId.systemDefault().getId());"));
     PreparedBundle ids = prepare("Ids.java", sample("d.task(\"t\" + ProcessHandle.current().pid()).exec(ctx -> {});"));
 
-    assertThatThrownBy(() -> DeterminismCheck.check(zone, GraphExtraction.here(zone))).isInstanceOf(BundleException.class)
-        .hasMessageContaining("DAG sample at .doc: ").hasMessageContaining("\"Pacific/Chatham\"");
+    assertThatThrownBy(() -> DeterminismCheck.check(zone, GraphExtraction.here(zone)))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("DAG sample at .doc: ")
+        .hasMessageContaining("\"Pacific/Chatham\"");
     assertThatThrownBy(() -> DeterminismCheck.check(ids, GraphExtraction.here(ids))).isInstanceOf(BundleException.class)
         .hasMessageContaining(".id: ");
   }
