@@ -12,12 +12,15 @@ import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.SchedulerNode.Submission;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Logs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +92,15 @@ final class AgentSession implements SchedulerLink {
     }
     // Before the reports go in: the turn that takes one in may use its slot at once.
     free.addAndGet(ended);
+    Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
     for (Report report : reports) {
       int partition = dags.byNumber(report.key().dag()).partition();
       List<ValueBlock> values = new ArrayList<>(0);
       Input input = Reporting.input(report, () -> node.newValueId(partition), values);
-      node.submit(partition, input, values, acknowledgement);
+      byPartition.computeIfAbsent(partition, p -> new ArrayList<>())
+          .add(new Submission(input, values, acknowledgement));
     }
+    byPartition.forEach(node::submitNow);
     node.slotsFreed();
   }
 

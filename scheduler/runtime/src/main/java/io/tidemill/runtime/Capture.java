@@ -38,6 +38,10 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
       capture.add(state, run, agents);
     }
     state.dirtyRuns().clear();
+    if (!capture.runs.isEmpty()) {
+      // Of the partition itself: no DAG has number 0.
+      capture.chunks.add(new RunChunk(partition, 0, 0, 0, SnapshotEncoder.partition(state)));
+    }
     for (DagState dag : state.dags().values()) {
       if (dag.dirty()) {
         capture.chunks.add(new RunChunk(partition, dag.number(), 0, 0, SnapshotEncoder.dag(dag)));

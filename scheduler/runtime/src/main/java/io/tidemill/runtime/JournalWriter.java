@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /// Commits what the partitions decided, one batch after the other, and lets effects and answers go behind the commit.
 ///
+/// What needs no entry (an answer that changes nothing, an effect sent again) goes only while the head still has the epoch it
+/// was decided in: a node that lost its partition and does not know it would otherwise acknowledge what the owner never saw.
+///
 /// What gathered while one batch was committed is the next; there is no timer. An append whose outcome is not known is
 /// settled before anything else goes out: mine is durable, another's is fenced, absent is appended again, the same bytes under
 /// the same number (guarantees R2). Stepped by one thread at a time.
@@ -21,14 +24,17 @@ final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
   private final Journal journal;
-  private final AgentEffects effects;
+  private final Departure departure;
+  private final Runnable committed;
   private final ConcurrentLinkedQueue<Partition> dirty = new ConcurrentLinkedQueue<>();
   private List<Pending> batch = List.of();
   private List<Pending> doubtful = List.of();
 
-  JournalWriter(Journal journal, AgentEffects effects) {
+  /// @param committed called when something became durable
+  JournalWriter(Journal journal, Departure departure, Runnable committed) {
     this.journal = journal;
-    this.effects = effects;
+    this.departure = departure;
+    this.committed = committed;
   }
 
   /// Notes that a partition has something to commit.
@@ -79,6 +85,7 @@ final class JournalWriter {
       Pending pending = partition.take();
       if (pending != null) {
         gathered.add(pending);
+        departure.beforeCommit(pending);
       }
       if (partition.hasPending() && partition.markDirty()) {
         again.add(partition);
@@ -89,6 +96,7 @@ final class JournalWriter {
   }
 
   private void append() throws UnknownOutcomeException {
+    dropWithoutEntry();
     List<Pending> writing = batch.stream().filter(p -> p.entry != null).toList();
     boolean[] written = writing.isEmpty() ? new boolean[0] : journal.append(entries(writing));
     List<Pending> done = batch;
@@ -96,6 +104,18 @@ final class JournalWriter {
     int i = 0;
     for (Pending pending : done) {
       finish(pending, pending.entry == null || written[i++]);
+    }
+  }
+
+  /// Drops what was decided without facts in an epoch that is over.
+  private void dropWithoutEntry() {
+    for (Pending pending : batch) {
+      if (pending.entry == null && journal.head(pending.partition.number()).epoch() != pending.epoch) {
+        List<Pending> rest = new ArrayList<>(batch);
+        rest.remove(pending);
+        batch = rest;
+        finish(pending, false);
+      }
     }
   }
 
@@ -125,10 +145,10 @@ final class JournalWriter {
     }
   }
 
-  private void finish(Pending pending, boolean written) {
+  private void finish(Pending pending, boolean owner) {
     JournalEntry entry = pending.entry;
-    if (!written && entry != null) {
-      pending.partition.fenced(entry.epoch());
+    if (!owner) {
+      pending.partition.fenced(pending.epoch);
       pending.partition.abandon(pending.effects);
       pending.answers.forEach(answer -> answer.to().dropped("Another scheduler owns the partition"));
       return;
@@ -136,13 +156,7 @@ final class JournalWriter {
     if (entry != null) {
       pending.partition.committed(entry);
     }
-    effects.perform(pending);
-    pending.answers.forEach(answer -> answer.to().durable(answer.reply()));
-  }
-
-  /// Lets the effects of a committed turn go.
-  @FunctionalInterface
-  interface AgentEffects {
-    void perform(Pending pending);
+    departure.afterCommit(pending);
+    committed.run();
   }
 }

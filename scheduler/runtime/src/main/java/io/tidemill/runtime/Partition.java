@@ -8,6 +8,7 @@ import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /// the database or to an agent.
 final class Partition {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+  private static final int EPOCH_BITS = 20;
+  private static final int COUNT_BITS = 33;
   private static final Envelope TIMERS = new Envelope(new TimersDue(), List.of(), Completion.NONE);
 
   private final int number;
@@ -82,7 +85,9 @@ final class Partition {
         inbox.remove();
         decided++;
         if (state == null) {
-          next.completion().dropped("This scheduler does not own partition " + number);
+          refuse(next);
+        } else if (!numberedHere(next.values())) {
+          next.completion().dropped("Its values were numbered before partition " + number + " was taken");
         } else {
           decide(state, next, now, seed);
           seed += 0x632BE59BD9B4E019L;
@@ -92,6 +97,27 @@ final class Partition {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void refuse(Envelope envelope) {
+    envelope.completion().dropped("This scheduler does not own partition " + number);
+    if (envelope.input() instanceof SlotsFreed) {
+      node.slotsFreed();
+    }
+  }
+
+  /// Whether values have numbers of this epoch: others may have been given out twice.
+  private boolean numberedHere(List<ValueBlock> values) {
+    for (ValueBlock value : values) {
+      if (value.id() >>> COUNT_BITS != firstValueId() >>> COUNT_BITS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long firstValueId() {
+    return (long) number << EPOCH_BITS + COUNT_BITS | (epoch & (1L << EPOCH_BITS) - 1) << COUNT_BITS;
   }
 
   private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
@@ -112,7 +138,7 @@ final class Partition {
     if (!turn.facts().isEmpty() || !turn.effects().isEmpty() || envelope.completion() != Completion.NONE) {
       Pending open = pendings.peekLast();
       if (open == null || open.sealed) {
-        open = new Pending(this);
+        open = new Pending(this, epoch);
         pendings.add(open);
       }
       open.add(envelope, turn);
@@ -154,8 +180,13 @@ final class Partition {
     }
   }
 
-  boolean hasInputs() {
-    return !inbox.isEmpty();
+  /// About how many inputs wait, counted up to a few.
+  int inputs() {
+    int inputs = 0;
+    for (Iterator<Envelope> i = inbox.iterator(); i.hasNext() && inputs < 100; i.next()) {
+      inputs++;
+    }
+    return inputs;
   }
 
   /// Hands out what is to be committed next, numbered; null if there is nothing.
@@ -186,6 +217,16 @@ final class Partition {
     }
   }
 
+  /// Whether everything decided is durable.
+  boolean settled() {
+    lock.lock();
+    try {
+      return pendings.isEmpty() && taken == durable;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Notes that an entry is durable.
   void committed(JournalEntry entry) {
     lock.lock();
@@ -211,6 +252,16 @@ final class Partition {
     }
   }
 
+  /// Owns the partition no longer.
+  void forget() {
+    lock.lock();
+    try {
+      drop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void drop() {
     state = null;
     failures = new CapturedFailures();
@@ -221,7 +272,10 @@ final class Partition {
     pendings.clear();
     waits.forEach(wait -> wait.done().run());
     waits.clear();
-    capturing = false;
+    if (capturing) {
+      capturing = false;
+      node.wakeProjector();
+    }
   }
 
   /// Whether deciding failed, so that the partition must be taken anew. Asking clears it.
@@ -250,7 +304,7 @@ final class Partition {
       taken = head;
       durable = head;
       projected = tables;
-      valueIds.set((long) number << 53 | (newEpoch & 0xFFFFF) << 33);
+      valueIds.set(firstValueId());
     } finally {
       lock.unlock();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// give.
 final class Pending {
   final Partition partition;
+  final long epoch;
   final EntryEncoder facts = new EntryEncoder();
   final List<ValueBlock> values = new ArrayList<>();
   final List<Effect> effects = new ArrayList<>();
@@ -23,8 +24,10 @@ final class Pending {
   /// Set when the writer takes it.
   @Nullable JournalEntry entry;
 
-  Pending(Partition partition) {
+  /// @param epoch epoch of the owner that decides
+  Pending(Partition partition, long epoch) {
     this.partition = partition;
+    this.epoch = epoch;
   }
 
   void add(Envelope envelope, Turn turn) {

@@ -35,7 +35,9 @@ public final class Recovery implements Ownership.Reader {
       dag = chunk.dag();
       run = chunk.run();
     }
-    if (run == 0) {
+    if (dag == 0) {
+      state.sawTime(SnapshotDecoder.lastTime(chunk.bytes()));
+    } else if (run == 0) {
       DagState owner = state.dag(dag);
       owner.sawRun(SnapshotDecoder.lastRun(chunk.bytes()));
       owner.clean();

@@ -16,6 +16,8 @@ import io.tidemill.runtime.port.RunChunk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /// What people and programs ask of runs. Each answer comes once what it says is durable. Safe for use by several threads.
@@ -28,10 +30,17 @@ public final class Runs {
   private final SchedulerNode node;
   private final DagDirectory dags;
   private final Queries queries;
+  private final Executor reader;
 
   public Runs(SchedulerNode node, DagDirectory dags) {
+    this(node, dags, ForkJoinPool.commonPool());
+  }
+
+  /// @param reader runs what asks the database in the middle of a request
+  public Runs(SchedulerNode node, DagDirectory dags, Executor reader) {
     this.node = node;
     this.dags = dags;
+    this.reader = reader;
     queries = node.store().queries();
   }
 
@@ -92,7 +101,7 @@ public final class Runs {
               "Expected a run of DAG '" + dag.id() + "', but there is no run " + run));
         }
         return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of());
-      });
+      }, reader);
     });
   }
 

@@ -45,6 +45,10 @@ public final class SchedulerNode {
 
   /// @param name name of this process, another for each start
   public SchedulerNode(String name, Store store, AgentPort agents) {
+    this(name, store, agents, AfterCommit::new);
+  }
+
+  SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, Departure> departures) {
     this.name = name;
     this.store = store;
     this.agents = agents;
@@ -52,16 +56,9 @@ public final class SchedulerNode {
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
-    writer = new JournalWriter(store.journal(), pending -> {
-      pending.effects.forEach(effect -> agents.perform(effect, epoch(pending)));
-      wakeups.projector();
-    });
+    writer = new JournalWriter(store.journal(), departures.apply(agents), this::wakeProjector);
     projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()),
         (dag, run) -> listeners.forEach(listener -> listener.projected(dag, run)));
-  }
-
-  private static long epoch(Pending pending) {
-    return pending.partition.progress().epoch();
   }
 
   /// Sets who is told that there is something to do.
@@ -98,8 +95,13 @@ public final class SchedulerNode {
     return agents;
   }
 
-  /// Takes partitions, whoever owns them, and recovers their state. Blocks.
+  /// Takes partitions, whoever owns them, and recovers their state. What this node believed about them is forgotten first, so
+  /// if it fails half way nobody goes on with an epoch that may be over. Blocks.
+  ///
+  /// @throws io.tidemill.runtime.port.StoreException if the database could not be asked; some may have been taken, and this
+  ///     node owns none of the rest: call it again
   public void takeOver(List<Integer> numbers) {
+    numbers.forEach(number -> partitions.get(number).forget());
     List<Taken> taken = store.ownership().take(numbers, name, (partition, epoch) -> new byte[0]);
     for (Taken one : taken) {
       Recovery recovery = new Recovery(plans);
@@ -118,6 +120,17 @@ public final class SchedulerNode {
     partitions.get(partition).put(new Envelope(input, values, completion));
     wakeups.partition(partition);
   }
+
+  /// Puts inputs of one partition into its inbox, and may use the caller's thread to decide and commit them.
+  public void submitNow(int partition, List<Submission> submissions) {
+    for (Submission each : submissions) {
+      partitions.get(partition).put(new Envelope(each.input(), each.values(), each.completion()));
+    }
+    wakeups.partitionNow(partition);
+  }
+
+  /// An input, with the values it names and whoever waits for the answer.
+  public record Submission(Input input, List<ValueBlock> values, Completion completion) {}
 
   /// Puts an input into the inbox of every partition.
   public void submitToAll(Input input) {
@@ -152,6 +165,11 @@ public final class SchedulerNode {
     }
   }
 
+  /// There may be something to project.
+  void wakeProjector() {
+    wakeups.projector();
+  }
+
   void dirty(Partition partition) {
     if (partition.markDirty()) {
       writer.dirty(partition);
@@ -171,6 +189,16 @@ public final class SchedulerNode {
       takeOver(List.of(number));
     }
     return more;
+  }
+
+  /// About how many inputs a partition has.
+  public int inputs(int number) {
+    return partitions.get(number).inputs();
+  }
+
+  /// Whether anything was decided that nobody has begun to commit.
+  public boolean hasToCommit() {
+    return !writer.idle();
   }
 
   /// Commits what gathered.
@@ -200,6 +228,11 @@ public final class SchedulerNode {
   /// Asks the state of a partition something while nothing changes it; null if the node does not own it.
   public <T> @Nullable T inspect(int partition, Function<PartitionState, T> question) {
     return partitions.get(partition).inspect(question);
+  }
+
+  /// Whether everything this node decided for a partition is durable.
+  public boolean settled(int partition) {
+    return partitions.get(partition).settled();
   }
 
   /// Number of the last entry of a partition that is durable.

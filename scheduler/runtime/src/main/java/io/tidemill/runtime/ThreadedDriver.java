@@ -4,21 +4,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Steps a node with real threads and the machine's clock: a few threads for the partitions, one for the writer, one for the
 /// projector.
 ///
+/// Waking a thread takes about as long as half a commit. So a thread that decided only a few inputs commits them itself, if
+/// nobody else is committing; under load it leaves that to the writer and goes on deciding.
+///
 /// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, twice as
 /// long as the last one took, so that changes of one run are written together and the more so the more there are.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int FEW_INPUTS = 16;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -26,6 +32,8 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private final long projectionRestNanos;
   private final AtomicIntegerArray runnable;
   private final List<LoopThread> loops = new ArrayList<>();
+  private final ReentrantLock committing = new ReentrantLock();
+  private final ThreadLocal<Boolean> willCommit = ThreadLocal.withInitial(() -> false);
   private final Worker writer;
   private final Worker projector;
   private volatile boolean stopped;
@@ -39,7 +47,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     for (int i = 0; i < threads; i++) {
       loops.add(new LoopThread(i, threads));
     }
-    writer = new Worker("tidemill-writer", node::stepWriter, 0);
+    writer = new Worker("tidemill-writer", this::commit, 0);
     projector = new Worker("tidemill-projector", node::stepProjector, projectionRestNanos);
     node.wakeups(this);
   }
@@ -57,8 +65,56 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     }
   }
 
+  @Override public void partitionNow(int number) {
+    if (committing.isLocked() || node.inputs(number) > FEW_INPUTS) {
+      partition(number);
+      return;
+    }
+    willCommit.set(true);
+    try {
+      if (node.stepPartition(number, System.currentTimeMillis(), ThreadLocalRandom.current().nextLong())) {
+        partition(number);
+      }
+    } finally {
+      willCommit.set(false);
+    }
+    commitHere();
+    LoopThread loop = loops.get(number % loops.size());
+    if (node.nextDue(number) < loop.restsUntil) {
+      loop.wake();
+    }
+  }
+
+  /// Commits what gathered in the caller's thread, or leaves it to whoever commits already.
+  private void commitHere() {
+    if (committing.tryLock()) {
+      StepResult result;
+      try {
+        result = node.stepWriter();
+      } finally {
+        committing.unlock();
+      }
+      if (result == StepResult.LATER || node.hasToCommit()) {
+        writer.wake();
+      }
+    } else {
+      writer.wake();
+    }
+  }
+
+  private StepResult commit() {
+    committing.lock();
+    try {
+      return node.stepWriter();
+    } finally {
+      committing.unlock();
+    }
+  }
+
   @Override public void writer() {
-    writer.wake();
+    if (!willCommit.get()) {
+      writer.wake();
+    }
   }
 
   @Override public void projector() {
@@ -94,6 +150,8 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     private final int first;
     private final int stride;
     private final SplittableRandom random = new SplittableRandom();
+    /// When it will look at the timers again if nobody wakes it, in milliseconds since 1970.
+    private volatile long restsUntil = Long.MIN_VALUE;
     private final AtomicBoolean woken = new AtomicBoolean();
 
     LoopThread(int first, int stride) {
@@ -115,10 +173,13 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
           woken.set(false);
           long now = System.currentTimeMillis();
           boolean more = false;
+          int inputs = 0;
+          willCommit.set(true);
           long due = Long.MAX_VALUE;
           for (int partition = first; partition < node.partitions(); partition += stride) {
             long next = node.nextDue(partition);
             if (runnable.getAndSet(partition, 0) == 1 || next <= now) {
+              inputs += node.inputs(partition);
               if (node.stepPartition(partition, now, random.nextLong())) {
                 runnable.set(partition, 1);
                 more = true;
@@ -127,8 +188,18 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
             }
             due = Math.min(due, next);
           }
+          willCommit.set(false);
+          if (node.hasToCommit()) {
+            if (more || inputs > FEW_INPUTS) {
+              writer.wake();
+            } else {
+              commitHere();
+            }
+          }
           if (!more && !woken.get()) {
+            restsUntil = due;
             rest(due - now);
+            restsUntil = Long.MIN_VALUE;
           }
         }
       } catch (Throwable e) {

@@ -40,16 +40,15 @@ final class Intake implements AgentLink {
   }
 
   @Override public void assign(List<Assignment> assignments) {
-    List<Job> ready = new ArrayList<>(assignments.size());
-    List<Job> readyCpu = new ArrayList<>();
+    List<Job> known = new ArrayList<>(assignments.size());
     for (Assignment each : assignments) {
       if (each instanceof Assignment.RunShards empty && empty.shards().isEmpty()) {
         // Nothing will ever be said about it.
         continue;
       }
-      Job known = jobs.get(each.key());
-      if (known != null) {
-        repeat(known);
+      Job before = jobs.get(each.key());
+      if (before != null) {
+        repeat(before);
         continue;
       }
       String refused = refusal(each);
@@ -63,18 +62,13 @@ final class Intake implements AgentLink {
       Job raced = jobs.putIfAbsent(each.key(), job);
       if (raced != null) {
         repeat(raced);
-      } else if (!run.isKnown()) {
-        run.whenKnown(_ -> queue(job));
-      } else if (canRun(job)) {
-        (isCpuBound(job) ? readyCpu : ready).add(job);
+      } else if (run.isKnown()) {
+        known.add(job);
+      } else {
+        run.whenKnown(job, this::queue);
       }
     }
-    if (!ready.isEmpty()) {
-      lane.add(ready);
-    }
-    if (!readyCpu.isEmpty()) {
-      cpuLane.add(readyCpu);
-    }
+    queue(known);
     if (closed) {
       releaseAll();
     }
@@ -133,9 +127,19 @@ final class Intake implements AgentLink {
             new Report.Started(job.key(), Clocks.micros(System.nanoTime() - each.startedNanos())), null));
   }
 
-  private void queue(Job job) {
-    if (canRun(job)) {
-      (isCpuBound(job) ? cpuLane : lane).add(List.of(job));
+  private void queue(List<Job> known) {
+    List<Job> ready = new ArrayList<>(known.size());
+    List<Job> readyCpu = new ArrayList<>();
+    for (Job job : known) {
+      if (canRun(job)) {
+        (isCpuBound(job) ? readyCpu : ready).add(job);
+      }
+    }
+    if (!ready.isEmpty()) {
+      lane.add(ready);
+    }
+    if (!readyCpu.isEmpty()) {
+      cpuLane.add(readyCpu);
     }
   }
 

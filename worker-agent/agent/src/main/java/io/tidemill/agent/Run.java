@@ -8,55 +8,46 @@ import org.jspecify.annotations.Nullable;
 
 /// One run as its attempts need it: code and parameters, once they are there. Safe for use by several threads.
 final class Run {
-  private @Nullable List<Consumer<Run>> waiting = new ArrayList<>();
+  private @Nullable List<Job> waiting = new ArrayList<>();
+  private @Nullable Consumer<List<Job>> waitingFor;
   private @Nullable DagCode code;
   private @Nullable Object params;
   private @Nullable Failure failure;
 
-  /// Calls back once the run is ready or has failed, at once if it is; callers in their order.
-  void whenKnown(Consumer<Run> then) {
-    synchronized (this) {
-      if (waiting != null) {
-        waiting.add(then);
-        return;
-      }
+  /// Hands the job to the queue once the run is ready or has failed, at once if it is; all jobs that waited together, in their
+  /// order, so that the queue sees their priorities before any starts.
+  synchronized void whenKnown(Job job, Consumer<List<Job>> queue) {
+    if (waiting == null) {
+      queue.accept(List.of(job));
+    } else {
+      waiting.add(job);
+      waitingFor = queue;
     }
-    then.accept(this);
   }
 
-  /// Whether the run is ready or has failed, and all who waited were told.
+  /// Whether the run is ready or has failed, and all jobs that waited were handed over.
   synchronized boolean isKnown() {
     return waiting == null;
   }
 
-  void ready(DagCode dagCode, @Nullable Object decodedParams) {
-    synchronized (this) {
-      code = dagCode;
-      params = decodedParams;
-    }
-    tell();
+  synchronized void ready(DagCode dagCode, @Nullable Object decodedParams) {
+    code = dagCode;
+    params = decodedParams;
+    handOver();
   }
 
-  void failed(Failure why) {
-    synchronized (this) {
-      failure = why;
-    }
-    tell();
+  synchronized void failed(Failure why) {
+    failure = why;
+    handOver();
   }
 
-  /// Tells in order: whoever comes meanwhile stands at the end of the list.
-  private void tell() {
-    while (true) {
-      List<Consumer<Run>> next;
-      synchronized (this) {
-        next = waiting;
-        if (next == null || next.isEmpty()) {
-          waiting = null;
-          return;
-        }
-        waiting = new ArrayList<>();
-      }
-      next.forEach(each -> each.accept(this));
+  private void handOver() {
+    List<Job> jobs = waiting;
+    Consumer<List<Job>> queue = waitingFor;
+    waiting = null;
+    waitingFor = null;
+    if (jobs != null && queue != null) {
+      queue.accept(jobs);
     }
   }
 

@@ -241,6 +241,7 @@ public final class RunState {
     endedAt = 0;
     cancelRequested = false;
     cancelReason = null;
+    dirtyTasks.set(0, plan.size()); // its active snapshot went when it ended
     dirty = true;
   }
 

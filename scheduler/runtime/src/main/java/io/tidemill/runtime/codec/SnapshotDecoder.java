@@ -12,9 +12,11 @@ import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.RunHead;
 import io.tidemill.runtime.wire.ShardChunk;
 import io.tidemill.runtime.wire.TaskChunk;
+import io.tidemill.runtime.wire.WireAssignment;
 import io.tidemill.runtime.wire.WireInstance;
 import io.tidemill.runtime.wire.WireTable;
 import java.nio.ByteBuffer;
@@ -68,6 +70,16 @@ public final class SnapshotDecoder implements RunDecoder {
     }
   }
 
+  /// Time of the last fact, of what belongs to a partition itself.
+  public static long lastTime(byte[] partition) {
+    try {
+      return PartitionChunk.parseFrom(partition).getLastTime();
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptEntryException(
+          "Expected the snapshot of a partition, but it is not readable (" + e.getMessage() + ")");
+    }
+  }
+
   private RunState head(int dag, long number, RunHead head) {
     RunState run = new RunState(dag, number, plans.plan(dag, head.getVersion()), head.hasKey() ? head.getKey() : null,
         WireValues.decode(head.getParams()), head.getCreatedAt());
@@ -112,14 +124,20 @@ public final class SnapshotDecoder implements RunDecoder {
         wire.hasKeys() ? WireValues.decode(wire.getKeys()) : null,
         wire.hasElements() ? WireValues.decode(wire.getElements()) : null);
     table.restoreRetriesUsed(wire.getRetriesUsed());
-    wire.getAssignmentsList()
-        .forEach(
-            a -> table.assignments().put(a.getNonce(), new ShardAssignment(a.getNonce(), a.getAgent(), a.getAt())));
+    wire.getAssignmentsList().forEach(a -> table.assignments().put(a.getNonce(), assignment(a)));
     wire.getBlocksList()
         .forEach(
             b -> table.blocks().add(new ShardBlock(WireValues.decode(b.getValue()), WireValues.decode(b.getShards()))));
     wire.getDueList().forEach(d -> table.due().put(d.getAt(), new ArrayList<>(d.getShardsList())));
     return table;
+  }
+
+  private static ShardAssignment assignment(WireAssignment wire) {
+    ShardAssignment assignment = new ShardAssignment(wire.getNonce(), wire.getAgent(), wire.getAt());
+    if (wire.getTimedOut()) {
+      assignment.timeOut();
+    }
+    return assignment;
   }
 
   private static void shards(RunState run, ShardChunk chunk) {

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.RunHead;
 import io.tidemill.runtime.wire.ShardChunk;
 import io.tidemill.runtime.wire.TaskChunk;
@@ -71,6 +73,11 @@ public final class SnapshotEncoder {
   /// What belongs to a DAG itself.
   public static byte[] dag(DagState dag) {
     return DagChunk.newBuilder().setLastRun(dag.lastRun()).build().toByteArray();
+  }
+
+  /// What belongs to a partition itself.
+  public static byte[] partition(PartitionState state) {
+    return PartitionChunk.newBuilder().setLastTime(state.lastTime()).build().toByteArray();
   }
 
   private static byte[] bytes(byte kind, MessageLite message) {

@@ -1,0 +1,13 @@
+package io.tidemill.runtime;
+
+/// Lets go what a partition decided: effects to agents, answers to whoever asked.
+///
+/// The product knows one way, [AfterCommit]. It is an interface so that tests can plant the wrong ones and see the simulation
+/// find them.
+interface Departure {
+  /// The facts are on their way to the database, nothing is certain.
+  void beforeCommit(Pending pending);
+
+  /// The facts are durable.
+  void afterCommit(Pending pending);
+}
