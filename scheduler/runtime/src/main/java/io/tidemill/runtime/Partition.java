@@ -86,8 +86,8 @@ final class Partition {
         decided++;
         if (state == null) {
           refuse(next);
-        } else if (!numberedHere(next.values())) {
-          next.completion().dropped("Its values were numbered before partition " + number + " was taken");
+        } else if (next.epoch() != Envelope.ANY_EPOCH && next.epoch() != epoch || !numberedHere(next.values())) {
+          next.completion().dropped("It was prepared before partition " + number + " was taken");
         } else {
           decide(state, next, now, seed);
           seed += 0x632BE59BD9B4E019L;
@@ -247,6 +247,16 @@ final class Partition {
         LOG.warn("Partition {} has another owner; epoch {} is over", number, epoch);
         drop();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Epoch of the owner, -1 if this node is not.
+  long epoch() {
+    lock.lock();
+    try {
+      return state == null ? -1 : epoch;
     } finally {
       lock.unlock();
     }

@@ -51,17 +51,19 @@ public final class Runs {
   /// @param params checked parameters as a JSON object
   /// @return [RunAccepted] or [Refused]
   public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params) {
+    // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
+    long epoch = node.epoch(dag.partition());
     RunRow known = key == null ? null : queries.runByKey(dag.number(), key);
     if (known != null) {
       return CompletableFuture.completedFuture(known(dag, key, known, params));
     }
     node.plans().plan(dag.number(), dag.active());
     if (params.length <= INLINE_BYTES) {
-      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, "")), List.of());
+      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, "")), List.of(), epoch);
     }
     long id = node.newValueId(dag.partition());
     return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.stored(id, params.length, "")),
-        List.of(new ValueBlock(id, params)));
+        List.of(new ValueBlock(id, params)), epoch);
   }
 
   private Reply known(Catalog.Dag dag, @Nullable String key, RunRow run, byte[] params) {
@@ -89,6 +91,7 @@ public final class Runs {
   /// @return [io.tidemill.engine.reply.RerunPlanned] or [Refused]
   public CompletableFuture<Reply> rerun(Catalog.Dag dag, long run, List<String> tasks, boolean apply,
       @Nullable String plan) {
+    long epoch = node.epoch(dag.partition());
     Rerun inMemory = new Rerun(dag.number(), run, tasks, apply, plan, List.of());
     return ask(dag, inMemory, List.of()).thenCompose(reply -> {
       if (!(reply instanceof Refused refused) || refused.code() != Refused.Code.NOT_IN_MEMORY) {
@@ -96,11 +99,16 @@ public final class Runs {
       }
       return whenProjected(dag).thenComposeAsync(nothing -> {
         List<byte[]> chunks = queries.finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
-        if (chunks.isEmpty()) {
-          return CompletableFuture.completedFuture(new Refused(Refused.Code.NOT_FOUND,
-              "Expected a run of DAG '" + dag.id() + "', but there is no run " + run));
+        if (!chunks.isEmpty()) {
+          return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), epoch);
         }
-        return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of());
+        if (epoch < 0 || epoch != node.epoch(dag.partition())) {
+          return CompletableFuture.failedFuture(new DroppedException("This scheduler lost the partition"));
+        }
+        return queries.run(dag.number(), run) == null
+            ? CompletableFuture.completedFuture(new Refused(Refused.Code.NOT_FOUND,
+                "Expected a run of DAG '" + dag.id() + "', but there is no run " + run))
+            : rerun(dag, run, tasks, apply, plan); // it is active again
       }, reader);
     });
   }
@@ -113,6 +121,10 @@ public final class Runs {
   }
 
   private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values) {
+    return ask(dag, input, values, Envelope.ANY_EPOCH);
+  }
+
+  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, long epoch) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     node.submit(dag.partition(), input, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
@@ -126,7 +138,7 @@ public final class Runs {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new DroppedException(reason));
       }
-    });
+    }, epoch);
     return answer;
   }
 }

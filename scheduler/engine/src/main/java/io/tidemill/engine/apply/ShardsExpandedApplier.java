@@ -24,7 +24,9 @@ final class ShardsExpandedApplier {
     }
     instance.agent = 0;
     instance.timedOut = false;
-    run.table(fact.task(), new ShardTable(fact.count(), first, fact.keys(), fact.elements()));
+    ShardTable table = new ShardTable(fact.count(), first, fact.keys(), fact.elements());
+    table.continueAfter(instance.shardAttempts);
+    run.table(fact.task(), table);
     run.move(fact.task(), TaskState.RUNNING);
     state.offer(run, fact.task());
   }

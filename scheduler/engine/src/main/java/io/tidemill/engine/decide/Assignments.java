@@ -16,6 +16,7 @@ import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,16 @@ final class Assignments {
 
   static AssignShards shards(RunState run, PlannedTask task, long nonce, long agent, List<Span> spans) {
     ShardTable table = run.shards(task.index());
-    List<ShardBlock> aligned = task.aligned() ? List.copyOf(run.shards(task.alignedWith()).blocks()) : null;
+    List<ShardBlock> aligned = task.aligned() ? blocks(run.shards(task.alignedWith()), spans) : null;
     return new AssignShards(agent, RunRef.of(run), task.index(), nonce, spans, Objects.requireNonNull(table.keys()),
         table.elements(), aligned, inputs(run, task, false));
+  }
+
+  /// The blocks that hold the results of some shards.
+  private static List<ShardBlock> blocks(ShardTable table, List<Span> spans) {
+    BitSet found = new BitSet();
+    spans.forEach(span -> table.findBlocks(span.first(), span.end(), found));
+    return found.stream().mapToObj(table.blocks()::get).toList();
   }
 
   /// Adds a shard behind the last span, or to it.

@@ -8,7 +8,6 @@ import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ public final class JoinRules {
     if (run.unresolved(task.index()) > 0 && !first) {
       return null;
     }
-    List<@Nullable TaskState> needed = new ArrayList<>();
-    List<@Nullable TaskState> ruled = new ArrayList<>();
+    Tally needed = new Tally();
+    Tally ruled = new Tally();
     for (Edge edge : task.in()) {
       TaskState state = upstream(run, edge);
       if (edge.kind() == EdgeKind.OUTCOME && state == null) {
@@ -40,7 +39,7 @@ public final class JoinRules {
     if (values != TaskState.READY) {
       return values;
     }
-    return ruled.isEmpty() ? TaskState.READY : evaluate(rule, ruled);
+    return ruled.all == 0 ? TaskState.READY : evaluate(rule, ruled);
   }
 
   private static @Nullable TaskState upstream(RunState run, Edge edge) {
@@ -64,12 +63,44 @@ public final class JoinRules {
   /// @param upstreams terminal states, null for an upstream that is not over
   /// @return READY, a terminal state, or null while it is open
   public static @Nullable TaskState evaluate(JoinRule rule, List<@Nullable TaskState> upstreams) {
-    int open = 0;
-    int succeeded = 0;
-    int failed = 0;
-    int skipped = 0;
-    int cancelled = 0;
-    for (TaskState state : upstreams) {
+    Tally tally = new Tally();
+    upstreams.forEach(tally::add);
+    return evaluate(rule, tally);
+  }
+
+  private static @Nullable TaskState evaluate(JoinRule rule, Tally of) {
+    if (rule == JoinRule.ONE_SUCCESS && of.succeeded > 0 || rule == JoinRule.ONE_FAILED && of.failed > 0) {
+      return TaskState.READY;
+    }
+    if (of.open > 0) {
+      return null;
+    }
+    TaskState broken = of.failed > 0 ? TaskState.UPSTREAM_FAILED : of.cancelled > 0 ? TaskState.CANCELLED : null;
+    TaskState unmet = of.cancelled > 0 ? TaskState.CANCELLED : TaskState.SKIPPED;
+    return switch (rule) {
+      case ALL_SUCCESS -> broken != null ? broken : of.skipped > 0 ? TaskState.SKIPPED : TaskState.READY;
+      case ALL_DONE -> TaskState.READY;
+      case ALL_FAILED -> of.failed == of.all ? TaskState.READY : unmet;
+      case ONE_SUCCESS -> broken != null ? broken : TaskState.SKIPPED;
+      case ONE_FAILED -> unmet;
+      case NONE_FAILED -> broken != null ? broken : TaskState.READY;
+      case NONE_FAILED_MIN_ONE_SUCCESS ->
+        broken != null ? broken : of.succeeded > 0 ? TaskState.READY : TaskState.SKIPPED;
+      case NONE_SKIPPED -> of.skipped > 0 || of.cancelled > 0 ? unmet : TaskState.READY;
+    };
+  }
+
+  /// How many upstreams are in which kind of state.
+  private static final class Tally {
+    private int all;
+    private int open;
+    private int succeeded;
+    private int failed;
+    private int skipped;
+    private int cancelled;
+
+    void add(@Nullable TaskState state) {
+      all++;
       if (state == null) {
         open++;
       } else if (state == TaskState.SUCCESS) {
@@ -82,23 +113,5 @@ public final class JoinRules {
         cancelled++;
       }
     }
-    if (rule == JoinRule.ONE_SUCCESS && succeeded > 0 || rule == JoinRule.ONE_FAILED && failed > 0) {
-      return TaskState.READY;
-    }
-    if (open > 0) {
-      return null;
-    }
-    TaskState broken = failed > 0 ? TaskState.UPSTREAM_FAILED : cancelled > 0 ? TaskState.CANCELLED : null;
-    TaskState unmet = cancelled > 0 ? TaskState.CANCELLED : TaskState.SKIPPED;
-    return switch (rule) {
-      case ALL_SUCCESS -> broken != null ? broken : skipped > 0 ? TaskState.SKIPPED : TaskState.READY;
-      case ALL_DONE -> TaskState.READY;
-      case ALL_FAILED -> failed == upstreams.size() ? TaskState.READY : unmet;
-      case ONE_SUCCESS -> broken != null ? broken : TaskState.SKIPPED;
-      case ONE_FAILED -> unmet;
-      case NONE_FAILED -> broken != null ? broken : TaskState.READY;
-      case NONE_FAILED_MIN_ONE_SUCCESS -> broken != null ? broken : succeeded > 0 ? TaskState.READY : TaskState.SKIPPED;
-      case NONE_SKIPPED -> skipped > 0 || cancelled > 0 ? unmet : TaskState.READY;
-    };
   }
 }

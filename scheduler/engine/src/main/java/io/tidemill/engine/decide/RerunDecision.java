@@ -75,18 +75,7 @@ public final class RerunDecision {
     plan.partial()
         .forEach((task, shards) -> turn
             .record(new ShardsReset(input.dag(), input.run(), task, shards.stream().toArray())));
-    RunState run = turn.state().existing(input.dag(), input.run());
-    for (int task : plan.partial().keySet()) {
-      int before = run.plan().task(task).alignedWith();
-      if (before >= 0) {
-        // A shard before it may have failed and not be run again: then nothing will tell this one.
-        AlignedShards.followAll(turn, run, before);
-      }
-    }
-    Progress.begin(turn, run);
-    for (int task : plan.partial().keySet()) {
-      Progress.afterShards(turn, run, task);
-    }
+    Progress.begin(turn, turn.state().existing(input.dag(), input.run()));
   }
 
   private static void refuse(Turn turn, Refused.Code code, String message) {

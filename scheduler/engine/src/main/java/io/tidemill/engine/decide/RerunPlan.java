@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /// What a rerun of an ended run executes again (semantics §6): the chosen tasks and all that depends on them. Of a sharded
 /// task that did not succeed only the shards without a result, and of the tasks aligned with it only the same shards.
@@ -39,16 +38,28 @@ final class RerunPlan {
       TaskState state = run.state(task.index());
       if (state == TaskState.FAILED || state == TaskState.TIMED_OUT || state == TaskState.CANCELLED) {
         seeds.add(task.index());
-        BitSet without = withoutResult(run.table(task.index()));
-        if (without.isEmpty()) {
+        if (run.table(task.index()) == null) {
           plan.whole.set(task.index());
         } else {
-          plan.partial.put(task.index(), without);
+          plan.partial.put(task.index(), plan.mayRun(task));
         }
       }
     }
     plan.spread(seeds);
+    plan.takeWhole();
     return plan;
+  }
+
+  /// Takes sharded tasks as a whole of which no shard alone can run again.
+  private void takeWhole() {
+    List<Integer> empty = new ArrayList<>();
+    partial.forEach((task, shards) -> {
+      if (shards.isEmpty()) {
+        empty.add(task);
+      }
+    });
+    empty.forEach(whole::set);
+    spread(empty);
   }
 
   /// The plan for chosen tasks.
@@ -80,17 +91,27 @@ final class RerunPlan {
       whole.set(edge.to());
       return added;
     }
-    BitSet shards = partial.computeIfAbsent(edge.to(), t -> withoutResult(table));
+    BitSet shards = partial.get(edge.to());
+    boolean added = shards == null;
+    if (shards == null) {
+      shards = mayRun(run.plan().task(edge.to()));
+      partial.put(edge.to(), shards);
+    }
     int known = shards.cardinality();
-    boolean first = !whole.get(edge.to()) && known == withoutResult(table).cardinality();
     shards.or(before);
-    return first || shards.cardinality() > known;
+    return added || shards.cardinality() > known;
   }
 
-  private static BitSet withoutResult(@org.jspecify.annotations.Nullable ShardTable table) {
+  /// Shards without a result whose input is there. Those that wait for a shard that runs again come with it.
+  private BitSet mayRun(PlannedTask task) {
+    ShardTable table = run.shards(task.index());
+    ShardTable before = task.aligned() ? run.shards(task.alignedWith()) : null;
     BitSet shards = new BitSet();
-    if (table != null) {
-      IntStream.range(0, table.size()).filter(s -> table.state(s) != ShardState.SUCCESS).forEach(shards::set);
+    for (int shard = 0; shard < table.size(); shard++) {
+      if (table.state(shard) != ShardState.SUCCESS
+          && (before == null || before.state(shard) == ShardState.SUCCESS)) {
+        shards.set(shard);
+      }
     }
     return shards;
   }

@@ -43,9 +43,11 @@ public final class ShardsEndedDecision {
 
   public static void decide(ShardsEnded input, Turn turn) {
     RunState run = turn.state().run(input.dag(), input.run());
-    boolean known = run != null && input.task() >= 0 && input.task() < run.plan().size();
-    ShardTable table = known ? run.table(input.task()) : null;
-    if (run != null && table != null && table.assignments().containsKey(input.nonce())) {
+    if (run == null || input.task() < 0 || input.task() >= run.plan().size()) {
+      return;
+    }
+    ShardTable table = run.table(input.task());
+    if (table != null && table.assignments().containsKey(input.nonce())) {
       new ShardsEndedDecision(turn, run, input.task(), table, input.nonce()).decide(input);
     }
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param spans the shards with their attempt numbers
 /// @param keys packed keys of all shards
 /// @param elements packed elements of all shards, null where the task is aligned
-/// @param aligned results of the task before, null where the task is not aligned
+/// @param aligned blocks of the task before that hold the results of these shards, where a shard stands in several the
+///     last counts; null where the task is not aligned
 public record AssignShards(long agent, RunRef ref, int task, long nonce, List<Span> spans, Value keys,
     @Nullable Value elements, @Nullable List<ShardBlock> aligned, List<TaskInput> inputs) implements Effect {
   /// Consecutive shards with the same attempt number.

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
   /// Number of the latest attempt, 0 before the first.
   public int attempt;
+  /// Greatest number of an attempt of a shard before the task was reset, so that numbers only ever grow.
+  public int shardAttempts;
   /// Attempts that used up the user's retry budget.
   public int failures;
   /// Attempts whose agent went away.

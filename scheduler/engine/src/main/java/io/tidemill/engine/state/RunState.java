@@ -191,7 +191,7 @@ public final class RunState {
     touch(task);
   }
 
-  /// Takes a task back to waiting, with nothing but its attempt numbers left.
+  /// Takes a task back to waiting, with nothing but the numbers of its attempts left.
   public void reset(int task) {
     ShardTable table = tables[task];
     if (table != null) {
@@ -208,6 +208,7 @@ public final class RunState {
     if (before != null) {
       Instance after = new Instance();
       after.attempt = before.attempt;
+      after.shardAttempts = table == null ? before.shardAttempts : table.lastAttempt();
       instances[task] = after;
     }
   }

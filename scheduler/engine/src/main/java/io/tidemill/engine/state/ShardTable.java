@@ -2,6 +2,7 @@ package io.tidemill.engine.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class ShardTable {
   private final List<ShardBlock> blocks = new ArrayList<>();
   private final @Nullable Value keys;
   private final @Nullable Value elements;
+  private int @Nullable [] blockOf;
+  private int blocksIndexed;
   private int firstReady;
   private boolean queued;
   private int retriesUsed;
@@ -69,6 +72,20 @@ public final class ShardTable {
     return attempts[shard];
   }
 
+  /// Greatest number of an attempt of any shard.
+  public int lastAttempt() {
+    int last = 0;
+    for (short attempt : attempts) {
+      last = Math.max(last, attempt);
+    }
+    return last;
+  }
+
+  /// Numbers the attempts of all shards on from those of an earlier table. Called before the first one.
+  public void continueAfter(int attempt) {
+    Arrays.fill(attempts, (short) attempt);
+  }
+
   /// Attempts of a shard that used up the user's retry budget.
   public int failures(int shard) {
     return failures[shard];
@@ -102,6 +119,35 @@ public final class ShardTable {
   /// Results so far. Where a shard stands in several blocks, the last counts.
   public List<ShardBlock> blocks() {
     return blocks;
+  }
+
+  /// Notes in which blocks the results of consecutive shards are.
+  ///
+  /// @param first the first shard
+  /// @param end one behind the last
+  /// @param into takes the indexes of the blocks
+  public void findBlocks(int first, int end, BitSet into) {
+    int[] index = blockIndex();
+    for (int shard = first; shard < end; shard++) {
+      if (index[shard] > 0) {
+        into.set(index[shard] - 1);
+      }
+    }
+  }
+
+  /// For each shard the block that counts, numbered from 1, 0 for none.
+  private int[] blockIndex() {
+    int[] index = blockOf == null ? new int[states.length] : blockOf;
+    blockOf = index;
+    while (blocksIndexed < blocks.size()) {
+      ShardBlock block = blocks.get(blocksIndexed++);
+      for (int shard : block.indexes()) {
+        if (shard >= 0) {
+          index[shard] = blocksIndexed;
+        }
+      }
+    }
+    return index;
   }
 
   /// Assignments with shards that have not ended, the oldest first.

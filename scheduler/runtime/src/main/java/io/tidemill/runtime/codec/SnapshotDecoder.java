@@ -141,7 +141,10 @@ public final class SnapshotDecoder implements RunDecoder {
   }
 
   private static void shards(RunState run, ShardChunk chunk) {
-    ShardTable table = run.shards(chunk.getTask());
+    ShardTable table = run.table(chunk.getTask());
+    if (table == null || chunk.getFirst() >= table.size()) {
+      return; // of an expansion before a rerun, not overwritten since
+    }
     List<ShardAssignment> assignments = List.copyOf(table.assignments().values());
     int assigned = 0;
     for (int i = 0; i < chunk.getStates().size(); i++) {

@@ -76,7 +76,7 @@ public final class H2Store {
     Pool pool = new Pool(source, config.connections(), config.statementTimeout(), H2Durability::force);
     return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(source::getConnection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
-        new SqlLogs(pool, INSERT_LOG), new SqlQueries(pool), () -> {
+        new SqlLogs(pool, INSERT_LOG), new SqlQueries(pool, H2Rows.TASKS_OF_RUN), () -> {
           journal.close();
           projections.close();
           pool.close();

@@ -1,0 +1,64 @@
+package io.tidemill.test;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.code.LocalRunner;
+import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.dsl.graph.TaskNode;
+import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.plan.UnsupportedFeature;
+import io.tidemill.engine.state.RunOutcome;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs a DAG once from the command line, in this process and thread. Arguments are parameters as `name=value`. Waits for retries
+/// are skipped by the virtual clock.
+public final class ConsoleRunner implements LocalRunner {
+  private static final int SUCCEEDED = 0;
+  private static final int FAILED = 1;
+  private static final int BAD_ARGUMENTS = 2;
+
+  /// For [java.util.ServiceLoader].
+  public ConsoleRunner() {}
+
+  @Override public int run(Dag<?> dag, List<String> args, PrintStream out, PrintStream err) {
+    UnsupportedFeature.of(dag.graph()).forEach(feature -> err.println("Not acted on here: " + feature));
+    try {
+      return execute(dag, given(args), out, err);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return BAD_ARGUMENTS;
+    }
+  }
+
+  private static <P> int execute(Dag<P> dag, Map<String, String> given, PrintStream out, PrintStream err) {
+    P params = new ParamText<>(dag.paramsType()).read(given);
+    out.println("DAG " + dag.id() + ", " + dag.graph().tasks().size() + " tasks, " + params);
+    Script script = new Script(dag, Plan.of(1, "local", dag.graph()));
+    DagResult result = new VirtualRun<>(dag, script, params, Runtime.getRuntime().availableProcessors(), 0, out)
+        .toEnd();
+    for (TaskNode task : dag.graph().tasks()) {
+      Optional<Throwable> failure = task.kind() == TaskKind.JOIN ? Optional.empty() : result.failure(task.id());
+      out.printf("%-16s %s%n", result.state(task.id()), task.id());
+      failure.filter(f -> result.state(task.id()).failed()).ifPresent(f -> f.printStackTrace(err));
+    }
+    Duration elapsed = result.elapsed();
+    out.println("Run " + result.status() + (elapsed.isZero() ? "" : " after " + elapsed + " of virtual time"));
+    return result.status() == RunOutcome.SUCCESS || result.status() == RunOutcome.SKIPPED ? SUCCEEDED : FAILED;
+  }
+
+  private static Map<String, String> given(List<String> args) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String arg : args) {
+      int equals = arg.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("Expected arguments like name=value, but found '" + arg + "'");
+      }
+      given.put(arg.substring(0, equals), arg.substring(equals + 1));
+    }
+    return given;
+  }
+}

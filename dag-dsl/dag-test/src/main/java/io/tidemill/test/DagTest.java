@@ -1,0 +1,141 @@
+package io.tidemill.test;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.engine.plan.Plan;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a DAG in a test: bodies are executed for real unless they are stubbed, one after the other in this thread, and time is
+/// virtual, so a retry after an hour costs nothing.
+///
+/// ```java
+/// var result = DagTest.of(dag()).params(new Params(day, 1000)).stub("fx-rates", new Rates(Map.of()))
+///     .failShard("crunch", "eu-2", new IOException("no disk")).run();
+/// assertEquals(SUCCESS, result.status());
+/// assertEquals(new Verdict.Ok(…), result.result("merge", Verdict.class));
+/// ```
+///
+/// The same test with the same seed does the same every time. Not safe for use by several threads.
+///
+/// @param <P> the DAG's parameter record
+public final class DagTest<P> {
+  /// As often as it is tried.
+  public static final int ALWAYS = Integer.MAX_VALUE;
+
+  private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream(), false,
+      StandardCharsets.UTF_8);
+
+  private final Dag<P> dag;
+  private final Script script;
+  private @Nullable P params;
+  private PrintStream out = SILENT;
+  private int slots = 8;
+  private long seed;
+
+  private DagTest(Dag<P> dag) {
+    this.dag = dag;
+    script = new Script(dag, Plan.of(1, "local", dag.graph()));
+  }
+
+  /// A test of that DAG.
+  public static <P> DagTest<P> of(Dag<P> dag) {
+    return new DagTest<>(dag);
+  }
+
+  /// The parameters of the run. Without them every parameter takes its default.
+  public DagTest<P> params(P values) {
+    params = values;
+    return this;
+  }
+
+  /// Gives a task this result instead of executing its body.
+  ///
+  /// @throws IllegalArgumentException if there is no such task, it is sharded, or the result is not of its type
+  public DagTest<P> stub(String task, @Nullable Object result) {
+    script.stub(task, null, result);
+    return this;
+  }
+
+  /// Gives a shard this result instead of executing its body.
+  ///
+  /// @throws IllegalArgumentException if there is no such sharded task, or the result is not of its type
+  public DagTest<P> stubShard(String task, String key, @Nullable Object result) {
+    script.stub(task, Objects.requireNonNull(key, "key"), result);
+    return this;
+  }
+
+  /// Lets every attempt of a task fail with this exception.
+  public DagTest<P> fail(String task, Throwable failure) {
+    return fail(task, failure, ALWAYS);
+  }
+
+  /// Lets the first attempts of a task fail with this exception. (Of a sharded task: the attempts to expand it.)
+  ///
+  /// @param times how many attempts, at least 1
+  public DagTest<P> fail(String task, Throwable failure, int times) {
+    script.fail(task, null, failure, times);
+    return this;
+  }
+
+  /// Lets every attempt of a shard fail with this exception.
+  public DagTest<P> failShard(String task, String key, Throwable failure) {
+    return failShard(task, key, failure, ALWAYS);
+  }
+
+  /// Lets the first attempts of a shard fail with this exception.
+  ///
+  /// @param times how many attempts, at least 1
+  public DagTest<P> failShard(String task, String key, Throwable failure, int times) {
+    script.fail(task, Objects.requireNonNull(key, "key"), failure, times);
+    return this;
+  }
+
+  /// How long each attempt of a task, or of each of its shards, takes by the virtual clock. Nothing by default.
+  public DagTest<P> takes(String task, Duration duration) {
+    script.takes(task, duration);
+    return this;
+  }
+
+  /// How many attempts run at a time, 8 by default.
+  public DagTest<P> slots(int atATime) {
+    if (atATime < 1) {
+      throw new IllegalArgumentException("Expected at least 1 slot, but found " + atATime);
+    }
+    slots = atATime;
+    return this;
+  }
+
+  /// Decides about everything random: the jitter of retries. 0 by default.
+  public DagTest<P> seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /// Prints what happens while it happens. Nothing is printed by default.
+  public DagTest<P> print(PrintStream to) {
+    out = Objects.requireNonNull(to, "to");
+    return this;
+  }
+
+  /// Runs the DAG to its end.
+  ///
+  /// @throws IllegalArgumentException if parameters are missing
+  /// @throws IllegalStateException if a shard that was stubbed or was to fail never came up
+  public DagResult run() {
+    P given = params != null ? params : new ParamText<>(dag.paramsType()).read(Map.of());
+    VirtualRun<P> run = new VirtualRun<>(dag, script.copy(), given, slots, seed, out);
+    DagResult result = run.toEnd();
+    List<String> unused = run.script().neverSeen();
+    if (!unused.isEmpty()) {
+      throw new IllegalStateException("Expected every shard named by the test to come up, but these did not: "
+          + String.join(", ", unused) + "\n" + result.story());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,235 @@
+package io.tidemill.daemon.boot;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The directory that holds everything of one installation:
+///
+/// | file | what |
+/// |---|---|
+/// | `tidemill.mv.db` | the H2 database, unless PostgreSQL is configured |
+/// | `tidemill.properties` | settings, optional |
+/// | `agent/` | prepared bundles |
+/// | `token` | secret of the API, readable by its owner only |
+/// | `dev.json` | port and process of a running `dev` |
+/// | `lock` | held by the one process that uses the directory |
+/// | `tidemill.log` | log of the process |
+///
+/// Without `--data` and without `TIDEMILL_DATA` it is the nearest `.tidemill` from the working directory upwards that belongs
+/// to the user, else a new `.tidemill` in the working directory.
+public final class DataDirectory {
+  /// Its usual name.
+  public static final String NAME = ".tidemill";
+
+  private static final int TOKEN_BYTES = 32;
+
+  private final Path path;
+
+  private DataDirectory(Path path) {
+    this.path = path;
+  }
+
+  /// A directory that need not exist yet.
+  public static DataDirectory at(Path path) {
+    return new DataDirectory(path.toAbsolutePath().normalize());
+  }
+
+  /// Finds the directory as described above.
+  ///
+  /// @param given what `--data` said, null for nothing
+  public static DataDirectory find(@Nullable Path given, Map<String, String> environment, Path workingDirectory) {
+    String variable = environment.get("TIDEMILL_DATA");
+    if (given != null) {
+      return at(given);
+    }
+    if (variable != null && !variable.isBlank()) {
+      return at(Path.of(variable));
+    }
+    Path here = workingDirectory.toAbsolutePath().normalize();
+    for (Path each = here; each != null; each = each.getParent()) {
+      Path candidate = each.resolve(NAME);
+      // Somebody else's directory above ours could name a database of theirs, or hold code that we would run.
+      if (Files.isDirectory(candidate) && ownedByUser(candidate)) {
+        return at(candidate);
+      }
+    }
+    return at(here.resolve(NAME));
+  }
+
+  private static boolean ownedByUser(Path candidate) {
+    try {
+      return Files.getOwner(candidate, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+  }
+
+  /// Where it is.
+  public Path path() {
+    return path;
+  }
+
+  /// Whether it has been made.
+  public boolean exists() {
+    return Files.isDirectory(path);
+  }
+
+  /// Where the agent keeps what it needs.
+  public Path agent() {
+    return path.resolve("agent");
+  }
+
+  /// Where the process logs.
+  public Path log() {
+    return path.resolve("tidemill.log");
+  }
+
+  /// Makes it, for its owner only, if it is missing.
+  ///
+  /// @throws DataDirectoryException if it cannot be made
+  public void make() {
+    try {
+      create();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private DataDirectoryException unwritable(IOException e) {
+    return new DataDirectoryException("Expected a directory this process may write at " + path + ", but found " + e
+        + "; change its permissions, or choose another one with --data");
+  }
+
+  /// Makes it if it is missing, and takes it for this process alone.
+  ///
+  /// @param verb what the process does, told to others that want it
+  /// @throws DataDirectoryException if another process has it, or it cannot be made or written
+  public Lock lock(String verb) {
+    try {
+      create();
+      Path file = path.resolve("lock");
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String holder = holder(channel);
+        channel.close();
+        throw new DataDirectoryException("Expected the data directory " + path + " to be free, but " + holder
+            + " uses it; wait until it has ended, or choose another one with --data");
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(
+          ("process " + ProcessHandle.current().pid() + " (tidemill " + verb + ")").getBytes(StandardCharsets.UTF_8)), 0);
+      return new Lock(channel);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void create() throws IOException {
+    if (exists()) {
+      return;
+    }
+    Path parent = path.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (UnsupportedOperationException _) {
+      Files.createDirectory(path);
+    } catch (FileAlreadyExistsException e) {
+      if (!exists()) {
+        throw e;
+      }
+    }
+    // A project's own version control has no business here.
+    Files.writeString(path.resolve(".gitignore"), "*\n");
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException _) {
+      return null;
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(200);
+    channel.read(bytes, 0);
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+    return text.isEmpty() ? "another process" : text;
+  }
+
+  /// The secret of the API, made if there is none.
+  public String token() throws IOException {
+    Path file = path.resolve("token");
+    if (!Files.exists(file)) {
+      byte[] random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      writePrivately(file, HexFormat.of().formatHex(random));
+    }
+    return Files.readString(file).strip();
+  }
+
+  /// The `dev` that runs on this directory, if there is one.
+  public Optional<DevRecord> dev() {
+    return DevRecord.read(path.resolve(DevRecord.FILE)).filter(DevRecord::alive);
+  }
+
+  /// Tells others of the `dev` that runs on this directory.
+  public void announce(DevRecord record) throws IOException {
+    writePrivately(path.resolve(DevRecord.FILE), record.json());
+  }
+
+  /// Takes back [#announce].
+  public void withdraw() throws IOException {
+    Files.deleteIfExists(path.resolve(DevRecord.FILE));
+  }
+
+  private static void writePrivately(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".draft");
+    Files.deleteIfExists(draft);
+    try {
+      Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (UnsupportedOperationException _) {
+      Files.createFile(draft);
+    }
+    Files.writeString(draft, text + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// Holds the directory until it is closed.
+  public static final class Lock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override public void close() {
+      try {
+        channel.close();
+      } catch (IOException _) {
+        // The process ends soon, and the lock with it.
+      }
+    }
+  }
+}

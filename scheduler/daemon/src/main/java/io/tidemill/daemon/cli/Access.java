@@ -1,0 +1,61 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.Operations;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.DevRecord;
+import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.client.RemoteOperations;
+import io.tidemill.daemon.config.ConfigReader;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The way to a scheduler: that of a running `dev`, or one in this process.
+final class Access implements AutoCloseable {
+  private final Operations operations;
+  private final @Nullable Installation own;
+
+  private Access(Operations operations, @Nullable Installation own) {
+    this.operations = operations;
+    this.own = own;
+  }
+
+  static Access open(DataDirectory directory, Map<String, String> environment, Work work, String verb) {
+    Optional<DevRecord> dev = directory.dev();
+    if (dev.isPresent()) {
+      return new Access(new RemoteOperations(dev.get().port(), token(directory)), null);
+    }
+    if (work != Work.RUN && !directory.exists()) {
+      throw new BadInputException("Expected the data directory of an earlier run, but there is none at " + directory.path()
+          + "; run a DAG first, or name another directory with --data");
+    }
+    Installation own = Installation.open(directory, ConfigReader.read(directory.path(), environment).config(), work, verb);
+    return new Access(own.operations(), own);
+  }
+
+  private static String token(DataDirectory directory) {
+    try {
+      return directory.token();
+    } catch (IOException e) {
+      throw new BadInputException("Expected to read the token of the API in " + directory.path() + ", but found " + e
+          + "; only the user who runs `tidemill dev` may use it");
+    }
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  /// Whether the scheduler is that of another process.
+  boolean remote() {
+    return own == null;
+  }
+
+  @Override public void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+}

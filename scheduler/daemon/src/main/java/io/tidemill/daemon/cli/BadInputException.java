@@ -1,0 +1,10 @@
+package io.tidemill.daemon.cli;
+
+/// What was typed cannot be right. Nothing was done.
+final class BadInputException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  BadInputException(String message) {
+    super(message, null, false, false);
+  }
+}

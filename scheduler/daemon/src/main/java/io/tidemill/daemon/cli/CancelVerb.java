@@ -1,0 +1,38 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.RunView;
+import io.tidemill.daemon.boot.Work;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Cancels a run.
+@Command(name = "cancel", description = "Ask a run to stop.")
+final class CancelVerb extends Verb {
+  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest")
+  String target = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to read")
+  String reason = "";
+
+  CancelVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() {
+    RunTarget wanted = RunTarget.parse(target);
+    try (Access access = open(Work.COMMAND, "cancel")) {
+      Operations operations = access.operations();
+      long run = wanted.resolve(operations);
+      operations.cancel(wanted.dag(), run, orNull(reason));
+      RunView now = operations.run(wanted.dag(), run).run();
+      if (common.json()) {
+        terminal().json(now);
+      } else {
+        terminal().line(now.name() + " " + now.status());
+      }
+      return ExitCode.GOOD;
+    }
+  }
+}

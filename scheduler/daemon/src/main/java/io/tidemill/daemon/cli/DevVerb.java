@@ -1,0 +1,90 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.rest.ApiServer;
+import io.tidemill.console.view.Deployed;
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.DevRecord;
+import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.deploy.DagFolder;
+import io.tidemill.daemon.render.Refusals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Stays up: scheduler, agent, API, and a folder whose files are deployed when they are saved.
+@Command(name = "dev", description = {"Run scheduler, agent and API on 127.0.0.1 until Ctrl-C.",
+    "Files of the folder are deployed when they are saved."})
+final class DevVerb extends Verb {
+  private static final int FROM_SETTINGS = -1;
+
+  @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port")
+  int port = FROM_SETTINGS;
+
+  @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags")
+  Path dags = Path.of("dags");
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  DevVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException, InterruptedException {
+    if (port < FROM_SETTINGS || port > 65_535) {
+      throw badInput("Expected --port from 0 to 65535, but found " + port);
+    }
+    DataDirectory directory = directory();
+    DaemonConfig config = ConfigReader.read(directory.path(), context.environment()).config();
+    Thread hook = new Thread(this::awaitStop, "tidemill-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (Installation installation = Installation.serve(directory, config, "dev");
+        ApiServer server = ApiServer.start(installation.operations(), directory.token(),
+            port == FROM_SETTINGS ? config.http().port() : port);
+        DagFolder folder = new DagFolder(context.path(dags), installation.operations()::deploy, new Told())) {
+      directory.announce(new DevRecord(server.port(), ProcessHandle.current().pid()));
+      String url = "http://127.0.0.1:" + server.port();
+      if (common.json()) {
+        terminal().json(Map.of("ready", url, "data", directory.path().toString()));
+      } else {
+        terminal().line("ready " + url);
+        terminal().note("data " + directory.path() + ", watching " + context.path(dags) + "; Ctrl-C stops");
+      }
+      folder.start();
+      stop.await();
+      directory.withdraw();
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCode.GOOD;
+  }
+
+  /// Holds the end of the process until everything is closed.
+  private void awaitStop() {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Told implements DagFolder.Listener {
+    @Override public void deployed(String file, List<Deployed> versions) {
+      versions.forEach(version -> terminal().note(
+          "deployed " + version.dag() + " version " + version.version() + " (" + version.tasks() + " tasks) from " + file));
+    }
+
+    @Override public void refused(String file, RefusedException reasons) {
+      terminal().note("not deployed: " + file);
+      Refusals.print(reasons, terminal());
+    }
+  }
+}

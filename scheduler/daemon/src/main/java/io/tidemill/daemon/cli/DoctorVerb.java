@@ -1,0 +1,91 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.DevRecord;
+import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.InvalidConfigException;
+import io.tidemill.daemon.config.LoadedConfig;
+import io.tidemill.daemon.config.SettingValue;
+import io.tidemill.daemon.render.Paint;
+import io.tidemill.daemon.render.Table;
+import io.tidemill.daemon.render.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/// Looks at the installation.
+@Command(name = "doctor", description = "Check Java, the data directory, the settings and the database.")
+final class DoctorVerb extends Verb {
+  private final List<Finding> findings = new ArrayList<>();
+
+  /// What was looked at.
+  ///
+  /// @param good whether it is as it should be
+  record Finding(String subject, boolean good, String text) {}
+
+  private record Report(List<Finding> findings, List<Told> settings) {}
+
+  private record Told(String key, String value, String source, String doc) {}
+
+  DoctorVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() {
+    DataDirectory directory = directory();
+    found("java", Runtime.version().feature() >= 25, Runtime.version() + " at " + System.getProperty("java.home"));
+    found("data", true, directory.path() + (directory.exists() ? "" : " (made by the first run)"));
+    List<SettingValue> settings = List.of();
+    try {
+      LoadedConfig loaded = ConfigReader.read(directory.path(), context.environment());
+      settings = loaded.values();
+      found("settings", true, settings.size() + " settings");
+      database(directory, loaded);
+    } catch (InvalidConfigException e) {
+      e.problems().forEach(problem -> found("settings", false, problem));
+    }
+    print(settings);
+    return findings.stream().allMatch(Finding::good) ? ExitCode.GOOD : ExitCode.FAILED;
+  }
+
+  private void database(DataDirectory directory, LoadedConfig loaded) {
+    Optional<DevRecord> dev = directory.dev();
+    if (dev.isPresent()) {
+      found("dev", true, "runs as process " + dev.get().pid() + " on http://127.0.0.1:" + dev.get().port());
+    } else if (loaded.config().database().embedded() && !directory.exists()) {
+      found("database", true, "an H2 file, made by the first run");
+    } else {
+      try (Installation installation = Installation.open(directory, loaded.config(), Work.READ, "doctor")) {
+        found("database", true, (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
+            + " opens and holds " + installation.operations().dags().size() + " DAGs");
+      } catch (RuntimeException e) {
+        found("database", false, e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+    }
+  }
+
+  private void found(String subject, boolean good, String text) {
+    findings.add(new Finding(subject, good, text));
+  }
+
+  private void print(List<SettingValue> settings) {
+    if (common.json()) {
+      terminal().json(new Report(findings, settings.stream()
+          .map(each -> new Told(each.setting().key(), each.value(), each.source(), each.setting().doc()))
+          .toList()));
+      return;
+    }
+    for (Finding finding : findings) {
+      terminal().line(terminal().paint(finding.good() ? Paint.GOOD : Paint.BAD, finding.good() ? "✓ " : "✗ ")
+          + finding.subject() + ": " + Text.block(finding.text()));
+    }
+    if (!settings.isEmpty()) {
+      Table table = new Table("SETTING", "VALUE", "SOURCE");
+      settings.forEach(each -> table.row(each.setting().key(), each.value(), each.source()));
+      table.print(terminal());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.LogPage;
+import io.tidemill.console.view.LogSource;
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.Operations.Subscription;
+import io.tidemill.console.view.RunDetail;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.Text;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows what attempts logged and printed.
+@Command(name = "logs", description = "Show what the attempts of a run logged and printed.")
+final class LogsVerb extends Verb {
+  @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Whose log. Without RUN: the latest")
+  String target = "";
+
+  @Option(names = {"-f", "--follow"}, description = "Go on until the run has ended")
+  boolean follow;
+
+  private final Map<LogSource, Long> shown = new HashMap<>();
+  private @Nullable LogSource last;
+
+  LogsVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws InterruptedException {
+    RunTarget wanted = RunTarget.parse(target);
+    try (Access access = open(Work.READ, "logs")) {
+      Operations operations = access.operations();
+      long run = wanted.resolve(operations);
+      if (follow && access.remote()) {
+        follow(operations, wanted, run);
+      } else {
+        print(operations, wanted, run);
+      }
+      if (shown.isEmpty()) {
+        check(operations, wanted, run);
+        terminal().note("nothing was logged");
+      }
+      return ExitCode.GOOD;
+    }
+  }
+
+  private void follow(Operations operations, RunTarget wanted, long run) throws InterruptedException {
+    boolean ended = false;
+    while (!ended) {
+      Semaphore changed = new Semaphore(0);
+      boolean[] deaf = {false};
+      try (Subscription _ = operations.subscribe(event -> {
+        if (event.kind().equals("end")) {
+          deaf[0] = true;
+          changed.release();
+        } else if (event.about(wanted.dag(), run)) {
+          changed.release();
+        }
+      })) {
+        while (!ended && !deaf[0]) {
+          // Asked before the log is read: what is logged between the two is not missed.
+          ended = operations.run(wanted.dag(), run).run().ended();
+          print(operations, wanted, run);
+          if (!ended) {
+            changed.acquire();
+            changed.drainPermits();
+          }
+        }
+      }
+    }
+  }
+
+  private void print(Operations operations, RunTarget wanted, long run) {
+    for (LogSource source : operations.logSources(wanted.dag(), run)) {
+      if (matches(source, wanted)) {
+        print(operations, wanted.dag(), run, source);
+      }
+    }
+  }
+
+  private static boolean matches(LogSource source, RunTarget wanted) {
+    String shard = wanted.shard();
+    return (wanted.task() == null || source.task().equals(wanted.task()))
+        && (shard == null || shard.equals(source.shard()) || shard.equals("#" + source.shardIndex()));
+  }
+
+  private void print(Operations operations, String dag, long run, LogSource source) {
+    LogSource known = new LogSource(source.task(), source.shardIndex(), null, source.attempt(), 0);
+    boolean more = true;
+    while (more) {
+      LogPage page = operations.log(dag, run, source, shown.getOrDefault(known, -1L));
+      if (!page.text().isEmpty()) {
+        print(known, source, page.text());
+      }
+      shown.put(known, page.next());
+      more = page.more();
+    }
+  }
+
+  private void print(LogSource known, LogSource source, String text) {
+    if (common.json()) {
+      terminal().json(Map.of("task", source.task(), "shard", source.shardIndex() < 0 ? "" : source.name(), "attempt",
+          source.attempt(), "text", text));
+      return;
+    }
+    if (!known.equals(last)) {
+      terminal().line("== " + Text.line(source.name()) + " attempt " + source.attempt());
+      last = known;
+    }
+    terminal().out().print(Text.block(text));
+    if (!text.endsWith("\n")) {
+      terminal().out().println();
+    }
+    terminal().out().flush();
+  }
+
+  /// A task that does not exist is told, not taken for a silent one.
+  private static void check(Operations operations, RunTarget wanted, long run) {
+    RunDetail detail = operations.run(wanted.dag(), run);
+    String task = wanted.task();
+    List<String> ids = detail.tasks().stream().map(each -> each.id()).toList();
+    if (task != null && !ids.contains(task)) {
+      throw badInput("Expected a task of " + detail.run().name() + ", but found '" + task + "'; it has "
+          + String.join(", ", ids.subList(0, Math.min(20, ids.size()))));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.RunFilter;
+import io.tidemill.console.view.RunPage;
+import io.tidemill.console.view.RunView;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.Table;
+import io.tidemill.daemon.render.Text;
+import io.tidemill.runtime.port.RunStatus;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Lists runs.
+@Command(name = "ps", description = "List runs, newest first.")
+final class PsVerb extends Verb {
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Only its runs")
+  String dag = "";
+
+  @Option(names = "--status", paramLabel = "STATUS", description = "Only these: ${COMPLETION-CANDIDATES}")
+  List<RunStatus> status = List.of();
+
+  @Option(names = "--limit", paramLabel = "N", description = "Most runs, 1 to 500. Default: 50")
+  int limit = RunFilter.DEFAULT;
+
+  PsVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() {
+    try (Access access = open(Work.READ, "ps")) {
+      RunPage page = access.operations().runs(new RunFilter(orNull(dag), status, null, limit));
+      if (common.json()) {
+        terminal().json(page);
+      } else if (page.runs().isEmpty()) {
+        terminal().note("no runs yet; start one with `tidemill run FILE.java`");
+      } else {
+        print(page.runs());
+      }
+      return ExitCode.GOOD;
+    }
+  }
+
+  private void print(List<RunView> runs) {
+    Table table = new Table("RUN", "STATUS", "TASKS", "STARTED", "TOOK", "CAUSE");
+    for (RunView run : runs) {
+      String cause = run.cause();
+      table.row(run.name(), run.status().name(), run.done() + "/" + run.tasks(),
+          run.createdAt().toString().substring(0, 19) + "Z", Text.span(run.createdAt(), run.endedAt()),
+          cause == null ? "" : cause);
+    }
+    table.print(terminal());
+  }
+}

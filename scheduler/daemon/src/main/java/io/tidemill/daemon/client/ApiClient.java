@@ -1,0 +1,113 @@
+package io.tidemill.daemon.client;
+
+import io.tidemill.console.view.Refusal;
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.console.view.ViewJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// Sends requests to the API, and turns what it refuses into the refusal it was.
+final class ApiClient {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final String base;
+  private final String token;
+
+  ApiClient(int port, String token) {
+    this.base = "http://127.0.0.1:" + port + "/api/v1";
+    this.token = token;
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  byte[] get(String path) {
+    return send(request(path).timeout(ANSWER).GET().build());
+  }
+
+  byte[] post(String path, Object body) {
+    return send(request(path).timeout(ANSWER)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(ViewJson.STRICT.writeValueAsBytes(body)))
+        .build());
+  }
+
+  byte[] postFile(String path, byte[] content) {
+    return send(request(path).timeout(ANSWER)
+        .header("Content-Type", "application/octet-stream")
+        .POST(BodyPublishers.ofByteArray(content))
+        .build());
+  }
+
+  /// Opens a stream that the server keeps open.
+  InputStream stream(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() != 200) {
+      try (InputStream body = answer.body()) {
+        throw refused(answer.statusCode(), body.readAllBytes());
+      }
+    }
+    return answer.body();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer " + token);
+  }
+
+  private byte[] send(HttpRequest request) {
+    try {
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+      if (answer.statusCode() >= 300) {
+        throw refused(answer.statusCode(), answer.body());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw unreachable(e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw unreachable("the wait was interrupted");
+    }
+  }
+
+  private RefusedException unreachable(String why) {
+    return RefusedException.of(Kind.UNAVAILABLE, "unreachable", "", "Expected an answer of " + base + ", but found: " + why
+        + "; is `tidemill dev` still running?");
+  }
+
+  private static RefusedException refused(int status, byte[] body) {
+    Kind kind = switch (status) {
+      case 401, 403 -> Kind.FORBIDDEN;
+      case 404 -> Kind.NOT_FOUND;
+      case 409 -> Kind.CONFLICT;
+      case 502, 503, 504 -> Kind.UNAVAILABLE;
+      default -> Kind.INVALID;
+    };
+    try {
+      Answer answer = ViewJson.LENIENT.readValue(body, Answer.class);
+      if (answer.errors() != null && !answer.errors().isEmpty()) {
+        return new RefusedException(kind, answer.errors());
+      }
+    } catch (JacksonException _) {
+      // told below
+    }
+    return RefusedException.of(kind, "http-" + status, "", "Expected an answer of the API, but found status " + status);
+  }
+
+  private record Answer(@Nullable List<Refusal> errors) {}
+}

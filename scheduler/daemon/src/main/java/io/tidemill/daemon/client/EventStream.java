@@ -1,0 +1,73 @@
+package io.tidemill.daemon.client;
+
+import io.tidemill.console.view.Event;
+import io.tidemill.console.view.Operations.Subscription;
+import io.tidemill.console.view.ViewJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the events of the API until it is closed or the server ends them. That it ended is told as an event of kind `end`, so
+/// that whoever follows a run looks again instead of waiting for ever.
+final class EventStream implements Subscription {
+  private static final String DATA = "data:";
+
+  private final ApiClient api;
+  private final Consumer<Event> listener;
+  private final CountDownLatch open = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable InputStream stream;
+  private volatile boolean closed;
+
+  /// Returns once the server has begun to tell, so that nothing after it is missed.
+  EventStream(ApiClient api, Consumer<Event> listener) {
+    this.api = api;
+    this.listener = listener;
+    thread = Thread.ofVirtual().name("tidemill-events").start(this::follow);
+    try {
+      open.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    try (InputStream in = api.stream("/events");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      stream = in;
+      for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
+        open.countDown();
+        if (line.startsWith(DATA)) {
+          listener.accept(ViewJson.LENIENT.readValue(line.substring(DATA.length()), Event.class));
+        }
+      }
+    } catch (IOException | RuntimeException _) {
+      // whoever follows asks for the run and is told then why nobody answers
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.countDown();
+      if (!closed) {
+        listener.accept(new Event("end", "", 0, -1, -1, 0, 0));
+      }
+    }
+  }
+
+  @Override public void close() {
+    closed = true;
+    InputStream in = stream;
+    if (in != null) {
+      try {
+        in.close();
+      } catch (IOException _) {
+        // it is no longer wanted
+      }
+    }
+    thread.interrupt();
+  }
+}

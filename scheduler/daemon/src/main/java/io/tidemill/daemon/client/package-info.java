@@ -1,0 +1,5 @@
+/// The other end of the API: the operations of a running `dev`, asked over HTTP on the loopback address.
+@NullMarked
+package io.tidemill.daemon.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package io.tidemill.daemon.config;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tidemill.runtime.params.NearestName;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads settings: the environment wins over `tidemill.properties` in the data directory, which wins over the defaults.
+public final class ConfigReader {
+  /// Name of the file in the data directory.
+  public static final String FILE = "tidemill.properties";
+
+  private static final String VARIABLES = "TIDEMILL_";
+  /// Read by the launcher and the command line, not by the daemon.
+  private static final Set<String> OTHER_VARIABLES = Set.of("TIDEMILL_DATA", "TIDEMILL_JAVA_OPTS");
+  /// The library wraps the names we give to sources.
+  private static final Pattern SOURCE_NAME = Pattern.compile("^PropertiesConfigSource\\[source=(.*)]$");
+  private static final int MOST_SLOTS = 100_000;
+  private static final int MOST_THREADS = 64;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+
+  private final List<String> problems = new ArrayList<>();
+  private final SmallRyeConfig config;
+
+  private ConfigReader(Path directory, Map<String, String> environment) {
+    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+    builder.withSources(new PropertiesConfigSource(defaults(), "default", 100));
+    Path file = directory.resolve(FILE);
+    if (Files.exists(file)) {
+      builder.withSources(new PropertiesConfigSource(file(file), file.toString(), 200));
+    }
+    builder.withSources(new PropertiesConfigSource(variables(environment), "environment", 300));
+    config = builder.build();
+  }
+
+  /// Reads and checks.
+  ///
+  /// @param directory the data directory, which need not exist
+  /// @throws InvalidConfigException with every problem
+  public static LoadedConfig read(Path directory, Map<String, String> environment) {
+    ConfigReader reader = new ConfigReader(directory, environment);
+    DaemonConfig config = reader.config();
+    if (!reader.problems.isEmpty()) {
+      throw new InvalidConfigException(reader.problems);
+    }
+    return new LoadedConfig(config, Arrays.stream(Setting.values()).map(reader::told).toList());
+  }
+
+  private DaemonConfig config() {
+    int threads = number(Setting.SCHEDULER_THREADS, 0, MOST_THREADS);
+    return new DaemonConfig(database(), new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS)),
+        new DaemonConfig.Scheduler(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+            duration(Setting.PROJECTION_REST, LONGEST_REST)),
+        new DaemonConfig.Http(number(Setting.HTTP_PORT, 0, 65_535)));
+  }
+
+  private DaemonConfig.Database database() {
+    DaemonConfig.Database database = new DaemonConfig.Database(text(Setting.DATABASE_URL), text(Setting.DATABASE_USER),
+        text(Setting.DATABASE_PASSWORD));
+    if (!database.embedded() && !database.url().startsWith("jdbc:postgresql:")) {
+      wrong(Setting.DATABASE_URL, "an address like jdbc:postgresql://host:5432/name, or nothing");
+    }
+    if (database.embedded() && !database.user().isEmpty()) {
+      wrong(Setting.DATABASE_USER, "no user without " + Setting.DATABASE_URL.key());
+    }
+    return database;
+  }
+
+  private int number(Setting setting, int min, int max) {
+    try {
+      int value = Integer.parseInt(text(setting));
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    wrong(setting, "a whole number from " + min + " to " + max);
+    return min;
+  }
+
+  private Duration duration(Setting setting, Duration longest) {
+    try {
+      Duration value = Duration.parse(text(setting));
+      if (!value.isNegative() && value.compareTo(longest) <= 0) {
+        return value;
+      }
+    } catch (DateTimeException _) {
+      // told below
+    }
+    wrong(setting, "a duration from PT0S to " + longest);
+    return Duration.ZERO;
+  }
+
+  private String text(Setting setting) {
+    String value = config.getConfigValue(setting.key()).getValue();
+    return value == null ? "" : value.strip();
+  }
+
+  private void wrong(Setting setting, String expected) {
+    problems.add(setting.key() + ": expected " + expected + ", found '" + shown(setting) + "' (" + source(setting) + ")");
+  }
+
+  private SettingValue told(Setting setting) {
+    return new SettingValue(setting, shown(setting), source(setting));
+  }
+
+  private String shown(Setting setting) {
+    String text = text(setting);
+    return setting.secret() && !text.isEmpty() ? "********" : text;
+  }
+
+  private String source(Setting setting) {
+    String source = config.getConfigValue(setting.key()).getConfigSourceName();
+    return source == null ? "default" : SOURCE_NAME.matcher(source).replaceFirst("$1");
+  }
+
+  private static Map<String, String> defaults() {
+    Map<String, String> values = new HashMap<>();
+    for (Setting setting : Setting.values()) {
+      values.put(setting.key(), setting.byDefault());
+    }
+    return values;
+  }
+
+  private Map<String, String> file(Path file) {
+    DistinctProperties properties = new DistinctProperties();
+    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(file + ": expected a readable properties file, found " + e);
+    }
+    properties.repeated.forEach(key -> problems.add(key + ": expected once in " + file + ", found several times"));
+    Map<String, String> values = new HashMap<>();
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
+    properties.stringPropertyNames().stream().sorted().forEach(key -> {
+      if (known.contains(key)) {
+        // The file's words are meant literally: no ${…} expressions.
+        values.put(key, literal(properties.getProperty(key)));
+      } else {
+        unknown(key, known, file.toString());
+      }
+    });
+    return values;
+  }
+
+  private Map<String, String> variables(Map<String, String> environment) {
+    Map<String, String> values = new HashMap<>();
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::variable).toList();
+    environment.keySet().stream().filter(name -> name.startsWith(VARIABLES)).sorted().forEach(name -> {
+      int index = known.indexOf(name);
+      if (index >= 0) {
+        values.put(Setting.values()[index].key(), literal(environment.getOrDefault(name, "")));
+      } else if (!OTHER_VARIABLES.contains(name)) {
+        unknown(name, known, "environment");
+      }
+    });
+    return values;
+  }
+
+  private static String literal(String value) {
+    return value.replace("\\", "\\\\").replace("$", "\\$");
+  }
+
+  private void unknown(String name, List<String> known, String source) {
+    String hint = NearestName.hint(name, known);
+    problems.add(name + ": expected a setting that exists, found an unknown one (" + source + ")"
+        + (hint.isEmpty() ? "; `tidemill doctor` lists them" : "; " + hint));
+  }
+
+  private static final class DistinctProperties extends Properties {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<String> repeated = new ArrayList<>();
+
+    @Override public synchronized Object put(Object key, Object value) {
+      if (containsKey(key)) {
+        repeated.add(key.toString());
+      }
+      return super.put(key, value);
+    }
+  }
+}

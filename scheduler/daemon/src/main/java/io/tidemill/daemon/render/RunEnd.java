@@ -1,0 +1,71 @@
+package io.tidemill.daemon.render;
+
+import io.tidemill.console.view.FailureView;
+import io.tidemill.console.view.RunDetail;
+import io.tidemill.console.view.RunView;
+import io.tidemill.runtime.port.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// The end of a run: how it ended, what failed, what came out.
+public final class RunEnd {
+  private static final int MOST_FAILURES = 20;
+  private static final int LONGEST_MESSAGE = 500;
+  private static final int LONGEST_RESULT = 4_000;
+
+  private RunEnd() {}
+
+  /// Writes it.
+  ///
+  /// @param results results of the last tasks by their ids
+  public static void print(RunDetail detail, Map<String, JsonNode> results, Terminal terminal) {
+    failures(detail, terminal);
+    results.forEach((task, result) -> {
+      String json = Text.line(result.toString());
+      terminal.line(task + ": " + (json.length() <= LONGEST_RESULT
+          ? json
+          : json.substring(0, LONGEST_RESULT) + "… (" + json.length() + " characters; -o json shows all)"));
+    });
+    RunView run = detail.run();
+    boolean good = run.status() == RunStatus.SUCCESS;
+    String cause = run.cause();
+    terminal.line(terminal.paint(good ? Paint.GOOD : Paint.BAD, Text.line(run.name()) + " " + run.status()) + " in "
+        + Text.span(run.createdAt(), run.endedAt()) + ", " + run.done() + " tasks"
+        + (good || cause == null ? "" : ": " + Text.line(cause)));
+    if (run.status() == RunStatus.FAILED) {
+      terminal.note("  see `tidemill logs " + run.name() + "`, then `tidemill rerun " + run.name() + " --failed`");
+    }
+  }
+
+  private static void failures(RunDetail detail, Terminal terminal) {
+    // Earlier attempts of what failed in the end are in the log; one line each tells enough.
+    Map<String, FailureView> latest = new LinkedHashMap<>();
+    for (FailureView failure : detail.failures()) {
+      latest.merge(failure.task() + "/" + failure.shardIndex(), failure,
+          (one, other) -> one.attempt() >= other.attempt() ? one : other);
+    }
+    List<FailureView> shown = latest.values().stream().filter(failure -> stillFailed(detail, failure)).toList();
+    shown.stream().limit(MOST_FAILURES).forEach(failure -> terminal.line(line(failure, terminal)));
+    if (shown.size() > MOST_FAILURES || detail.moreFailures()) {
+      terminal.line("  … and " + (detail.moreFailures() ? "more" : shown.size() - MOST_FAILURES + " more"));
+    }
+  }
+
+  private static boolean stillFailed(RunDetail detail, FailureView failure) {
+    return detail.tasks()
+        .stream()
+        .filter(task -> task.id().equals(failure.task()))
+        .anyMatch(task -> task.state().failed() || task.shards() != null && task.shards().failed() > 0);
+  }
+
+  private static String line(FailureView failure, Terminal terminal) {
+    String type = failure.type().substring(failure.type().lastIndexOf('.') + 1);
+    String what = type.isEmpty() ? failure.kind() : type;
+    return terminal.paint(Paint.BAD, "✗ " + Text.line(failure.name())) + " attempt " + failure.attempt() + ": "
+        + Text.line(what)
+        + (failure.message().isEmpty() ? "" : ": " + Text.cut(Text.line(failure.message()), LONGEST_MESSAGE))
+        + (failure.place().isEmpty() ? "" : " (" + Text.line(failure.place()) + ")");
+  }
+}

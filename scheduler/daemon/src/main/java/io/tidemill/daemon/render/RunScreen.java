@@ -1,0 +1,17 @@
+package io.tidemill.daemon.render;
+
+import io.tidemill.console.view.RunDetail;
+import java.util.Map;
+
+/// Shows a run while it goes on.
+public interface RunScreen {
+  /// Shows its present state.
+  ///
+  /// @param progress how far bodies are, by index of the task
+  void show(RunDetail detail, Map<Integer, Progress> progress);
+
+  /// The right one for a terminal: a tree that is redrawn, or lines.
+  static RunScreen on(Terminal terminal) {
+    return terminal.live() ? new LiveTree(terminal) : new StateLines(terminal);
+  }
+}

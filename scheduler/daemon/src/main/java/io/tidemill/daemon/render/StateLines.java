@@ -1,0 +1,30 @@
+package io.tidemill.daemon.render;
+
+import io.tidemill.console.view.RunDetail;
+import io.tidemill.console.view.TaskView;
+import io.tidemill.engine.state.TaskState;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A line for each task that begins to run or ends: for files and pipes.
+final class StateLines implements RunScreen {
+  private static final int ID_WIDTH = 24;
+
+  private final Terminal terminal;
+  private final Map<String, TaskState> told = new HashMap<>();
+
+  StateLines(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override public void show(RunDetail detail, Map<Integer, Progress> progress) {
+    for (int i = 0; i < detail.tasks().size(); i++) {
+      TaskView task = detail.tasks().get(i);
+      boolean worthTelling = task.state().terminal() || task.state() == TaskState.RUNNING
+          || task.state() == TaskState.RETRY_WAIT;
+      if (worthTelling && told.put(task.id(), task.state()) != task.state()) {
+        terminal.note("  " + TaskLine.of(task, progress.get(i), ID_WIDTH, terminal));
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.tidemill.daemon.render;
+
+import io.tidemill.console.view.TaskView;
+import io.tidemill.console.view.TaskView.ShardCounts;
+import org.jspecify.annotations.Nullable;
+
+/// One task of a run as a line: mark, id, shards, progress, state, time.
+final class TaskLine {
+  private static final int BAR = 20;
+
+  private TaskLine() {}
+
+  static String of(TaskView task, @Nullable Progress progress, int idWidth, Terminal terminal) {
+    Paint paint = paint(task);
+    StringBuilder rest = new StringBuilder();
+    ShardCounts shards = task.shards();
+    if (shards != null) {
+      int over = shards.done() + shards.failed();
+      if (!task.state().terminal()) {
+        rest.append(bar(over, shards.all())).append(' ');
+      }
+      rest.append(over).append('/').append(shards.all()).append(" shards");
+      if (shards.failed() > 0) {
+        rest.append(", ").append(shards.failed()).append(" failed");
+      }
+      rest.append("  ");
+    } else if (progress != null && !task.state().terminal()) {
+      rest.append(progress.total() > 0
+          ? bar(progress.done(), progress.total()) + " " + progress.done() + "/" + progress.total()
+          : progress.done() + " done").append("  ");
+    }
+    rest.append(task.state());
+    if (task.attempt() > 1) {
+      rest.append(", attempt ").append(task.attempt());
+    }
+    String time = Text.span(task.startedAt() == null ? task.readyAt() : task.startedAt(), task.endedAt());
+    String id = Text.cut(Text.line(task.id()), idWidth);
+    String text = mark(task) + " " + id + " ".repeat(Math.max(0, idWidth - id.length()) + 2) + rest
+        + (time.isEmpty() || task.readyAt() == null ? "" : "  " + time);
+    return terminal.paint(paint, Text.cut(text, terminal.columns() - 1));
+  }
+
+  private static String bar(long done, long total) {
+    int full = total <= 0 ? 0 : (int) Math.clamp(BAR * done / total, 0, BAR);
+    return "█".repeat(full) + "░".repeat(BAR - full);
+  }
+
+  private static String mark(TaskView task) {
+    return switch (task.state()) {
+      case SUCCESS -> "✓";
+      case FAILED, TIMED_OUT -> "✗";
+      case UPSTREAM_FAILED, CANCELLED -> "⊘";
+      case SKIPPED, OMITTED -> "–";
+      case RUNNING, CANCELLING -> "▸";
+      case WAITING, READY, QUEUED, DEFERRED, RETRY_WAIT -> "·";
+    };
+  }
+
+  private static Paint paint(TaskView task) {
+    return switch (task.state()) {
+      case SUCCESS -> Paint.GOOD;
+      case FAILED, TIMED_OUT, UPSTREAM_FAILED, CANCELLED -> Paint.BAD;
+      case RUNNING, CANCELLING, RETRY_WAIT -> Paint.BUSY;
+      case SKIPPED, OMITTED, WAITING, READY, QUEUED, DEFERRED -> Paint.FAINT;
+    };
+  }
+}

@@ -1,0 +1,317 @@
+package io.tidemill.engine;
+
+import static io.tidemill.engine.Partition.DAG;
+import static io.tidemill.engine.Partition.VALUE;
+import static io.tidemill.engine.Partition.failure;
+import static io.tidemill.engine.Partition.permanent;
+import static io.tidemill.engine.TaskSpec.dag;
+import static io.tidemill.engine.TaskSpec.sharded;
+import static io.tidemill.engine.TaskSpec.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.fact.Failure.Kind;
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.Rerun;
+import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.input.TaskExpanded;
+import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.input.TaskStarted;
+import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.input.TimersDue;
+import io.tidemill.engine.state.Deadlines;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/// Every state of a task and of a shard × every input, the dull cells too. What follows is in golden files; that the facts fold
+/// to the state is checked at each step.
+class MatrixTest {
+  /// The subject is `a`, or the sharded `s` with its first shard.
+  private record Situation(String task, Supplier<Partition> reach) {}
+
+  private static final Graph PLAIN = dag(task("u"), task("a").edge(EdgeKind.DATA, "u", "", "yes").retry(1),
+      task("b").needs("a"), task("other"));
+  private static final Graph LIMITED = dag(task("u"), task("a").needs("u").retry(1).timeouts(5_000, 1_000, 60_000),
+      task("b").needs("a"), task("other"));
+  private static final Graph SHARDED = dag(task("u"), sharded("s").over("u").retry(1).timeouts(0, 50_000, 0), task("b")
+      .needs("s"), task("other"));
+  private static final Graph ALIGNED = dag(sharded("p"), sharded("s").aligned("p").retry(1), task("b").needs("s"),
+      task("other"));
+
+  @Test void every_task_state_meets_every_input() {
+    Map<String, Situation> situations = tasks();
+    assertThat(states(situations)).as("states reached").isEqualTo(EnumSet.complementOf(EnumSet.of(TaskState.DEFERRED)));
+    Golden.check("task-matrix.txt", matrix(situations, inputs()));
+  }
+
+  @Test void every_shard_state_meets_every_input() {
+    Map<String, Situation> situations = shards();
+    Set<ShardState> reached = EnumSet.noneOf(ShardState.class);
+    situations.values().forEach(s -> reached.add(s.reach().get().shards(s.task()).state(0)));
+    assertThat(reached).isEqualTo(EnumSet.allOf(ShardState.class));
+    Golden.check("shard-matrix.txt", matrix(situations, inputs()));
+  }
+
+  private static Set<TaskState> states(Map<String, Situation> situations) {
+    Set<TaskState> reached = EnumSet.noneOf(TaskState.class);
+    situations.values().forEach(s -> reached.add(s.reach().get().state(s.task())));
+    return reached;
+  }
+
+  private static String matrix(Map<String, Situation> situations, Map<String, Function<Partition, Input>> inputs) {
+    StringBuilder text = new StringBuilder();
+    situations.forEach((name, situation) -> {
+      text.append("## ").append(name).append('\n');
+      inputs.forEach((what, input) -> {
+        Partition partition = situation.reach().get();
+        Turn turn = partition.tell(input.apply(partition));
+        text.append(what).append(": ").append(new Story(partition.run().plan()).of(turn)).append('\n');
+      });
+      text.append('\n');
+    });
+    return text.toString();
+  }
+
+  private static Partition plain() {
+    return Partition.running(PLAIN);
+  }
+
+  private static Partition queued(Graph graph) {
+    Partition partition = Partition.running(graph);
+    partition.succeed("u");
+    return partition;
+  }
+
+  private static Partition then(Partition partition, java.util.function.Consumer<Partition> more) {
+    more.accept(partition);
+    return partition;
+  }
+
+  private static Map<String, Situation> tasks() {
+    Map<String, Situation> all = new LinkedHashMap<>();
+    put(all, "WAITING", "a", MatrixTest::plain);
+    put(all, "READY", "a", () -> then(plain(), p -> {
+      p.free = 0;
+      p.succeed("u");
+    }));
+    put(all, "READY, queue timeout over", "a", () -> then(Partition.running(LIMITED), p -> {
+      p.free = 0;
+      p.succeed("u");
+      p.now += 5_000;
+    }));
+    put(all, "QUEUED", "a", () -> queued(PLAIN));
+    put(all, "QUEUED, queue timeout over", "a",
+        () -> then(queued(LIMITED), p -> p.now += 5_000 + Deadlines.START_KNOWN_AFTER));
+    put(all, "RUNNING", "a", () -> then(queued(PLAIN), p -> p.start("a")));
+    put(all, "RUNNING, attempt timeout over", "a", () -> then(queued(LIMITED), p -> {
+      p.start("a");
+      p.now += 1_000;
+    }));
+    put(all, "RUNNING, total timeout over", "a", () -> then(queued(LIMITED), p -> {
+      p.start("a");
+      p.now += 60_000;
+    }));
+    put(all, "RETRY_WAIT", "a", () -> then(queued(PLAIN), p -> p.fail("a")));
+    put(all, "RETRY_WAIT, due", "a", () -> then(queued(PLAIN), p -> {
+      p.fail("a");
+      p.now += 1_000;
+    }));
+    put(all, "CANCELLING, run cancelled", "a", () -> then(queued(PLAIN), Partition::cancel));
+    put(all, "CANCELLING, attempt timeout", "a", () -> then(queued(LIMITED), p -> {
+      p.start("a");
+      p.pass(1_000);
+    }));
+    put(all, "CANCELLING, queue timeout", "a", () -> then(queued(LIMITED),
+        p -> p.pass(5_000 + Deadlines.START_KNOWN_AFTER)));
+    put(all, "SUCCESS", "a", () -> then(queued(PLAIN), p -> p.succeed("a")));
+    put(all, "FAILED", "a", () -> then(queued(PLAIN), p -> p.fail("a", permanent())));
+    put(all, "TIMED_OUT", "a", () -> then(queued(PLAIN), p -> {
+      p.fail("a", failure(Kind.TIMED_OUT));
+      p.pass(1_000);
+      p.fail("a", failure(Kind.TIMED_OUT));
+    }));
+    put(all, "CANCELLED by its agent", "a", () -> then(queued(PLAIN), p -> p.fail("a", failure(Kind.CANCELLED))));
+    put(all, "SKIPPED", "a", () -> then(plain(), p -> p.succeed("u", "no")));
+    put(all, "UPSTREAM_FAILED", "a", () -> then(plain(), p -> p.fail("u")));
+    put(all, "SUCCESS, run ended", "a", () -> then(queued(PLAIN), p -> {
+      p.succeed("other");
+      p.succeed("a");
+      p.succeed("b");
+    }));
+    put(all, "FAILED, run ended", "a", () -> then(queued(PLAIN), p -> {
+      p.succeed("other");
+      p.fail("a", permanent());
+    }));
+    put(all, "CANCELLED, run ended", "a", () -> then(plain(), p -> {
+      p.cancel();
+      p.fail("u", failure(Kind.CANCELLED));
+      p.fail("other", failure(Kind.CANCELLED));
+    }));
+    put(all, "QUEUED for its expansion", "s", () -> queued(SHARDED));
+    put(all, "CANCELLING its expansion", "s", () -> then(queued(SHARDED), Partition::cancel));
+    put(all, "RUNNING with shards", "s", () -> then(queued(SHARDED), p -> p.expand("s", 2)));
+    put(all, "CANCELLING with shards", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.cancel();
+    }));
+    put(all, "OMITTED", "s",
+        () -> then(queued(dag(task("u"), sharded("s").over("u").omitWhenEmpty(), task("b").needs("s"),
+            task("other"))), p -> p.expand("s", 0)));
+    return all;
+  }
+
+  private static Map<String, Situation> shards() {
+    Map<String, Situation> all = new LinkedHashMap<>();
+    put(all, "WAITING", "s", () -> then(Partition.running(ALIGNED), p -> p.expand("p", 2)));
+    put(all, "UPSTREAM_FAILED", "s", () -> then(Partition.running(ALIGNED), p -> {
+      p.expand("p", 2);
+      p.fail("p", 0);
+    }));
+    put(all, "READY", "s", () -> then(queued(SHARDED), p -> {
+      p.free = 0;
+      p.expand("s", 2);
+    }));
+    put(all, "ASSIGNED", "s", () -> then(queued(SHARDED), p -> p.expand("s", 2)));
+    put(all, "ASSIGNED, attempt timeout over", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.now += 50_000;
+    }));
+    put(all, "ASSIGNED, asked to stop after its timeout", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.pass(50_000);
+    }));
+    put(all, "ASSIGNED, run cancelled", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.cancel();
+    }));
+    put(all, "ASSIGNED, stopped by FAIL_FAST", "s",
+        () -> then(
+            queued(dag(task("u"), sharded("s").over("u").failFast().retry(1), task("b").needs("s"), task("other"))),
+            p -> {
+              p.expand("s", 3);
+              p.fail("s", permanent(), 1);
+            }));
+    put(all, "RETRY_WAIT", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.fail("s", 0);
+    }));
+    put(all, "RETRY_WAIT, due", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.fail("s", 0);
+      p.now += 1_000;
+    }));
+    put(all, "SUCCESS", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.succeed("s", 0);
+    }));
+    put(all, "FAILED", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.fail("s", permanent(), 0);
+    }));
+    put(all, "FAILED, run ended", "s", () -> then(queued(SHARDED), p -> {
+      p.succeed("other");
+      p.expand("s", 2);
+      p.fail("s", permanent(), 0);
+      p.succeed("s", 1);
+    }));
+    put(all, "TIMED_OUT", "s", () -> then(queued(dag(task("u"), sharded("s").over("u"), task("b").needs("s"))), p -> {
+      p.expand("s", 2);
+      p.fail("s", failure(Kind.TIMED_OUT), 0);
+    }));
+    put(all, "CANCELLED", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.cancel();
+      p.fail("s", failure(Kind.CANCELLED), 0);
+    }));
+    return all;
+  }
+
+  private static void put(Map<String, Situation> all, String name, String task, Supplier<Partition> reach) {
+    all.put(name, new Situation(task, () -> {
+      Partition partition = reach.get();
+      partition.free = name.startsWith("READY") ? 0 : Integer.MAX_VALUE;
+      return partition;
+    }));
+  }
+
+  private static String subject(Partition partition) {
+    return partition.run().plan().task("s") == null ? "a" : "s";
+  }
+
+  private static Instance attempt(Partition partition) {
+    Instance instance = partition.run().instance(partition.index(subject(partition)));
+    return instance == null ? new Instance() : instance;
+  }
+
+  private static int index(Partition partition) {
+    return partition.index(subject(partition));
+  }
+
+  private static long shardNonce(Partition partition) {
+    ShardTable table = partition.run().table(index(partition));
+    return table == null || table.size() == 0 ? 1 : table.nonce(0);
+  }
+
+  private static Map<String, Function<Partition, Input>> inputs() {
+    Map<String, Function<Partition, Input>> inputs = new LinkedHashMap<>();
+    inputs.put("CancelRun", p -> new CancelRun(DAG, 1, null));
+    inputs.put("Rerun plan", p -> new Rerun(DAG, 1, List.of(), false, null, List.of()));
+    inputs.put("Rerun apply", p -> new Rerun(DAG, 1, List.of(), true, null, List.of()));
+    inputs.put("Rerun named", p -> new Rerun(DAG, 1, List.of(subject(p)), true, null, List.of()));
+    inputs.put("TaskStarted", p -> new TaskStarted(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 100));
+    inputs.put("TaskSucceeded",
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, VALUE, 1, 2));
+    inputs.put("TaskSucceeded, other nonce",
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce + 1, VALUE, 1, 2));
+    inputs.put("TaskSucceeded, other attempt",
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt - 1, attempt(p).nonce, VALUE, 1, 2));
+    for (Kind kind : Kind.values()) {
+      inputs.put("TaskFailed " + kind,
+          p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, failure(kind), 1, 2));
+    }
+    inputs.put("TaskFailed for good",
+        p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, permanent(), 1, 2));
+    inputs.put("TaskExpanded",
+        p -> new TaskExpanded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 2, VALUE, VALUE));
+    inputs.put("ShardsEnded, success",
+        p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[]{0}, VALUE, List.of()));
+    inputs.put("ShardsEnded, other nonce",
+        p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p) + 1, new int[]{0}, VALUE, List.of()));
+    for (Kind kind : Kind.values()) {
+      inputs.put("ShardsEnded, " + kind, p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
+          List.of(new Failed(0, failure(kind), 1, 2))));
+    }
+    inputs.put("ShardsEnded, failed for good", p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
+        List.of(new Failed(0, permanent(), 1, 2))));
+    inputs.put("SlotsFreed", p -> new SlotsFreed());
+    inputs.put("SlotsFreed, 9 slots", p -> {
+      p.free = 9;
+      return new SlotsFreed();
+    });
+    inputs.put("TimersDue", p -> new TimersDue());
+    inputs.put("AgentsGone, all", p -> new AgentsGone(Set.of()));
+    inputs.put("AgentsGone, others", p -> new AgentsGone(Set.of(Partition.AGENT)));
+    inputs.put("AgentReturned, knows nothing", p -> new AgentReturned(Partition.AGENT, Set.of()));
+    inputs.put("AgentReturned, knows it",
+        p -> new AgentReturned(Partition.AGENT, new HashSet<>(List.of(attempt(p).nonce, shardNonce(p)))));
+    inputs.put("AgentReturned, another one", p -> new AgentReturned(99, Set.of()));
+    return inputs;
+  }
+}

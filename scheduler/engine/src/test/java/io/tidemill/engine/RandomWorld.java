@@ -1,0 +1,292 @@
+package io.tidemill.engine;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.RetryNode;
+import io.tidemill.engine.effect.AssignShards;
+import io.tidemill.engine.effect.AssignTask;
+import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.Failure.Kind;
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.Rerun;
+import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.input.TaskExpanded;
+import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.input.TaskStarted;
+import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.input.TimersDue;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// A random DAG whose runs meet random agents: they work, fail, lose, repeat and reorder. The same seed gives the same world.
+final class RandomWorld {
+  private static final String[] VARIANTS = {"", "Yes", "No"};
+
+  private final Random random;
+  final Partition partition;
+  private final Consumer<Partition> afterTurn;
+  private final List<Effect> held = new ArrayList<>();
+  private final List<Input> told = new ArrayList<>();
+  private int taken;
+
+  RandomWorld(long seed, Consumer<Partition> afterTurn) {
+    random = new Random(seed);
+    partition = Partition.empty(graph());
+    partition.entropy = seed;
+    this.afterTurn = afterTurn;
+  }
+
+  /// Makes a mess for some turns, then lets everything end.
+  void live() {
+    partition.free = random.nextInt(4);
+    partition.create("key");
+    turn();
+    int turns = 10 + random.nextInt(120);
+    for (int i = 0; i < turns; i++) {
+      step();
+    }
+    heal();
+    if (random.nextBoolean() && partition.rerun() != null) {
+      turn();
+      heal();
+    }
+  }
+
+  private void heal() {
+    for (int i = 0; i < 5_000 && partition.outcome() == null; i++) {
+      partition.free = Math.max(partition.free, 5);
+      if (held.isEmpty()) {
+        tell(new SlotsFreed());
+        if (held.isEmpty()) {
+          partition.now += 60_000;
+          tell(new TimersDue());
+        }
+      } else {
+        report(held.remove(random.nextInt(held.size())), false);
+      }
+    }
+  }
+
+  private void step() {
+    partition.now += random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(300);
+    switch (random.nextInt(14)) {
+      case 0 -> {
+        partition.free += random.nextInt(3);
+        tell(new SlotsFreed());
+      }
+      case 1, 2 -> tell(new TimersDue());
+      case 3 -> repeat();
+      case 4 -> rarely();
+      default -> {
+        if (held.isEmpty()) {
+          partition.free += 1;
+          tell(new SlotsFreed());
+        } else {
+          report(held.get(random.nextInt(held.size())), true);
+        }
+      }
+    }
+  }
+
+  private void rarely() {
+    switch (random.nextInt(12)) {
+      case 0 -> tell(new CancelRun(Partition.DAG, 1, "random"));
+      case 1 -> {
+        tell(new AgentsGone(Set.of(partition.agent + 1)));
+        partition.agent++;
+        partition.free = random.nextInt(5);
+      }
+      case 2 -> tell(new AgentReturned(partition.agent, Set.of()));
+      case 3 -> tell(new Rerun(Partition.DAG, 1, List.of(), true, null, List.of()));
+      case 4 ->
+        tell(new Rerun(Partition.DAG, 1, List.of("t" + random.nextInt(partition.run().plan().size())), true, null,
+            List.of()));
+      default -> {
+        // Nothing happens.
+      }
+    }
+  }
+
+  private void repeat() {
+    if (!told.isEmpty()) {
+      tell(told.get(random.nextInt(told.size())));
+    }
+  }
+
+  private void tell(Input input) {
+    partition.tell(input);
+    turn();
+  }
+
+  private void turn() {
+    held.addAll(partition.effects.subList(taken, partition.effects.size()));
+    taken = partition.effects.size();
+    afterTurn.accept(partition);
+  }
+
+  /// An agent answers what it was sent.
+  private void report(Effect effect, boolean mayFail) {
+    Input input = switch (effect) {
+      case AssignTask task -> answer(task, mayFail);
+      case AssignShards shards -> answer(shards, mayFail);
+      case StopAttempt stop -> answer(stop);
+    };
+    if (!(input instanceof TaskStarted)) {
+      held.remove(effect);
+      partition.free++;
+      told.add(input);
+    }
+    tell(input);
+  }
+
+  private Input answer(AssignTask task, boolean mayFail) {
+    RunState run = partition.run();
+    int dice = random.nextInt(10);
+    if (mayFail && dice == 0) {
+      return new TaskStarted(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(1_000));
+    }
+    if (mayFail && dice <= 3) {
+      return new TaskFailed(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), failure(), 0,
+          random.nextInt(9_000));
+    }
+    if (task.expand() || run.plan().task(task.task()).shard() != null) {
+      return new TaskExpanded(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(7), value(),
+          value());
+    }
+    return new TaskSucceeded(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), value(), 0,
+        random.nextInt(9_000));
+  }
+
+  private Input answer(AssignShards shards, boolean mayFail) {
+    List<Integer> succeeded = new ArrayList<>();
+    List<Failed> failed = new ArrayList<>();
+    shards.spans().forEach(span -> {
+      for (int shard = span.first(); shard < span.end(); shard++) {
+        if (mayFail && random.nextInt(3) == 0) {
+          failed.add(new Failed(shard, failure(), 0, 0));
+        } else {
+          succeeded.add(shard);
+        }
+      }
+    });
+    return new ShardsEnded(Partition.DAG, 1, shards.task(), shards.nonce(),
+        succeeded.stream().mapToInt(Integer::intValue).toArray(), value(), failed);
+  }
+
+  private Input answer(StopAttempt stop) {
+    Failure failure = Partition.failure(stop.timedOut() ? Kind.TIMED_OUT : Kind.CANCELLED);
+    if (stop.attempt() > 0) {
+      return new TaskFailed(Partition.DAG, 1, stop.task(), stop.attempt(), stop.nonce(), failure, 0, 0);
+    }
+    List<Failed> failed = new ArrayList<>();
+    ShardTable table = partition.run().table(stop.task());
+    for (int shard = 0; table != null && shard < table.size(); shard++) {
+      failed.add(new Failed(shard, failure, 0, 0));
+    }
+    return new ShardsEnded(Partition.DAG, 1, stop.task(), stop.nonce(), new int[0], value(), failed);
+  }
+
+  private Failure failure() {
+    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    return new Failure(kind, "E", "m", "", "", random.nextInt(4) > 0,
+        random.nextInt(5) == 0 ? random.nextInt(5_000) : -1);
+  }
+
+  private Value value() {
+    return Value.inline(new byte[]{(byte) random.nextInt(5)}, VARIANTS[random.nextInt(VARIANTS.length)]);
+  }
+
+  private Graph graph() {
+    int size = 1 + random.nextInt(8);
+    List<TaskSpec> tasks = new ArrayList<>();
+    TreeSet<Integer> sharded = new TreeSet<>();
+    for (int i = 0; i < size; i++) {
+      tasks.add(task(i, sharded));
+    }
+    return TaskSpec.dag(random.nextInt(4) == 0 ? 30_000 : 0, tasks.toArray(TaskSpec[]::new));
+  }
+
+  private TaskSpec task(int index, TreeSet<Integer> sharded) {
+    List<Integer> before = new ArrayList<>();
+    for (int from = 0; from < index; from++) {
+      if (random.nextInt(3) == 0) {
+        before.add(from);
+      }
+    }
+    int kind = random.nextInt(10);
+    TaskSpec spec;
+    if (kind == 0 && !before.isEmpty()) {
+      spec = TaskSpec.join("t" + index);
+    } else if (kind <= 4) {
+      spec = TaskSpec.sharded("t" + index);
+      policy(spec);
+      Integer aligned = sharded.isEmpty() || random.nextBoolean() ? null : sharded.last();
+      if (aligned != null) {
+        spec.aligned("t" + aligned);
+        before.remove(aligned);
+      }
+      sharded.add(index);
+    } else {
+      spec = TaskSpec.task("t" + index);
+    }
+    edges(spec, before, kind == 0);
+    options(spec);
+    return spec;
+  }
+
+  private void edges(TaskSpec spec, List<Integer> before, boolean join) {
+    boolean ordered = random.nextBoolean();
+    if (ordered && !join) {
+      spec.rule(JoinRule.values()[random.nextInt(JoinRule.values().length)]);
+    }
+    for (int from : before) {
+      EdgeKind kind = !ordered || join ? EdgeKind.DATA : random.nextBoolean() ? EdgeKind.ORDER : EdgeKind.OUTCOME;
+      spec.edge(kind, "t" + from, random.nextInt(5) == 0 ? new String[]{"Yes"} : new String[0]);
+    }
+  }
+
+  private void policy(TaskSpec spec) {
+    switch (random.nextInt(4)) {
+      case 0 -> spec.failFast();
+      case 1 -> spec.tolerate(random.nextInt(3));
+      case 2 -> spec.tolerate(random.nextDouble());
+      default -> {
+        // All, then fail.
+      }
+    }
+    spec.concurrency(random.nextInt(4)).totalRetries(random.nextInt(4));
+    if (random.nextBoolean()) {
+      spec.omitWhenEmpty();
+    }
+    if (random.nextInt(5) == 0) {
+      spec.maxShards(4);
+    }
+  }
+
+  private void options(TaskSpec spec) {
+    spec.retry(
+        new RetryNode(random.nextInt(3), random.nextInt(3_000), 1 + random.nextInt(2), 4_000, random.nextDouble()));
+    if (random.nextInt(3) == 0) {
+      spec.timeouts(random.nextInt(3) * 4_000L, random.nextInt(3) * 4_000L, random.nextInt(3) * 10_000L);
+    }
+    if (random.nextInt(5) == 0) {
+      spec.tolerated();
+    }
+    spec.priority(random.nextInt(3));
+  }
+}

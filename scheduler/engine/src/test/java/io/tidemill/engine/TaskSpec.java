@@ -1,0 +1,167 @@
+package io.tidemill.engine;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.dsl.graph.EdgeNode;
+import io.tidemill.dsl.graph.FailurePolicy;
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.RetryNode;
+import io.tidemill.dsl.graph.ShardNode;
+import io.tidemill.dsl.graph.ShardSource;
+import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.dsl.graph.TaskNode;
+import io.tidemill.dsl.graph.TimeoutsNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A task as a test declares it, with the defaults of the DSL.
+public final class TaskSpec {
+  private final String id;
+  private final TaskKind kind;
+  private final List<EdgeNode> edges = new ArrayList<>();
+  private JoinRule rule;
+  private RetryNode retry = RetryNode.NONE;
+  private TimeoutsNode timeouts = TimeoutsNode.NONE;
+  private int priority;
+  private boolean tolerated;
+  private ShardSource source = ShardSource.RANGE;
+  private int concurrency;
+  private FailurePolicy policy = FailurePolicy.ALL_THEN_FAIL;
+  private int tolerateCount = -1;
+  private double tolerateFraction;
+  private int maxShards = ShardNode.DEFAULT_MAX_SHARDS;
+  private int totalRetries;
+  private boolean omitWhenEmpty;
+
+  private TaskSpec(String id, TaskKind kind) {
+    this.id = id;
+    this.kind = kind;
+    rule = kind == TaskKind.JOIN ? JoinRule.NONE_FAILED_MIN_ONE_SUCCESS : JoinRule.ALL_SUCCESS;
+  }
+
+  public static TaskSpec task(String id) {
+    return new TaskSpec(id, TaskKind.TASK);
+  }
+
+  public static TaskSpec sharded(String id) {
+    return new TaskSpec(id, TaskKind.SHARDED);
+  }
+
+  public static TaskSpec join(String id) {
+    return new TaskSpec(id, TaskKind.JOIN);
+  }
+
+  public static Graph dag(TaskSpec... tasks) {
+    return dag(0, tasks);
+  }
+
+  public static Graph dag(long deadlineMillis, TaskSpec... tasks) {
+    return new Graph(Graph.SCHEMA, "dag", "", "", List.of(), List.of(), null, deadlineMillis, List.of(),
+        Stream.of(tasks).map(TaskSpec::node).toList());
+  }
+
+  public TaskSpec edge(EdgeKind edge, String from, String... variants) {
+    edges.add(new EdgeNode(from, edge, List.of(variants)));
+    return this;
+  }
+
+  public TaskSpec needs(String... from) {
+    Stream.of(from).forEach(f -> edge(EdgeKind.DATA, f));
+    return this;
+  }
+
+  public TaskSpec after(String... from) {
+    Stream.of(from).forEach(f -> edge(EdgeKind.ORDER, f));
+    return this;
+  }
+
+  public TaskSpec outcome(String from) {
+    return edge(EdgeKind.OUTCOME, from);
+  }
+
+  public TaskSpec aligned(String from) {
+    source = ShardSource.ALIGNED;
+    return edge(EdgeKind.ALIGNED, from);
+  }
+
+  public TaskSpec over(String from) {
+    source = ShardSource.ELEMENTS;
+    return edge(EdgeKind.SOURCE, from);
+  }
+
+  public TaskSpec rule(JoinRule joinRule) {
+    rule = joinRule;
+    return this;
+  }
+
+  public TaskSpec retry(int retries) {
+    return retry(new RetryNode(retries, 1_000, 2, 0, 0));
+  }
+
+  public TaskSpec retry(RetryNode node) {
+    retry = node;
+    return this;
+  }
+
+  public TaskSpec timeouts(long queue, long attempt, long total) {
+    timeouts = new TimeoutsNode(queue, attempt, total);
+    return this;
+  }
+
+  public TaskSpec priority(int value) {
+    priority = value;
+    return this;
+  }
+
+  public TaskSpec tolerated() {
+    tolerated = true;
+    return this;
+  }
+
+  public TaskSpec concurrency(int most) {
+    concurrency = most;
+    return this;
+  }
+
+  public TaskSpec failFast() {
+    policy = FailurePolicy.FAIL_FAST;
+    return this;
+  }
+
+  public TaskSpec tolerate(int count) {
+    policy = FailurePolicy.TOLERATE;
+    tolerateCount = count;
+    return this;
+  }
+
+  public TaskSpec tolerate(double fraction) {
+    policy = FailurePolicy.TOLERATE;
+    tolerateFraction = fraction;
+    return this;
+  }
+
+  public TaskSpec maxShards(int most) {
+    maxShards = most;
+    return this;
+  }
+
+  public TaskSpec totalRetries(int most) {
+    totalRetries = most;
+    return this;
+  }
+
+  public TaskSpec omitWhenEmpty() {
+    omitWhenEmpty = true;
+    return this;
+  }
+
+  private TaskNode node() {
+    ShardNode shard = kind == TaskKind.SHARDED
+        ? new ShardNode(source, concurrency, policy, tolerateCount, tolerateFraction, maxShards, totalRetries,
+            omitWhenEmpty)
+        : null;
+    return new TaskNode(id, kind, edges, rule, "java.lang.String", List.of(), retry, timeouts, "", priority, List.of(),
+        false, false, tolerated, "", "", "Test.java:1", shard);
+  }
+}

@@ -1,0 +1,79 @@
+package io.tidemill.console.rest;
+
+import io.javalin.http.Context;
+import io.tidemill.console.view.Refusal;
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.console.view.ViewJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/// Reads what requests carry, up to a limit.
+final class Bodies {
+  static final String TOO_LARGE = "too-large";
+
+  private static final int MOST_JSON_BYTES = 2 << 20;
+  private static final int MOST_FILE_BYTES = 64 << 20;
+
+  private Bodies() {}
+
+  static <T> T json(Context request, Class<T> type) {
+    type(request, "application/json");
+    byte[] body = read(request, MOST_JSON_BYTES);
+    try {
+      T value = ViewJson.STRICT.readValue(body, type);
+      if (value != null) {
+        return value;
+      }
+      throw invalid("bad-json", "", "Expected a JSON object, but found null");
+    } catch (UnrecognizedPropertyException e) {
+      List<String> known = e.getKnownPropertyIds() == null
+          ? List.of()
+          : e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+      throw new RefusedException(Kind.INVALID, List.of(new Refusal("unknown-field", e.getPropertyName(),
+          "Expected one of the fields " + String.join(", ", known) + ", but found '" + e.getPropertyName() + "'",
+          e.getPropertyName(), String.join(", ", known))));
+    } catch (DatabindException e) {
+      String field = e.getPath().stream().map(part -> String.valueOf(part.getPropertyName())).collect(Collectors.joining("."));
+      throw invalid("wrong-type", field, "Expected another value" + (field.isEmpty() ? "" : " of " + field) + ": "
+          + e.getOriginalMessage());
+    } catch (JacksonException e) {
+      var at = e.getLocation();
+      throw invalid("bad-json", "", "Expected JSON, but found: " + e.getOriginalMessage()
+          + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+    }
+  }
+
+  static byte[] file(Context request) {
+    type(request, "application/octet-stream");
+    return read(request, MOST_FILE_BYTES);
+  }
+
+  /// Browsers send these types to another site only after asking it.
+  private static void type(Context request, String expected) {
+    String found = request.contentType();
+    if (found == null || !found.split(";", 2)[0].strip().equalsIgnoreCase(expected)) {
+      throw invalid("content-type", "Content-Type", "Expected " + expected + ", but found " + found);
+    }
+  }
+
+  private static byte[] read(Context request, int most) {
+    try {
+      byte[] body = request.bodyInputStream().readNBytes(most + 1);
+      if (body.length > most) {
+        throw invalid(TOO_LARGE, "", "Expected a body of at most " + most + " bytes, but found a longer one");
+      }
+      return body;
+    } catch (IOException e) {
+      throw invalid("cut-off", "", "Expected a whole body, but found: " + e.getMessage());
+    }
+  }
+
+  static RefusedException invalid(String code, String field, String message) {
+    return RefusedException.of(Kind.INVALID, code, field, message);
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidemill.console.rest;
+
+import io.javalin.http.Context;
+import io.tidemill.console.view.Event;
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.Operations.Subscription;
+import io.tidemill.console.view.ViewJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Changes as server-sent events. A slow reader gets the latest of each thing, not everything; one that went away is noticed
+/// by the next beat at the latest.
+final class EventRoute implements AutoCloseable {
+  private static final long BEAT_SECONDS = 10;
+
+  private final Operations operations;
+  private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+
+  EventRoute(Operations operations) {
+    this.operations = operations;
+  }
+
+  void stream(Context request) throws IOException, InterruptedException {
+    Queries.only(request);
+    var response = request.res();
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding("UTF-8");
+    Stream stream = new Stream(response.getOutputStream());
+    streams.add(stream);
+    try (Subscription _ = operations.subscribe(stream::event)) {
+      do {
+        stream.write(": here\n\n");
+      } while (!stream.ended(BEAT_SECONDS));
+    } catch (UncheckedIOException _) {
+      // The reader went away.
+    } finally {
+      streams.remove(stream);
+    }
+  }
+
+  @Override public void close() {
+    streams.forEach(Stream::end);
+  }
+
+  private static final class Stream {
+    private final OutputStream out;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Stream(OutputStream out) {
+      this.out = out;
+    }
+
+    void event(Event event) {
+      try {
+        write("event: " + event.kind() + "\ndata: " + ViewJson.STRICT.writeValueAsString(event) + "\n\n");
+      } catch (UncheckedIOException _) {
+        end();
+      }
+    }
+
+    synchronized void write(String text) {
+      try {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      } catch (IOException e) {
+        end();
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void end() {
+      ended.countDown();
+    }
+
+    boolean ended(long seconds) throws InterruptedException {
+      return ended.await(seconds, TimeUnit.SECONDS);
+    }
+  }
+}

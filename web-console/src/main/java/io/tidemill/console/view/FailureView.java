@@ -1,0 +1,19 @@
+package io.tidemill.console.view;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// An attempt that did not succeed.
+///
+/// @param shard key of the shard, null where the task is not sharded
+/// @param shardIndex index of the shard, -1 where the task is not sharded
+/// @param kind FAILED, TIMED_OUT, CANCELLED, LOST or RELEASED
+/// @param type class name of the exception
+/// @param place `File.java:line` in the user's code, empty where unknown
+public record FailureView(String task, @Nullable String shard, int shardIndex, int attempt, String kind, String type,
+    String message, String place, String stack, @Nullable String agent, @Nullable Instant endedAt) {
+  /// How people name what failed: `task` or `task[key]`.
+  public String name() {
+    return shard == null ? task : task + "[" + shard + "]";
+  }
+}

@@ -1,0 +1,72 @@
+package io.tidemill.console.view;
+
+import io.tidemill.dsl.graph.EdgeNode;
+import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.TaskState;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Makes views of rows.
+final class RunViews {
+  private RunViews() {}
+
+  static DagView dag(Catalog.Dag dag, Plan plan) {
+    var graph = plan.graph();
+    ScheduleNode schedule = graph.schedule();
+    return new DagView(dag.id(), dag.active(), plan.size(), graph.doc(), graph.owner(), graph.tags(),
+        schedule == null ? null : (schedule.kind() + " " + schedule.expression() + " " + schedule.zone()).strip(),
+        graph.params()
+            .stream()
+            .map(param -> new DagView.ParamView(param.name(), param.type(), param.doc(), param.defaultJson()))
+            .toList());
+  }
+
+  static RunView run(String dag, RunRow row) {
+    return new RunView(dag, row.run(), row.version(), row.status(), row.key(), Instant.ofEpochMilli(row.createdAt()),
+        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause());
+  }
+
+  /// @param row null while the task waits for its upstreams
+  static TaskView task(PlannedTask task, @Nullable TaskRow row) {
+    List<String> upstream = task.node().edges().stream().map(EdgeNode::from).distinct().toList();
+    boolean last = task.out().isEmpty();
+    String kind = task.node().kind().name();
+    if (row == null) {
+      return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null, null, null, null, null, null,
+          false);
+    }
+    byte[] output = row.output();
+    return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
+        instant(row.readyAt()), instant(row.startedAt()), instant(row.endedAt()), row.agent(),
+        row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
+        output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
+  }
+
+  static FailureView failure(Plan plan, FailureRow row) {
+    return new FailureView(plan.task(row.task()).id(), row.shardKey(), row.shard(), row.attempt(), row.kind(),
+        row.type(), row.message(), row.place(), row.stack(), row.agent(), instant(row.endedAt()));
+  }
+
+  /// A value of the user's as JSON; a text where it is none.
+  static JsonNode json(byte[] bytes) {
+    try {
+      return ViewJson.LENIENT.readTree(bytes);
+    } catch (JacksonException _) {
+      return JsonNodeFactory.instance.stringNode("(not JSON, " + bytes.length + " bytes)");
+    }
+  }
+
+  private static @Nullable Instant instant(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
+  }
+}
