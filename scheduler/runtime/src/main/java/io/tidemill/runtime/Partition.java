@@ -4,6 +4,7 @@ import io.tidemill.engine.Engine;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.state.PartitionState;
@@ -45,6 +46,7 @@ final class Partition {
   private @Nullable PartitionState state;
   private CapturedFailures failures = new CapturedFailures();
   private long epoch;
+  private long reopened;
   private long taken;
   private long durable;
   private long projected;
@@ -86,8 +88,8 @@ final class Partition {
         decided++;
         if (state == null) {
           refuse(next);
-        } else if (next.epoch() != Envelope.ANY_EPOCH && next.epoch() != epoch || !numberedHere(next.values())) {
-          next.completion().dropped("It was prepared before partition " + number + " was taken");
+        } else if (!next.premise().holds(epoch, reopened) || !numberedHere(next.values())) {
+          next.completion().dropped("What it was prepared with no longer holds in partition " + number);
         } else {
           decide(state, next, now, seed);
           seed += 0x632BE59BD9B4E019L;
@@ -134,6 +136,7 @@ final class Partition {
     }
     for (Fact fact : turn.facts()) {
       failures.add(owned, fact, turn.now());
+      reopened += fact instanceof RunReopened ? 1 : 0;
     }
     if (!turn.facts().isEmpty() || !turn.effects().isEmpty() || envelope.completion() != Completion.NONE) {
       Pending open = pendings.peekLast();
@@ -252,11 +255,11 @@ final class Partition {
     }
   }
 
-  /// Epoch of the owner, -1 if this node is not.
-  long epoch() {
+  /// What an input that is prepared with the tables may assume.
+  Premise premise() {
     lock.lock();
     try {
-      return state == null ? -1 : epoch;
+      return new Premise(state == null ? -1 : epoch, reopened);
     } finally {
       lock.unlock();
     }

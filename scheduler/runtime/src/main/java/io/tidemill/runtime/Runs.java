@@ -52,18 +52,18 @@ public final class Runs {
   /// @return [RunAccepted] or [Refused]
   public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params) {
     // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
-    long epoch = node.epoch(dag.partition());
+    Premise premise = node.premise(dag.partition()).ofOwner();
     RunRow known = key == null ? null : queries.runByKey(dag.number(), key);
     if (known != null) {
       return CompletableFuture.completedFuture(known(dag, key, known, params));
     }
     node.plans().plan(dag.number(), dag.active());
     if (params.length <= INLINE_BYTES) {
-      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, "")), List.of(), epoch);
+      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, "")), List.of(), premise);
     }
     long id = node.newValueId(dag.partition());
     return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.stored(id, params.length, "")),
-        List.of(new ValueBlock(id, params)), epoch);
+        List.of(new ValueBlock(id, params)), premise);
   }
 
   private Reply known(Catalog.Dag dag, @Nullable String key, RunRow run, byte[] params) {
@@ -91,26 +91,31 @@ public final class Runs {
   /// @return [io.tidemill.engine.reply.RerunPlanned] or [Refused]
   public CompletableFuture<Reply> rerun(Catalog.Dag dag, long run, List<String> tasks, boolean apply,
       @Nullable String plan) {
-    long epoch = node.epoch(dag.partition());
     Rerun inMemory = new Rerun(dag.number(), run, tasks, apply, plan, List.of());
     return ask(dag, inMemory, List.of()).thenCompose(reply -> {
       if (!(reply instanceof Refused refused) || refused.code() != Refused.Code.NOT_IN_MEMORY) {
         return CompletableFuture.completedFuture(reply);
       }
-      return whenProjected(dag).thenComposeAsync(nothing -> {
-        List<byte[]> chunks = queries.finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
-        if (!chunks.isEmpty()) {
-          return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), epoch);
-        }
-        if (epoch < 0 || epoch != node.epoch(dag.partition())) {
-          return CompletableFuture.failedFuture(new DroppedException("This scheduler lost the partition"));
-        }
-        return queries.run(dag.number(), run) == null
-            ? CompletableFuture.completedFuture(new Refused(Refused.Code.NOT_FOUND,
-                "Expected a run of DAG '" + dag.id() + "', but there is no run " + run))
-            : rerun(dag, run, tasks, apply, plan); // it is active again
-      }, reader);
+      // Before the wait: what is reopened later is not in the tables that are read behind it.
+      Premise premise = node.premise(dag.partition());
+      return whenProjected(dag)
+          .thenComposeAsync(nothing -> rerunFromTables(dag, run, tasks, apply, plan, premise), reader);
     });
+  }
+
+  private CompletableFuture<Reply> rerunFromTables(Catalog.Dag dag, long run, List<String> tasks, boolean apply,
+      @Nullable String plan, Premise premise) {
+    List<byte[]> chunks = queries.finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
+    if (!chunks.isEmpty()) {
+      return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), premise);
+    }
+    if (!node.owns(dag.partition())) {
+      return CompletableFuture.failedFuture(new DroppedException("This scheduler lost the partition"));
+    }
+    return queries.run(dag.number(), run) == null
+        ? CompletableFuture.completedFuture(new Refused(Refused.Code.NOT_FOUND,
+            "Expected a run of DAG '" + dag.id() + "', but there is no run " + run))
+        : rerun(dag, run, tasks, apply, plan); // it is active again
   }
 
   /// Completes once the query tables hold all that was decided for a DAG so far.
@@ -121,10 +126,10 @@ public final class Runs {
   }
 
   private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values) {
-    return ask(dag, input, values, Envelope.ANY_EPOCH);
+    return ask(dag, input, values, Premise.NONE);
   }
 
-  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, long epoch) {
+  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, Premise premise) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     node.submit(dag.partition(), input, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
@@ -138,7 +143,7 @@ public final class Runs {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new DroppedException(reason));
       }
-    }, epoch);
+    }, premise);
     return answer;
   }
 }

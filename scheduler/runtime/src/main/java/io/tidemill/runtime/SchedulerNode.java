@@ -132,18 +132,17 @@ public final class SchedulerNode {
   /// An input, with the values it names and whoever waits for the answer.
   public record Submission(Input input, List<ValueBlock> values, Completion completion) {}
 
-  /// Puts an input into the inbox of a partition that was prepared with what the tables said, and so holds only for an owner
-  /// that has not changed since.
+  /// Puts an input into the inbox of a partition that was prepared with what the tables said.
   ///
-  /// @param epoch what [#epoch] said before the tables were asked
-  void submit(int partition, Input input, List<ValueBlock> values, Completion completion, long epoch) {
-    partitions.get(partition).put(new Envelope(input, values, completion, epoch));
+  /// @param premise what [#premise] said before the tables were asked
+  void submit(int partition, Input input, List<ValueBlock> values, Completion completion, Premise premise) {
+    partitions.get(partition).put(new Envelope(input, values, completion, premise));
     wakeups.partition(partition);
   }
 
-  /// Epoch in which this node owns a partition, -1 if it does not.
-  long epoch(int partition) {
-    return partitions.get(partition).epoch();
+  /// What an input that is prepared with the tables may assume.
+  Premise premise(int partition) {
+    return partitions.get(partition).premise();
   }
 
   /// Puts an input into the inbox of every partition.

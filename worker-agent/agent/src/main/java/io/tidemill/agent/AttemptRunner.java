@@ -41,6 +41,11 @@ final class AttemptRunner {
   }
 
   private void runTask(TaskJob job, int number, Worker worker) {
+    Failure unprepared = job.run().prepare();
+    if (unprepared != null) {
+      job.end(new Report.Failed(job.key(), unprepared, Clocks.unstarted(job.arrivedNanos())), reporter);
+      return;
+    }
     Attempt attempt = new Attempt(job, -1, null, number, logs, link);
     if (!job.begin(attempt)) {
       job.end(new Report.Failed(job.key(), stopped(job.stopped()), Clocks.unstarted(job.arrivedNanos())), reporter);
@@ -82,6 +87,11 @@ final class AttemptRunner {
   private void runShard(ShardsJob job, int shard, int number, Worker worker) {
     if (job.stopped() != null) {
       job.end(null, shard, null, stopped(job.stopped()), Clocks.unstarted(job.arrivedNanos()), reporter);
+      return;
+    }
+    Failure unprepared = job.run().prepare();
+    if (unprepared != null) {
+      job.end(null, shard, null, unprepared, Clocks.unstarted(job.arrivedNanos()), reporter);
       return;
     }
     DagCode dag = job.run().code();

@@ -3,7 +3,9 @@ package io.tidemill.agent;
 import io.tidemill.protocol.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run as its attempts need it: code and parameters, once they are there. Safe for use by several threads.
@@ -11,7 +13,9 @@ final class Run {
   private @Nullable List<Job> waiting = new ArrayList<>();
   private @Nullable Consumer<List<Job>> waitingFor;
   private @Nullable DagCode code;
-  private @Nullable Object params;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Object params;
+  private volatile @Nullable Supplier<Prepared> preparing;
   private @Nullable Failure failure;
 
   /// Hands the job to the queue once the run is ready or has failed, at once if it is; all jobs that waited together, in their
@@ -30,10 +34,36 @@ final class Run {
     return waiting == null;
   }
 
-  synchronized void ready(DagCode dagCode, @Nullable Object decodedParams) {
+  /// Parameters as the bodies see them, or why there are none.
+  record Prepared(@Nullable Object params, @Nullable Failure failure) {}
+
+  /// @param params makes the parameters; runs user code, so the first attempt does it in its own thread
+  synchronized void ready(DagCode dagCode, Supplier<Prepared> params) {
     code = dagCode;
-    params = decodedParams;
+    preparing = params;
     handOver();
+  }
+
+  /// Makes the parameters if nobody did yet.
+  ///
+  /// @return why there are none, null if there are
+  @Nullable Failure prepare() {
+    // Not under the monitor: a constructor that hangs must not stop those who only ask whether the run is known.
+    lock.lock();
+    try {
+      Supplier<Prepared> open = preparing;
+      if (open != null) {
+        Prepared made = open.get();
+        if (made.failure() != null) {
+          return made.failure();
+        }
+        params = made.params();
+        preparing = null;
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   synchronized void failed(Failure why) {
@@ -64,7 +94,8 @@ final class Run {
     return code;
   }
 
-  synchronized @Nullable Object params() {
+  /// The parameters; only after [#prepare].
+  @Nullable Object params() {
     return params;
   }
 }

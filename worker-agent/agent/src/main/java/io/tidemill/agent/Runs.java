@@ -45,6 +45,10 @@ final class Runs {
       return raced;
     }
     CompletableFuture<Map<String, DagCode>> loading = bundles.dags(context.bundle());
+    if (loading.isDone() && !loading.isCompletedExceptionally()) {
+      ready(key, made, context, loading.join(), null);
+      return made;
+    }
     var _ = loading.whenComplete((dags, failure) -> Thread.ofVirtual()
         .name("tidemill-agent-run")
         .inheritInheritableThreadLocals(false)
@@ -52,34 +56,35 @@ final class Runs {
           if (failure != null) {
             bundles.forget(context.bundle(), loading);
           }
-          prepare(key, made, context, dags, failure);
+          ready(key, made, context, dags, failure);
         }));
     return made;
   }
 
-  private void prepare(Key key, Run run, RunContext context, @Nullable Map<String, DagCode> dags,
+  private void ready(Key key, Run run, RunContext context, @Nullable Map<String, DagCode> dags,
       @Nullable Throwable failure) {
     DagCode code = dags == null ? null : dags.get(context.dag());
     if (code == null) {
       // The next assignment of this run tries again.
       runs.invalidate(key);
       run.failed(why(context, failure));
-      return;
+    } else {
+      run.ready(code, () -> prepare(key, context, code));
     }
-    Object params;
+  }
+
+  private Run.Prepared prepare(Key key, RunContext context, DagCode code) {
     try {
-      params = params(code.dag(), code, context);
+      return new Run.Prepared(params(code.dag(), code, context), null);
     } catch (ValueException e) {
       runs.invalidate(key);
-      run.failed(
-          Failures.permanent(e.getClass().getName(), "Parameters of run " + context.run() + ": " + e.getMessage()));
-      return;
+      return new Run.Prepared(null, Failures.permanent(e.getClass().getName(),
+          "Parameters of run " + context.run() + ": " + e.getMessage()));
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       runs.invalidate(key);
-      run.failed(Failures.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
-      return;
+      return new Run.Prepared(null,
+          Failures.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
     }
-    run.ready(code, params);
   }
 
   private <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context)

@@ -111,6 +111,7 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.agent = wire.getAgent();
     instance.readyAt = wire.getReadyAt();
     instance.lastReadyAt = wire.getLastReadyAt();
+    instance.shardAttempts = wire.getShardAttempts();
     instance.startedAt = wire.getStartedAt();
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();

@@ -137,7 +137,8 @@ public final class SnapshotEncoder {
         .setEndedAt(instance.endedAt)
         .setDueAt(instance.dueAt)
         .setTimedOut(instance.timedOut)
-        .setLastReadyAt(instance.lastReadyAt);
+        .setLastReadyAt(instance.lastReadyAt)
+        .setShardAttempts(instance.shardAttempts);
     if (instance.output != null) {
       wire.setOutput(WireValues.encode(instance.output));
     }

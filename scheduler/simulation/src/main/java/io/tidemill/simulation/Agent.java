@@ -1,0 +1,404 @@
+package io.tidemill.simulation;
+
+import static io.tidemill.simulation.Violation.require;
+
+import io.tidemill.engine.effect.AssignShards;
+import io.tidemill.engine.effect.AssignTask;
+import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.runtime.Completion;
+import io.tidemill.simulation.Report.Key;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An agent as guarantees R5 to R8 ask for it: takes an assignment once, refuses those of old owners, repeats its reports
+/// until they are acknowledged, and keeps them over its own crash.
+final class Agent {
+  /// Type of the failures bodies report.
+  static final String FAILURE = "SimulatedFailure";
+  private static final long REPEAT = 3_000;
+
+  private final World world;
+  private final String name;
+  private final int slots;
+  private final double failing;
+  private final long[] epochs;
+  private final Map<Long, Report> unacknowledged = new LinkedHashMap<>();
+  private final Map<Long, Long> diedAt = new LinkedHashMap<>();
+  private final Map<Long, Job> jobs = new LinkedHashMap<>();
+  private final ArrayDeque<Unit> queue = new ArrayDeque<>();
+  private final List<Unit> running = new ArrayList<>();
+  private long incarnation;
+  private long nextIncarnation;
+  private long reports;
+  private boolean alive = true;
+
+  Agent(World world, String name) {
+    this.world = world;
+    this.name = name;
+    slots = 1 + world.chance.below(4);
+    failing = world.chance.rate(0.4);
+    epochs = new long[world.database.partitions()];
+    incarnation = world.newIncarnation();
+    nextIncarnation = world.newIncarnation();
+    world.at(REPEAT, null, name + " repeats", this::repeat);
+  }
+
+  /// What a body of that attempt says, so that it can be told who said it.
+  static String said(long nonce) {
+    return "said by " + Long.toHexString(nonce);
+  }
+
+  /// Slots that more work may be sent for.
+  int room() {
+    return alive ? 2 * slots - queue.size() - running.size() : 0;
+  }
+
+  /// What it knows.
+  Set<Long> inventory() {
+    return Set.copyOf(jobs.keySet());
+  }
+
+  /// Adds the incarnations that may still have work.
+  void addNotGone(Set<Long> notGone) {
+    notGone.add(incarnation);
+    notGone.add(nextIncarnation);
+    diedAt.forEach((old, at) -> {
+      if (world.now() - at < Supervisor.GONE_AFTER) {
+        notGone.add(old);
+      }
+    });
+    if (!alive && world.now() - diedAt.getOrDefault(incarnation, 0L) >= Supervisor.GONE_AFTER) {
+      notGone.remove(incarnation);
+    }
+  }
+
+  /// Opens a session with a scheduler.
+  void connect(Host host) {
+    reconnect(host, world.chance.between(0, 300));
+  }
+
+  /// Opens a session again that broke.
+  void reconnectLater(Host host) {
+    reconnect(host, world.chance.between(300, 3_000));
+  }
+
+  private void reconnect(Host host, long delay) {
+    long as = incarnation;
+    world.at(delay, host.edge(), name + " connects to " + host, () -> {
+      if (alive && as == incarnation) {
+        host.desk().open(this, as);
+      }
+    });
+  }
+
+  /// Takes a message in.
+  void receive(Effect effect, int partition, long epoch) {
+    if (!alive || effect.agent() != incarnation) {
+      return;
+    }
+    if (epoch < epochs[partition]) {
+      world.count(Trouble.OLD_OWNER_REFUSED_BY_AGENT);
+      world.tell(name + " refuses epoch " + epoch);
+      return;
+    }
+    epochs[partition] = epoch;
+    switch (effect) {
+      case AssignTask a -> accept(new Key(a.ref().dag(), a.ref().run(), a.task(), a.attempt(), a.nonce()),
+          a.ref().plan().task(a.task()), a.expand(), List.of(-1));
+      case AssignShards a -> {
+        List<Integer> shards = new ArrayList<>();
+        a.spans().forEach(span -> {
+          for (int shard = span.first(); shard < span.end(); shard++) {
+            shards.add(shard);
+          }
+        });
+        accept(new Key(a.ref().dag(), a.ref().run(), a.task(), 0, a.nonce()), a.ref().plan().task(a.task()), false,
+            shards);
+      }
+      case StopAttempt s -> stop(s);
+    }
+  }
+
+  private void accept(Key key, PlannedTask task, boolean expand, List<Integer> shards) {
+    if (jobs.containsKey(key.nonce())) {
+      return;
+    }
+    Job job = new Job(key, task, expand);
+    jobs.put(key.nonce(), job);
+    for (int shard : shards) {
+      Unit unit = new Unit(job, shard);
+      job.open.add(unit);
+      if (world.chance.hits(world.faults().lost() / 4)) {
+        end(unit, failure(Failure.Kind.RELEASED, job));
+      } else {
+        queue.add(unit);
+      }
+    }
+    startNext();
+  }
+
+  private void stop(StopAttempt stop) {
+    Job job = jobs.get(stop.nonce());
+    if (job == null) {
+      return;
+    }
+    for (Unit unit : List.copyOf(job.open)) {
+      if (queue.remove(unit)) {
+        end(unit, failure(Failure.Kind.CANCELLED, job));
+      } else if (world.chance.hits(0.8)) {
+        at(world.chance.between(0, 3_000), unit, name + " stops " + unit,
+            () -> end(unit, failure(Failure.Kind.CANCELLED, job)));
+      }
+    }
+  }
+
+  private void startNext() {
+    while (running.size() < slots && !queue.isEmpty()) {
+      start(queue.remove());
+    }
+  }
+
+  private void start(Unit unit) {
+    Key key = unit.job.key;
+    require(world.executed.add(key + "[" + unit.shard), Promise.ONE_EXECUTION, unit + " runs again");
+    Unit other = world.running.put(unit.instance(), unit);
+    require(other == null, Promise.NO_OVERLAP, unit + " starts while " + other + " runs");
+    running.add(unit);
+    unit.startedAt = world.now();
+    long duration = world.chance.between(1, world.chance.hits(0.05) ? 30_000 : 2_000);
+    at(duration, unit, name + " ends " + unit, () -> end(unit, outcome(unit.job)));
+    if (!unit.job.expand && unit.shard < 0) {
+      say(new Report.Started(key, 0), Completion.NONE);
+    }
+  }
+
+  private void at(long delay, Unit unit, String what, Runnable action) {
+    world.at(delay, null, what, () -> {
+      if (unit.job.open.contains(unit) && jobs.get(unit.job.key.nonce()) == unit.job) {
+        action.run();
+      }
+    });
+  }
+
+  private @Nullable Failure outcome(Job job) {
+    return world.chance.hits(failing) ? failure(Failure.Kind.FAILED, job) : null;
+  }
+
+  private Failure failure(Failure.Kind kind, Job job) {
+    return new Failure(kind, FAILURE, said(job.key.nonce()), "Sim.java:1", "", world.chance.hits(0.9),
+        world.chance.hits(0.1) ? 700 : -1);
+  }
+
+  private void end(Unit unit, @Nullable Failure failure) {
+    unit.job.open.remove(unit);
+    if (running.remove(unit)) {
+      world.running.remove(unit.instance());
+      if (world.chance.hits(world.faults().agentCrash())) {
+        crash();
+        return;
+      }
+    }
+    report(unit, failure);
+    startNext();
+    for (Host host : world.hosts) {
+      world.at(1, host.edge(), host + " hears of free slots", () -> host.node().slotsFreed());
+    }
+  }
+
+  private void report(Unit unit, @Nullable Failure failure) {
+    Job job = unit.job;
+    long ran = unit.startedAt == 0 ? 0 : world.now() - unit.startedAt;
+    if (unit.shard >= 0) {
+      if (failure == null) {
+        job.succeeded.add(unit.shard);
+      } else {
+        job.failed.add(new ShardsEnded.Failed(unit.shard, failure, 0, ran * 1000));
+      }
+      if (!job.flushing) {
+        job.flushing = true;
+        world.at(world.chance.between(0, 100), null, name + " reports shards of " + job.key, () -> flush(job));
+      }
+    } else if (failure != null) {
+      keep(new Report.Failed(job.key, failure, ran));
+    } else if (job.expand) {
+      keep(new Report.Expanded(job.key, keys(job)));
+    } else {
+      String variant = job.task.node().variants().isEmpty() ? "" : world.chance.of(job.task.node().variants());
+      keep(new Report.Succeeded(job.key, output(job), variant, ran));
+    }
+  }
+
+  private void flush(Job job) {
+    if (jobs.get(job.key.nonce()) != job) {
+      return;
+    }
+    job.flushing = false;
+    List<String> results = job.succeeded.stream().map(shard -> output(job)).toList();
+    keep(new Report.Shards(job.key, List.copyOf(job.succeeded), results, List.copyOf(job.failed)));
+    job.succeeded.clear();
+    job.failed.clear();
+  }
+
+  private String output(Job job) {
+    return said(job.key.nonce()) + (world.chance.hits(0.1) ? " at length".repeat(120) : "");
+  }
+
+  private List<String> keys(Job job) {
+    List<String> keys = new ArrayList<>();
+    int count = world.chance.below(8);
+    for (int i = 0; i < count; i++) {
+      keys.add(said(job.key.nonce()) + " " + i);
+    }
+    return keys;
+  }
+
+  private void keep(Report report) {
+    long id = ++reports;
+    unacknowledged.put(id, report);
+    sayUntilAcknowledged(id, report);
+  }
+
+  private void sayUntilAcknowledged(long id, Report report) {
+    Host[] to = new Host[1];
+    to[0] = say(report, new Completion() {
+      @Override public void durable(@Nullable Reply reply) {
+        to[0].boundary("an acknowledgement");
+        checkApplied(report);
+        world.send(null, name + " hears that " + report.key() + " is durable", () -> unacknowledged.remove(id));
+      }
+
+      @Override public void dropped(String reason) {
+        world.story.mix(reason.hashCode());
+      }
+    });
+  }
+
+  private Host say(Report report, Completion completion) {
+    int partition = world.hosts.getFirst().dags().byNumber(report.dag()).partition();
+    Host host = world.supervisor.host(partition);
+    world.send(host.edge(), host + " gets " + report.getClass().getSimpleName() + " " + report.key(),
+        () -> host.report(report, completion));
+    return host;
+  }
+
+  private void repeat() {
+    if (alive) {
+      Map.copyOf(unacknowledged)
+          .entrySet()
+          .stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> sayUntilAcknowledged(entry.getKey(), entry.getValue()));
+    }
+    world.at(REPEAT, null, name + " repeats", this::repeat);
+  }
+
+  private void checkApplied(Report report) {
+    Key key = report.key();
+    RunState run = world.ledger.run(key.dag(), key.run());
+    require(run != null, Promise.ACKNOWLEDGED_IS_APPLIED, key + " of a run that is not there");
+    ShardTable table = run == null ? null : run.table(key.task());
+    Instance instance = run == null ? null : run.instance(key.task());
+    if (run != null && report instanceof Report.Shards shards) {
+      for (int shard : shards.shards()) {
+        require(!open(table, shard, key.nonce()), Promise.ACKNOWLEDGED_IS_APPLIED, key + " shard " + shard);
+      }
+      for (ShardsEnded.Failed failed : shards.failed()) {
+        require(!open(table, failed.shard(), key.nonce()), Promise.ACKNOWLEDGED_IS_APPLIED, key + " shard " + failed);
+      }
+    } else if (run != null && instance != null) {
+      boolean open = table == null && run.state(key.task()).active() && instance.nonce == key.nonce();
+      require(!open, Promise.ACKNOWLEDGED_IS_APPLIED, report + ", but the journal says that it is under way");
+    }
+  }
+
+  private static boolean open(@Nullable ShardTable table, int shard, long nonce) {
+    return table != null && shard < table.size() && table.state(shard) == ShardState.ASSIGNED
+        && table.nonce(shard) == nonce;
+  }
+
+  private void crash() {
+    world.count(Trouble.AGENT_DIED);
+    world.tell(name + " dies");
+    alive = false;
+    diedAt.put(incarnation, world.now());
+    running.forEach(unit -> world.running.remove(unit.instance()));
+    running.clear();
+    queue.clear();
+    jobs.clear();
+    world.hosts.forEach(host -> host.desk().close(incarnation));
+    world.at(world.chance.between(500, 20_000), null, name + " starts again", this::restart);
+  }
+
+  private void restart() {
+    if (!alive) {
+      alive = true;
+      incarnation = nextIncarnation;
+      nextIncarnation = world.newIncarnation();
+      world.hosts.forEach(this::connect);
+    }
+  }
+
+  void heal() {
+    restart();
+  }
+
+  /// Whether it has nothing to do and nothing to say.
+  boolean idle() {
+    return alive && unacknowledged.isEmpty() && queue.isEmpty() && running.isEmpty();
+  }
+
+  @Override public String toString() {
+    return name;
+  }
+
+  /// An assignment.
+  private static final class Job {
+    final Key key;
+    final PlannedTask task;
+    final boolean expand;
+    final List<Unit> open = new ArrayList<>();
+    final List<Integer> succeeded = new ArrayList<>();
+    final List<ShardsEnded.Failed> failed = new ArrayList<>();
+    boolean flushing;
+
+    Job(Key key, PlannedTask task, boolean expand) {
+      this.key = key;
+      this.task = task;
+      this.expand = expand;
+    }
+  }
+
+  /// One body to run.
+  static final class Unit {
+    private final Job job;
+    private final int shard;
+    private long startedAt;
+
+    Unit(Job job, int shard) {
+      this.job = job;
+      this.shard = shard;
+    }
+
+    String instance() {
+      return job.key.dag() + "/" + job.key.run() + "/" + job.key.task() + "[" + shard;
+    }
+
+    @Override public String toString() {
+      return job.key + (shard < 0 ? "" : " shard " + shard);
+    }
+  }
+}

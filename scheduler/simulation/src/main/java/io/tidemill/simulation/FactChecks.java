@@ -1,0 +1,296 @@
+package io.tidemill.simulation;
+
+import static io.tidemill.simulation.Violation.require;
+
+import io.tidemill.dsl.graph.ShardNode;
+import io.tidemill.engine.fact.AttemptAssigned;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.AttemptStarted;
+import io.tidemill.engine.fact.AttemptStopRequested;
+import io.tidemill.engine.fact.AttemptSucceeded;
+import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.RetryScheduled;
+import io.tidemill.engine.fact.RunCreated;
+import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.ShardFailed;
+import io.tidemill.engine.fact.ShardRetriesScheduled;
+import io.tidemill.engine.fact.ShardedTaskEnded;
+import io.tidemill.engine.fact.ShardedTaskStopRequested;
+import io.tidemill.engine.fact.ShardsAssigned;
+import io.tidemill.engine.fact.ShardsEnded;
+import io.tidemill.engine.fact.ShardsExpanded;
+import io.tidemill.engine.fact.ShardsReleased;
+import io.tidemill.engine.fact.ShardsReset;
+import io.tidemill.engine.fact.ShardsStopRequested;
+import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskFact;
+import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskReady;
+import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.state.DagState;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Checks each fact against the state before it.
+final class FactChecks implements Ledger.FactListener {
+  private final PartitionState state;
+  private final Map<Long, byte[]> values;
+  private final Marks marks;
+  private final Consumer<Trouble> troubles;
+  private final List<ShardsAssigned> assignments = new ArrayList<>();
+
+  FactChecks(PartitionState state, Map<Long, byte[]> values, Marks marks, Consumer<Trouble> troubles) {
+    this.troubles = troubles;
+    this.state = state;
+    this.values = values;
+    this.marks = marks;
+  }
+
+  @Override public void fact(Fact fact, long at, long sequence) {
+    String id = fact.dag() + "/" + fact.run();
+    Long before = marks.times.put(id, at);
+    require(before == null || before <= at, Promise.JOURNAL_ORDER, fact + " at " + at + " after " + before);
+    RunState run = state.run(fact.dag(), fact.run());
+    switch (fact) {
+      case RunCreated f -> created(f);
+      case RunReopened f -> reopened(f, run);
+      default -> {
+        require(run != null, Promise.TERMINAL_IS_FINAL, fact + " of a run that is not there");
+        require(Objects.requireNonNull(run).outcome() == null, Promise.TERMINAL_IS_FINAL, fact + " after the end");
+        ofRun(fact, run, sequence);
+      }
+    }
+  }
+
+  private void created(RunCreated f) {
+    if (f.key() != null) {
+      Long other = marks.keys.put(f.dag() + ":" + f.key(), f.run());
+      require(other == null, Promise.ONE_RUN_A_KEY, "key " + f.key() + " gave runs " + other + " and " + f.run());
+    }
+    DagState dag = state.dag(f.dag());
+    require(f.run() == dag.lastRun() + 1, Promise.JOURNAL_ORDER, f + " after run " + dag.lastRun());
+    stored(f.params());
+  }
+
+  private void reopened(RunReopened f, @Nullable RunState run) {
+    require(run != null && run.outcome() != null, Promise.TERMINAL_IS_FINAL, f + ", but it is active or not there");
+    troubles.accept(Trouble.RUN_REOPENED);
+    marks.reopened.merge(f.dag() + "/" + f.run(), 1, Integer::sum);
+    if (!f.chunks().isEmpty()) {
+      String expected = StateText.of(Objects.requireNonNull(run));
+      String found = StateText.of(state.decoder().decode(f.dag(), f.run(), f.chunks()));
+      require(expected.equals(found), Promise.RECOVERY_IS_LIVE,
+          "run " + f.dag() + "/" + f.run() + " is not what was kept of it: " + StateText.difference(expected, found));
+    }
+  }
+
+  private void ofRun(Fact fact, RunState run, long sequence) {
+    switch (fact) {
+      case CancelRequested f -> troubles.accept(Trouble.RUN_CANCELLED);
+      case RunEnded f -> require(run.open() == 0, Promise.TERMINAL_IS_FINAL, f + " with open tasks");
+      case TasksReset f -> require(marks.reopened.containsKey(f.dag() + "/" + f.run()), Promise.TERMINAL_IS_FINAL,
+          f + " without a rerun");
+      case ShardsReset f -> require(marks.reopened.containsKey(f.dag() + "/" + f.run()), Promise.TERMINAL_IS_FINAL,
+          f + " without a rerun");
+      case TaskFact f -> {
+        require(!run.state(f.task()).terminal(), Promise.TERMINAL_IS_FINAL, f + " but it is " + run.state(f.task()));
+        ofTask(f, run, sequence);
+      }
+      case RunCreated f -> {
+        // Checked before.
+      }
+      case RunReopened f -> {
+        // Checked before.
+      }
+    }
+  }
+
+  private void ofTask(TaskFact fact, RunState run, long sequence) {
+    Instance instance = run.instance(fact.task());
+    switch (fact) {
+      case TaskReady f -> {
+        notAfterCancel(f, run);
+        require(run.state(f.task()) != TaskState.WAITING || UpstreamRule.allows(run, run.plan().task(f.task())),
+            Promise.UPSTREAMS_ALLOW, f + "\n" + StateText.of(run));
+      }
+      case TaskJoined f -> require(UpstreamRule.allows(run, run.plan().task(f.task())), Promise.UPSTREAMS_ALLOW,
+          f + "\n" + StateText.of(run));
+      case AttemptAssigned f -> {
+        notAfterCancel(f, run);
+        require(run.state(f.task()) == TaskState.READY, Promise.UPSTREAMS_ALLOW, f + " is " + run.state(f.task()));
+        require(instance != null && f.attempt() == instance.attempt + 1, Promise.ONE_EXECUTION, f + " skips a number");
+        assigned(f.nonce(), f.agent());
+      }
+      case AttemptStarted f -> current(f, run, f.attempt(), instance);
+      case AttemptSucceeded f -> {
+        current(f, run, f.attempt(), instance);
+        require(marks.successes.add(f.dag() + "/" + f.run() + "/" + f.task() + " nonce "
+            + Objects.requireNonNull(instance).nonce), Promise.RESULT_OF_CURRENT_ATTEMPT,
+            f + " succeeded before");
+        saidBy(f, Objects.requireNonNull(instance).nonce, text(f.output()));
+      }
+      case AttemptFailed f -> {
+        current(f, run, f.attempt(), instance);
+        if (f.failure().kind() != Failure.Kind.LOST && f.failure().type().equals(Agent.FAILURE)) {
+          saidBy(f, Objects.requireNonNull(instance).nonce, f.failure().message());
+        }
+        failed(f, -1, f.attempt(), f.failure(), sequence);
+      }
+      case AttemptStopRequested f -> current(f, run, f.attempt(), instance);
+      case RetryScheduled f -> {
+        troubles.accept(Trouble.TASK_RETRIED);
+        notAfterCancel(f, run);
+      }
+      case ShardsExpanded f -> expanded(f, run, instance);
+      case ShardsAssigned f -> shardsAssigned(f, run);
+      case ShardsSucceeded f -> shardsSucceeded(f, run);
+      case ShardFailed f -> {
+        ShardTable table = run.shards(f.task());
+        require(table.state(f.shard()) == ShardState.ASSIGNED && table.attempt(f.shard()) == f.attempt(),
+            Promise.RESULT_OF_CURRENT_ATTEMPT, f + " but it is " + table.state(f.shard()));
+        if (f.failure().type().equals(Agent.FAILURE)) {
+          saidBy(f, table.nonce(f.shard()), f.failure().message());
+        }
+        failed(f, f.shard(), f.attempt(), f.failure(), sequence);
+      }
+      case ShardsReleased f -> notAfterCancel(f, run);
+      case ShardRetriesScheduled f -> {
+        troubles.accept(Trouble.SHARDS_RETRIED);
+        notAfterCancel(f, run);
+      }
+      case ShardsEnded f -> {
+        for (int shard : f.shards()) {
+          require(!run.shards(f.task()).state(shard).terminal(), Promise.TERMINAL_IS_FINAL, f + " shard " + shard);
+        }
+      }
+      case ShardsStopRequested f -> {
+        // Replaying it checks that there is such an assignment.
+      }
+      case ShardedTaskStopRequested f -> {
+        // May come at any time.
+      }
+      case ShardedTaskEnded f -> {
+        ShardTable table = run.shards(f.task());
+        require(table.terminal() == table.size(), Promise.TERMINAL_IS_FINAL, f + " with open shards");
+      }
+      case TaskEnded f -> require(!run.state(f.task()).active() || instance != null && instance.agent == 0,
+          Promise.NO_OVERLAP, f + " while an agent has it");
+      case ShardsReset f -> {
+        // Checked before.
+      }
+    }
+  }
+
+  private static void notAfterCancel(TaskFact fact, RunState run) {
+    require(!run.cancelRequested(), Promise.NOTHING_NEW_AFTER_CANCEL, fact.toString());
+  }
+
+  private void assigned(long nonce, long agent) {
+    require(marks.assigned.put(nonce, agent) == null, Promise.ONE_EXECUTION, "a nonce was used twice");
+  }
+
+  private static void current(TaskFact fact, RunState run, int attempt, @Nullable Instance instance) {
+    require(run.state(fact.task()).active() && instance != null && instance.attempt == attempt,
+        Promise.RESULT_OF_CURRENT_ATTEMPT, fact + " but it is " + run.state(fact.task()) + " in attempt "
+            + (instance == null ? 0 : instance.attempt));
+  }
+
+  private void expanded(ShardsExpanded f, RunState run, @Nullable Instance instance) {
+    if (f.attempt() > 0) {
+      current(f, run, f.attempt(), instance);
+      if (f.count() > 0) {
+        saidBy(f, Objects.requireNonNull(instance).nonce, Packed.first(bytes(Objects.requireNonNull(f.keys()))));
+      }
+    } else {
+      require(UpstreamRule.allows(run, run.plan().task(f.task())), Promise.UPSTREAMS_ALLOW, f.toString());
+    }
+  }
+
+  private void shardsAssigned(ShardsAssigned f, RunState run) {
+    notAfterCancel(f, run);
+    assigned(f.nonce(), f.agent());
+    ShardTable table = run.shards(f.task());
+    int alignedWith = run.plan().task(f.task()).alignedWith();
+    for (int shard : f.shards()) {
+      require(table.state(shard) == ShardState.READY, Promise.UPSTREAMS_ALLOW, f + " shard " + shard + " is "
+          + table.state(shard));
+      require(alignedWith < 0 || run.shards(alignedWith).state(shard) == ShardState.SUCCESS, Promise.UPSTREAMS_ALLOW,
+          f + " before its upstream");
+    }
+    assignments.add(f);
+  }
+
+  @Override public void folded() {
+    for (ShardsAssigned f : assignments) {
+      RunState run = state.run(f.dag(), f.run());
+      ShardTable table = run == null ? null : run.table(f.task());
+      ShardNode node = run == null ? null : run.plan().task(f.task()).shard();
+      require(table == null || node == null || node.concurrency() == 0
+          || table.count(ShardState.ASSIGNED) <= node.concurrency(), Promise.CONCURRENCY, f.toString());
+    }
+  }
+
+  private void shardsSucceeded(ShardsSucceeded f, RunState run) {
+    ShardTable table = run.shards(f.task());
+    List<String> results = Packed.texts(bytes(f.results()));
+    for (int i = 0; i < f.shards().length; i++) {
+      int shard = f.shards()[i];
+      if (shard >= 0) {
+        require(table.state(shard) == ShardState.ASSIGNED, Promise.RESULT_OF_CURRENT_ATTEMPT,
+            f + " shard " + shard + " is " + table.state(shard));
+        require(marks.successes.add(f.dag() + "/" + f.run() + "/" + f.task() + "[" + shard + "] nonce "
+            + table.nonce(shard)),
+            Promise.RESULT_OF_CURRENT_ATTEMPT, f + " succeeded before");
+        saidBy(f, table.nonce(shard), results.get(i));
+      }
+    }
+  }
+
+  private void failed(TaskFact fact, int shard, int attempt, Failure failure, long sequence) {
+    if (failure.kind() == Failure.Kind.LOST) {
+      troubles.accept(Trouble.ATTEMPT_LOST);
+    } else if (failure.kind() == Failure.Kind.TIMED_OUT) {
+      troubles.accept(Trouble.TIMED_OUT);
+    }
+    if (failure.kind() != Failure.Kind.RELEASED) {
+      marks.failures.computeIfAbsent(fact.dag() + "/" + fact.run(), r -> new HashMap<>())
+          .putIfAbsent(fact.task() + "/" + shard + "/" + attempt, sequence);
+    }
+  }
+
+  private static void saidBy(TaskFact fact, long nonce, String said) {
+    require(said.startsWith(Agent.said(nonce)), Promise.RESULT_OF_CURRENT_ATTEMPT,
+        fact + " carries " + said + ", but nonce " + Long.toHexString(nonce) + " is current");
+  }
+
+  private String text(Value value) {
+    return new String(bytes(value), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private byte[] bytes(Value value) {
+    stored(value);
+    return value.inline() != null ? value.inline() : Objects.requireNonNull(values.get(value.id()));
+  }
+
+  private void stored(Value value) {
+    byte[] bytes = value.inline() != null ? value.inline() : values.get(value.id());
+    require(bytes != null && bytes.length == value.size(), Promise.ONE_VALUE_A_NUMBER, value.id()
+        + " is named and not stored, or is another value");
+  }
+}

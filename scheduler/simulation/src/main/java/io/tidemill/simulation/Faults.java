@@ -1,0 +1,32 @@
+package io.tidemill.simulation;
+
+/// What goes wrong in a world, and how often. Each seed draws its own mix.
+///
+/// @param crash that a process ends at one of its boundaries
+/// @param freeze that a process stands still in the middle of a call
+/// @param slowCall that other things happen during a call to the database
+/// @param unknown that the outcome of a commit is not told
+/// @param refused that the database refuses a call
+/// @param lost that a message is lost
+/// @param twice that a message comes twice
+/// @param late longest delay of a message, in milliseconds
+/// @param stranger that a report or request goes to a node that is not thought the owner
+/// @param agentCrash that an agent ends at the end of a body
+/// @param takeOver that a partition is taken without need, at each look of the supervisor
+/// @param projectorRest longest rest of the projector, in milliseconds
+/// @param clockError greatest error of a node's clock, in milliseconds
+record Faults(double crash, double freeze, double slowCall, double unknown, double refused, double lost, double twice,
+    long late, double stranger, double agentCrash, double takeOver, long projectorRest, long clockError) {
+
+  static Faults draw(Chance chance) {
+    return new Faults(chance.rate(0.01), chance.rate(0.02), chance.rate(0.5), chance.rate(0.15), chance.rate(0.1),
+        chance.rate(0.2), chance.rate(0.3), chance.between(1, chance.hits(0.3) ? 8_000 : 200), chance.rate(0.5),
+        chance.rate(0.03), chance.rate(0.2), chance.between(1, chance.hits(0.4) ? 20_000 : 300),
+        chance.hits(0.3) ? chance.between(0, 20_000) : 0);
+  }
+
+  /// Nothing goes wrong any more.
+  Faults healed() {
+    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 200, clockError);
+  }
+}

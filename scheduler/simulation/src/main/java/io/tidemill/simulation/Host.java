@@ -1,0 +1,285 @@
+package io.tidemill.simulation;
+
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.Input;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.StepResult;
+import io.tidemill.runtime.Wakeups;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// One scheduler process: a real node, stepped by the world's events.
+final class Host implements Wakeups {
+  private static final long RETRY = 100;
+
+  private final World world;
+  private final int place;
+  private final String name;
+  private final Part loop = new Part(this);
+  private final Part writer = new Part(this);
+  private final Part projector = new Part(this);
+  private final Part edge = new Part(this);
+  private final Desk desk;
+  private final SchedulerNode node;
+  private final Runs runs;
+  private final DagDirectory dags;
+  private final long clockError;
+  private final boolean[] loopPlanned;
+  private final boolean[] taking;
+  private boolean writerPlanned;
+  private boolean projectorPlanned;
+  private boolean alive = true;
+  private boolean frozen;
+  private boolean deciding;
+
+  Host(World world, int place, String name) {
+    this.world = world;
+    this.place = place;
+    this.name = name;
+    desk = new Desk(world, this);
+    node = world.product.nodes().node(name, world.product.stores().apply(new HostStore(world, this)), desk);
+    dags = new DagDirectory(world.database.catalog(), world.database.partitions());
+    runs = new Runs(node, dags, task -> world.at(0, edge, name + " goes on with a request", task));
+    loopPlanned = new boolean[node.partitions()];
+    taking = new boolean[node.partitions()];
+    clockError = world.chance.between(-world.faults().clockError(), world.faults().clockError());
+  }
+
+  void start() {
+    world.tell(name + " starts");
+    node.wakeups(this);
+    for (Agent agent : world.agents) {
+      agent.connect(this);
+    }
+  }
+
+  int place() {
+    return place;
+  }
+
+  SchedulerNode node() {
+    return node;
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  DagDirectory dags() {
+    return dags;
+  }
+
+  Desk desk() {
+    return desk;
+  }
+
+  Part edge() {
+    return edge;
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  boolean frozen() {
+    return frozen;
+  }
+
+  boolean usable() {
+    return alive && !frozen;
+  }
+
+  boolean deciding() {
+    return deciding;
+  }
+
+  /// The process ends; nothing of it is left but what the database holds.
+  void die(String where) {
+    if (alive) {
+      alive = false;
+      world.count(Trouble.NODE_DIED);
+      world.tell(name + " dies " + where);
+      world.supervisor.died(this);
+    }
+  }
+
+  /// The process stands still in the middle of a call, and everybody else goes on.
+  void freeze(long millis) {
+    world.tell(name + " stands still for " + millis + " ms");
+    world.count(Trouble.NODE_STOOD_STILL);
+    frozen = true;
+    world.meanwhile(millis);
+    frozen = false;
+    world.tell(name + " goes on");
+    for (Part part : List.of(loop, writer, projector, edge)) {
+      part.release(world);
+    }
+  }
+
+  /// A boundary at which the process may end.
+  void boundary(String what) {
+    if (!alive) {
+      throw new Crash();
+    }
+    world.story.mix(what.hashCode());
+    if (world.crashesHere()) {
+      die("at " + what);
+      throw new Crash();
+    }
+  }
+
+  /// Lets other things happen while a call to the database lasts.
+  void duringCall(String what) {
+    boundary(what);
+    if (!world.mayNest()) {
+      return;
+    }
+    if (!frozen && world.chance.hits(world.faults().freeze())) {
+      freeze(world.chance.between(500, 60_000));
+    } else if (world.chance.hits(world.faults().slowCall())) {
+      world.meanwhile(world.chance.between(0, 20));
+    }
+    if (!alive) {
+      throw new Crash();
+    }
+  }
+
+  @Override public void partition(int number) {
+    if (!loopPlanned[number]) {
+      loopPlanned[number] = true;
+      world.at(world.chance.between(0, 3), loop, name + " decides in " + number, () -> stepLoop(number));
+    }
+  }
+
+  private void stepLoop(int number) {
+    loopPlanned[number] = false;
+    deciding = true;
+    boolean more;
+    try {
+      more = node.stepPartition(number, world.now() + clockError, world.chance.bits());
+    } finally {
+      deciding = false;
+    }
+    if (more) {
+      partition(number);
+    }
+    wakeWhenDue(number);
+  }
+
+  private void wakeWhenDue(int number) {
+    long due = node.nextDue(number);
+    if (due != Long.MAX_VALUE) {
+      long delay = Math.max(0, due - clockError - world.now());
+      world.at(delay, loop, name + " looks at the timers of " + number, () -> {
+        if (node.nextDue(number) <= world.now() + clockError) {
+          partition(number);
+        }
+      });
+    }
+  }
+
+  @Override public void writer() {
+    if (!writerPlanned) {
+      writerPlanned = true;
+      world.at(world.chance.between(0, 2), writer, name + " writes", this::stepWriter);
+    }
+  }
+
+  private void stepWriter() {
+    writerPlanned = false;
+    StepResult result = node.stepWriter();
+    switch (result) {
+      case WORKED, WAITING -> writer();
+      case LATER -> {
+        writerPlanned = true;
+        world.at(RETRY, writer, name + " writes again", this::stepWriter);
+      }
+      case IDLE -> compareState();
+    }
+  }
+
+  @Override public void projector() {
+    if (!projectorPlanned) {
+      projectorPlanned = true;
+      world.at(world.chance.between(0, world.faults().projectorRest()), projector, name + " projects",
+          this::stepProjector);
+    }
+  }
+
+  private void stepProjector() {
+    projectorPlanned = false;
+    switch (node.stepProjector()) {
+      case WORKED -> projector();
+      case LATER -> {
+        projectorPlanned = true;
+        world.at(RETRY, projector, name + " projects again", this::stepProjector);
+      }
+      case IDLE, WAITING -> {
+        // Somebody will say when there is something to do.
+      }
+    }
+  }
+
+  /// Where nothing waits for its commit, what the owner believes must be what the journal says.
+  void compareState() {
+    if (!alive) {
+      return;
+    }
+    for (int number = 0; number < node.partitions(); number++) {
+      int partition = number;
+      node.inspect(partition, state -> {
+        if (world.ledger.isOwner(partition, node, name)) {
+          world.ledger.compareLive(partition, state);
+        }
+        return state;
+      });
+    }
+  }
+
+  /// Plans to take a partition.
+  void takeOver(int partition) {
+    if (taking[partition] || !usable()) {
+      return;
+    }
+    taking[partition] = true;
+    world.at(world.chance.between(0, 500), loop, name + " takes partition " + partition, () -> {
+      taking[partition] = false;
+      try {
+        node.takeOver(List.of(partition));
+      } catch (StoreException e) {
+        world.tell(name + " could not take partition " + partition);
+        return;
+      }
+      wakeWhenDue(partition);
+      desk.reconcile(partition);
+    });
+  }
+
+  /// Says to the node that all agents but these are gone.
+  void agentsGone(Set<Long> alive) {
+    world.at(0, edge, name + " hears which agents are gone", () -> node.submitToAll(new AgentsGone(alive)));
+  }
+
+  void returned(int partition, long incarnation, Set<Long> nonces) {
+    node.submit(partition, new AgentReturned(incarnation, nonces), List.of(), Completion.NONE);
+  }
+
+  /// Takes a report in.
+  void report(Report report, Completion completion) {
+    int partition = dags.byNumber(report.dag()).partition();
+    List<ValueBlock> values = new ArrayList<>(0);
+    Input input = report.input(() -> node.newValueId(partition), values);
+    node.submit(partition, world.product.reports().reported(node, partition, input), values, completion);
+  }
+
+  @Override public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,110 @@
+package io.tidemill.simulation;
+
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Journal;
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.Ownership;
+import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Queries;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.UnknownOutcomeException;
+import io.tidemill.runtime.port.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The database itself, shared by all schedulers. What it really did is told to the ledger.
+final class ObservedStore implements Store {
+  private final Store store;
+  private final Ledger ledger;
+
+  ObservedStore(Store store, Ledger ledger) {
+    this.store = store;
+    this.ledger = ledger;
+  }
+
+  private final class ObservedJournal implements Journal {
+    @Override public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
+      boolean[] written = store.journal().append(entries);
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          ledger.appended(entries.get(i));
+        } else {
+          ledger.count(Trouble.OLD_OWNER_WROTE);
+        }
+      }
+      return written;
+    }
+
+    @Override public Head head(int partition) {
+      return store.journal().head(partition);
+    }
+
+    @Override public @Nullable JournalEntry entry(int partition, long sequence) {
+      return store.journal().entry(partition, sequence);
+    }
+
+    @Override public List<JournalEntry> entries(int partition, long after, int limit) {
+      return store.journal().entries(partition, after, limit);
+    }
+  }
+
+  private final class ObservedOwnership implements Ownership {
+    @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
+      List<Taken> taken = store.ownership().take(partitions, node, first);
+      taken.forEach(one -> ledger.taken(one, node));
+      ledger.count(Trouble.PARTITION_TAKEN);
+      return taken;
+    }
+
+    @Override public boolean recover(Taken taken, Reader reader) {
+      return store.ownership().recover(taken, reader);
+    }
+  }
+
+  @Override public int partitions() {
+    return store.partitions();
+  }
+
+  @Override public Journal journal() {
+    return new ObservedJournal();
+  }
+
+  @Override public Ownership ownership() {
+    return new ObservedOwnership();
+  }
+
+  @Override public Projections projections() {
+    return batch -> {
+      boolean[] matched = store.projections().write(batch);
+      for (int i = 0; i < matched.length; i++) {
+        if (matched[i]) {
+          ledger.projected(batch.moves().get(i));
+        } else {
+          ledger.count(Trouble.OLD_OWNER_PROJECTED);
+        }
+      }
+      return matched;
+    };
+  }
+
+  @Override public Catalog catalog() {
+    return store.catalog();
+  }
+
+  @Override public Values values() {
+    return store.values();
+  }
+
+  @Override public Logs logs() {
+    return store.logs();
+  }
+
+  @Override public Queries queries() {
+    return store.queries();
+  }
+
+  @Override public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,6 @@
+package io.tidemill.simulation;
+
+/// What can go wrong, or is done to make it go wrong. Counted, so that tests see that the seeds reach all of it.
+enum Trouble {
+  NODE_DIED, NODE_STOOD_STILL, COMMIT_NOT_TOLD, CALL_REFUSED, PARTITION_TAKEN, OLD_OWNER_WROTE, OLD_OWNER_PROJECTED, OLD_OWNER_REFUSED_BY_AGENT, AGENT_DIED, SESSION_BROKEN, ATTEMPT_LOST, MESSAGE_LOST, MESSAGE_TWICE, RUN_CANCELLED, RUN_REOPENED, TASK_RETRIED, SHARDS_RETRIED, TIMED_OUT
+}

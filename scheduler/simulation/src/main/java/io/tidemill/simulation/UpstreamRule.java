@@ -1,0 +1,73 @@
+package io.tidemill.simulation;
+
+import io.tidemill.dsl.graph.EdgeKind;
+import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.engine.plan.Plan.Edge;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Says, from the published rules and not from the engine, whether a task may become ready.
+final class UpstreamRule {
+  private UpstreamRule() {}
+
+  static boolean allows(RunState run, PlannedTask task) {
+    List<Word> ruled = new ArrayList<>();
+    for (Edge edge : task.in()) {
+      Word word = word(run, edge);
+      boolean byRule = edge.kind() == EdgeKind.ORDER || edge.kind() == EdgeKind.OUTCOME
+          || task.node().kind() == TaskKind.JOIN;
+      if (edge.kind() == EdgeKind.OUTCOME && word == Word.OPEN) {
+        return false;
+      }
+      if (byRule) {
+        ruled.add(word);
+      } else if (word != Word.SUCCEEDED) {
+        return false;
+      }
+    }
+    return ruled.isEmpty() || holds(task.node().joinRule(), ruled);
+  }
+
+  private static boolean holds(JoinRule rule, List<Word> upstreams) {
+    boolean any = upstreams.contains(Word.SUCCEEDED);
+    boolean failed = upstreams.contains(Word.FAILED);
+    boolean skipped = upstreams.contains(Word.SKIPPED);
+    boolean cancelled = upstreams.contains(Word.CANCELLED);
+    boolean over = !upstreams.contains(Word.OPEN);
+    return switch (rule) {
+      case ALL_SUCCESS -> over && !failed && !skipped && !cancelled;
+      case ALL_DONE -> over;
+      case ALL_FAILED -> upstreams.stream().allMatch(word -> word == Word.FAILED);
+      case ONE_SUCCESS -> any;
+      case ONE_FAILED -> failed;
+      case NONE_FAILED -> over && !failed && !cancelled;
+      case NONE_FAILED_MIN_ONE_SUCCESS -> over && !failed && !cancelled && any;
+      case NONE_SKIPPED -> over && !skipped && !cancelled;
+    };
+  }
+
+  private static Word word(RunState run, Edge edge) {
+    TaskState state = run.state(edge.from());
+    if (edge.kind() == EdgeKind.ALIGNED && run.table(edge.from()) != null) {
+      return Word.SUCCEEDED;
+    }
+    if (!state.terminal()) {
+      return Word.OPEN;
+    }
+    if (state == TaskState.SUCCESS) {
+      Instance instance = run.instance(edge.from());
+      String variant = instance == null || instance.output == null ? "" : instance.output.variant();
+      return edge.variants().isEmpty() || edge.variants().contains(variant) ? Word.SUCCEEDED : Word.SKIPPED;
+    }
+    return state.failed() ? Word.FAILED : state.skipped() ? Word.SKIPPED : Word.CANCELLED;
+  }
+
+  private enum Word {
+    OPEN, SUCCEEDED, FAILED, SKIPPED, CANCELLED
+  }
+}

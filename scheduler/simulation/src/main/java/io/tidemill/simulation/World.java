@@ -1,0 +1,271 @@
+package io.tidemill.simulation;
+
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.simulation.Agenda.Event;
+import io.tidemill.store.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One world: a database, some schedulers on it, agents, clients, and everything that goes wrong between them.
+///
+/// One thread runs all of it. Time stands still while something happens, and jumps to the next event.
+final class World {
+  private static final long START = 1_750_000_000_000L;
+  private static final long TROUBLED = 90_000;
+  private static final long PATIENCE = 3_600_000;
+  private static final int DEEPEST = 3;
+
+  final Chance chance;
+  final Story story = new Story();
+  final Product product;
+  private final Exam exam;
+  final Store database;
+  final Ledger ledger;
+  final List<Host> hosts = new ArrayList<>();
+  final List<Agent> agents = new ArrayList<>();
+  final List<Client> clients = new ArrayList<>();
+  final Supervisor supervisor;
+  /// Attempts that ran, by agents' own accounts.
+  final Set<String> executed = new HashSet<>();
+  /// Bodies that run now, by task or shard.
+  final Map<String, Agent.Unit> running = new HashMap<>();
+  final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+  private final Agenda agenda = new Agenda();
+  private Faults faults;
+  private long now = START;
+  private int depth;
+  private int names;
+  private long boundaries;
+  private long incarnations;
+  private @Nullable Violation seen;
+
+  World(long seed, Product product) {
+    this(seed, product, Exam.NORMAL);
+  }
+
+  World(long seed, Product product, Exam exam) {
+    this.product = product;
+    this.exam = exam;
+    chance = new Chance(seed);
+    faults = exam.calm() ? Faults.draw(chance).healed() : Faults.draw(chance);
+    MemoryStore memory = new MemoryStore(1 + chance.below(3), () -> Instant.ofEpochMilli(now));
+    ledger = new Ledger(memory, exam.recoverAlways(), this::count);
+    database = new ObservedStore(memory, ledger);
+    story.tell(0, "seed " + seed + ", " + faults);
+    List<Catalog.Dag> dags = deploy();
+    int schedulers = 1 + chance.below(3);
+    supervisor = new Supervisor(this, schedulers);
+    int many = 1 + chance.below(3);
+    for (int i = 0; i < many; i++) {
+      agents.add(new Agent(this, "agent-" + i));
+    }
+    for (int i = 0; i < schedulers; i++) {
+      startHost(i);
+    }
+    supervisor.begin();
+    int runs = 2 + chance.below(8);
+    for (int i = 0; i < runs; i++) {
+      clients.add(new Client(this, i, chance.of(dags)));
+    }
+  }
+
+  private List<Catalog.Dag> deploy() {
+    DagDirectory directory = new DagDirectory(database.catalog(), database.partitions());
+    Deployments deployments = new Deployments(database.catalog(), directory);
+    List<Catalog.Dag> dags = new ArrayList<>();
+    int many = 1 + chance.below(3);
+    for (int i = 0; i < many; i++) {
+      Graph graph = new RandomGraph(chance, "dag" + i).make();
+      deployments.deploy(graph, "bundle", "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));
+      dags.add(Objects.requireNonNull(directory.find(graph.dag())));
+    }
+    return dags;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  long now() {
+    return now;
+  }
+
+  long newIncarnation() {
+    return ++incarnations;
+  }
+
+  /// Counts what went wrong.
+  void count(Trouble trouble) {
+    troubles.merge(trouble, 1, Integer::sum);
+  }
+
+  /// Notes what happened.
+  void tell(String what) {
+    story.tell(now - START, what);
+  }
+
+  /// Plans something, after some milliseconds.
+  void at(long delay, @Nullable Part part, String name, Runnable action) {
+    agenda.add(now + delay, part, name, action);
+  }
+
+  /// Plans what somebody gets as a message: late, twice or never, as the network pleases.
+  void send(@Nullable Part part, String name, Runnable action) {
+    if (chance.hits(faults.lost())) {
+      count(Trouble.MESSAGE_LOST);
+      tell("lost: " + name);
+      return;
+    }
+    at(chance.between(0, faults.late()), part, name, action);
+    if (chance.hits(faults.twice())) {
+      count(Trouble.MESSAGE_TWICE);
+      at(chance.between(0, faults.late()), part, name + " (again)", action);
+    }
+  }
+
+  Host startHost(int place) {
+    Host host = new Host(this, place, "node-" + place + "-" + ++names);
+    if (place < hosts.size()) {
+      hosts.set(place, host);
+    } else {
+      hosts.add(host);
+    }
+    host.start();
+    return host;
+  }
+
+  /// Lets other things happen, up to a time, while a call lasts.
+  void meanwhile(long millis) {
+    long until = now + millis;
+    depth++;
+    try {
+      while (nextBefore(until)) {
+        step();
+      }
+    } finally {
+      depth--;
+    }
+    now = Math.max(now, until);
+  }
+
+  /// Whether the process ends at this boundary.
+  boolean crashesHere() {
+    boundaries++;
+    return boundaries == exam.crashAt() || chance.hits(faults.crash());
+  }
+
+  /// Boundaries that were passed.
+  long boundaries() {
+    return boundaries;
+  }
+
+  /// Whether a call may still let other things happen.
+  boolean mayNest() {
+    return depth < DEEPEST;
+  }
+
+  private boolean nextBefore(long until) {
+    Event next = agenda.peek();
+    return next != null && next.at() <= until;
+  }
+
+  /// Does something where a thrown violation would be swallowed.
+  void watch(Runnable check) {
+    try {
+      check.run();
+    } catch (Violation violation) {
+      seen = violation;
+    }
+  }
+
+  private void step() {
+    if (seen != null) {
+      throw seen;
+    }
+    Event event = agenda.poll();
+    if (event == null) {
+      return;
+    }
+    now = Math.max(now, event.at());
+    Part part = event.part();
+    if (part == null) {
+      tell(event.name());
+      event.action().run();
+      return;
+    }
+    if (!part.host().alive()) {
+      return;
+    }
+    if (!part.canRun()) {
+      part.postpone(event);
+      return;
+    }
+    tell(event.name());
+    try {
+      part.run(event.action());
+    } catch (Violation violation) {
+      seen = seen == null ? violation : seen; // a future may swallow it
+      throw violation;
+    } catch (Crash crash) {
+      part.host().die("at a boundary");
+    }
+    part.release(this);
+  }
+
+  /// Runs the world to its end.
+  void run() {
+    meanwhile(chance.between(TROUBLED / 3, TROUBLED));
+    heal();
+    long end = now + PATIENCE;
+    String open = openWork();
+    while (!open.isEmpty() && now < end) {
+      meanwhile(1_000);
+      open = openWork();
+    }
+    Violation.require(open.isEmpty(), Promise.LIVENESS, "an hour after everything was healed: " + open);
+    ledger.checkEnd();
+    clients.forEach(Client::checkEnd);
+    hosts.forEach(Host::compareState);
+    if (seen != null) {
+      throw seen;
+    }
+  }
+
+  private void heal() {
+    tell("everything is healed");
+    faults = faults.healed();
+    supervisor.heal();
+    agents.forEach(Agent::heal);
+  }
+
+  private String openWork() {
+    for (Client client : clients) {
+      if (!client.done()) {
+        return client + " waits for an answer";
+      }
+    }
+    String open = ledger.openRuns();
+    if (!open.isEmpty()) {
+      return open;
+    }
+    for (Agent agent : agents) {
+      if (!agent.idle()) {
+        return agent + " has reports that nobody acknowledged, or work";
+      }
+    }
+    return ledger.tablesBehind();
+  }
+}

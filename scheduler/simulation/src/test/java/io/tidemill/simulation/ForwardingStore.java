@@ -1,0 +1,41 @@
+package io.tidemill.simulation;
+
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.Ownership;
+import io.tidemill.runtime.port.Queries;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.Values;
+
+/// A store that does as another does, but for what is overridden.
+interface ForwardingStore extends Store {
+  Store right();
+
+  @Override default int partitions() {
+    return right().partitions();
+  }
+
+  @Override default Ownership ownership() {
+    return right().ownership();
+  }
+
+  @Override default Catalog catalog() {
+    return right().catalog();
+  }
+
+  @Override default Values values() {
+    return right().values();
+  }
+
+  @Override default Logs logs() {
+    return right().logs();
+  }
+
+  @Override default Queries queries() {
+    return right().queries();
+  }
+
+  @Override default void close() {
+    right().close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.tidemill.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.simulation.Simulation.Outcome;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+final class SimulationTest {
+  @Test void every_promise_holds_in_many_worlds_and_each_is_the_same_twice() {
+    Set<Trouble> reached = EnumSet.noneOf(Trouble.class);
+    for (long seed = 1; seed <= 200; seed++) {
+      Outcome outcome = Simulation.runTwice(seed);
+      assertThat(outcome.violation()).as(outcome.story()).isNull();
+      reached.addAll(outcome.troubles().keySet());
+    }
+    assertThat(reached).as("troubles the worlds went through").containsExactlyInAnyOrder(Trouble.values());
+  }
+
+  @Tag("slow")
+  @Test void every_promise_holds_in_thousands_of_worlds() {
+    for (long seed = 1_000; seed < 11_000; seed++) {
+      Outcome outcome = Simulation.run(seed, Product.REAL);
+      assertThat(outcome.violation()).as(outcome.story()).isNull();
+    }
+  }
+
+  @Test void a_scheduler_may_end_at_every_boundary_of_a_calm_world() {
+    long seed = 11;
+    World calm = new World(seed, Product.REAL, new Exam(true, 0, false));
+    assertThat(Simulation.run(calm, seed).violation()).isNull();
+    for (long boundary = 1; boundary <= calm.boundaries(); boundary++) {
+      World crashing = new World(seed, Product.REAL, new Exam(true, boundary, false));
+      Outcome outcome = Simulation.run(crashing, seed);
+      assertThat(outcome.violation()).as("crash at boundary %d%n%s", boundary, outcome.story()).isNull();
+      assertThat(outcome.troubles()).containsEntry(Trouble.NODE_DIED, 1);
+    }
+  }
+
+  @Test void recovered_and_live_state_are_deeply_equal_at_any_fact_and_any_lag() {
+    for (long seed = 500; seed < 560; seed++) {
+      Outcome outcome = Simulation.run(new World(seed, Product.REAL, new Exam(false, 0, true)), seed);
+      assertThat(outcome.violation()).as(outcome.story()).isNull();
+    }
+  }
+}
