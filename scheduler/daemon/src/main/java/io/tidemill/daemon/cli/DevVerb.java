@@ -58,8 +58,11 @@ final class DevVerb extends Verb {
         terminal().note("data " + directory.path() + ", watching " + context.path(dags) + "; Ctrl-C stops");
       }
       folder.start();
-      stop.await();
-      directory.withdraw();
+      try {
+        stop.await();
+      } finally {
+        directory.withdraw();
+      }
     } finally {
       stopped.countDown();
     }

@@ -20,7 +20,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads settings: the environment wins over `tidemill.properties` in the data directory, which wins over the defaults.
+/// Reads settings: the environment wins over `tidemill.properties` in the data directory, which wins over the defaults. Values
+/// are taken literally, without `${…}` expressions.
 public final class ConfigReader {
   /// Name of the file in the data directory.
   public static final String FILE = "tidemill.properties";
@@ -150,8 +151,7 @@ public final class ConfigReader {
     List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
     properties.stringPropertyNames().stream().sorted().forEach(key -> {
       if (known.contains(key)) {
-        // The file's words are meant literally: no ${…} expressions.
-        values.put(key, literal(properties.getProperty(key)));
+        values.put(key, properties.getProperty(key));
       } else {
         unknown(key, known, file.toString());
       }
@@ -165,16 +165,12 @@ public final class ConfigReader {
     environment.keySet().stream().filter(name -> name.startsWith(VARIABLES)).sorted().forEach(name -> {
       int index = known.indexOf(name);
       if (index >= 0) {
-        values.put(Setting.values()[index].key(), literal(environment.getOrDefault(name, "")));
+        values.put(Setting.values()[index].key(), environment.getOrDefault(name, ""));
       } else if (!OTHER_VARIABLES.contains(name)) {
         unknown(name, known, "environment");
       }
     });
     return values;
-  }
-
-  private static String literal(String value) {
-    return value.replace("\\", "\\\\").replace("$", "\\$");
   }
 
   private void unknown(String name, List<String> known, String source) {

@@ -1,0 +1,162 @@
+package io.tidemill.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.agent.bundle.BundleException;
+import io.tidemill.agent.bundle.BundleLoader;
+import io.tidemill.agent.bundle.GraphExtraction;
+import io.tidemill.agent.bundle.PreparedBundle;
+import io.tidemill.daemon.config.Setting;
+import io.tidemill.protocol.BundleFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The documents, held to the programs they are about.
+class DocumentsTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+  private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.])/(home|root|tmp|usr|work|Users)/");
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
+  private static final List<String> VERBS = List.of("run", "check", "dev", "ps", "logs", "rerun", "cancel", "doctor");
+  private static final String IMPORTS = "import module java.base; import io.tidemill.dsl.*;"
+      + " import io.tidemill.dsl.graph.JoinRule;\n";
+  private static final String MAIN = "\nvoid main() {}\n";
+
+  @TempDir Path folder;
+
+  private static Stream<MatchResult> found(Pattern pattern, String text) {
+    return pattern.matcher(text).results();
+  }
+
+  private static String withoutCode(String text) {
+    return FENCE.matcher(text).replaceAll("");
+  }
+
+  @Test void no_link_leads_nowhere() throws IOException {
+    var dead = new ArrayList<String>();
+    for (var document : Repository.documents()) {
+      found(LINK, withoutCode(Repository.text(document))).map(link -> link.group(1).replaceFirst("#.*", ""))
+          .filter(link -> !link.isEmpty() && !link.matches("[a-z]+:.*"))
+          .filter(link -> !Files.exists(Repository.ROOT.resolve(document).resolveSibling(link)))
+          .forEach(link -> dead.add(document + " → " + link));
+    }
+
+    assertThat(dead).isEmpty();
+  }
+
+  @Test void no_document_names_a_path_of_somebodys_machine() throws IOException {
+    var found = new ArrayList<String>();
+    for (var document : Repository.documents()) {
+      Repository.text(document)
+          .lines()
+          .filter(line -> MACHINE_PATH.matcher(line).find())
+          .forEach(line -> found.add(document + ": " + line));
+    }
+
+    assertThat(found).isEmpty();
+  }
+
+  private static List<String> programs(String document) throws IOException {
+    return found(FENCE, Repository.text(document)).filter(fence -> fence.group(1).equals("java"))
+        .map(fence -> fence.group(2))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/dsl.md"}) void every_program_of_a_document_declares_a_valid_dag(
+      String document) throws Exception {
+    var programs = programs(document).stream().filter(program -> !program.contains("@Test")).toList();
+    assertThat(programs).isNotEmpty();
+
+    for (var program : programs) {
+      var source = (program.startsWith("import ") ? "" : IMPORTS) + program
+          + (program.contains("void main(") ? "" : MAIN);
+      var graphs = GraphExtraction.here(prepared(source));
+
+      assertThat(graphs).as(program).hasSize(1);
+    }
+  }
+
+  @Test void the_test_of_the_guide_is_one_of_ours() throws IOException {
+    var ours = withoutSpace(Repository.text("examples/src/test/java/io/tidemill/examples/SalesTest.java"));
+
+    assertThat(programs("docs/dsl.md")).filteredOn(program -> program.contains("@Test"))
+        .isNotEmpty()
+        .allSatisfy(program -> assertThat(ours).contains(withoutSpace(program)));
+  }
+
+  private static String withoutSpace(String program) {
+    return program.replaceAll("\\s+", " ").strip();
+  }
+
+  private PreparedBundle prepared(String source) throws BundleException, IOException {
+    return new BundleLoader(folder).prepare(new BundleFile("Guide.java", source.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test void every_option_of_the_command_line_is_documented() throws IOException {
+    var tidemill = new Tidemill(folder);
+    var document = Repository.text("docs/operations.md");
+    var options = new TreeSet<String>();
+    for (var verb : VERBS) {
+      var help = tidemill.tell(verb, "--help");
+      assertThat(help.exitCode()).as(help::toString).isZero();
+      found(OPTION, help.out()).map(MatchResult::group).forEach(options::add);
+    }
+
+    assertThat(options).contains("--data", "--failed").allSatisfy(option -> assertThat(document).contains(option));
+    assertThat(tidemill.tell("--help").out()).contains(VERBS);
+  }
+
+  @Test void every_setting_is_documented_with_its_default() throws IOException {
+    var document = Repository.text("docs/operations.md");
+
+    assertThat(Setting.values()).allSatisfy(setting -> assertThat(document).containsPattern(
+        "\\| `" + Pattern.quote(setting.key()) + "` \\| " + Pattern.quote(shown(setting)) + " \\|"));
+  }
+
+  private static String shown(Setting setting) {
+    return setting.byDefault().isEmpty() ? "none" : "`" + setting.byDefault() + "`";
+  }
+
+  @Test void the_first_two_commands_of_the_readme_run_the_example_and_the_tests() throws IOException {
+    var commands = found(FENCE, Repository.text("README.md")).filter(fence -> fence.group(1).equals("sh"))
+        .flatMap(fence -> fence.group(2).lines())
+        .map(line -> line.replaceFirst("\\s+#.*", ""))
+        .limit(2)
+        .toList();
+
+    assertThat(commands.getFirst()).isEqualTo("bin/tidemill run examples/FlightDelays.java");
+    assertThat(Repository.text(".ci/run").lines()).contains(commands.getLast());
+  }
+
+  @Test void every_example_is_in_the_list_of_examples() throws IOException {
+    var list = Repository.text("examples/README.md");
+
+    assertThat(Repository.examples()).allSatisfy(example -> assertThat(list).contains("(" + example + ".java)"));
+  }
+
+  @Test void every_decision_is_in_the_list_of_decisions() throws IOException {
+    var list = Repository.text("docs/adr/README.md");
+    try (var decisions = Files.list(Repository.ROOT.resolve("docs/adr"))) {
+      assertThat(decisions.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{4}-.*")))
+          .isNotEmpty()
+          .allSatisfy(name -> {
+            assertThat(list).contains("(" + name + ")");
+            assertThat(Repository.text("docs/adr/" + name)).contains("## Context", "## Decision",
+                "## What would violate it", "## Evidence");
+          });
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.tidemill.daemon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.cli.Shell.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadInputTest {
+  @TempDir Path directory;
+  private Shell shell;
+
+  @BeforeEach void open() {
+    shell = new Shell(directory);
+  }
+
+  private Answer refused(String... args) {
+    Answer answer = shell.type(args);
+    assertThat(answer.code()).as(answer.all()).isEqualTo(2);
+    assertThat(answer.all()).doesNotContain("\tat io.tidemill", "This should not have happened");
+    return answer;
+  }
+
+  @Test void what_does_not_compile_is_shown_with_line_and_caret() {
+    shell.save("Broken.java", Dags.of("broken", "", "d.task(\"a\").run(Strin.class, ctx -> \"x\");"));
+
+    for (String verb : new String[]{"run", "check"}) {
+      assertThat(refused(verb, "Broken.java").err()).contains("Broken.java:8:", "cannot find symbol",
+          "d.task(\"a\").run(Strin.class", "^");
+    }
+  }
+
+  @Test void a_dag_that_throws_while_it_is_built_is_told_with_its_line() {
+    shell.save("Throwing.java", Dags.of("throwing", "", "if (true) throw new IllegalStateException(\"no luck\");"));
+
+    assertThat(refused("run", "Throwing.java").err()).contains("Throwing.java:8", "no luck");
+    assertThat(refused("check", "Throwing.java").err()).contains("Throwing.java:8", "no luck");
+  }
+
+  @Test void a_dag_that_is_another_one_each_time_is_refused_by_check() {
+    shell.save("Random.java", Dags.of("random", "", "d.task(\"t\" + System.nanoTime()).exec(ctx -> {});"));
+
+    assertThat(refused("check", "Random.java").err()).contains("build the same DAGs each time");
+  }
+
+  @Test void all_problems_of_a_graph_are_told_at_once() {
+    shell.save("Twice.java", Dags.of("twice", "", """
+        d.task("a").exec(ctx -> {});
+        d.task("a").exec(ctx -> {});
+        d.task("bad name!").exec(ctx -> {});
+        """));
+
+    assertThat(refused("check", "Twice.java").err()).contains("duplicate-id", "Twice.java:9", "bad name!");
+  }
+
+  @Test void what_this_build_does_not_act_on_is_refused() {
+    shell.save("Pool.java", Dags.of("pool", "", "d.task(\"a\").pool(\"api\").exec(ctx -> {});"));
+
+    assertThat(refused("run", "Pool.java").err()).contains("Pool.java:8", "pool 'api'");
+    assertThat(refused("check", "Pool.java").err()).contains("pool 'api'");
+  }
+
+  @Test void parameters_that_are_missing_unknown_or_wrong_are_told_at_once_and_nothing_is_started() {
+    shell.save("Sum.java", Dags.SUM);
+
+    assertThat(refused("run", "Sum.java", "to=x", "form=1").err()).contains("from: expected integer, found nothing",
+        "to: expected integer, found \"x\"", "did you mean 'from'?");
+    assertThat(shell.type("ps").err()).contains("no runs yet");
+  }
+
+  @Test void a_file_with_parameters_that_is_no_json_is_told_with_its_line() {
+    shell.save("Sum.java", Dags.SUM);
+    shell.save("params.json", "{\n  \"from\": }");
+
+    assertThat(refused("run", "Sum.java", "--params-file", "params.json").err()).contains("params.json", "line 2");
+    assertThat(refused("run", "Sum.java", "--params-file", "none.json").err()).contains("none.json");
+  }
+
+  @Test void what_does_not_exist_is_told_with_what_does() {
+    shell.save("Sum.java", Dags.SUM);
+    shell.type("run", "Sum.java", "from=1");
+
+    assertThat(refused("run", "None.java").err()).contains("None.java");
+    assertThat(refused("run", "sun").err()).contains("did you mean 'sum'?");
+    assertThat(refused("run", "Sum.java", "--dag", "sun", "from=1").err()).contains("did you mean 'sum'?");
+    assertThat(refused("logs", "sum/9").err()).contains("there is no run 9");
+    assertThat(refused("logs", "sum/1/ad").err()).contains("'ad'", "numbers, add");
+    assertThat(refused("logs", "sum//x").err()).contains("DAG/RUN/TASK[KEY]");
+    assertThat(refused("rerun", "sum/1").err()).contains("either --failed or --task");
+  }
+
+  @Test void misspelt_verbs_and_options_are_told_with_the_nearest() {
+    assertThat(refused("rnu").err()).contains("run");
+    assertThat(refused("ps", "--limt", "3").err()).contains("--limit");
+    assertThat(refused().err()).contains("Expected a verb");
+    assertThat(refused("ps", "-o", "yaml").err()).contains("table", "json");
+  }
+
+  @Test void questions_without_a_data_directory_make_none() {
+    assertThat(refused("ps").err()).contains("there is none at");
+    assertThat(shell.data()).doesNotExist();
+  }
+
+  @Test void a_data_directory_in_use_is_told_with_its_user() {
+    shell.save("Sum.java", Dags.SUM);
+    try (var _ = DataDirectory.at(shell.data()).lock("test")) {
+      assertThat(refused("run", "Sum.java", "from=1").err()).contains("process " + ProcessHandle.current().pid(),
+          "tidemill test", "--data");
+    }
+    assertThat(shell.type("run", "Sum.java", "from=1").code()).isZero();
+  }
+
+  @Test void a_database_file_that_is_none_is_refused_and_kept() throws IOException {
+    shell.save("Sum.java", Dags.SUM);
+    Path file = shell.save(".tidemill/tidemill.mv.db", "this is no database".repeat(1000));
+
+    assertThat(refused("run", "Sum.java", "from=1").err()).contains("tidemill");
+    assertThat(Files.readString(file)).startsWith("this is no database");
+    assertThat(shell.type("doctor").out()).contains("✗ database");
+  }
+
+  @Test void settings_that_do_not_exist_refuse_the_start() {
+    shell.save("Sum.java", Dags.SUM);
+    shell.environment.put("TIDEMILL_AGENT_SLOTZ", "1");
+
+    assertThat(refused("run", "Sum.java", "from=1").err()).contains("did you mean 'TIDEMILL_AGENT_SLOTS'?");
+    assertThat(shell.type("doctor").code()).isEqualTo(1);
+  }
+
+  @Test void a_database_that_does_not_answer_is_unreachable() {
+    shell.save("Sum.java", Dags.SUM);
+    shell.environment.put("TIDEMILL_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none");
+
+    Answer run = shell.type("run", "Sum.java", "from=1");
+
+    assertThat(run.code()).as(run.all()).isEqualTo(3);
+  }
+}
