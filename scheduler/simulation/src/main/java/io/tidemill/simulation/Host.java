@@ -262,9 +262,10 @@ final class Host implements Wakeups {
     });
   }
 
-  /// Says to the node that all agents but these are gone.
-  void agentsGone(Set<Long> alive) {
-    world.at(0, edge, name + " hears which agents are gone", () -> node.submitToAll(new AgentsGone(alive)));
+  /// Says to the node which agents are not gone; what all others had is lost.
+  void sweepAgents() {
+    world.at(0, edge, name + " hears which agents are gone",
+        () -> node.submitToAll(new AgentsGone(world.supervisor.notGone())));
   }
 
   void returned(int partition, long incarnation, Set<Long> nonces) {

@@ -33,7 +33,7 @@ public final class Simulation {
     Outcome second = run(seed, Product.REAL);
     if (first.hash != second.hash || first.events != second.events) {
       Violation violation = new Violation(Promise.DETERMINISM, "seed " + seed + " gave " + first + ", then " + second);
-      return new Outcome(seed, first.hash, first.events, first.troubles, violation, violation.getMessage());
+      return new Outcome(seed, first.hash, first.events, first.troubles, violation, violation.toString());
     }
     return first;
   }

@@ -80,7 +80,8 @@ final class StateText {
   }
 
   private void instance(Instance i) {
-    line("  attempt", i.attempt, "failures", i.failures, "losses", i.losses, "nonce", i.nonce, "agent", i.agent,
+    line("  attempt", i.attempt, "failures", i.failures, "losses", i.losses, "of shards", i.shardAttempts, "nonce",
+        i.nonce, "agent", i.agent,
         "ready",
         i.readyAt, i.lastReadyAt, "started", i.startedAt, "ended", i.endedAt, "due", i.dueAt, "timed out", i.timedOut,
         "output", of(i.output));

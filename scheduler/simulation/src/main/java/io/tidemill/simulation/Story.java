@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What happened: the last events as text, and a hash over all of them.
 final class Story {
-  private static final int REMEMBERED = Integer.getInteger("sim.lines", 120);
+  private static final int REMEMBERED = 200;
   private static final long PRIME = 0x100000001B3L;
 
   private final ArrayDeque<Line> last = new ArrayDeque<>();

@@ -68,12 +68,15 @@ final class Supervisor {
   }
 
   private void sweep() {
-    Set<Long> alive = new HashSet<>();
-    world.agents.forEach(agent -> agent.addNotGone(alive));
-    for (Host host : world.hosts) {
-      host.agentsGone(alive);
-    }
+    world.hosts.forEach(Host::sweepAgents);
     world.at(SWEEP, null, "sweep", this::sweep);
+  }
+
+  /// Agents that may still have work. Asked when it is needed: an old answer would declare newer agents gone.
+  Set<Long> notGone() {
+    Set<Long> notGone = new HashSet<>();
+    world.agents.forEach(agent -> agent.addNotGone(notGone));
+    return notGone;
   }
 
   void heal() {

@@ -118,7 +118,8 @@ final class ParamValue {
     }
     BigDecimal number = value.decimalValue();
     if (Math.abs((long) number.scale()) > MOST_SCALE) {
-      problems.add(new ParamProblem("out-of-range", name, "a number with at most " + MOST_SCALE + " digits", shown(value), ""));
+      problems.add(
+          new ParamProblem("out-of-range", name, "a number with at most " + MOST_SCALE + " digits", shown(value), ""));
       return null;
     }
     return value;

@@ -69,9 +69,9 @@ class ParamsCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {"[];[]", "{\"day\";Unexpected end", "{\"day\":1,\"day\":2};Duplicate", "'';nothing",
-      "{} {};trailing"})
-  void what_is_not_one_json_object_is_told_with_what_it_is(String json, String found) {
+  @CsvSource(delimiter = ';', value = {"[];[]", "{\"day\";Unexpected end", "{\"day\":1,\"day\":2};Duplicate",
+      "'';nothing",
+      "{} {};trailing"}) void what_is_not_one_json_object_is_told_with_what_it_is(String json, String found) {
     List<ParamProblem> problems = catchThrowableOfType(InvalidParamsException.class, () -> CHECK.json(json)).problems();
 
     assertThat(problems).singleElement().satisfies(problem -> {
@@ -85,16 +85,17 @@ class ParamsCheckTest {
       "date;2026-01-31;\"2026-01-31\"", "time;08:30;\"08:30\"", "date-time;2026-01-31T08:30;\"2026-01-31T08:30\"",
       "instant;2026-01-31T08:30:00Z;\"2026-01-31T08:30:00Z\"", "duration;PT15M;\"PT15M\"",
       "zone;Europe/Berlin;\"Europe/Berlin\"", "enum:A|B;B;\"B\"", "array:integer;1, 2;[1,2]", "array:integer;[3];[3]",
-      "array:string;'';[]", "object;{\"a\":1};{\"a\":1}"})
-  void a_text_becomes_a_value_of_its_type(String type, String text, String json) throws Exception {
+      "array:string;'';[]", "object;{\"a\":1};{\"a\":1}"}) void a_text_becomes_a_value_of_its_type(String type,
+          String text, String json) throws Exception {
     assertThat(text(one(type).pairs(null, List.of("value=" + text)))).isEqualTo("{\"value\":" + json + "}");
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = ';', value = {"integer;1.0", "integer;\"1\"", "number;1e5000", "boolean;1", "date;2026-02-31",
-      "time;25:00", "date-time;2026-01-31", "instant;2026-01-31T08:30", "duration;15", "zone;Mars/Olympus", "enum:A|B;a",
-      "array:integer;[1,x]", "array:date;2026-02-31", "object;[]", "integer;{}", "number;NaN"})
-  void a_text_of_another_type_is_refused(String type, String text) {
+      "time;25:00", "date-time;2026-01-31", "instant;2026-01-31T08:30", "duration;15", "zone;Mars/Olympus",
+      "enum:A|B;a",
+      "array:integer;[1,x]", "array:date;2026-02-31", "object;[]", "integer;{}",
+      "number;NaN"}) void a_text_of_another_type_is_refused(String type, String text) {
     assertThat(problems(one(type), null, "value=" + text)).hasSize(1);
   }
 
