@@ -22,30 +22,50 @@ class WallsTest {
   /// Protobuf's compiler does not know our rules.
   private static final DescribedPredicate<JavaClass> GENERATED = resideInAPackage("io.tidemill.runtime.wire..");
 
-  @ArchTest static final ArchRule the_arrows_are_those_of_the_architecture = layeredArchitecture().consideringOnlyDependenciesInLayers()
-      .layer("dsl").definedBy("io.tidemill.dsl..")
-      .layer("engine").definedBy("io.tidemill.engine..")
-      .layer("runtime").definedBy("io.tidemill.runtime..")
-      .layer("store").definedBy("io.tidemill.store..")
-      .layer("gateway").definedBy("io.tidemill.gateway..")
-      .layer("console").definedBy("io.tidemill.console..")
-      .layer("protocol").definedBy("io.tidemill.protocol..")
-      .layer("agent").definedBy("io.tidemill.agent..")
-      .layer("daemon").definedBy("io.tidemill.daemon..")
-      .whereLayer("daemon").mayNotBeAccessedByAnyLayer()
-      .whereLayer("agent").mayOnlyBeAccessedByLayers("daemon")
-      .whereLayer("console").mayOnlyBeAccessedByLayers("daemon")
-      .whereLayer("gateway").mayOnlyBeAccessedByLayers("daemon")
-      .whereLayer("store").mayOnlyBeAccessedByLayers("daemon")
-      .whereLayer("protocol").mayOnlyBeAccessedByLayers("agent", "gateway", "daemon")
-      .whereLayer("runtime").mayOnlyBeAccessedByLayers("store", "gateway", "console", "daemon")
-      .whereLayer("engine").mayOnlyBeAccessedByLayers("runtime", "store", "gateway", "console", "daemon")
-      .whereLayer("dsl").mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "console", "agent", "daemon");
+  @ArchTest static final ArchRule the_arrows_are_those_of_the_architecture = layeredArchitecture()
+      .consideringOnlyDependenciesInLayers()
+      .layer("dsl")
+      .definedBy("io.tidemill.dsl..")
+      .layer("engine")
+      .definedBy("io.tidemill.engine..")
+      .layer("runtime")
+      .definedBy("io.tidemill.runtime..")
+      .layer("store")
+      .definedBy("io.tidemill.store..")
+      .layer("gateway")
+      .definedBy("io.tidemill.gateway..")
+      .layer("console")
+      .definedBy("io.tidemill.console..")
+      .layer("protocol")
+      .definedBy("io.tidemill.protocol..")
+      .layer("agent")
+      .definedBy("io.tidemill.agent..")
+      .layer("daemon")
+      .definedBy("io.tidemill.daemon..")
+      .whereLayer("daemon")
+      .mayNotBeAccessedByAnyLayer()
+      .whereLayer("agent")
+      .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("console")
+      .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("gateway")
+      .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("store")
+      .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("protocol")
+      .mayOnlyBeAccessedByLayers("agent", "gateway", "daemon")
+      .whereLayer("runtime")
+      .mayOnlyBeAccessedByLayers("store", "gateway", "console", "daemon")
+      .whereLayer("engine")
+      .mayOnlyBeAccessedByLayers("runtime", "store", "gateway", "console", "daemon")
+      .whereLayer("dsl")
+      .mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "console", "agent", "daemon");
 
   @ArchTest static final ArchRule only_the_store_knows_sql = home("io.tidemill.store..", "org.jdbi..", "java.sql..",
       "javax.sql..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "org.postgresql..");
 
-  @ArchTest static final ArchRule only_the_console_knows_the_web_server = home("io.tidemill.console.rest..", "io.javalin..",
+  @ArchTest static final ArchRule only_the_console_knows_the_web_server = home("io.tidemill.console.rest..",
+      "io.javalin..",
       "org.eclipse.jetty..", "jakarta.servlet..");
 
   @ArchTest static final ArchRule only_the_daemon_knows_the_command_line_and_settings = home("io.tidemill.daemon..",
@@ -56,28 +76,40 @@ class WallsTest {
 
   @ArchTest static final ArchRule user_code_is_compiled_and_loaded_by_the_agent_only = noClasses().that()
       .resideOutsideOfPackage("io.tidemill.agent.bundle..")
-      .should().dependOnClassesThat(resideInAnyPackage("javax.tools..")
+      .should()
+      .dependOnClassesThat(resideInAnyPackage("javax.tools..")
           .or(DescribedPredicate.describe("load classes", type -> type.isAssignableTo(ClassLoader.class)
               && !type.getName().equals(ClassLoader.class.getName()))));
 
-  @ArchTest static final ArchRule the_dsl_needs_nothing_but_the_jdk = classes().that().resideInAPackage("io.tidemill.dsl..")
-      .should().onlyDependOnClassesThat(resideInAnyPackage("io.tidemill.dsl..", "java..", "org.jspecify.."));
+  @ArchTest static final ArchRule the_dsl_needs_nothing_but_the_jdk = classes().that()
+      .resideInAPackage("io.tidemill.dsl..")
+      .should()
+      .onlyDependOnClassesThat(resideInAnyPackage("io.tidemill.dsl..", "java..", "org.jspecify.."));
 
   @ArchTest static final ArchRule the_engine_has_no_clock_no_thread_and_no_chance = noClasses().that()
       .resideInAPackage("io.tidemill.engine..")
-      .should().callMethod(System.class, "currentTimeMillis")
-      .orShould().callMethod(System.class, "nanoTime")
-      .orShould().callMethod(java.time.Instant.class, "now")
-      .orShould().callMethod(java.time.LocalDate.class, "now")
-      .orShould().callMethod(java.time.Clock.class, "systemUTC")
-      .orShould().dependOnClassesThat().belongToAnyOf(Thread.class, java.util.Random.class, java.util.SplittableRandom.class,
+      .should()
+      .callMethod(System.class, "currentTimeMillis")
+      .orShould()
+      .callMethod(System.class, "nanoTime")
+      .orShould()
+      .callMethod(java.time.Instant.class, "now")
+      .orShould()
+      .callMethod(java.time.LocalDate.class, "now")
+      .orShould()
+      .callMethod(java.time.Clock.class, "systemUTC")
+      .orShould()
+      .dependOnClassesThat()
+      .belongToAnyOf(Thread.class, java.util.Random.class, java.util.SplittableRandom.class,
           java.util.UUID.class, java.util.concurrent.ThreadLocalRandom.class);
 
   @ArchTest static final ArchRule names_say_what_a_class_is = noClasses().that(DescribedPredicate.not(GENERATED))
-      .should().haveNameMatching(".*(Util|Utils|Helper|Manager|Common|Misc)");
+      .should()
+      .haveNameMatching(".*(Util|Utils|Helper|Manager|Common|Misc)");
 
   @ArchTest static final ArchRule there_is_no_java_deserialisation = noClasses().should()
-      .dependOnClassesThat().belongToAnyOf(java.io.ObjectInputStream.class);
+      .dependOnClassesThat()
+      .belongToAnyOf(java.io.ObjectInputStream.class);
 
   @ArchTest static final ArchRule rooms_have_no_cycles = slices().assignedFrom(new Rooms()).should().beFreeOfCycles();
 

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ final class AgentSession implements SchedulerLink {
   private final SchedulerNode node;
   private final DagDirectory dags;
   private final AtomicInteger free = new AtomicInteger();
+  /// Reports that no owner could take so far.
+  private final Queue<Delivery> held = new ConcurrentLinkedQueue<>();
   private volatile @Nullable AgentHello hello;
   private volatile @Nullable AgentLink agent;
 
@@ -85,7 +89,7 @@ final class AgentSession implements SchedulerLink {
   }
 
   @Override public void report(long batch, List<Report> reports) {
-    Acknowledgement acknowledgement = new Acknowledgement(agent(), batch, reports.size());
+    AtomicInteger open = new AtomicInteger(reports.size());
     int ended = 0;
     for (Report report : reports) {
       ended += slots(report);
@@ -95,13 +99,34 @@ final class AgentSession implements SchedulerLink {
     Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
     for (Report report : reports) {
       int partition = dags.byNumber(report.key().dag()).partition();
-      List<ValueBlock> values = new ArrayList<>(0);
-      Input input = Reporting.input(report, () -> node.newValueId(partition), values);
       byPartition.computeIfAbsent(partition, p -> new ArrayList<>())
-          .add(new Submission(input, values, acknowledgement));
+          .add(submission(new Delivery(report, partition, node.epoch(partition), batch, open)));
     }
     byPartition.forEach(node::submitNow);
     node.slotsFreed();
+  }
+
+  /// Says again what was said about a partition and could not be taken then.
+  void owned(int partition) {
+    List<Delivery> waiting = held.stream().filter(delivery -> delivery.partition == partition).toList();
+    held.removeAll(waiting);
+    waiting.forEach(this::again);
+  }
+
+  private void again(Delivery delivery) {
+    long epoch = node.epoch(delivery.partition);
+    if (epoch == delivery.epoch || epoch < 0) {
+      held.add(delivery);
+    } else {
+      Submission submission = submission(delivery.in(epoch));
+      node.submit(delivery.partition, submission.input(), submission.values(), submission.completion());
+    }
+  }
+
+  private Submission submission(Delivery delivery) {
+    List<ValueBlock> values = new ArrayList<>(0);
+    Input input = Reporting.input(delivery.report, () -> node.newValueId(delivery.partition), values);
+    return new Submission(input, values, delivery);
   }
 
   private static int slots(Report report) {
@@ -146,26 +171,36 @@ final class AgentSession implements SchedulerLink {
     gateway.closed(this, incarnation());
   }
 
-  /// Says that a batch is durable, once all its reports are.
-  private static final class Acknowledgement implements Completion {
-    private final AgentLink agent;
+  /// One report on its way into a partition. A batch is acknowledged once all its reports are durable.
+  private final class Delivery implements Completion {
+    private final Report report;
+    private final int partition;
+    private final long epoch;
     private final long batch;
     private final AtomicInteger open;
 
-    Acknowledgement(AgentLink agent, long batch, int reports) {
-      this.agent = agent;
+    /// @param epoch epoch of the owner it is for
+    /// @param open reports of the batch that are not durable yet
+    Delivery(Report report, int partition, long epoch, long batch, AtomicInteger open) {
+      this.report = report;
+      this.partition = partition;
+      this.epoch = epoch;
       this.batch = batch;
-      open = new AtomicInteger(reports);
+      this.open = open;
+    }
+
+    Delivery in(long newEpoch) {
+      return new Delivery(report, partition, newEpoch, batch, open);
     }
 
     @Override public void durable(@Nullable Reply reply) {
       if (open.decrementAndGet() == 0) {
-        agent.acknowledge(batch);
+        agent().acknowledge(batch);
       }
     }
 
     @Override public void dropped(String reason) {
-      // Not acknowledged: the agent reports it again in its next session.
+      again(this);
     }
   }
 }

@@ -112,6 +112,10 @@ public final class Gateway implements AgentPort {
     }
   }
 
+  @Override public void owned(int partition) {
+    inOrder.forEach(session -> session.owned(partition));
+  }
+
   @Override public @Nullable String name(long incarnation) {
     AgentSession session = sessions.get(incarnation);
     return session == null ? null : session.name();

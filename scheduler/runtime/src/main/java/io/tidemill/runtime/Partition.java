@@ -88,6 +88,8 @@ final class Partition {
         decided++;
         if (state == null) {
           refuse(next);
+        } else if (node.quarantine().holds(next.input())) {
+          next.completion().dropped("The DAG is quarantined: deciding about it failed; see the scheduler's log");
         } else if (!next.premise().holds(epoch, reopened) || !numberedHere(next.values())) {
           next.completion().dropped("What it was prepared with no longer holds in partition " + number);
         } else {
@@ -129,6 +131,7 @@ final class Partition {
     } catch (RuntimeException e) {
       LOG.error("Partition {} is taken anew: deciding {} failed", number, envelope.input(), e);
       turn.effects().forEach(node.agents()::abandon);
+      node.quarantine().failed(envelope.input());
       envelope.completion().dropped("Deciding it failed: " + e);
       broken = true;
       drop();

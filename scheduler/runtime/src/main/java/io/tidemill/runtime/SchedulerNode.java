@@ -24,6 +24,7 @@ public final class SchedulerNode {
   private final Store store;
   private final AgentPort agents;
   private final PlanCache plans;
+  private final Quarantine quarantine = new Quarantine();
   private final List<Partition> partitions = new ArrayList<>();
   private final JournalWriter writer;
   private final Projector projector;
@@ -95,6 +96,10 @@ public final class SchedulerNode {
     return agents;
   }
 
+  Quarantine quarantine() {
+    return quarantine;
+  }
+
   /// Takes partitions, whoever owns them, and recovers their state. What this node believed about them is forgotten first, so
   /// if it fails half way nobody goes on with an epoch that may be over. Blocks.
   ///
@@ -110,6 +115,7 @@ public final class SchedulerNode {
             .own(recovery.state(), recovery.failures(), one.epoch(), recovery.last(),
                 recovery.tables());
         wakeups.partition(one.partition());
+        agents.owned(one.partition());
       }
     }
     wakeups.projector();
@@ -226,6 +232,11 @@ public final class SchedulerNode {
   /// @return what came of it
   public StepResult stepProjector() {
     return projector.step();
+  }
+
+  /// Epoch in which this node owns a partition, -1 if it does not.
+  public long epoch(int partition) {
+    return partitions.get(partition).premise().epoch();
   }
 
   /// When the next timer of a partition is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.

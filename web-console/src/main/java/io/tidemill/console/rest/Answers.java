@@ -29,7 +29,8 @@ final class Answers {
   static void failures(RoutesConfig routes) {
     routes.exception(RefusedException.class, (e, request) -> problem(request, status(request, e), e.refusals()));
     routes.exception(HttpResponseException.class,
-        (e, request) -> problem(request, e.getStatus(), List.of(Refusal.of("http-" + e.getStatus(), "", told(e, request)))));
+        (e, request) -> problem(request, e.getStatus(),
+            List.of(Refusal.of("http-" + e.getStatus(), "", told(e, request)))));
     routes.exception(Exception.class, (e, request) -> {
       String id = UUID.randomUUID().toString();
       LOG.warn("Request {} {} failed ({})", request.method(), request.path(), id, e);

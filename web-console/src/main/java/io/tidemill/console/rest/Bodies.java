@@ -38,7 +38,10 @@ final class Bodies {
           "Expected one of the fields " + String.join(", ", known) + ", but found '" + e.getPropertyName() + "'",
           e.getPropertyName(), String.join(", ", known))));
     } catch (DatabindException e) {
-      String field = e.getPath().stream().map(part -> String.valueOf(part.getPropertyName())).collect(Collectors.joining("."));
+      String field = e.getPath()
+          .stream()
+          .map(part -> String.valueOf(part.getPropertyName()))
+          .collect(Collectors.joining("."));
       throw invalid("wrong-type", field, "Expected another value" + (field.isEmpty() ? "" : " of " + field) + ": "
           + e.getOriginalMessage());
     } catch (JacksonException e) {

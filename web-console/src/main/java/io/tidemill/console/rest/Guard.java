@@ -34,7 +34,8 @@ final class Guard {
     }
     String origin = request.header("Origin");
     if (origin != null && !origin.equals("http://" + host)) {
-      throw forbidden("foreign-origin", "Origin", "Expected a request of this server's own pages, but found one of " + origin);
+      throw forbidden("foreign-origin", "Origin",
+          "Expected a request of this server's own pages, but found one of " + origin);
     }
     if (!known(request.header("Authorization"))) {
       throw forbidden("wrong-token", "Authorization",

@@ -58,8 +58,9 @@ final class Queries {
       if (known.contains(text)) {
         constants.add(Enum.valueOf(type, text));
       } else {
-        refusals.add(new Refusal("unknown-value", name, "Expected one of " + String.join(", ", known) + ", but found '" + text
-            + "'", text, String.join(", ", known)));
+        refusals.add(
+            new Refusal("unknown-value", name, "Expected one of " + String.join(", ", known) + ", but found '" + text
+                + "'", text, String.join(", ", known)));
       }
     }
     if (!refusals.isEmpty()) {

@@ -166,7 +166,8 @@ public final class SchedulerOperations implements Operations {
     try {
       JsonNode object = request.params();
       List<String> pairs = request.pairs();
-      params = check.pairs(object == null || object.isNull() ? null : object.toString(), pairs == null ? List.of() : pairs);
+      params = check.pairs(object == null || object.isNull() ? null : object.toString(),
+          pairs == null ? List.of() : pairs);
     } catch (InvalidParamsException e) {
       throw new RefusedException(Kind.INVALID,
           e.problems()
@@ -189,8 +190,10 @@ public final class SchedulerOperations implements Operations {
     Reply reply = settled(runs.cancel(known, run, reason));
     if (reply instanceof Refused refused && refused.code() == Refused.Code.NOT_IN_MEMORY) {
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "run",
-          "Expected a run that is active, but " + dag + "/" + run + " has ended" + (row.endedAt() == 0 ? "" : " with "
-              + row.status()));
+          "Expected a run that is active, but " + dag + "/" + run + " has ended" + (row.endedAt() == 0
+              ? ""
+              : " with "
+                  + row.status()));
     }
     if (!(reply instanceof CancelAccepted)) {
       throw refused(reply);

@@ -135,7 +135,8 @@ public final class DataDirectory {
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(
-          ("process " + ProcessHandle.current().pid() + " (tidemill " + verb + ")").getBytes(StandardCharsets.UTF_8)), 0);
+          ("process " + ProcessHandle.current().pid() + " (tidemill " + verb + ")").getBytes(StandardCharsets.UTF_8)),
+          0);
       return new Lock(channel);
     } catch (IOException e) {
       throw unwritable(e);

@@ -28,10 +28,12 @@ final class Access implements AutoCloseable {
       return new Access(new RemoteOperations(dev.get().port(), token(directory)), null);
     }
     if (work != Work.RUN && !directory.exists()) {
-      throw new BadInputException("Expected the data directory of an earlier run, but there is none at " + directory.path()
-          + "; run a DAG first, or name another directory with --data");
+      throw new BadInputException(
+          "Expected the data directory of an earlier run, but there is none at " + directory.path()
+              + "; run a DAG first, or name another directory with --data");
     }
-    Installation own = Installation.open(directory, ConfigReader.read(directory.path(), environment).config(), work, verb);
+    Installation own = Installation.open(directory, ConfigReader.read(directory.path(), environment).config(), work,
+        verb);
     return new Access(own.operations(), own);
   }
 

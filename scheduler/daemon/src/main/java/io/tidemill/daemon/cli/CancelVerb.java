@@ -10,11 +10,9 @@ import picocli.CommandLine.Parameters;
 /// Cancels a run.
 @Command(name = "cancel", description = "Ask a run to stop.")
 final class CancelVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest")
-  String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest") String target = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to read")
-  String reason = "";
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to read") String reason = "";
 
   CancelVerb(Context context) {
     super(context);

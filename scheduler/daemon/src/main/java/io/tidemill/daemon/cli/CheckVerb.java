@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "check", description = {"Compile a file, build its DAGs twice, and show them.",
     "Exit code 2 tells of problems; no task runs and nothing is deployed."})
 final class CheckVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE.java|JAR", description = "What to check")
-  Path file = Path.of("");
+  @Parameters(index = "0", paramLabel = "FILE.java|JAR", description = "What to check") Path file = Path.of("");
 
   CheckVerb(Context context) {
     super(context);
@@ -52,11 +51,14 @@ final class CheckVerb extends Verb {
     }
   }
 
-  private static List<Graph> check(BundleFile file, Path work) throws BundleException, IOException, InterruptedException {
+  private static List<Graph> check(BundleFile file, Path work)
+      throws BundleException, IOException, InterruptedException {
     PreparedBundle prepared = new BundleLoader(work).prepare(file);
     List<Graph> graphs = GraphExtraction.inChild(prepared, Surroundings.plain());
     DeterminismCheck.check(prepared, graphs);
-    List<UnsupportedFeature> unsupported = graphs.stream().flatMap(graph -> UnsupportedFeature.of(graph).stream()).toList();
+    List<UnsupportedFeature> unsupported = graphs.stream()
+        .flatMap(graph -> UnsupportedFeature.of(graph).stream())
+        .toList();
     if (!unsupported.isEmpty()) {
       throw BundleRefusals.of(unsupported);
     }

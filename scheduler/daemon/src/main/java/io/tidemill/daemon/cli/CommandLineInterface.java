@@ -37,7 +37,8 @@ public final class CommandLineInterface {
         .contains("--output=json");
     Context used = json ? context.on(new Terminal(plain.out(), plain.err(), false, false, plain.columns())) : context;
     CommandLine line = new CommandLine(new TidemillCommand());
-    for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used), new LogsVerb(used),
+    for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used),
+        new LogsVerb(used),
         new RerunVerb(used), new CancelVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
       line.addSubcommand(verb);
     }
@@ -73,7 +74,7 @@ public final class CommandLineInterface {
         invalid.problems().forEach(this::tell);
         yield ExitCode.BAD_INPUT;
       }
-      case BadInputException _, DataDirectoryException _, StoreUnusableException _ -> {
+      case BadInputException _,DataDirectoryException _,StoreUnusableException _ -> {
         tell(e.getMessage());
         yield ExitCode.BAD_INPUT;
       }

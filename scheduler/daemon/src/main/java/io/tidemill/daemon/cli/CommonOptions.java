@@ -10,8 +10,8 @@ final class CommonOptions {
       "Data directory. Default: TIDEMILL_DATA, else the nearest .tidemill upwards, else ./.tidemill"})
   @Nullable Path data;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "json|table", description = "How the answer is written. Default: table")
-  OutputFormat output = OutputFormat.table;
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "json|table", description = "How the answer is written. Default: table") OutputFormat output = OutputFormat.table;
 
   boolean json() {
     return output == OutputFormat.json;

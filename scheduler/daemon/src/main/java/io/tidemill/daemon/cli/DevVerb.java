@@ -24,11 +24,10 @@ import picocli.CommandLine.Option;
 final class DevVerb extends Verb {
   private static final int FROM_SETTINGS = -1;
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port")
-  int port = FROM_SETTINGS;
+  @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port") int port = FROM_SETTINGS;
 
-  @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags")
-  Path dags = Path.of("dags");
+  @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags") Path dags = Path
+      .of("dags");
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -82,7 +81,8 @@ final class DevVerb extends Verb {
   private final class Told implements DagFolder.Listener {
     @Override public void deployed(String file, List<Deployed> versions) {
       versions.forEach(version -> terminal().note(
-          "deployed " + version.dag() + " version " + version.version() + " (" + version.tasks() + " tasks) from " + file));
+          "deployed " + version.dag() + " version " + version.version() + " (" + version.tasks() + " tasks) from "
+              + file));
     }
 
     @Override public void refused(String file, RefusedException reasons) {

@@ -59,8 +59,9 @@ final class DoctorVerb extends Verb {
       found("database", true, "an H2 file, made by the first run");
     } else {
       try (Installation installation = Installation.open(directory, loaded.config(), Work.READ, "doctor")) {
-        found("database", true, (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
-            + " opens and holds " + installation.operations().dags().size() + " DAGs");
+        found("database", true,
+            (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
+                + " opens and holds " + installation.operations().dags().size() + " DAGs");
       } catch (RuntimeException e) {
         found("database", false, e.getMessage() == null ? e.toString() : e.getMessage());
       }

@@ -19,11 +19,9 @@ import picocli.CommandLine.Parameters;
 /// Shows what attempts logged and printed.
 @Command(name = "logs", description = "Show what the attempts of a run logged and printed.")
 final class LogsVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Whose log. Without RUN: the latest")
-  String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Whose log. Without RUN: the latest") String target = "";
 
-  @Option(names = {"-f", "--follow"}, description = "Go on until the run has ended")
-  boolean follow;
+  @Option(names = {"-f", "--follow"}, description = "Go on until the run has ended") boolean follow;
 
   private final Map<LogSource, Long> shown = new HashMap<>();
   private @Nullable LogSource last;

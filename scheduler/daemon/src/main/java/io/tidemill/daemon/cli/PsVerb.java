@@ -15,14 +15,12 @@ import picocli.CommandLine.Parameters;
 /// Lists runs.
 @Command(name = "ps", description = "List runs, newest first.")
 final class PsVerb extends Verb {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Only its runs")
-  String dag = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Only its runs") String dag = "";
 
-  @Option(names = "--status", paramLabel = "STATUS", description = "Only these: ${COMPLETION-CANDIDATES}")
-  List<RunStatus> status = List.of();
+  @Option(names = "--status", paramLabel = "STATUS", description = "Only these: ${COMPLETION-CANDIDATES}") List<RunStatus> status = List
+      .of();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Most runs, 1 to 500. Default: 50")
-  int limit = RunFilter.DEFAULT;
+  @Option(names = "--limit", paramLabel = "N", description = "Most runs, 1 to 500. Default: 50") int limit = RunFilter.DEFAULT;
 
   PsVerb(Context context) {
     super(context);

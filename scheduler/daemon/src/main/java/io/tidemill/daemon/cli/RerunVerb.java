@@ -18,20 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "rerun", description = {"Run parts of an ended run again, with all that depends on them.",
     "Shows the plan first. On a terminal it asks; elsewhere it needs --yes, or --plan with the hash that was shown."})
 final class RerunVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest")
-  String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest") String target = "";
 
-  @Option(names = "--failed", description = "What failed or was cancelled")
-  boolean failed;
+  @Option(names = "--failed", description = "What failed or was cancelled") boolean failed;
 
-  @Option(names = "--task", paramLabel = "ID", description = "This task; may be repeated")
-  List<String> tasks = List.of();
+  @Option(names = "--task", paramLabel = "ID", description = "This task; may be repeated") List<String> tasks = List
+      .of();
 
-  @Option(names = {"-y", "--yes"}, description = "Do not ask")
-  boolean yes;
+  @Option(names = {"-y", "--yes"}, description = "Do not ask") boolean yes;
 
-  @Option(names = "--plan", paramLabel = "HASH", description = "Only if the plan is still the one shown before")
-  String plan = "";
+  @Option(names = "--plan", paramLabel = "HASH", description = "Only if the plan is still the one shown before") String plan = "";
 
   RerunVerb(Context context) {
     super(context);
@@ -66,7 +62,8 @@ final class RerunVerb extends Verb {
     }
     Table table = new Table("TASK", "NOW", "RUNS AGAIN");
     for (RerunView.Change change : shown.changes()) {
-      table.row(change.task(), change.from().name(), change.shards() < 0 ? "all" : change.shards() + (change.shards() == 1 ? " shard" : " shards"));
+      table.row(change.task(), change.from().name(),
+          change.shards() < 0 ? "all" : change.shards() + (change.shards() == 1 ? " shard" : " shards"));
     }
     table.print(terminal());
     terminal().line("plan " + shown.plan());
@@ -74,8 +71,11 @@ final class RerunVerb extends Verb {
 
   private boolean agreed(String name, RerunView shown) throws IOException {
     if (!terminal().live()) {
-      terminal().note("nothing was done; go on with `tidemill rerun " + name + (failed ? " --failed" : " --task "
-          + String.join(" --task ", tasks)) + " --plan " + shown.plan() + "`");
+      terminal().note("nothing was done; go on with `tidemill rerun " + name + (failed
+          ? " --failed"
+          : " --task "
+              + String.join(" --task ", tasks))
+          + " --plan " + shown.plan() + "`");
       return false;
     }
     terminal().out().print("Run these again? [y/N] ");

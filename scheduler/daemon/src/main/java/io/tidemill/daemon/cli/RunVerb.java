@@ -27,20 +27,16 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "run", description = {"Run a DAG to its end and show it.",
     "With a running `dev` on the data directory it runs there, else in this process."})
 final class RunVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE.java|JAR|DAG-ID", description = "What to run")
-  String target = "";
+  @Parameters(index = "0", paramLabel = "FILE.java|JAR|DAG-ID", description = "What to run") String target = "";
 
-  @Parameters(index = "1..*", paramLabel = "name=value", description = "Parameters")
-  List<String> pairs = List.of();
+  @Parameters(index = "1..*", paramLabel = "name=value", description = "Parameters") List<String> pairs = List.of();
 
   @Option(names = "--params-file", paramLabel = "FILE", description = "Parameters as a JSON object")
   @Nullable Path paramsFile;
 
-  @Option(names = "--dag", paramLabel = "ID", description = "Which DAG of the file, where it has several")
-  String dag = "";
+  @Option(names = "--dag", paramLabel = "ID", description = "Which DAG of the file, where it has several") String dag = "";
 
-  @Option(names = "--key", paramLabel = "KEY", description = "A key used before gives the run it gave then")
-  String key = "";
+  @Option(names = "--key", paramLabel = "KEY", description = "A key used before gives the run it gave then") String key = "";
 
   RunVerb(Context context) {
     super(context);

@@ -24,7 +24,8 @@ abstract class Verb implements Callable<Integer> {
 
   final DataDirectory directory() {
     Path data = common.data;
-    return DataDirectory.find(data == null ? null : context.path(data), context.environment(), context.workingDirectory());
+    return DataDirectory.find(data == null ? null : context.path(data), context.environment(),
+        context.workingDirectory());
   }
 
   /// The running `dev` of the data directory, or what the verb needs of it in this process.

@@ -50,7 +50,8 @@ final class WarmUpVerb extends Verb {
 
   /// What `dev` does, and what the others do when it runs.
   private void serve(DataDirectory directory, byte[] source) throws IOException, InterruptedException {
-    try (Installation installation = Installation.serve(directory, ConfigReader.read(directory.path(), Map.of()).config(),
+    try (Installation installation = Installation.serve(directory,
+        ConfigReader.read(directory.path(), Map.of()).config(),
         "warm-up"); ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
       Operations remote = new RemoteOperations(server.port(), directory.token());
       try (Subscription _ = remote.subscribe((Event _) -> {

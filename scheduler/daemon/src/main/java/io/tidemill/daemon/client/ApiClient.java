@@ -24,7 +24,10 @@ final class ApiClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(CONNECT)
+      .build();
   private final String base;
   private final String token;
 
@@ -86,8 +89,9 @@ final class ApiClient {
   }
 
   private RefusedException unreachable(String why) {
-    return RefusedException.of(Kind.UNAVAILABLE, "unreachable", "", "Expected an answer of " + base + ", but found: " + why
-        + "; is `tidemill dev` still running?");
+    return RefusedException.of(Kind.UNAVAILABLE, "unreachable", "",
+        "Expected an answer of " + base + ", but found: " + why
+            + "; is `tidemill dev` still running?");
   }
 
   private static RefusedException refused(int status, byte[] body) {

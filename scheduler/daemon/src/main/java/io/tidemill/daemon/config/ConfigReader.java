@@ -114,7 +114,8 @@ public final class ConfigReader {
   }
 
   private void wrong(Setting setting, String expected) {
-    problems.add(setting.key() + ": expected " + expected + ", found '" + shown(setting) + "' (" + source(setting) + ")");
+    problems
+        .add(setting.key() + ": expected " + expected + ", found '" + shown(setting) + "' (" + source(setting) + ")");
   }
 
   private SettingValue told(Setting setting) {

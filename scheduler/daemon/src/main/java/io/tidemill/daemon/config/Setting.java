@@ -5,14 +5,17 @@ import java.util.Locale;
 /// A setting by its name. The environment variable has the name in capitals with `_` for everything else.
 public enum Setting {
   DATABASE_URL("tidemill.database.url", "",
-      "JDBC address of a PostgreSQL database (jdbc:postgresql://host:5432/name); empty: an H2 file in the data directory"),
-  DATABASE_USER("tidemill.database.user", "", "role of the PostgreSQL database; needs tidemill.database.url"),
-  DATABASE_PASSWORD("tidemill.database.password", "", "password of the role; needs tidemill.database.url"),
-  AGENT_SLOTS("tidemill.agent.slots", "256", "attempts that run at a time, 1 to 100000"),
-  SCHEDULER_THREADS("tidemill.scheduler.threads", "0", "threads for the partitions, 1 to 64; 0: one a processor"),
-  PROJECTION_REST("tidemill.scheduler.projection-rest", "PT0.05S",
-      "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"),
-  HTTP_PORT("tidemill.http.port", "7788", "port of the API of dev on 127.0.0.1, 0 to 65535; 0: any free one");
+      "JDBC address of a PostgreSQL database (jdbc:postgresql://host:5432/name); empty: an H2 file in the data directory"), DATABASE_USER(
+          "tidemill.database.user", "",
+          "role of the PostgreSQL database; needs tidemill.database.url"), DATABASE_PASSWORD(
+              "tidemill.database.password", "",
+              "password of the role; needs tidemill.database.url"), AGENT_SLOTS("tidemill.agent.slots", "256",
+                  "attempts that run at a time, 1 to 100000"), SCHEDULER_THREADS("tidemill.scheduler.threads", "0",
+                      "threads for the partitions, 1 to 64; 0: one a processor"), PROJECTION_REST(
+                          "tidemill.scheduler.projection-rest", "PT0.05S",
+                          "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"), HTTP_PORT(
+                              "tidemill.http.port", "7788",
+                              "port of the API of dev on 127.0.0.1, 0 to 65535; 0: any free one");
 
   private final String key;
   private final String byDefault;

@@ -47,9 +47,12 @@ public final class FileDeployer implements BundleDeployer {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw RefusedException.of(Kind.UNAVAILABLE, "interrupted", "", "The deployment was interrupted; nothing was done");
+      throw RefusedException.of(Kind.UNAVAILABLE, "interrupted", "",
+          "The deployment was interrupted; nothing was done");
     }
-    List<UnsupportedFeature> unsupported = graphs.stream().flatMap(graph -> UnsupportedFeature.of(graph).stream()).toList();
+    List<UnsupportedFeature> unsupported = graphs.stream()
+        .flatMap(graph -> UnsupportedFeature.of(graph).stream())
+        .toList();
     if (!unsupported.isEmpty()) {
       throw BundleRefusals.of(unsupported);
     }

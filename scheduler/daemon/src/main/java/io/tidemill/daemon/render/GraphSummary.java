@@ -27,7 +27,8 @@ public final class GraphSummary {
     for (TaskNode task : graph.tasks()) {
       String waitsFor = task.edges().stream().map(GraphSummary::edge).collect(Collectors.joining(", "));
       terminal.line("  " + task.id() + "  " + task.kind().name().toLowerCase(Locale.ROOT)
-          + (waitsFor.isEmpty() ? "" : "  <- " + waitsFor) + terminal.paint(Paint.FAINT, "  " + Text.line(task.place())));
+          + (waitsFor.isEmpty() ? "" : "  <- " + waitsFor)
+          + terminal.paint(Paint.FAINT, "  " + Text.line(task.place())));
     }
   }
 

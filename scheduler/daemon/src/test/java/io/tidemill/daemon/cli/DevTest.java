@@ -43,7 +43,8 @@ class DevTest {
     PrintWriter out = new PrintWriter(told);
     Context context = new Context(new Terminal(out, out, false, false, 120), shell.environment, directory);
     dev = Thread.ofPlatform().start(() -> new CommandLineInterface(context).run("dev", "--port", "0"));
-    port = Integer.parseInt(await().atMost(60, SECONDS).until(() -> READY.matcher(told.toString()), Matcher::find).group(1));
+    port = Integer
+        .parseInt(await().atMost(60, SECONDS).until(() -> READY.matcher(told.toString()), Matcher::find).group(1));
     token = Files.readString(shell.data().resolve("token")).strip();
   }
 

@@ -60,7 +60,8 @@ class RunTest {
     Answer run = shell.type("run", "Shards.java");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.out()).contains("✗ work[k3] attempt 1: IllegalStateException: bad shard k3 (Shards.java:1", "work[k7]",
+    assertThat(run.out()).contains("✗ work[k3] attempt 1: IllegalStateException: bad shard k3 (Shards.java:1",
+        "work[k7]",
         "work[k11]", "shards/1 FAILED");
     assertThat(ran()).hasSize(20);
 

@@ -20,7 +20,8 @@ class ConfigReaderTest {
   }
 
   private List<String> problems(Map<String, String> environment) {
-    return catchThrowableOfType(InvalidConfigException.class, () -> ConfigReader.read(directory, environment)).problems();
+    return catchThrowableOfType(InvalidConfigException.class, () -> ConfigReader.read(directory, environment))
+        .problems();
   }
 
   @Test void without_anything_said_the_defaults_hold() {
@@ -54,8 +55,10 @@ class ConfigReaderTest {
         """);
 
     assertThat(problems(Map.of("TIDEMILL_DATABASE_URL", "jdbc:mysql://x", "TIDEMILL_AGENT_SLOTZ", "1")))
-        .anySatisfy(problem -> assertThat(problem).contains("tidemill.agent.slot:", "did you mean 'tidemill.agent.slots'?"))
-        .anySatisfy(problem -> assertThat(problem).contains("TIDEMILL_AGENT_SLOTZ", "did you mean 'TIDEMILL_AGENT_SLOTS'?"))
+        .anySatisfy(
+            problem -> assertThat(problem).contains("tidemill.agent.slot:", "did you mean 'tidemill.agent.slots'?"))
+        .anySatisfy(
+            problem -> assertThat(problem).contains("TIDEMILL_AGENT_SLOTZ", "did you mean 'TIDEMILL_AGENT_SLOTS'?"))
         .anySatisfy(problem -> assertThat(problem).contains("tidemill.http.port: expected once"))
         .anySatisfy(problem -> assertThat(problem).contains("from 0 to 65535, found '80000'"))
         .anySatisfy(problem -> assertThat(problem).contains("tidemill.scheduler.projection-rest", "PT0S to PT2S"))
@@ -64,7 +67,9 @@ class ConfigReaderTest {
   }
 
   @Test void a_user_without_a_database_is_refused() {
-    assertThat(problems(Map.of("TIDEMILL_DATABASE_USER", "me"))).singleElement().asString().contains("tidemill.database.url");
+    assertThat(problems(Map.of("TIDEMILL_DATABASE_USER", "me"))).singleElement()
+        .asString()
+        .contains("tidemill.database.url");
   }
 
   @Test void a_password_is_never_shown_and_taken_literally() {

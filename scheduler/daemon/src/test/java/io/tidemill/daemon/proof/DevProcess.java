@@ -25,9 +25,13 @@ final class DevProcess {
   /// Starts one and waits until it says that it is ready.
   static DevProcess start(Path directory) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process process = new ProcessBuilder(List.of(java.toString(), "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-        Main.class.getName(), "dev", "--port", "0", "--data", directory.resolve("data").toString(), "--dags",
-        directory.resolve("dags").toString())).directory(directory.toFile()).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(
+        List.of(java.toString(), "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+            Main.class.getName(), "dev", "--port", "0", "--data", directory.resolve("data").toString(), "--dags",
+            directory.resolve("dags").toString()))
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .start();
     StringBuilder told = new StringBuilder();
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -55,8 +55,11 @@ class KilledDevTest {
         started++;
       }
       int lines = lines(witness).size() + 1 + random.nextInt(2 * RUNS * SHARDS);
-      await().atMost(60, SECONDS).pollDelay(0, SECONDS).pollInterval(Duration.ofMillis(5)).until(
-          () -> lines(witness).size() >= lines || allEnded(dev));
+      await().atMost(60, SECONDS)
+          .pollDelay(0, SECONDS)
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> lines(witness).size() >= lines || allEnded(dev));
       dev.kill();
       assertNothingFinishedRunsAgain(witness, kill);
     }
@@ -90,14 +93,19 @@ class KilledDevTest {
   }
 
   private static boolean allEnded(DevProcess dev) {
-    return dev.operations().runs(new RunFilter(null, List.of(RunStatus.RUNNING), null, 1)).runs()
+    return dev.operations()
+        .runs(new RunFilter(null, List.of(RunStatus.RUNNING), null, 1))
+        .runs()
         .isEmpty();
   }
 
   /// Whole lines; the last one may have been cut off by the kill.
   private static List<String> lines(Path witness) throws IOException {
-    return Files.readAllLines(witness).stream().filter(line -> line.endsWith(";"))
-        .map(line -> line.substring(0, line.length() - 1)).collect(Collectors.toList());
+    return Files.readAllLines(witness)
+        .stream()
+        .filter(line -> line.endsWith(";"))
+        .map(line -> line.substring(0, line.length() - 1))
+        .collect(Collectors.toList());
   }
 
   private static String source(Path witness) {
@@ -121,6 +129,7 @@ class KilledDevTest {
         void main(String... args) {
           Dag.main(dag(), args);
         }
-        """.formatted(SHARDS, witness);
+        """
+        .formatted(SHARDS, witness);
   }
 }

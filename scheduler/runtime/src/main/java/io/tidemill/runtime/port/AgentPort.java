@@ -17,6 +17,11 @@ public interface AgentPort {
   /// Takes back what was decided: its facts will never be durable, and it was never done.
   void abandon(Effect effect);
 
+  /// This scheduler owns a partition anew: what agents said about it and was not acknowledged is to be said again.
+  default void owned(int partition) {
+    // Whoever repeats by itself need not be told.
+  }
+
   /// Name of an agent, or null if it is not known here.
   @Nullable String name(long incarnation);
 }
