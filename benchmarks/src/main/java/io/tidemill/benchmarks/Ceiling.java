@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /// What the database can do at best on one connection: for each task one insert and one update of a row of about 150 bytes.
 final class Ceiling {
@@ -25,13 +26,19 @@ final class Ceiling {
   }
 
   /// Times of commits of one row, in milliseconds, ascending.
-  static double[] commitMillis(Database database, int commits) throws SQLException {
+  ///
+  /// @param restNanos rest before each, 0 for back to back: a program that commits now and then finds caches, clock and disk
+  ///     asleep, one that does nothing else does not
+  static double[] commitMillis(Database database, int commits, long restNanos) throws SQLException {
     try (Connection connection = database.ceiling()) {
       create(connection);
       connection.setAutoCommit(false);
       double[] millis = new double[commits];
       try (PreparedStatement insert = connection.prepareStatement("insert into c values (?, 0, ?)")) {
         for (int i = -200; i < commits; i++) {
+          if (restNanos > 0) {
+            LockSupport.parkNanos(restNanos);
+          }
           long start = System.nanoTime();
           insert.setLong(1, i);
           insert.setString(2, PAYLOAD);

@@ -37,7 +37,7 @@ final class RunRoutes {
     long limit = Queries.number(request, "limit", RunFilter.DEFAULT);
     Answers.ok(request, operations.runs(new RunFilter(request.queryParam("dag"),
         Queries.constants(request, "status", RunStatus.class), request.queryParam("cursor"),
-        (int) Math.clamp(limit, 0, RunFilter.MOST + 1))));
+        Math.clamp(limit, 0, RunFilter.MOST + 1))));
   }
 
   private void start(Context request) {

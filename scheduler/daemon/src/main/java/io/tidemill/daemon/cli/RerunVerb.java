@@ -50,8 +50,10 @@ final class RerunVerb extends Verb {
       if (!decided && !agreed(wanted.dag() + "/" + run, shown)) {
         return ExitCode.GOOD;
       }
-      operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, shown.plan()));
-      return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json);
+      try (Interrupts interrupts = Interrupts.open()) {
+        operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, shown.plan()));
+        return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json, interrupts);
+      }
     }
   }
 

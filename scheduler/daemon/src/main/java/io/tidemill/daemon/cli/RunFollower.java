@@ -41,11 +41,9 @@ final class RunFollower {
   /// Follows and shows; a first Ctrl-C cancels the run, a second one leaves.
   ///
   /// @return the exit code
-  int follow(boolean json) throws InterruptedException {
-    RunDetail end;
-    try (Interrupts _ = Interrupts.handledBy(this::cancel)) {
-      end = toTheEnd(RunScreen.on(terminal));
-    }
+  int follow(boolean json, Interrupts interrupts) throws InterruptedException {
+    interrupts.first(this::cancel);
+    RunDetail end = toTheEnd(RunScreen.on(terminal));
     Map<String, JsonNode> results = results(end);
     if (json) {
       terminal.json(new Report(end, results));

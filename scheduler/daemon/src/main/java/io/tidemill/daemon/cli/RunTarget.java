@@ -18,7 +18,7 @@ record RunTarget(String dag, long run, @Nullable String task, @Nullable String s
 
   static RunTarget parse(String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches() || form.group(2) == null && form.group(3) != null) {
+    if (!form.matches() || (form.group(2) == null && form.group(3) != null)) {
       throw new BadInputException("Expected DAG, DAG/RUN or DAG/RUN/TASK[KEY], but found '" + text + "'");
     }
     return new RunTarget(form.group(1), form.group(2) == null ? 0 : Long.parseLong(form.group(2)), form.group(3),

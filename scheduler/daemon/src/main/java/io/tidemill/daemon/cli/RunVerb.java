@@ -53,11 +53,13 @@ final class RunVerb extends Verb {
     try (Access access = open(Work.RUN, "run")) {
       Operations operations = access.operations();
       String id = file == null ? target : deployed(operations.deploy(file.name(), file.content()));
-      RunStarted started = operations.start(new StartRequest(id, orNull(key), object, pairs));
-      if (!started.created()) {
-        terminal().note("key '" + key + "' was used before: showing " + started.dag() + "/" + started.run());
+      try (Interrupts interrupts = Interrupts.open()) {
+        RunStarted started = operations.start(new StartRequest(id, orNull(key), object, pairs));
+        if (!started.created()) {
+          terminal().note("key '" + key + "' was used before: showing " + started.dag() + "/" + started.run());
+        }
+        return new RunFollower(operations, terminal(), started.dag(), started.run()).follow(common.json(), interrupts);
       }
-      return new RunFollower(operations, terminal(), started.dag(), started.run()).follow(common.json());
     }
   }
 

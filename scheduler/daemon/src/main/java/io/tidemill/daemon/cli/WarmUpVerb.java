@@ -54,12 +54,12 @@ final class WarmUpVerb extends Verb {
         ConfigReader.read(directory.path(), Map.of()).config(),
         "warm-up"); ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
       Operations remote = new RemoteOperations(server.port(), directory.token());
-      try (Subscription _ = remote.subscribe((Event _) -> {
+      try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
         // Only the way of the events matters.
       })) {
         remote.deploy(FILE, source);
         RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
-        new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true);
+        new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
       }
     }
   }

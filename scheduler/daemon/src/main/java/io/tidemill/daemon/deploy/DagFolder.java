@@ -15,7 +15,7 @@ import java.nio.file.WatchService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,8 +71,8 @@ public final class DagFolder implements AutoCloseable {
     }
   }
 
-  private SortedSet<String> all() {
-    SortedSet<String> names = new TreeSet<>();
+  private NavigableSet<String> all() {
+    NavigableSet<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder)) {
       files.map(file -> file.getFileName().toString()).filter(DagFolder::isBundle).forEach(names::add);
     } catch (IOException e) {
@@ -81,8 +81,8 @@ public final class DagFolder implements AutoCloseable {
     return names;
   }
 
-  private SortedSet<String> changed(WatchKey first) throws InterruptedException {
-    SortedSet<String> names = new TreeSet<>();
+  private NavigableSet<String> changed(WatchKey first) throws InterruptedException {
+    NavigableSet<String> names = new TreeSet<>();
     for (WatchKey key = first; key != null; key = watch.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS)) {
       for (var event : key.pollEvents()) {
         if (event.context() instanceof Path path) {

@@ -11,7 +11,6 @@ import java.util.Map;
 final class LiveTree implements RunScreen {
   private static final int MOST_LINES = 20;
   private static final int WIDEST_ID = 32;
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR = "\u001b[2K";
 
   private final Terminal terminal;
@@ -25,7 +24,7 @@ final class LiveTree implements RunScreen {
     List<String> lines = lines(detail, progress);
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
-      text.append(String.format(UP, drawn));
+      text.append("\u001b[" + drawn + "A");
     }
     int height = Math.max(drawn, lines.size());
     for (int i = 0; i < height; i++) {

@@ -53,11 +53,12 @@ public final class RunEnd {
     }
   }
 
+  /// What was cancelled or lost on the way is no failure of its own.
   private static boolean stillFailed(RunDetail detail, FailureView failure) {
-    return detail.tasks()
+    return !failure.kind().equals("CANCELLED") && detail.tasks()
         .stream()
         .filter(task -> task.id().equals(failure.task()))
-        .anyMatch(task -> task.state().failed() || task.shards() != null && task.shards().failed() > 0);
+        .anyMatch(task -> task.state().failed() || (task.shards() != null && task.shards().failed() > 0));
   }
 
   private static String line(FailureView failure, Terminal terminal) {

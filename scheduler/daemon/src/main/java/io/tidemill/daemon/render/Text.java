@@ -23,8 +23,7 @@ public final class Text {
     StringBuilder clean = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean kept = c >= ' ' && c != '\u007f' && (c < '\u0080' || c > '\u009f') && !reordering(c)
-          || lines && (c == '\n' || c == '\t');
+      boolean kept = (lines && (c == '\n' || c == '\t')) || !(Character.isISOControl(c) || reordering(c));
       if (!kept && clean == null) {
         clean = new StringBuilder(text.length()).append(text, 0, i);
       }
@@ -41,7 +40,7 @@ public final class Text {
 
   /// Characters that make a terminal show text in another order than it has.
   private static boolean reordering(char c) {
-    return c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+    return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
   }
 
   /// At most so many characters.

@@ -104,8 +104,8 @@ final class ParamValue {
     BigInteger number = value.bigIntegerValue();
     Long min = param.min();
     Long max = param.max();
-    if (min != null && number.compareTo(BigInteger.valueOf(min)) < 0
-        || max != null && number.compareTo(BigInteger.valueOf(max)) > 0) {
+    if ((min != null && number.compareTo(BigInteger.valueOf(min)) < 0)
+        || (max != null && number.compareTo(BigInteger.valueOf(max)) > 0)) {
       problems.add(new ParamProblem("out-of-range", name, "an integer from " + min + " to " + max, shown(value), ""));
       return null;
     }

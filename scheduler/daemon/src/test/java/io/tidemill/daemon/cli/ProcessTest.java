@@ -1,0 +1,125 @@
+package io.tidemill.daemon.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.daemon.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command line as a process of its own, which can be interrupted and killed.
+class ProcessTest {
+  @TempDir Path directory;
+  private final List<Process> started = new ArrayList<>();
+  private Shell shell;
+
+  @BeforeEach void open() {
+    shell = new Shell(directory);
+    shell.save("Hang.java", Dags.of("hang", "", """
+        d.task("wait").exec(ctx -> {
+          Files.writeString(Path.of("%s"), "");
+          new CountDownLatch(1).await();
+        });
+        """.formatted(directory.resolve("hangs"))));
+  }
+
+  @AfterEach void end() throws InterruptedException {
+    for (Process process : started) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+        Main.class.getName()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("told").toFile())
+        .start();
+    started.add(process);
+    return process;
+  }
+
+  private String told() throws IOException {
+    return Files.readString(directory.resolve("told"));
+  }
+
+  private void awaitHanging() {
+    await().atMost(60, SECONDS).until(() -> Files.exists(directory.resolve("hangs")));
+  }
+
+  @Test void the_exit_code_is_that_of_the_verb() throws Exception {
+    shell.save("Broken.java", "no java");
+
+    assertThat(start("check", "Broken.java").waitFor()).isEqualTo(2);
+    assertThat(told()).contains("Broken.java:1:", "^");
+  }
+
+  @Test void an_interrupt_cancels_the_run_and_says_so() throws Exception {
+    Process run = start("run", "Hang.java");
+    awaitHanging();
+
+    new ProcessBuilder("kill", "-INT", "" + run.pid()).start().waitFor();
+
+    assertThat(run.waitFor()).isEqualTo(1);
+    assertThat(told()).contains("cancelling hang/1", "hang/1 CANCELLED");
+  }
+
+  @Test void what_a_killed_process_began_can_be_seen_and_cancelled_by_the_next() throws Exception {
+    Process run = start("run", "Hang.java");
+    awaitHanging();
+    run.destroyForcibly().waitFor();
+
+    assertThat(shell.type("ps").out()).contains("hang/1", "RUNNING");
+    assertThat(shell.type("cancel", "hang/1").out()).contains("hang/1 CANCELLED");
+  }
+
+  @Test void no_shard_that_had_finished_runs_again_after_a_kill() throws Exception {
+    shell.save("Shards.java", Dags.of("shards", "", """
+        var keys = d.task("keys").runAs(Types.listOf(String.class),
+            ctx -> IntStream.range(0, 40).mapToObj(i -> "k" + i).toList());
+        var work = d.shard("work").over(keys).key(k -> k).concurrency(2).run(String.class, (ctx, key) -> {
+          var folder = Path.of("%s");
+          // The last shards end only in the second life, so that the first one is killed in the middle.
+          while (Integer.parseInt(key.substring(1)) >= 20 && !Files.exists(folder.resolve("go"))) {
+            Files.writeString(folder.resolve("hangs"), "");
+            Thread.sleep(20);
+          }
+          Files.writeString(folder.resolve("ran"), key + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          return key;
+        });
+        d.task("reduce").needs(work).run(Integer.class, (ctx, all) -> (int) all.results().count());
+        """.formatted(directory)));
+    Process run = start("run", "Shards.java");
+    awaitHanging();
+    // What is shown as done is durable; what ran but is not yet shown may run again.
+    await().atMost(60, SECONDS).until(() -> told().contains("work"));
+    run.destroyForcibly().waitFor();
+    Set<String> before = new TreeSet<>(Files.readAllLines(directory.resolve("ran")));
+
+    shell.save("go", "");
+    Process dev = start("dev", "--port", "0");
+    await().atMost(60, SECONDS).until(() -> told().contains("ready"));
+    await().atMost(60, SECONDS).until(() -> shell.type("ps").out().contains("SUCCESS"));
+    dev.destroy();
+    dev.waitFor();
+
+    List<String> ran = Files.readAllLines(directory.resolve("ran"));
+    assertThat(before).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(new TreeSet<>(ran)).hasSize(40);
+    // At most what was being reported when the process was killed.
+    assertThat(ran.size() - 40).isLessThanOrEqualTo(4);
+  }
+}
