@@ -20,7 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/// What people and programs ask of runs. Each answer comes once what it says is durable. Safe for use by several threads.
+/// What people and programs ask of runs. Each answer comes once what it says is durable. A call may take as long as a commit.
+/// Safe for use by several threads.
 ///
 /// An answer completes exceptionally with [DroppedException] where it is not known what became of the request: send it again.
 public final class Runs {

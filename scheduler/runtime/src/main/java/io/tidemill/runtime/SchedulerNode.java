@@ -138,12 +138,13 @@ public final class SchedulerNode {
   /// An input, with the values it names and whoever waits for the answer.
   public record Submission(Input input, List<ValueBlock> values, Completion completion) {}
 
-  /// Puts an input into the inbox of a partition that was prepared with what the tables said.
+  /// Puts an input into the inbox of a partition that was prepared with what the tables said. May use the caller's thread to
+  /// decide and commit it.
   ///
   /// @param premise what [#premise] said before the tables were asked
   void submit(int partition, Input input, List<ValueBlock> values, Completion completion, Premise premise) {
     partitions.get(partition).put(new Envelope(input, values, completion, premise));
-    wakeups.partition(partition);
+    wakeups.partitionNow(partition);
   }
 
   /// What an input that is prepared with the tables may assume.
@@ -218,6 +219,11 @@ public final class SchedulerNode {
   /// Whether anything was decided that nobody has begun to commit.
   public boolean hasToCommit() {
     return !writer.idle();
+  }
+
+  /// Whether all that was submitted is decided and committed.
+  public boolean isQuiet() {
+    return writer.idle() && partitions.stream().allMatch(partition -> partition.inputs() == 0);
   }
 
   /// Commits what gathered.

@@ -19,11 +19,14 @@ import org.slf4j.LoggerFactory;
 /// Waking a thread takes about as long as half a commit. So a thread that decided only a few inputs commits them itself, if
 /// nobody else is committing; under load it leaves that to the writer and goes on deciding.
 ///
-/// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, twice as
-/// long as the last one took, so that changes of one run are written together and the more so the more there are.
+/// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, under load
+/// twice as long as the last one took, so that changes of one run are written together and the more so the more there are.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  /// A thread that comes again so soon has more to submit than to wait for.
+  private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int FEW_INPUTS = 16;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
@@ -34,6 +37,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private final List<LoopThread> loops = new ArrayList<>();
   private final ReentrantLock committing = new ReentrantLock();
   private final ThreadLocal<Boolean> willCommit = ThreadLocal.withInitial(() -> false);
+  private final ThreadLocal<Long> lastHere = ThreadLocal.withInitial(() -> System.nanoTime() - HURRY_NANOS);
   private final Worker writer;
   private final Worker projector;
   private volatile boolean stopped;
@@ -66,7 +70,9 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   }
 
   @Override public void partitionNow(int number) {
-    if (committing.isLocked() || node.inputs(number) > FEW_INPUTS) {
+    long now = System.nanoTime();
+    boolean hurried = now - lastHere.get() < HURRY_NANOS;
+    if (hurried || committing.isLocked() || node.inputs(number) > FEW_INPUTS) {
       partition(number);
       return;
     }
@@ -79,6 +85,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
       willCommit.set(false);
     }
     commitHere();
+    lastHere.set(System.nanoTime());
     LoopThread loop = loops.get(number % loops.size());
     if (node.nextDue(number) < loop.restsUntil) {
       loop.wake();
@@ -243,10 +250,13 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
             case WORKED -> {
               if (restNanos > 0) {
                 long end = System.nanoTime();
-                restUntil(end + Math.clamp(2 * (end - begun), restNanos, LONGEST_REST_NANOS));
+                rest(end + restNanos, end + Math.clamp(2 * (end - begun), restNanos, LONGEST_REST_NANOS));
               }
             }
-            case LATER -> restUntil(System.nanoTime() + RETRY_NANOS);
+            case LATER -> {
+              long retry = System.nanoTime() + RETRY_NANOS;
+              rest(retry, retry);
+            }
             case IDLE, WAITING -> {
               if (!woken.get()) {
                 LockSupport.park(this);
@@ -259,9 +269,13 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
       }
     }
 
-    private void restUntil(long nanos) {
-      for (long left = nanos - System.nanoTime(); left > 0 && !stopped; left = nanos - System.nanoTime()) {
-        LockSupport.parkNanos(this, left);
+    /// Rests until an instant, and on until another unless everything decided is committed and nothing waits.
+    private void rest(long least, long most) {
+      for (long now = System.nanoTime(); now - most < 0 && !stopped; now = System.nanoTime()) {
+        if (now - least >= 0 && node.isQuiet()) {
+          return;
+        }
+        LockSupport.parkNanos(this, Math.min(now - least < 0 ? least - now : LOOK_NANOS, most - now));
       }
     }
   }
