@@ -1,5 +1,6 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.console.view.FailureView;
 import io.tidemill.console.view.LogPage;
 import io.tidemill.console.view.LogSource;
 import io.tidemill.console.view.Operations;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Shows what attempts logged and printed.
-@Command(name = "logs", description = "Show what the attempts of a run logged and printed.")
+/// Shows what attempts logged and printed, and the stack traces of those that failed.
+@Command(name = "logs", description = "Show what the attempts of a run logged and printed, and why they failed.")
 final class LogsVerb extends Verb {
   @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Whose log. Without RUN: the latest") String target = "";
 
@@ -40,7 +41,8 @@ final class LogsVerb extends Verb {
       } else {
         print(operations, wanted, run);
       }
-      if (shown.isEmpty()) {
+      boolean failed = printFailures(operations.run(wanted.dag(), run), wanted);
+      if (shown.isEmpty() && !failed) {
         check(operations, wanted, run);
         terminal().note("nothing was logged");
       }
@@ -76,16 +78,16 @@ final class LogsVerb extends Verb {
 
   private void print(Operations operations, RunTarget wanted, long run) {
     for (LogSource source : operations.logSources(wanted.dag(), run)) {
-      if (matches(source, wanted)) {
+      if (matches(source.task(), source.shard(), source.shardIndex(), wanted)) {
         print(operations, wanted.dag(), run, source);
       }
     }
   }
 
-  private static boolean matches(LogSource source, RunTarget wanted) {
-    String shard = wanted.shard();
-    return (wanted.task() == null || source.task().equals(wanted.task()))
-        && (shard == null || shard.equals(source.shard()) || shard.equals("#" + source.shardIndex()));
+  private static boolean matches(String task, @Nullable String shard, int shardIndex, RunTarget wanted) {
+    String wantedShard = wanted.shard();
+    return (wanted.task() == null || task.equals(wanted.task()))
+        && (wantedShard == null || wantedShard.equals(shard) || wantedShard.equals("#" + shardIndex));
   }
 
   private void print(Operations operations, String dag, long run, LogSource source) {
@@ -116,6 +118,23 @@ final class LogsVerb extends Verb {
       terminal().out().println();
     }
     terminal().out().flush();
+  }
+
+  /// Says why attempts failed, with their stack traces; false if none did.
+  private boolean printFailures(RunDetail detail, RunTarget wanted) {
+    boolean any = false;
+    for (FailureView failure : detail.failures()) {
+      if (matches(failure.task(), failure.shard(), failure.shardIndex(), wanted)) {
+        any = true;
+        if (common.json()) {
+          terminal().json(failure);
+        } else {
+          terminal().line("== " + Text.line(failure.name()) + " attempt " + failure.attempt() + " " + failure.kind());
+          terminal().line(Text.block(failure.stack().isEmpty() ? failure.message() : failure.stack()).stripTrailing());
+        }
+      }
+    }
+    return any;
   }
 
   /// A task that does not exist is told, not taken for a silent one.

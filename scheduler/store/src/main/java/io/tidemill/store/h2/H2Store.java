@@ -114,7 +114,7 @@ public final class H2Store {
     String place = directory == null
         ? "mem:" + UUID.randomUUID()
         : "file:" + directory.toAbsolutePath().resolve(FILE);
-    return "jdbc:h2:" + place + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
+    return "jdbc:h2:" + place + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64"
         + ";LOCK_TIMEOUT=" + config.lockTimeout().toMillis() + ";QUERY_TIMEOUT=" + config.statementTimeout().toMillis()
         + (directory == null ? "" : ";CACHE_SIZE=" + config.cacheMebibytes() * 1024L);
   }
