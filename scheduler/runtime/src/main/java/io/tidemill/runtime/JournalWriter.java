@@ -29,6 +29,7 @@ final class JournalWriter {
   private final ConcurrentLinkedQueue<Partition> dirty = new ConcurrentLinkedQueue<>();
   private List<Pending> batch = List.of();
   private List<Pending> doubtful = List.of();
+  private volatile long commits;
 
   /// @param committed called when something became durable
   JournalWriter(Journal journal, Departure departure, Runnable committed) {
@@ -67,6 +68,11 @@ final class JournalWriter {
     }
   }
 
+  /// How many batches were committed so far.
+  long commits() {
+    return commits;
+  }
+
   /// Whether there is nothing to commit and nothing in doubt.
   boolean idle() {
     return batch.isEmpty() && doubtful.isEmpty() && dirty.isEmpty();
@@ -101,6 +107,7 @@ final class JournalWriter {
     boolean[] written = writing.isEmpty() ? new boolean[0] : journal.append(entries(writing));
     List<Pending> done = batch;
     batch = List.of();
+    commits = commits + 1;
     int i = 0;
     for (Pending pending : done) {
       finish(pending, pending.entry == null || written[i++]);

@@ -221,9 +221,9 @@ public final class SchedulerNode {
     return !writer.idle();
   }
 
-  /// Whether all that was submitted is decided and committed.
-  public boolean isQuiet() {
-    return writer.idle() && partitions.stream().allMatch(partition -> partition.inputs() == 0);
+  /// How many batches were committed so far.
+  public long commits() {
+    return writer.commits();
   }
 
   /// Commits what gathered.

@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
 /// nobody else is committing; under load it leaves that to the writer and goes on deciding.
 ///
 /// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, under load
-/// twice as long as the last one took, so that changes of one run are written together and the more so the more there are.
+/// four times as long as the last one took, so that changes of one run are written together and the more so the more there are.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /// So long without a commit means that a burst is over.
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   /// A thread that comes again so soon has more to submit than to wait for.
   private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -43,7 +44,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
-  /// @param projectionRest shortest rest between two writes of the tables, at most 500 ms
+  /// @param projectionRest rest between two writes of the tables while runs go on, at most 500 ms; a pause of 10 ms ends it
   public ThreadedDriver(SchedulerNode node, int threads, Duration projectionRest) {
     this.node = node;
     projectionRestNanos = projectionRest.toNanos();
@@ -73,6 +74,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     long now = System.nanoTime();
     boolean hurried = now - lastHere.get() < HURRY_NANOS;
     if (hurried || committing.isLocked() || node.inputs(number) > FEW_INPUTS) {
+      lastHere.set(now);
       partition(number);
       return;
     }
@@ -250,13 +252,10 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
             case WORKED -> {
               if (restNanos > 0) {
                 long end = System.nanoTime();
-                rest(end + restNanos, end + Math.clamp(2 * (end - begun), restNanos, LONGEST_REST_NANOS));
+                rest(end + Math.max(restNanos, Math.min(4 * (end - begun), LONGEST_REST_NANOS)));
               }
             }
-            case LATER -> {
-              long retry = System.nanoTime() + RETRY_NANOS;
-              rest(retry, retry);
-            }
+            case LATER -> restUntil(System.nanoTime() + RETRY_NANOS);
             case IDLE, WAITING -> {
               if (!woken.get()) {
                 LockSupport.park(this);
@@ -269,13 +268,18 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
       }
     }
 
-    /// Rests until an instant, and on until another unless everything decided is committed and nothing waits.
-    private void rest(long least, long most) {
-      for (long now = System.nanoTime(); now - most < 0 && !stopped; now = System.nanoTime()) {
-        if (now - least >= 0 && node.isQuiet()) {
-          return;
-        }
-        LockSupport.parkNanos(this, Math.min(now - least < 0 ? least - now : LOOK_NANOS, most - now));
+    /// Rests until an instant, or until nothing was committed for a while.
+    private void rest(long most) {
+      long commits = -1;
+      while (System.nanoTime() - most < 0 && commits != node.commits() && !stopped) {
+        commits = node.commits();
+        restUntil(Math.min(System.nanoTime() + LOOK_NANOS, most));
+      }
+    }
+
+    private void restUntil(long nanos) {
+      for (long left = nanos - System.nanoTime(); left > 0 && !stopped; left = nanos - System.nanoTime()) {
+        LockSupport.parkNanos(this, left);
       }
     }
   }
