@@ -147,13 +147,11 @@ public final class LogShipper {
   }
 
   private void forget(List<AttemptLog> logs) {
+    // Asked before this lock is taken: a log wakes the shipper while it holds its own.
+    List<AttemptLog> done = logs.stream().filter(AttemptLog::isDone).toList();
     lock.lock();
     try {
-      for (AttemptLog each : logs) {
-        if (each.isDone()) {
-          open.remove(each);
-        }
-      }
+      done.forEach(open::remove);
       if (open.isEmpty()) {
         changed.signalAll();
       }
