@@ -155,31 +155,42 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     Runtime.getRuntime().halt(70);
   }
 
-  private final class LoopThread extends Thread {
-    private final int first;
-    private final int stride;
-    private final SplittableRandom random = new SplittableRandom();
-    /// When it will look at the timers again if nobody wakes it, in milliseconds since 1970.
-    private volatile long restsUntil = Long.MIN_VALUE;
-    private final AtomicBoolean woken = new AtomicBoolean();
+  /// A thread that parks when it has nothing to do.
+  private abstract static class ParkingThread extends Thread {
+    /// Cleared before the thread looks for work, so that whatever comes after keeps it from parking.
+    final AtomicBoolean woken = new AtomicBoolean();
 
-    LoopThread(int first, int stride) {
-      super("tidemill-loop-" + first);
+    ParkingThread(String name) {
+      super(name);
       setDaemon(true);
-      this.first = first;
-      this.stride = stride;
     }
 
-    void wake() {
+    final void wake() {
       if (!woken.getAndSet(true)) {
         LockSupport.unpark(this);
       }
+    }
+  }
+
+  private final class LoopThread extends ParkingThread {
+    private final int first;
+    private final int stride;
+    private final SplittableRandom random = new SplittableRandom();
+    /// When it will look at the timers again if nobody wakes it, in milliseconds since 1970. While it looks at them it may
+    /// have passed a partition already, so that every new timer must wake it.
+    private volatile long restsUntil = Long.MAX_VALUE;
+
+    LoopThread(int first, int stride) {
+      super("tidemill-loop-" + first);
+      this.first = first;
+      this.stride = stride;
     }
 
     @Override public void run() {
       try {
         while (!stopped) {
           woken.set(false);
+          restsUntil = Long.MAX_VALUE;
           long now = System.currentTimeMillis();
           boolean more = false;
           int inputs = 0;
@@ -205,10 +216,9 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
               commitHere();
             }
           }
+          restsUntil = due;
           if (!more && !woken.get()) {
-            restsUntil = due;
             rest(due - now);
-            restsUntil = Long.MIN_VALUE;
           }
         }
       } catch (Throwable e) {
@@ -225,22 +235,14 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     }
   }
 
-  private final class Worker extends Thread {
+  private final class Worker extends ParkingThread {
     private final Step step;
     private final long restNanos;
-    private final AtomicBoolean woken = new AtomicBoolean();
 
     Worker(String name, Step step, long restNanos) {
       super(name);
-      setDaemon(true);
       this.step = step;
       this.restNanos = restNanos;
-    }
-
-    void wake() {
-      if (!woken.getAndSet(true)) {
-        LockSupport.unpark(this);
-      }
     }
 
     @Override public void run() {
