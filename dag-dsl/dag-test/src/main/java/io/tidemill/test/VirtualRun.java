@@ -117,7 +117,7 @@ final class VirtualRun<P> {
     turn.effects().forEach(this::act);
   }
 
-  private Capacity.Grant take(int wanted) {
+  private Capacity.Grant take(int wanted, Capacity.Demand demand) {
     int slots = Math.min(wanted, free);
     free -= slots;
     return slots == 0 ? Capacity.Grant.NONE : new Capacity.Grant(AGENT, slots);

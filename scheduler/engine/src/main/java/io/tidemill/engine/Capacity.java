@@ -1,16 +1,35 @@
 package io.tidemill.engine;
 
+import java.util.List;
+
 /// What agents can take now, as the turn sees it. What is taken is used by an assignment of the same turn.
 @FunctionalInterface
 public interface Capacity {
   /// Nothing is free.
-  Capacity NONE = wanted -> Grant.NONE;
+  Capacity NONE = (wanted, demand) -> Grant.NONE;
 
   /// Takes slots of one agent.
   ///
   /// @param wanted most slots of use, at least 1
+  /// @param demand which agents may serve
   /// @return at least one slot, or [Grant#NONE]
-  Grant take(int wanted);
+  Grant take(int wanted, Demand demand);
+
+  /// What a task asks of an agent.
+  ///
+  /// @param queue queue the agent must serve; empty: the default one
+  /// @param required labels it must carry, sorted
+  /// @param preferred labels it should carry, sorted
+  /// @param sticky incarnation of the agent that should have it if it has room, 0 for none
+  record Demand(String queue, List<String> required, List<String> preferred, long sticky) {
+    /// Any agent of the default queue.
+    public static final Demand ANY = new Demand("", List.of(), List.of(), 0);
+
+    public Demand {
+      required = List.copyOf(required);
+      preferred = List.copyOf(preferred);
+    }
+  }
 
   /// Slots of one agent.
   ///

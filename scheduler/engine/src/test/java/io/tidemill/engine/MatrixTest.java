@@ -306,11 +306,12 @@ class MatrixTest {
       return new SlotsFreed();
     });
     inputs.put("TimersDue", p -> new TimersDue());
-    inputs.put("AgentsGone, all", p -> new AgentsGone(Set.of()));
-    inputs.put("AgentsGone, others", p -> new AgentsGone(Set.of(Partition.AGENT)));
+    inputs.put("AgentsGone, all", p -> AgentsGone.allBut(Set.of()));
+    inputs.put("AgentsGone, others", p -> AgentsGone.allBut(Set.of(Partition.AGENT)));
     inputs.put("AgentReturned, knows nothing", p -> new AgentReturned(Partition.AGENT, Set.of()));
     inputs.put("AgentReturned, knows it",
-        p -> new AgentReturned(Partition.AGENT, new HashSet<>(List.of(attempt(p).nonce, shardNonce(p)))));
+        p -> new AgentReturned(Partition.AGENT, Set.of(new AgentReturned.Held(DAG, 1, index(p), 1, attempt(p).nonce),
+            new AgentReturned.Held(DAG, 1, index(p), 0, shardNonce(p)))));
     inputs.put("AgentReturned, another one", p -> new AgentReturned(99, Set.of()));
     return inputs;
   }

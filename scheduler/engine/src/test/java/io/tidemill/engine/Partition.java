@@ -106,7 +106,7 @@ public final class Partition {
   }
 
   public Turn tell(Input input) {
-    Capacity capacity = wanted -> {
+    Capacity capacity = (wanted, demand) -> {
       int slots = Math.min(wanted, free);
       free -= slots;
       return slots == 0 ? Capacity.Grant.NONE : new Capacity.Grant(agent, slots);

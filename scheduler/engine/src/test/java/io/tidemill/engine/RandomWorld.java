@@ -107,7 +107,7 @@ final class RandomWorld {
     switch (random.nextInt(12)) {
       case 0 -> tell(new CancelRun(Partition.DAG, 1, "random"));
       case 1 -> {
-        tell(new AgentsGone(Set.of(partition.agent + 1)));
+        tell(AgentsGone.allBut(Set.of(partition.agent + 1)));
         partition.agent++;
         partition.free = random.nextInt(5);
       }

@@ -1,11 +1,13 @@
 package io.tidemill.gateway;
 
+import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Held;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
@@ -23,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One session of an agent: takes its reports in, and knows how much more work it can take.
@@ -81,7 +85,7 @@ final class AgentSession implements SchedulerLink {
     }
   }
 
-  @Override public void hello(AgentHello introduction, AgentLink link) {
+  @Override public void hello(AgentHello introduction, Supplier<List<Held>> held, AgentLink link) {
     hello = introduction;
     agent = link;
     gateway.opened(this, introduction);
@@ -165,6 +169,14 @@ final class AgentSession implements SchedulerLink {
 
   @Override public void progress(AttemptKey key, int shard, long done, long total) {
     gateway.progressed(key, shard, done, total);
+  }
+
+  @Override public void leftBehind(long earlier) {
+    node.submitToAll(AgentsGone.these(Set.of(earlier)));
+  }
+
+  @Override public void draining() {
+    gateway.draining(this);
   }
 
   @Override public void bye() {

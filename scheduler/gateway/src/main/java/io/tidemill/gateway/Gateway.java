@@ -59,12 +59,17 @@ public final class Gateway implements AgentPort {
     inOrder.add(session);
   }
 
+  /// Gives the agent nothing more.
+  void draining(AgentSession session) {
+    inOrder.remove(session);
+  }
+
   void closed(AgentSession session, long incarnation) {
     sessions.remove(incarnation);
     inOrder.remove(session);
   }
 
-  private Capacity.Grant take(int wanted) {
+  private Capacity.Grant take(int wanted, Capacity.Demand demand) {
     for (AgentSession session : inOrder) {
       int slots = session.take(wanted);
       if (slots > 0) {

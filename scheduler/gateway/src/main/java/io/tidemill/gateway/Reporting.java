@@ -56,6 +56,7 @@ final class Reporting {
       case TIMED_OUT -> Failure.Kind.TIMED_OUT;
       case CANCELLED -> Failure.Kind.CANCELLED;
       case RELEASED -> Failure.Kind.RELEASED;
+      case LOST -> Failure.Kind.LOST;
     };
     return new Failure(kind, failure.type(), failure.message(), failure.place(), failure.stack(), failure.retryable(),
         failure.retryAfterMillis());

@@ -45,7 +45,7 @@ final class Desk implements AgentPort {
   }
 
   @Override public Capacity capacity() {
-    return wanted -> {
+    return (wanted, demand) -> {
       List<Map.Entry<Long, Session>> open = new ArrayList<>(sessions.entrySet());
       int first = open.isEmpty() ? 0 : world.chance.below(open.size());
       for (int i = 0; i < open.size(); i++) {

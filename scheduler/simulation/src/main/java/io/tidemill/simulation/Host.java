@@ -14,6 +14,7 @@ import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One scheduler process: a real node, stepped by the world's events.
 final class Host implements Wakeups {
@@ -265,11 +266,13 @@ final class Host implements Wakeups {
   /// Says to the node which agents are not gone; what all others had is lost.
   void sweepAgents() {
     world.at(0, edge, name + " hears which agents are gone",
-        () -> node.submitToAll(new AgentsGone(world.supervisor.notGone())));
+        () -> node.submitToAll(AgentsGone.allBut(world.supervisor.notGone())));
   }
 
   void returned(int partition, long incarnation, Set<Long> nonces) {
-    node.submit(partition, new AgentReturned(incarnation, nonces), List.of(), Completion.NONE);
+    node.submit(partition, new AgentReturned(incarnation, nonces.stream()
+        .map(nonce -> new AgentReturned.Held(0, 0, 0, 0, nonce))
+        .collect(Collectors.toSet())), List.of(), Completion.NONE);
   }
 
   /// Takes a report in.

@@ -5,6 +5,7 @@ import io.tidemill.agent.log.CapturedOutput;
 import io.tidemill.agent.log.LogShipper;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Held;
 import io.tidemill.protocol.SchedulerLink;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -67,16 +68,20 @@ public final class Agent {
     var _ = timer.scheduleWithFixedDelay(new Sweep(List.of(lane, cpuLane), reporter, limits.startedAfter()), sweep,
         sweep,
         TimeUnit.NANOSECONDS);
-    link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels()), intake);
+    link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels(),
+        List.of(AgentHello.DEFAULT_QUEUE)), this::held, intake);
   }
 
   /// Reports again what was not acknowledged, and what is running: for a session that was interrupted and goes on.
   ///
   /// @throws IllegalStateException if the agent was not started
   public void resend() {
-    Session current = session();
-    current.reporter().resend();
-    jobs.values().forEach(current.intake()::tellRunning);
+    session().intake().opened();
+  }
+
+  /// What the agent has now.
+  private List<Held> held() {
+    return jobs.values().stream().map(job -> new Held(job.key(), Math.max(1, job.unsettled()))).toList();
   }
 
   /// Ends the session. Takes nothing more, gives back what has not started, waits for what runs and for the acknowledgement

@@ -81,6 +81,25 @@ final class Intake implements AgentLink {
     }
   }
 
+  @Override public void release(List<AttemptKey> keys) {
+    Failure released = Failures.released("The scheduler takes it back");
+    for (AttemptKey key : keys) {
+      Job job = jobs.get(key);
+      if (job != null) {
+        job.endUnclaimed(released, reporter);
+      }
+    }
+  }
+
+  @Override public void opened() {
+    reporter.resend();
+    jobs.values().forEach(this::tellRunning);
+  }
+
+  @Override public void cutOff() {
+    // A session within the process cannot be cut.
+  }
+
   @Override public void acknowledge(long batch) {
     reporter.acknowledge(batch);
   }

@@ -62,6 +62,9 @@ abstract sealed class Job permits TaskJob, ShardsJob {
   /// Attempts whose body runs now.
   abstract List<Attempt> running();
 
+  /// How many attempts of it have an end that is not acknowledged.
+  abstract int unsettled();
+
   /// Reports of which the scheduler has not said that they are durable.
   abstract List<Report> unacknowledged();
 

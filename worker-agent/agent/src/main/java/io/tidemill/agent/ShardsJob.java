@@ -173,6 +173,14 @@ final class ShardsJob extends Job {
     return List.copyOf(running);
   }
 
+  @Override synchronized int unsettled() {
+    int said = 0;
+    for (Report each : unacknowledged) {
+      said += each instanceof Report.ShardsEnded part ? part.indexes().length + part.failed().size() : 0;
+    }
+    return (int) open + ended.size() + said;
+  }
+
   @Override synchronized List<Report> unacknowledged() {
     return List.copyOf(unacknowledged);
   }

@@ -76,6 +76,10 @@ final class TaskJob extends Job {
     return attempt == null ? List.of() : List.of(attempt);
   }
 
+  @Override int unsettled() {
+    return 1;
+  }
+
   @Override synchronized List<Report> unacknowledged() {
     return report == null ? List.of() : List.of(report);
   }

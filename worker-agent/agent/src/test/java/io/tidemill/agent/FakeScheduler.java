@@ -6,6 +6,7 @@ import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Held;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
@@ -25,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// A scheduler in memory: hands out what a test gives it and remembers what it is told.
 final class FakeScheduler implements SchedulerLink {
@@ -40,13 +42,23 @@ final class FakeScheduler implements SchedulerLink {
   final BlockingQueue<Long> progress = new LinkedBlockingQueue<>();
   volatile boolean acknowledges = true;
   volatile boolean saidBye;
-  volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of());
+  volatile boolean saidDraining;
+  final BlockingQueue<Long> leftBehind = new LinkedBlockingQueue<>();
+  volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of(), List.of());
   volatile AgentLink agent = new Nobody();
   private final AtomicLong nonces = new AtomicLong(1000);
 
-  @Override public void hello(AgentHello said, AgentLink link) {
+  @Override public void hello(AgentHello said, Supplier<List<Held>> held, AgentLink link) {
     hello = said;
     agent = link;
+  }
+
+  @Override public void leftBehind(long incarnation) {
+    leftBehind.add(incarnation);
+  }
+
+  @Override public void draining() {
+    saidDraining = true;
   }
 
   @Override public void report(long batch, List<Report> said) {
@@ -180,6 +192,18 @@ final class FakeScheduler implements SchedulerLink {
     }
 
     @Override public void stop(AttemptKey key, io.tidemill.protocol.StopReason reason) {
+      throw new IllegalStateException("Expected an agent");
+    }
+
+    @Override public void release(List<AttemptKey> keys) {
+      throw new IllegalStateException("Expected an agent");
+    }
+
+    @Override public void opened() {
+      throw new IllegalStateException("Expected an agent");
+    }
+
+    @Override public void cutOff() {
       throw new IllegalStateException("Expected an agent");
     }
 

@@ -96,8 +96,17 @@ final class ThroughputProbe {
 
   /// Acknowledges and counts.
   private record Counting(FakeScheduler store, Semaphore window, Semaphore shards) implements SchedulerLink {
-    @Override public void hello(io.tidemill.protocol.AgentHello hello, io.tidemill.protocol.AgentLink agent) {
-      store.hello(hello, agent);
+    @Override public void hello(io.tidemill.protocol.AgentHello hello,
+        java.util.function.Supplier<List<io.tidemill.protocol.Held>> held, io.tidemill.protocol.AgentLink agent) {
+      store.hello(hello, held, agent);
+    }
+
+    @Override public void leftBehind(long incarnation) {
+      throw new AssertionError("Expected a fresh agent");
+    }
+
+    @Override public void draining() {
+      // Nothing more is assigned anyway.
     }
 
     @Override public void report(long batch, List<Report> reports) {

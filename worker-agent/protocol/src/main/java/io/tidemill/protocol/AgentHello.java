@@ -9,4 +9,14 @@ import java.util.List;
 /// @param slots attempts that run at a time, at least 1
 /// @param prefetch further attempts the agent is willing to queue, at least 0
 /// @param labels labels the agent carries
-public record AgentHello(String name, long incarnation, int slots, int prefetch, List<String> labels) {}
+/// @param queues queues whose tasks the agent takes, at least one
+public record AgentHello(String name, long incarnation, int slots, int prefetch, List<String> labels,
+    List<String> queues) {
+  /// The queue of tasks that name none, and of agents that are told none.
+  public static final String DEFAULT_QUEUE = "default";
+
+  public AgentHello {
+    labels = List.copyOf(labels);
+    queues = List.copyOf(queues);
+  }
+}

@@ -15,8 +15,18 @@ public interface AgentLink {
   /// reported as usual (kind CANCELLED or TIMED_OUT). Unknown keys are ignored.
   void stop(AttemptKey key, StopReason reason);
 
+  /// Takes back what has not started; it ends RELEASED. What runs, or is unknown, goes on as if nothing had been said.
+  void release(List<AttemptKey> keys);
+
   /// Says that the reports of a batch are durable; the agent may forget them.
   ///
   /// @param batch number given with [SchedulerLink#report]
   void acknowledge(long batch);
+
+  /// The session is open, for the first time or again after an interruption: the agent says again what was not acknowledged, and
+  /// what runs.
+  void opened();
+
+  /// No scheduler has answered for so long that the agent's work may be given to others: the agent stops it (guarantees R8).
+  void cutOff();
 }

@@ -20,6 +20,8 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     /// It was stopped because it was cancelled.
     CANCELLED,
     /// The agent gave it back without having started it.
-    RELEASED
+    RELEASED,
+    /// The agent stopped it because no scheduler answered, or because its process ended.
+    LOST
   }
 }

@@ -47,5 +47,12 @@ public sealed interface Report {
   ///
   /// @param queuedMicros from its arrival to its start, in microseconds
   /// @param ranMicros from its start to its end, in microseconds
-  record Timing(long queuedMicros, long ranMicros) {}
+  /// @param cpuMicros time of the processor used by its thread or process, in microseconds, -1 where it cannot be told
+  /// @param peakBytes most memory its own process used, in bytes, -1 where it has none of its own
+  record Timing(long queuedMicros, long ranMicros, long cpuMicros, long peakBytes) {
+    /// A timing where only the clock is known.
+    public Timing(long queuedMicros, long ranMicros) {
+      this(queuedMicros, ranMicros, -1, -1);
+    }
+  }
 }

@@ -2,13 +2,23 @@ package io.tidemill.protocol;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A scheduler as its agent sees it: the other end of a session. All methods may be called by any thread.
 public interface SchedulerLink {
-  /// Opens the session. Called once, before anything else.
+  /// Opens the session. Called once, before anything else. A link that is interrupted opens it again by itself.
   ///
+  /// @param held what the agent has, asked whenever the session opens
   /// @param agent where the scheduler reaches the agent
-  void hello(AgentHello hello, AgentLink agent);
+  void hello(AgentHello hello, Supplier<List<Held>> held, AgentLink agent);
+
+  /// Says that an earlier process of this agent is gone, and that everything it had that was not reported by now is lost.
+  ///
+  /// @param incarnation the earlier process
+  void leftBehind(long incarnation);
+
+  /// Says that the agent takes nothing new: what it has ends, and nothing is to be assigned to it.
+  void draining();
 
   /// Reports what became of attempts. Does not block. The agent keeps the batch until it is acknowledged.
   ///

@@ -99,7 +99,7 @@ public final class Installation implements AutoCloseable {
   /// What agents of earlier processes had is lost and starts again. The embedded database has one process at a time, so they
   /// are certainly gone; on PostgreSQL they may still be about to return.
   private static void declareOthersGone(SchedulerNode node, Set<Long> alive, boolean certain) {
-    AgentsGone gone = new AgentsGone(alive);
+    AgentsGone gone = AgentsGone.allBut(alive);
     if (certain) {
       node.submitToAll(gone);
     } else {

@@ -6,12 +6,14 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Held;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.DagDirectory;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The link of the agent in this process, seen by whoever follows logs and progress.
 final class WatchedLink implements SchedulerLink {
@@ -31,9 +33,17 @@ final class WatchedLink implements SchedulerLink {
     return incarnation;
   }
 
-  @Override public void hello(AgentHello hello, AgentLink agent) {
+  @Override public void hello(AgentHello hello, Supplier<List<Held>> held, AgentLink agent) {
     incarnation = hello.incarnation();
-    link.hello(hello, agent);
+    link.hello(hello, held, agent);
+  }
+
+  @Override public void leftBehind(long earlier) {
+    link.leftBehind(earlier);
+  }
+
+  @Override public void draining() {
+    link.draining();
   }
 
   @Override public void report(long batch, List<Report> reports) {

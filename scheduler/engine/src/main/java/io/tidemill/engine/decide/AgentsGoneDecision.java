@@ -30,14 +30,14 @@ public final class AgentsGoneDecision {
     ShardTable table = run.table(task);
     if (table != null) {
       for (ShardAssignment assignment : List.copyOf(table.assignments().values())) {
-        if (!input.alive().contains(assignment.agent())) {
+        if (input.gone(assignment.agent())) {
           ShardsEndedDecision.lose(turn, run, task, assignment.nonce(), LOST);
         }
       }
       return;
     }
     Instance instance = run.instance(task);
-    if (run.state(task).active() && instance != null && !input.alive().contains(instance.agent)) {
+    if (run.state(task).active() && instance != null && input.gone(instance.agent)) {
       TaskFailedDecision.fail(turn, run, task, LOST, 0, 0);
     }
   }

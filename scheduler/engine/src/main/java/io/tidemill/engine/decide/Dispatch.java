@@ -1,5 +1,6 @@
 package io.tidemill.engine.decide;
 
+import io.tidemill.engine.Capacity.Demand;
 import io.tidemill.engine.Capacity.Grant;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.AssignShards.Span;
@@ -47,7 +48,7 @@ public final class Dispatch {
     if (run.state(task) != TaskState.READY) {
       return true;
     }
-    Grant grant = turn.capacity().take(1);
+    Grant grant = turn.capacity().take(1, Demand.ANY);
     if (grant.slots() == 0) {
       return false;
     }
@@ -67,7 +68,7 @@ public final class Dispatch {
       if (wanted <= 0) {
         return true;
       }
-      Grant grant = turn.capacity().take(wanted);
+      Grant grant = turn.capacity().take(wanted, Demand.ANY);
       if (grant.slots() == 0) {
         return false;
       }

@@ -2,8 +2,13 @@ package io.tidemill.engine.input;
 
 import java.util.Set;
 
-/// An agent has a session again. What it was given but does not know is sent again.
+/// An agent has come back: what it was given and does not know is sent again.
 ///
 /// @param agent its incarnation
-/// @param nonces attempts and assignments it knows
-public record AgentReturned(long agent, Set<Long> nonces) implements Input {}
+/// @param held what it has of the partition
+public record AgentReturned(long agent, Set<Held> held) implements Input {
+  /// An attempt, or an assignment of shards.
+  ///
+  /// @param attempt number of the attempt, 0 for an assignment of shards
+  public record Held(int dag, long run, int task, int attempt, long nonce) {}
+}
