@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a build: checks what was declared, and makes the DAG of it or reports every problem.
@@ -85,9 +86,14 @@ final class Assembly {
     var result = task.resultType();
     return new TaskNode(task.id, task.kind, edges.nodes(), rule, result.getTypeName(),
         Variants.names(Variants.of(result)), task.retry.node(), TaskChecks.timeoutsNode(task),
-        task.pool == null ? "" : task.pool, task.priority, task.labels == null ? List.of() : List.copyOf(task.labels),
-        task.isolated, task.cpuBound, task.tolerated, task.group, task.doc, task.place,
+        task.pool == null ? "" : task.pool, task.priority, words(task.labels),
+        words(task.preferred), task.queue == null ? "" : task.queue, task.onAgentLost, task.isolated, task.cpuBound,
+        task.tolerated, task.group, task.doc, task.place,
         task.sharding == null ? null : TaskChecks.shardNode(task.sharding));
+  }
+
+  private static List<String> words(@Nullable TreeSet<String> words) {
+    return words == null ? List.of() : List.copyOf(words);
   }
 
   private Map<String, TaskCode> codes() {

@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.ShardSource;
 import io.tidemill.dsl.graph.TaskKind;
@@ -34,6 +35,9 @@ final class Declaration {
   @Nullable String pool;
   int priority;
   @Nullable TreeSet<String> labels;
+  @Nullable TreeSet<String> preferred;
+  @Nullable String queue;
+  AgentLost onAgentLost = AgentLost.RETRY;
   boolean isolated;
   boolean cpuBound;
   boolean tolerated;

@@ -35,6 +35,12 @@ final class TaskChecks {
     if (task.labels != null) {
       limits.names("label", task.labels, at);
     }
+    if (task.preferred != null) {
+      limits.names("preferred label", task.preferred, at);
+    }
+    if (task.queue != null) {
+      limits.name("name of a queue", task.queue, at);
+    }
     result(task, at);
     retry(task.retry, at);
     timeouts(task, at);

@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.TaskKind;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What may be said about any task before its body is given. Said twice, the later counts; labels and upstreams add up.
 ///
@@ -73,18 +75,43 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
     return self();
   }
 
-  /// Greater goes first among the tasks of the DAG that wait for the same slots: -1,000,000 to 1,000,000, 0 by default.
+  /// Greater goes first among the tasks of the DAG, in all its runs, that ask the same of an agent: -1,000,000 to 1,000,000, 0 by
+  /// default. It does not take anything from other DAGs: they share the slots in equal parts.
   public final S priority(int priority) {
     task.priority = priority;
     return self();
   }
 
-  /// Labels an agent must carry to run the task.
+  /// Labels an agent must carry, all of them, to run the task; up to 100, none by default. While no agent carries them the task
+  /// waits.
   public final S on(String... labels) {
-    if (task.labels == null) {
-      task.labels = new TreeSet<>();
-    }
-    task.labels.addAll(Arrays.asList(labels));
+    task.labels = more(task.labels, labels);
+    return self();
+  }
+
+  /// Labels an agent should carry: of those with a free slot the one that carries most of them gets the task. Up to 100, none by
+  /// default. An agent without them gets it rather than that it waits.
+  public final S prefer(String... labels) {
+    task.preferred = more(task.preferred, labels);
+    return self();
+  }
+
+  private static TreeSet<String> more(@Nullable TreeSet<String> known, String... labels) {
+    var all = known == null ? new TreeSet<String>() : known;
+    all.addAll(Arrays.asList(labels));
+    return all;
+  }
+
+  /// The queue the task stands in: only agents that serve it run the task. By default the one that agents serve where nothing else
+  /// was said.
+  public final S queue(String name) {
+    task.queue = Objects.requireNonNull(name, "name");
+    return self();
+  }
+
+  /// What becomes of an attempt whose agent nobody hears of any more; by default [AgentLost#RETRY].
+  public final S onAgentLost(AgentLost what) {
+    task.onAgentLost = Objects.requireNonNull(what, "what");
     return self();
   }
 

@@ -7,6 +7,7 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.DagBuilder;
 import io.tidemill.dsl.Default;
 import io.tidemill.dsl.Retry;
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.GraphJson;
 import io.tidemill.dsl.graph.TaskNode;
 import java.time.Duration;
@@ -32,6 +33,9 @@ class GraphJsonTest {
         var a = g.task("a")
             .retry(Retry.times(2).fixed(Duration.ofMillis(1_500)).jitter(0.25))
             .on("big")
+            .prefer("near")
+            .queue("night")
+            .onAgentLost(AgentLost.WAIT)
             .run(String.class, ctx -> "");
         g.shard("b").hash(3).tolerate(0.001).with(a).exec((ctx, part, text) -> {});
       });
@@ -48,12 +52,13 @@ class GraphJsonTest {
         + "\"runDeadlineMillis\":9000,\"schedule\":{\"expression\":\"0 2 * * *\",\"kind\":\"cron\",\"zone\":\"UTC\"},\"schema\":1,"
         + "\"tags\":[\"x\"],\"tasks\":["
         + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[],\"group\":\"g\",\"id\":\"a\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\","
-        + "\"kind\":\"TASK\",\"labels\":[\"big\"],\"place\":\"HERE\",\"pool\":\"\",\"priority\":0,\"resultType\":\"java.lang.String\","
+        + "\"kind\":\"TASK\",\"labels\":[\"big\"],\"onAgentLost\":\"WAIT\",\"place\":\"HERE\",\"pool\":\"\",\"preferred\":[\"near\"],"
+        + "\"priority\":0,\"queue\":\"night\",\"resultType\":\"java.lang.String\","
         + "\"retry\":{\"delayMillis\":1500,\"factor\":1.0,\"jitter\":0.25,\"maxDelayMillis\":0,\"retries\":2},\"shard\":null,"
         + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"tolerated\":false,\"variants\":[]},"
         + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[{\"from\":\"a\",\"kind\":\"DATA\",\"variants\":[]}],\"group\":\"g\","
-        + "\"id\":\"b\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\",\"kind\":\"SHARDED\",\"labels\":[],\"place\":\"HERE\","
-        + "\"pool\":\"\",\"priority\":0,\"resultType\":\"void\","
+        + "\"id\":\"b\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\",\"kind\":\"SHARDED\",\"labels\":[],"
+        + "\"onAgentLost\":\"RETRY\",\"place\":\"HERE\",\"pool\":\"\",\"preferred\":[],\"priority\":0,\"queue\":\"\",\"resultType\":\"void\","
         + "\"retry\":{\"delayMillis\":0,\"factor\":1.0,\"jitter\":0.0,\"maxDelayMillis\":0,\"retries\":0},"
         + "\"shard\":{\"concurrency\":0,\"maxShards\":1000000,\"omitWhenEmpty\":false,\"policy\":\"TOLERATE\",\"source\":\"HASH\","
         + "\"tolerateCount\":-1,\"tolerateFraction\":0.001,\"totalRetries\":0},"
@@ -103,7 +108,10 @@ class GraphJsonTest {
         d -> d.task("a").timeout(Duration.ofSeconds(1)).exec(ctx -> {}),
         d -> d.task("a").queueTimeout(Duration.ofSeconds(1)).exec(ctx -> {}),
         d -> d.task("a").tolerated().exec(ctx -> {}), d -> d.task("a").retry(Retry.times(1)).exec(ctx -> {}),
-        d -> d.task("a").on("x").exec(ctx -> {}), d -> d.task("a").pool("x").exec(ctx -> {}),
+        d -> d.task("a").on("x").exec(ctx -> {}),
+        d -> d.task("a").prefer("x").exec(ctx -> {}), d -> d.task("a").queue("x").exec(ctx -> {}),
+        d -> d.task("a").onAgentLost(AgentLost.WAIT).exec(ctx -> {}),
+        d -> d.task("a").pool("x").exec(ctx -> {}),
         d -> d.shard("a").hash(2).exec((ctx, part) -> {}),
         d -> d.shard("a").hash(2).tolerate(1).exec((ctx, part) -> {}),
         d -> d.group("g", g -> g.task("a").exec(ctx -> {})), d -> {

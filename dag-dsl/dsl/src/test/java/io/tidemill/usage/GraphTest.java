@@ -10,6 +10,7 @@ import io.tidemill.dsl.NoParams;
 import io.tidemill.dsl.Retry;
 import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.Types;
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
@@ -47,6 +48,9 @@ class GraphTest {
     assertThat(node.timeouts()).isEqualTo(TimeoutsNode.NONE);
     assertThat(node.pool()).isEmpty();
     assertThat(node.labels()).isEmpty();
+    assertThat(node.preferred()).isEmpty();
+    assertThat(node.queue()).isEmpty();
+    assertThat(node.onAgentLost()).isEqualTo(AgentLost.RETRY);
     assertThat(node.shard()).isNull();
     assertThat(List.of(node.isolated(), node.cpuBound(), node.tolerated())).containsOnly(false);
     assertThat(node.place()).matches("GraphTest\\.java:\\d+");
@@ -65,6 +69,10 @@ class GraphTest {
           .priority(-7)
           .on("gpu", "big")
           .on("arm64")
+          .prefer("ssd")
+          .prefer("near-db")
+          .queue("night")
+          .onAgentLost(AgentLost.WAIT)
           .isolated()
           .cpuBound()
           .tolerated()
@@ -77,6 +85,9 @@ class GraphTest {
     assertThat(node.pool()).isEqualTo("db");
     assertThat(node.priority()).isEqualTo(-7);
     assertThat(node.labels()).containsExactly("arm64", "big", "gpu");
+    assertThat(node.preferred()).containsExactly("near-db", "ssd");
+    assertThat(node.queue()).isEqualTo("night");
+    assertThat(node.onAgentLost()).isEqualTo(AgentLost.WAIT);
     assertThat(List.of(node.isolated(), node.cpuBound(), node.tolerated())).containsOnly(true);
     assertThat(node.doc()).isEqualTo("*b*");
   }

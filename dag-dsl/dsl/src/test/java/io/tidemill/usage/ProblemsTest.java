@@ -96,8 +96,9 @@ class ProblemsTest {
     assertThat(problems(d -> d.group(name, g -> task(d, "a")))).extracting(Problem::code).containsExactly("bad-name");
     assertThat(refused(() -> Dag.define(name, d -> task(d, "a")))).extracting(Problem::code)
         .containsExactly("bad-name");
-    assertThat(problems(d -> d.task("a").pool(name).on(name).exec(ctx -> {}))).extracting(Problem::code)
-        .containsExactly("bad-name", "bad-name");
+    assertThat(problems(d -> d.task("a").pool(name).on(name).prefer(name).queue(name).exec(ctx -> {})))
+        .extracting(Problem::code)
+        .containsExactly("bad-name", "bad-name", "bad-name", "bad-name");
   }
 
   @Test void a_name_has_at_most_two_hundred_characters() {

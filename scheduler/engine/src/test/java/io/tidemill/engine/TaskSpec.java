@@ -1,5 +1,6 @@
 package io.tidemill.engine;
 
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
@@ -23,6 +24,10 @@ public final class TaskSpec {
   private JoinRule rule;
   private RetryNode retry = RetryNode.NONE;
   private TimeoutsNode timeouts = TimeoutsNode.NONE;
+  private List<String> labels = List.of();
+  private List<String> preferred = List.of();
+  private String queue = "";
+  private AgentLost onAgentLost = AgentLost.RETRY;
   private int priority;
   private boolean tolerated;
   private ShardSource source = ShardSource.RANGE;
@@ -156,12 +161,32 @@ public final class TaskSpec {
     return this;
   }
 
+  public TaskSpec on(String... required) {
+    labels = List.of(required);
+    return this;
+  }
+
+  public TaskSpec prefer(String... wanted) {
+    preferred = List.of(wanted);
+    return this;
+  }
+
+  public TaskSpec queue(String name) {
+    queue = name;
+    return this;
+  }
+
+  public TaskSpec waitForAgent() {
+    onAgentLost = AgentLost.WAIT;
+    return this;
+  }
+
   private TaskNode node() {
     ShardNode shard = kind == TaskKind.SHARDED
         ? new ShardNode(source, concurrency, policy, tolerateCount, tolerateFraction, maxShards, totalRetries,
             omitWhenEmpty)
         : null;
-    return new TaskNode(id, kind, edges, rule, "java.lang.String", List.of(), retry, timeouts, "", priority, List.of(),
-        false, false, tolerated, "", "", "Test.java:1", shard);
+    return new TaskNode(id, kind, edges, rule, "java.lang.String", List.of(), retry, timeouts, "", priority, labels,
+        preferred, queue, onAgentLost, false, false, tolerated, "", "", "Test.java:1", shard);
   }
 }

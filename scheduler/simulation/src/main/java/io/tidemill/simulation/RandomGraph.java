@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
@@ -117,7 +118,8 @@ final class RandomGraph {
         ? new TimeoutsNode(limit(20_000), limit(10_000), limit(40_000))
         : TimeoutsNode.NONE;
     return new TaskNode(id, kind, List.copyOf(edges.values()), rule, "java.lang.String", variants, retry, timeouts, "",
-        chance.below(3) - 1, List.of(), false, false, chance.hits(0.1), "", "", "Sim.java:1", shard);
+        chance.below(3) - 1, List.of(), List.of(), "", AgentLost.RETRY, false, false, chance.hits(0.1), "", "",
+        "Sim.java:1", shard);
   }
 
   private long limit(long most) {

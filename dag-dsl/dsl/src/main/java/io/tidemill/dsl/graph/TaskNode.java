@@ -1,6 +1,7 @@
 package io.tidemill.dsl.graph;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One task of a DAG.
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pool name of the pool an attempt takes a slot of, empty for none
 /// @param priority greater goes first, 0 by default
 /// @param labels labels an agent must carry, sorted
+/// @param preferred labels an agent should carry, sorted; one that carries more of them goes first
+/// @param queue queue an agent must serve, empty for the default one
+/// @param onAgentLost what becomes of an attempt whose agent nobody hears of any more
 /// @param isolated true: each attempt has a process of its own
 /// @param cpuBound true: attempts run on the bounded pool for computing
 /// @param tolerated true: a failure of this task does not fail the run
@@ -25,11 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// @param shard how the task is sharded, null unless `kind` is [TaskKind#SHARDED]
 public record TaskNode(String id, TaskKind kind, List<EdgeNode> edges, JoinRule joinRule, String resultType,
     List<String> variants, RetryNode retry, TimeoutsNode timeouts, String pool, int priority, List<String> labels,
-    boolean isolated, boolean cpuBound, boolean tolerated, String group, String doc, String place,
+    List<String> preferred, String queue, AgentLost onAgentLost, boolean isolated, boolean cpuBound, boolean tolerated,
+    String group, String doc, String place,
     @Nullable ShardNode shard) {
   public TaskNode {
     edges = List.copyOf(edges);
     variants = List.copyOf(variants);
     labels = List.copyOf(labels);
+    // Graphs written before a DAG could say these do not have them.
+    preferred = List.copyOf(Objects.requireNonNullElse(preferred, List.of()));
+    queue = Objects.requireNonNullElse(queue, "");
+    onAgentLost = Objects.requireNonNullElse(onAgentLost, AgentLost.RETRY);
   }
 }

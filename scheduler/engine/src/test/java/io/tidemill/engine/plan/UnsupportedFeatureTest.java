@@ -2,6 +2,7 @@ package io.tidemill.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.dsl.graph.AgentLost;
 import io.tidemill.dsl.graph.Graph;
 import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.RetryNode;
@@ -23,7 +24,8 @@ class UnsupportedFeatureTest {
 
   @Test void what_is_declared_and_not_acted_on_is_named_with_its_place_and_a_remedy() {
     TaskNode task = new TaskNode("a", TaskKind.TASK, List.of(), JoinRule.ALL_SUCCESS, "void", List.of(), RetryNode.NONE,
-        TimeoutsNode.NONE, "fx-api", 0, List.of("gpu", "highmem"), true, true, false, "", "", "Sales.java:7", null);
+        TimeoutsNode.NONE, "fx-api", 0, List.of("gpu", "highmem"), List.of("near"), "night", AgentLost.WAIT, true, true,
+        false, "", "", "Sales.java:7", null);
     Graph graph = new Graph(Graph.SCHEMA, "sales", "", "", List.of(), List.of(), new ScheduleNode("cron", "0 2 * * *",
         "Europe/Berlin"), 0, List.of(), List.of(task));
 
@@ -33,8 +35,6 @@ class UnsupportedFeatureTest {
                 + " trigger runs by hand or by API",
             "Sales.java:7: expected only what this build acts on, but found the pool 'fx-api' of task 'a'; remove pool(…);"
                 + " limit the shards of one task with concurrency(…)",
-            "Sales.java:7: expected only what this build acts on, but found the agent labels [gpu, highmem] of task 'a';"
-                + " remove on(…); every agent may take the task",
             "Sales.java:7: expected only what this build acts on, but found a process of its own of task 'a'; remove"
                 + " isolated(); the body runs in the agent's process");
   }
