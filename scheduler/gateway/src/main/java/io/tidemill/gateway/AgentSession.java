@@ -179,6 +179,11 @@ final class AgentSession implements SchedulerLink {
     gateway.draining(this);
   }
 
+  @Override public void serving() {
+    gateway.serving(this);
+    node.slotsFreed();
+  }
+
   @Override public void bye() {
     gateway.closed(this, incarnation());
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AgentPort {
   private final DagDirectory dags;
   private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
-  private final List<AgentSession> inOrder = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<AgentSession> inOrder = new CopyOnWriteArrayList<>();
   private final Capacity capacity = this::take;
   private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
   private @Nullable SchedulerNode node;
@@ -62,6 +62,13 @@ public final class Gateway implements AgentPort {
   /// Gives the agent nothing more.
   void draining(AgentSession session) {
     inOrder.remove(session);
+  }
+
+  /// Gives the agent work again.
+  void serving(AgentSession session) {
+    if (sessions.containsValue(session)) {
+      inOrder.addIfAbsent(session);
+    }
   }
 
   void closed(AgentSession session, long incarnation) {

@@ -69,7 +69,7 @@ public final class Agent {
         sweep,
         TimeUnit.NANOSECONDS);
     link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels(),
-        List.of(AgentHello.DEFAULT_QUEUE)), this::held, intake);
+        List.of(AgentHello.DEFAULT_QUEUE), 0), this::held, intake);
   }
 
   /// Reports again what was not acknowledged, and what is running: for a session that was interrupted and goes on.

@@ -43,8 +43,9 @@ final class FakeScheduler implements SchedulerLink {
   volatile boolean acknowledges = true;
   volatile boolean saidBye;
   volatile boolean saidDraining;
+  volatile boolean saidServing;
   final BlockingQueue<Long> leftBehind = new LinkedBlockingQueue<>();
-  volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of(), List.of());
+  volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of(), List.of(), 0);
   volatile AgentLink agent = new Nobody();
   private final AtomicLong nonces = new AtomicLong(1000);
 
@@ -59,6 +60,10 @@ final class FakeScheduler implements SchedulerLink {
 
   @Override public void draining() {
     saidDraining = true;
+  }
+
+  @Override public void serving() {
+    saidServing = true;
   }
 
   @Override public void report(long batch, List<Report> said) {

@@ -109,6 +109,10 @@ final class ThroughputProbe {
       // Nothing more is assigned anyway.
     }
 
+    @Override public void serving() {
+      throw new AssertionError("Expected an agent that never drains");
+    }
+
     @Override public void report(long batch, List<Report> reports) {
       int ended = 0;
       for (Report each : reports) {

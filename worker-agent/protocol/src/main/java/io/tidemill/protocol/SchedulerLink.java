@@ -20,6 +20,9 @@ public interface SchedulerLink {
   /// Says that the agent takes nothing new: what it has ends, and nothing is to be assigned to it.
   void draining();
 
+  /// Takes [#draining] back: the agent takes work again, because the body that would not stop has ended after all.
+  void serving();
+
   /// Reports what became of attempts. Does not block. The agent keeps the batch until it is acknowledged.
   ///
   /// @param batch number of the batch, growing within the session

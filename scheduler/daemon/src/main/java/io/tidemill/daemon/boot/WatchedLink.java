@@ -46,6 +46,10 @@ final class WatchedLink implements SchedulerLink {
     link.draining();
   }
 
+  @Override public void serving() {
+    link.serving();
+  }
+
   @Override public void report(long batch, List<Report> reports) {
     link.report(batch, reports);
   }

@@ -1,0 +1,40 @@
+package io.tidemill.agent.journal;
+
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.Report;
+import java.util.List;
+
+/// The journal of an agent that needs none.
+final class NoJournal implements AttemptJournal {
+  @Override public Estate estate() {
+    return Estate.NOTHING;
+  }
+
+  @Override public void started(long incarnation) {
+    // Nobody will ask.
+  }
+
+  @Override public void accepted(List<Assignment> assignments) {
+    // Nobody will ask.
+  }
+
+  @Override public long reported(List<Report> reports) {
+    return 0;
+  }
+
+  @Override public void acknowledged(long[] numbers) {
+    // Nothing was kept.
+  }
+
+  @Override public void noted(ProcessMark process) {
+    // Nobody will ask.
+  }
+
+  @Override public void forgotten(ProcessMark process) {
+    // Nothing was kept.
+  }
+
+  @Override public void close(boolean clean) {
+    // Nothing was opened.
+  }
+}
