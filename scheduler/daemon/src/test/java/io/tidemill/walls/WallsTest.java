@@ -15,12 +15,14 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
 
 /// The arrows of the architecture, and one home for each library.
 @AnalyzeClasses(packages = "io.tidemill", importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
   /// Protobuf's compiler does not know our rules.
-  private static final DescribedPredicate<JavaClass> GENERATED = resideInAPackage("io.tidemill.runtime.wire..");
+  private static final DescribedPredicate<JavaClass> GENERATED = resideInAnyPackage("io.tidemill.runtime.wire..",
+      "io.tidemill.protocol.wire..");
 
   @ArchTest static final ArchRule the_arrows_are_those_of_the_architecture = layeredArchitecture()
       .consideringOnlyDependenciesInLayers()
@@ -71,8 +73,13 @@ class WallsTest {
   @ArchTest static final ArchRule only_the_daemon_knows_the_command_line_and_settings = home("io.tidemill.daemon..",
       "picocli..", "io.smallrye..", "org.eclipse.microprofile..", "ch.qos.logback..");
 
-  @ArchTest static final ArchRule only_the_runtime_knows_how_facts_are_written = home("io.tidemill.runtime..",
-      "com.google.protobuf..");
+  @ArchTest static final ArchRule bytes_of_facts_and_of_messages_are_known_where_they_are_made = homes(
+      List.of("io.tidemill.runtime..", "io.tidemill.protocol.."), "com.google.protobuf..");
+
+  @ArchTest static final ArchRule only_the_two_ends_of_a_remote_session_know_the_network = homes(
+      List.of("io.tidemill.protocol.remote..", "io.tidemill.gateway.remote..", "io.tidemill.agent.remote..",
+          "io.tidemill.daemon.."),
+      "io.grpc..");
 
   @ArchTest static final ArchRule user_code_is_compiled_and_loaded_by_the_agent_only = noClasses().that()
       .resideOutsideOfPackage("io.tidemill.agent.bundle..")
@@ -114,7 +121,14 @@ class WallsTest {
   @ArchTest static final ArchRule rooms_have_no_cycles = slices().assignedFrom(new Rooms()).should().beFreeOfCycles();
 
   private static ArchRule home(String home, String... libraries) {
-    return noClasses().that().resideOutsideOfPackage(home).should().dependOnClassesThat(resideInAnyPackage(libraries));
+    return homes(List.of(home), libraries);
+  }
+
+  private static ArchRule homes(List<String> homes, String... libraries) {
+    return noClasses().that()
+        .resideOutsideOfPackages(homes.toArray(String[]::new))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(libraries));
   }
 
   /// Each module is a slice; the daemon, which has most rooms of its own, one a package.

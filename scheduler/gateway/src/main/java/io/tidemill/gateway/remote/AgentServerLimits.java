@@ -1,0 +1,24 @@
+package io.tidemill.gateway.remote;
+
+import java.time.Duration;
+
+/// What the server for agents bounds, and where.
+///
+/// @param outboundBytes about how much may wait for one agent that does not read; beyond it the session is closed, and the
+///     agent gets everything again when it is back. Default 64 MiB
+/// @param inboundBytes most bytes of one message that comes in parts, and about how much of one agent's reports may wait for the
+///     partitions; beyond it the session is closed. Default 128 MiB
+/// @param readers threads that read values and bundles and store logs for agents. Default 4
+/// @param keepAlive silence after which the connection is probed; as long again, and it is closed. Default 10 s
+public record AgentServerLimits(long outboundBytes, long inboundBytes, int readers, Duration keepAlive) {
+  /// The defaults.
+  public static final AgentServerLimits DEFAULT = new AgentServerLimits(64L << 20, 128L << 20, 4,
+      Duration.ofSeconds(10));
+
+  public AgentServerLimits {
+    if (outboundBytes < 1 || inboundBytes < 1 || readers < 1 || !keepAlive.isPositive()) {
+      throw new IllegalArgumentException("Expected positive limits, but found " + outboundBytes + ", " + inboundBytes
+          + ", " + readers + " and " + keepAlive);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemill.gateway.remote;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCalls.UnaryMethod;
+import io.grpc.stub.StreamObserver;
+import io.tidemill.protocol.remote.JoinAnswer;
+import io.tidemill.protocol.remote.JoinRequest;
+import io.tidemill.protocol.remote.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Exchanges join tokens for credentials.
+///
+/// @param admission who may join
+record JoinCalls(Admission admission) implements UnaryMethod<byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(JoinCalls.class);
+
+  @Override public void invoke(byte[] bytes, StreamObserver<byte[]> caller) {
+    JoinRequest request;
+    try {
+      request = JoinRequest.decode(bytes);
+    } catch (MalformedException e) {
+      caller.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    Admission.Issued issued = admission.join(request.token(), request.agent());
+    if (issued == null) {
+      LOG.warn("Agent '{}' asked to join with a token that is not good", request.agent());
+      caller.onError(Status.UNAUTHENTICATED.withDescription("Expected a join token for agent '" + request.agent()
+          + "' that is neither used nor over, but found another; make a new one at the scheduler")
+          .asRuntimeException());
+      return;
+    }
+    LOG.info("Agent '{}' has joined", issued.agent());
+    caller.onNext(new JoinAnswer(issued.agent(), issued.credential()).encode());
+    caller.onCompleted();
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidemill.protocol.remote;
+
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// Bytes of a message as they are.
+final class BytesMarshaller implements Marshaller<byte[]> {
+  static final BytesMarshaller INSTANCE = new BytesMarshaller();
+
+  private BytesMarshaller() {}
+
+  @Override public InputStream stream(byte[] message) {
+    return new Outgoing(message);
+  }
+
+  @Override public byte[] parse(InputStream stream) {
+    try {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw Status.INTERNAL.withDescription("Expected to read a message, but it is cut short")
+          .withCause(e)
+          .asRuntimeException();
+    }
+  }
+
+  /// Tells its length, so that the transport takes a buffer of the right size.
+  private static final class Outgoing extends ByteArrayInputStream implements KnownLength, Drainable {
+    Outgoing(byte[] message) {
+      super(message);
+    }
+
+    @Override public synchronized int drainTo(OutputStream target) throws IOException {
+      int left = count - pos;
+      target.write(buf, pos, left);
+      pos = count;
+      return left;
+    }
+  }
+}
