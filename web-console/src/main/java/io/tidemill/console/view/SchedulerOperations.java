@@ -186,9 +186,12 @@ public final class SchedulerOperations implements Operations {
 
   @Override public void cancel(String dag, long run, @Nullable String reason) {
     Catalog.Dag known = found.dag(dag);
-    RunRow row = found.run(known, run);
+    found.run(known, run);
     Reply reply = settled(runs.cancel(known, run, reason));
+    // A run may have ended just now; whoever is told so shall find it ended.
+    settled(runs.whenProjected(known));
     if (reply instanceof Refused refused && refused.code() == Refused.Code.NOT_IN_MEMORY) {
+      RunRow row = found.run(known, run);
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "run",
           "Expected a run that is active, but " + dag + "/" + run + " has ended" + (row.endedAt() == 0
               ? ""
@@ -198,7 +201,6 @@ public final class SchedulerOperations implements Operations {
     if (!(reply instanceof CancelAccepted)) {
       throw refused(reply);
     }
-    settled(runs.whenProjected(known));
   }
 
   @Override public RerunView rerun(String dag, long run, RerunRequest request) {

@@ -2,6 +2,7 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
+import io.tidemill.agent.AgentLimits;
 import io.tidemill.console.view.BundleDeployer;
 import io.tidemill.console.view.Changes;
 import io.tidemill.console.view.Operations;
@@ -87,7 +88,9 @@ public final class Installation implements AutoCloseable {
     Set<Long> alive = Set.of();
     if (work == Work.RUN) {
       WatchedLink watched = new WatchedLink(link, dags, changes);
-      Agent agent = new Agent(AgentConfig.of("local", directory.agent()).withSlots(config.agent().slots()),
+      Agent agent = new Agent(AgentConfig.of("local", directory.agent())
+          .withSlots(config.agent().slots())
+          .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
           Installation::halt);
       agent.start(watched);
       opened.push(() -> agent.close(STOP_GRACE));
@@ -116,6 +119,8 @@ public final class Installation implements AutoCloseable {
 
   private static void halt(String reason) {
     LOG.error("This process ends because a task does not: {}", reason);
+    System.err.println("✗ This process ends because a task does not: " + reason
+        + "; a body should end when its thread is interrupted. The log of the attempt tells where it hangs");
     Runtime.getRuntime().halt(70);
   }
 

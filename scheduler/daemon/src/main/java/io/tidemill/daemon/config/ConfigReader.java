@@ -34,6 +34,7 @@ public final class ConfigReader {
   private static final int MOST_SLOTS = 100_000;
   private static final int MOST_THREADS = 64;
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STOP = Duration.ofHours(1);
 
   private final List<String> problems = new ArrayList<>();
   private final SmallRyeConfig config;
@@ -64,10 +65,19 @@ public final class ConfigReader {
 
   private DaemonConfig config() {
     int threads = number(Setting.SCHEDULER_THREADS, 0, MOST_THREADS);
-    return new DaemonConfig(database(), new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS)),
+    return new DaemonConfig(database(), agent(),
         new DaemonConfig.Scheduler(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
             duration(Setting.PROJECTION_REST, LONGEST_REST)),
         new DaemonConfig.Http(number(Setting.HTTP_PORT, 0, 65_535)));
+  }
+
+  private DaemonConfig.Agent agent() {
+    Duration grace = duration(Setting.AGENT_STOP_GRACE, LONGEST_STOP);
+    Duration halt = duration(Setting.AGENT_HALT_AFTER, LONGEST_STOP);
+    if (halt.compareTo(grace) < 0) {
+      wrong(Setting.AGENT_HALT_AFTER, "not less than " + Setting.AGENT_STOP_GRACE.key() + " (" + grace + ")");
+    }
+    return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS), grace, halt);
   }
 
   private DaemonConfig.Database database() {

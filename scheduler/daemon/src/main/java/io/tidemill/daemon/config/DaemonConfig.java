@@ -23,7 +23,9 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// The agent of this process.
   ///
   /// @param slots attempts that run at a time
-  public record Agent(int slots) {}
+  /// @param stopGrace how long a body may take to end after its interrupt, before its log tells where it hangs
+  /// @param haltAfter how long after the interrupt the process ends for a body that still runs; not less than `stopGrace`
+  public record Agent(int slots, Duration stopGrace, Duration haltAfter) {}
 
   /// The scheduler of this process.
   ///

@@ -10,12 +10,16 @@ public enum Setting {
           "role of the PostgreSQL database; needs tidemill.database.url"), DATABASE_PASSWORD(
               "tidemill.database.password", "",
               "password of the role; needs tidemill.database.url"), AGENT_SLOTS("tidemill.agent.slots", "256",
-                  "attempts that run at a time, 1 to 100000"), SCHEDULER_THREADS("tidemill.scheduler.threads", "0",
-                      "threads for the partitions, 1 to 64; 0: one a processor"), PROJECTION_REST(
-                          "tidemill.scheduler.projection-rest", "PT0.05S",
-                          "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"), HTTP_PORT(
-                              "tidemill.http.port", "7788",
-                              "port of the API of dev on 127.0.0.1, 0 to 65535; 0: any free one");
+                  "attempts that run at a time, 1 to 100000"), AGENT_STOP_GRACE("tidemill.agent.stop-grace", "PT10S",
+                      "how long a body may take to end after its interrupt before its log tells where it hangs, ISO-8601, PT0S to PT1H"), AGENT_HALT_AFTER(
+                          "tidemill.agent.halt-after", "PT60S",
+                          "how long after the interrupt the process ends for a body that still runs, ISO-8601, not less than tidemill.agent.stop-grace"), SCHEDULER_THREADS(
+                              "tidemill.scheduler.threads", "0",
+                              "threads for the partitions, 1 to 64; 0: one a processor"), PROJECTION_REST(
+                                  "tidemill.scheduler.projection-rest", "PT0.05S",
+                                  "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"), HTTP_PORT(
+                                      "tidemill.http.port", "7788",
+                                      "port of the API of dev on 127.0.0.1, 0 to 65535; 0: any free one");
 
   private final String key;
   private final String byDefault;

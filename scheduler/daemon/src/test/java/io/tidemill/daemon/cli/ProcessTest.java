@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -40,14 +41,20 @@ class ProcessTest {
   }
 
   private Process start(String... args) throws IOException {
+    return start(Map.of(), args);
+  }
+
+  private Process start(Map<String, String> environment, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+        "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
+        System.getProperty("java.class.path"),
         Main.class.getName()));
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).directory(directory.toFile())
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("told").toFile())
-        .start();
+        .redirectOutput(directory.resolve("told").toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     started.add(process);
     return process;
   }
@@ -75,6 +82,33 @@ class ProcessTest {
 
     assertThat(run.waitFor()).isEqualTo(1);
     assertThat(told()).contains("cancelling hang/1", "hang/1 CANCELLED");
+  }
+
+  @Test void a_body_that_hangs_on_cancel_ends_the_process_which_says_so_and_the_next_one_ends_the_run()
+      throws Exception {
+    shell.save("Deaf.java", Dags.of("deaf", "", """
+        d.task("wait").exec(ctx -> {
+          Files.writeString(Path.of("%s"), "");
+          while (true) {
+            LockSupport.parkNanos(1_000_000);
+            Thread.interrupted();
+          }
+        });
+        """.formatted(directory.resolve("hangs"))));
+    Process run = start(Map.of("TIDEMILL_AGENT_STOP_GRACE", "PT0.2S", "TIDEMILL_AGENT_HALT_AFTER", "PT3S"), "run",
+        "Deaf.java");
+    awaitHanging();
+
+    new ProcessBuilder("kill", "-INT", "" + run.pid()).start().waitFor();
+
+    assertThat(run.waitFor()).isEqualTo(70);
+    assertThat(told()).contains("cancelling deaf/1", "CANCELLING",
+        "Expected attempt 1 of deaf/1/wait to end within 3000 ms after it was interrupted, but it still runs",
+        "should end when its thread is interrupted");
+    assertThat(shell.type("ps").out()).contains("deaf/1");
+    assertThat(shell.type("logs", "deaf/1/wait").out()).contains("CANCELLING: still running", "Deaf.java:1");
+    shell.type("cancel", "deaf/1");
+    assertThat(shell.type("ps").out()).contains("deaf/1", "CANCELLED");
   }
 
   @Test void what_a_killed_process_began_can_be_seen_and_cancelled_by_the_next() throws Exception {

@@ -1,6 +1,7 @@
 package io.tidemill.agent.bundle;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.InvalidDagException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,9 @@ public final class DagFinder {
   }
 
   private static BundleException failed(LoadedBundle bundle, String className, Throwable cause) {
+    if (cause instanceof InvalidDagException invalid) {
+      return new BundleException(UserTrace.message(invalid), invalid); // it names the place of each problem
+    }
     UserTrace trace = new UserTrace(bundle.classLoader());
     String place = trace.place(cause);
     return new BundleException((place.isEmpty() ? className : place) + ": the DAG cannot be built: "

@@ -1,5 +1,6 @@
 package io.tidemill.agent.bundle;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -74,7 +75,7 @@ public final class UserTrace {
     if (!seen.add(failure)) {
       return;
     }
-    StackTraceElement[] frames = failure.getStackTrace();
+    StackTraceElement[] frames = withoutCallers(failure.getStackTrace());
     int shown = 0;
     for (StackTraceElement frame : frames) {
       if (isUsers(frame) || !carriesOnly(frame.getClassName())) {
@@ -98,6 +99,16 @@ public final class UserTrace {
     if (failure.getCause() != null) {
       append(text, failure.getCause(), indent, "Caused by: ", seen, maxChars);
     }
+  }
+
+  /// The frames down to the user's outermost one: what is below it only called it. All of them where none is the user's.
+  private StackTraceElement[] withoutCallers(StackTraceElement[] frames) {
+    for (int i = frames.length; i > 0; i--) {
+      if (isUsers(frames[i - 1])) {
+        return Arrays.copyOf(frames, i);
+      }
+    }
+    return frames;
   }
 
   private static String position(StackTraceElement frame) {

@@ -75,7 +75,7 @@ final class Frames {
       case Entry.Accepted(List<Held> attempts) -> Integer.BYTES + 32 * attempts.size();
       case Entry.Result result -> Math.addExact(Long.BYTES + 36, result.report().length);
       case Entry.Acknowledged(long[] numbers) -> Integer.BYTES + Long.BYTES * numbers.length;
-      case Entry.Noted _, Entry.Forgotten _ -> 2 * Long.BYTES;
+      case Entry.Noted _,Entry.Forgotten _ -> 2 * Long.BYTES;
     };
   }
 
