@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -144,6 +145,10 @@ final class HostStore implements Store {
 
   @Override public Logs logs() {
     return database.logs();
+  }
+
+  @Override public Agents agents() {
+    return database.agents();
   }
 
   @Override public Queries queries() {

@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -98,6 +99,10 @@ final class ObservedStore implements Store {
 
   @Override public Logs logs() {
     return store.logs();
+  }
+
+  @Override public Agents agents() {
+    return store.agents();
   }
 
   @Override public Queries queries() {

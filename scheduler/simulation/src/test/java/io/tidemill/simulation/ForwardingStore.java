@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
@@ -29,6 +30,10 @@ interface ForwardingStore extends Store {
 
   @Override default Logs logs() {
     return right().logs();
+  }
+
+  @Override default Agents agents() {
+    return right().agents();
   }
 
   @Override default Queries queries() {

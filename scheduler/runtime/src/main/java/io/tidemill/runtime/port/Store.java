@@ -26,5 +26,8 @@ public interface Store extends AutoCloseable {
   /// Questions people ask.
   Queries queries();
 
+  /// Agents that may open sessions, and tokens for new ones.
+  Agents agents();
+
   @Override void close();
 }

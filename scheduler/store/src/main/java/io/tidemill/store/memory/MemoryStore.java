@@ -1,5 +1,6 @@
 package io.tidemill.store.memory;
 
+import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
@@ -22,6 +23,7 @@ public final class MemoryStore implements Store {
   private final Catalog catalog;
   private final Logs logs;
   private final Queries queries;
+  private final Agents agents = new MemoryAgents();
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
@@ -77,6 +79,10 @@ public final class MemoryStore implements Store {
 
   @Override public Queries queries() {
     return queries;
+  }
+
+  @Override public Agents agents() {
+    return agents;
   }
 
   @Override public void close() {

@@ -5,6 +5,7 @@ import io.tidemill.store.config.PostgresConfig;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
+import io.tidemill.store.sql.SqlAgents;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQueries;
@@ -42,7 +43,7 @@ public final class PostgresStore {
     PostgresProjections projections = new PostgresProjections(connections::projections);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
-        new SqlQueries(pool, "dag = :dag AND run = :run"), () -> {
+        new SqlQueries(pool, "dag = :dag AND run = :run"), new SqlAgents(pool), () -> {
           journal.close();
           projections.close();
           pool.close();

@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
 /// tells exactly the migrations of this program, with their checksums, Flyway is not started at all. Anything else is
 /// Flyway's business, except a version newer than this program, which is refused with a clear word.
 public final class Schema {
-  /// The migrations of every dialect, in order; the number is in the name.
-  static final List<String> MIGRATIONS = List.of("V1__tables.sql");
+  /// The migrations of every dialect, in order; the number, which may leave gaps, is in the name.
+  static final List<String> MIGRATIONS = List.of("V1__tables.sql", "V22__agents.sql");
 
+  private static final int NEWEST = version(MIGRATIONS.getLast());
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
   private static final String HISTORY = """
       SELECT "version", "checksum", "success" FROM "flyway_schema_history"
@@ -50,7 +51,7 @@ public final class Schema {
     if (applied.equals(known)) {
       return false;
     }
-    LOG.info("Bringing the schema from version {} to {}", applied.size(), known.size());
+    LOG.info("Bringing the schema to version {}", NEWEST);
     try {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(migrations)
@@ -58,7 +59,7 @@ public final class Schema {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StoreUnusableException("Expected to bring the schema to version " + known.size() + ", but found: "
+      throw new StoreUnusableException("Expected to bring the schema to version " + NEWEST + ", but found: "
           + e.getMessage() + "; restore the schema this program knows, or use an empty database", e);
     }
     return true;
@@ -66,9 +67,9 @@ public final class Schema {
 
   private static void refuseNewer(List<Applied> applied) {
     for (Applied migration : applied) {
-      if (!migration.version().matches("[0-9]{1,9}") || Integer.parseInt(migration.version()) > MIGRATIONS.size()) {
+      if (!migration.version().matches("[0-9]{1,9}") || Integer.parseInt(migration.version()) > NEWEST) {
         throw new StoreUnusableException(
-            "Expected a schema of version " + MIGRATIONS.size() + " or older, but found version "
+            "Expected a schema of version " + NEWEST + " or older, but found version "
                 + migration.version() + "; start the program that brought it there, or a newer one",
             null);
       }
@@ -90,9 +91,13 @@ public final class Schema {
   private static List<Applied> known(String dialect) {
     List<Applied> known = new ArrayList<>();
     for (String name : MIGRATIONS) {
-      known.add(new Applied(Integer.toString(known.size() + 1), checksum(folder(dialect) + "/" + name), true));
+      known.add(new Applied(Integer.toString(version(name)), checksum(folder(dialect) + "/" + name), true));
     }
     return known;
+  }
+
+  private static int version(String name) {
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
   }
 
   private static String folder(String dialect) {

@@ -94,10 +94,10 @@ class H2OpeningTest {
     Stores.open(EmbeddedConfig.in(directory)).close();
     run("""
         INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script", "checksum",
-          "installed_by", "execution_time", "success") VALUES (9, '7', 'later', 'SQL', 'V7__later.sql', 1, 'x', 1, true)
+          "installed_by", "execution_time", "success") VALUES (9, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, true)
         """);
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("Expected a schema of version 1 or older, but found version 7")
+        .hasMessageContaining("or older, but found version 999")
         .hasMessageContaining("newer");
   }
 
@@ -105,7 +105,7 @@ class H2OpeningTest {
     Stores.open(EmbeddedConfig.in(directory)).close();
     run("UPDATE \"flyway_schema_history\" SET \"checksum\" = 1");
     assertThatThrownBy(() -> Stores.open(EmbeddedConfig.in(directory))).isInstanceOf(StoreUnusableException.class)
-        .hasMessageContaining("Expected to bring the schema to version 1");
+        .hasMessageContaining("Expected to bring the schema to version");
   }
 
   private void run(String sql) throws SQLException {
