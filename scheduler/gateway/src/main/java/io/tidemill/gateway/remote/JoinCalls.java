@@ -23,16 +23,17 @@ record JoinCalls(Admission admission) implements UnaryMethod<byte[], byte[]> {
       caller.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    Admission.Issued issued = admission.join(request.token(), request.agent());
-    if (issued == null) {
-      LOG.warn("Agent '{}' asked to join with a token that is not good", request.agent());
-      caller.onError(Status.UNAUTHENTICATED.withDescription("Expected a join token for agent '" + request.agent()
-          + "' that is neither used nor over, but found another; make a new one at the scheduler")
-          .asRuntimeException());
-      return;
+    switch (admission.join(request.token(), request.agent(), request.credential())) {
+      case Admission.Refused refused -> {
+        LOG.warn("An agent asked to join and was refused: {}", refused.reason());
+        Status status = refused.later() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
+        caller.onError(status.withDescription(refused.reason()).asRuntimeException());
+      }
+      case Admission.Issued issued -> {
+        LOG.info("Agent '{}' has joined", issued.agent());
+        caller.onNext(new JoinAnswer(issued.agent(), issued.credential()).encode());
+        caller.onCompleted();
+      }
     }
-    LOG.info("Agent '{}' has joined", issued.agent());
-    caller.onNext(new JoinAnswer(issued.agent(), issued.credential()).encode());
-    caller.onCompleted();
   }
 }

@@ -15,19 +15,30 @@ import java.util.concurrent.TimeUnit;
 public final class Joining {
   private Joining() {}
 
-  /// Asks the scheduler for a credential. Blocks. The token is used up even if the answer is lost.
+  /// Makes the agent known to the scheduler by its credential. Blocks. The token is used up even if the answer is lost, but
+  /// good for asking again with the same name and credential.
   ///
+  /// @param credential secret of 256 bits that the agent has made and stored
   /// @param atMost how long to wait for the scheduler
-  /// @throws IOException if the scheduler refuses or cannot be reached; the message says which
-  public static JoinAnswer join(Dialer dialer, String token, String agent, Duration atMost) throws IOException {
+  /// @throws JoinRefusedException if the scheduler refuses for good
+  /// @throws IOException if it cannot be reached or says to come later
+  public static JoinAnswer join(Dialer dialer, String token, String agent, String credential, Duration atMost)
+      throws IOException {
     ManagedChannel channel = dialer.dial();
     try {
       CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS)
           .withWaitForReady();
       return JoinAnswer.decode(ClientCalls.blockingUnaryCall(channel, AgentMethods.JOIN, options,
-          new JoinRequest(token, agent).encode()));
+          new JoinRequest(token, agent, credential).encode()));
     } catch (StatusRuntimeException e) {
       String said = e.getStatus().getDescription();
+      switch (e.getStatus().getCode()) {
+        case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT -> throw new JoinRefusedException(
+            said == null ? "The scheduler refused agent '" + agent + "'" : said);
+        default -> {
+          // told below
+        }
+      }
       throw new IOException("Expected to join as agent '" + agent + "', but " + e.getStatus().getCode()
           + (said == null ? "" : ": " + said), e);
     } finally {

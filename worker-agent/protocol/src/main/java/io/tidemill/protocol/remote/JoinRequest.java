@@ -6,10 +6,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 ///
 /// @param token join token, which works once
 /// @param agent name the agent asks for
-public record JoinRequest(String token, String agent) {
+/// @param credential secret that the agent has made and stored, so that it can ask again if the answer is lost
+public record JoinRequest(String token, String agent, String credential) {
   /// The bytes of the message.
   public byte[] encode() {
-    return io.tidemill.protocol.wire.JoinRequest.newBuilder().setToken(token).setAgent(agent).build().toByteArray();
+    return io.tidemill.protocol.wire.JoinRequest.newBuilder()
+        .setToken(token)
+        .setAgent(agent)
+        .setCredential(credential)
+        .build()
+        .toByteArray();
   }
 
   /// The message of the bytes.
@@ -18,7 +24,7 @@ public record JoinRequest(String token, String agent) {
   public static JoinRequest decode(byte[] bytes) throws MalformedException {
     try {
       io.tidemill.protocol.wire.JoinRequest wire = io.tidemill.protocol.wire.JoinRequest.parseFrom(bytes);
-      return new JoinRequest(wire.getToken(), wire.getAgent());
+      return new JoinRequest(wire.getToken(), wire.getAgent(), wire.getCredential());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("JoinRequest", e);
     }
