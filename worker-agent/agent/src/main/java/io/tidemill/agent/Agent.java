@@ -1,6 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.bundle.BundleLoader;
+import io.tidemill.agent.isolate.Children;
 import io.tidemill.agent.log.CapturedOutput;
 import io.tidemill.agent.log.LogShipper;
 import io.tidemill.protocol.AgentHello;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Agent {
   private @Nullable Session session;
 
   /// All that a session needs.
-  private record Session(SchedulerLink link, Reporter reporter, LogShipper logs, Lane lane, Lane cpuLane, Intake intake,
+  private record Session(SchedulerLink link, Reporter reporter, LogShipper logs, Lanes lanes, Intake intake,
       ScheduledThreadPoolExecutor timer) {}
 
   /// @param halt what ends the process if a body does not stop
@@ -56,16 +56,18 @@ public final class Agent {
     Values values = new Values(link, limits.cacheBytes());
     Bundles bundles = new Bundles(new BundleLoader(config.work().resolve("bundles"), limits.files()), link,
         limits.bundles());
-    AttemptRunner runner = new AttemptRunner(link, limits, values, logs, reporter);
-    Lane lane = new Lane(config.slots(), runner, virtualThreads());
-    Lane cpuLane = new Lane(config.cpuSlots(), runner, platformThreads());
+    Children children = new Children(config.isolation(), config.work().resolve("isolated"),
+        IsolatedMain.class.getName(),
+        limits.stopGrace(), _ -> {});
+    IsolatedBodies isolated = new IsolatedBodies(limits, values, children);
+    Lanes lanes = new Lanes(config, new AttemptRunner(link, limits, values, isolated, logs, reporter));
     ScheduledThreadPoolExecutor timer = timer();
     Stops stops = new Stops(limits, timer, halt, reporter);
-    Intake intake = new Intake(limits, jobs, new Runs(bundles, values, limits.runs()), lane, cpuLane, reporter, stops);
-    session = new Session(link, reporter, logs, lane, cpuLane, intake, timer);
+    Intake intake = new Intake(limits, jobs, new Runs(bundles, values, limits.runs()), lanes, reporter, stops);
+    session = new Session(link, reporter, logs, lanes, intake, timer);
     reporter.start();
     long sweep = Math.max(1, limits.startedAfter().toNanos() / 2);
-    var _ = timer.scheduleWithFixedDelay(new Sweep(List.of(lane, cpuLane), reporter, limits.startedAfter()), sweep,
+    var _ = timer.scheduleWithFixedDelay(new Sweep(lanes.all(), reporter, limits.startedAfter()), sweep,
         sweep,
         TimeUnit.NANOSECONDS);
     link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels(),
@@ -98,12 +100,9 @@ public final class Agent {
     if (current == null) {
       return;
     }
-    long deadline = System.nanoTime() + grace.toNanos();
     current.intake().close();
     try {
-      boolean drained = current.lane().close(grace);
-      boolean cpuDrained = current.cpuLane().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-      if (!drained || !cpuDrained) {
+      if (!current.lanes().close(grace)) {
         abandon(current);
       }
       Duration rest = grace.compareTo(Duration.ofSeconds(10)) < 0 ? grace : Duration.ofSeconds(10);
@@ -132,9 +131,7 @@ public final class Agent {
       }
     }
     try {
-      Duration grace = config.limits().stopGrace();
-      current.lane().close(grace);
-      current.cpuLane().close(grace);
+      current.lanes().close(config.limits().stopGrace());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -146,18 +143,6 @@ public final class Agent {
       throw new IllegalStateException("Expected agent '" + config.name() + "' to be running, but it is not");
     }
     return current;
-  }
-
-  private static ThreadFactory virtualThreads() {
-    return Thread.ofVirtual().name("tidemill-attempt-", 0).inheritInheritableThreadLocals(false).factory();
-  }
-
-  private static ThreadFactory platformThreads() {
-    return Thread.ofPlatform()
-        .name("tidemill-cpu-attempt-", 0)
-        .daemon()
-        .inheritInheritableThreadLocals(false)
-        .factory();
   }
 
   private static ScheduledThreadPoolExecutor timer() {

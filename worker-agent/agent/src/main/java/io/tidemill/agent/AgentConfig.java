@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.isolate.Isolation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,13 +10,14 @@ import java.util.List;
 /// @param slots attempts that run at a time, each on a virtual thread. Default 256
 /// @param cpuSlots attempts of `cpuBound()` tasks that run at a time, beside the others, each on a thread of the platform.
 ///     Default: number of processors
+/// @param isolation processes of `isolated()` tasks. Default [Isolation#plain]
 /// @param prefetch further attempts the agent is willing to queue, so that a free slot need not wait for the scheduler.
 ///     Default 4 × slots
 /// @param labels labels the agent carries. Default none
 /// @param work folder for bundles; may be shared with other processes of the same user
 /// @param limits what is bounded
-public record AgentConfig(String name, int slots, int cpuSlots, int prefetch, List<String> labels, Path work,
-    AgentLimits limits) {
+public record AgentConfig(String name, int slots, int cpuSlots, Isolation isolation, int prefetch,
+    List<String> labels, Path work, AgentLimits limits) {
   /// Most attempts at a time where nothing else is configured.
   public static final int DEFAULT_SLOTS = 256;
 
@@ -30,23 +32,29 @@ public record AgentConfig(String name, int slots, int cpuSlots, int prefetch, Li
 
   /// An agent with all defaults.
   public static AgentConfig of(String name, Path work) {
-    return new AgentConfig(name, DEFAULT_SLOTS, Runtime.getRuntime().availableProcessors(), 4 * DEFAULT_SLOTS,
+    return new AgentConfig(name, DEFAULT_SLOTS, Runtime.getRuntime().availableProcessors(),
+        Isolation.plain(), 4 * DEFAULT_SLOTS,
         List.of(),
         work, AgentLimits.DEFAULT);
   }
 
   /// The same with another number of slots, and a prefetch of four times as many.
   public AgentConfig withSlots(int number) {
-    return new AgentConfig(name, number, cpuSlots, Math.multiplyExact(4, number), labels, work, limits);
+    return new AgentConfig(name, number, cpuSlots, isolation, Math.multiplyExact(4, number), labels, work, limits);
   }
 
   /// The same with other labels.
   public AgentConfig withLabels(List<String> others) {
-    return new AgentConfig(name, slots, cpuSlots, prefetch, others, work, limits);
+    return new AgentConfig(name, slots, cpuSlots, isolation, prefetch, others, work, limits);
+  }
+
+  /// The same with other processes for `isolated()` tasks.
+  public AgentConfig withIsolation(Isolation other) {
+    return new AgentConfig(name, slots, cpuSlots, other, prefetch, labels, work, limits);
   }
 
   /// The same with other limits.
   public AgentConfig withLimits(AgentLimits others) {
-    return new AgentConfig(name, slots, cpuSlots, prefetch, labels, work, others);
+    return new AgentConfig(name, slots, cpuSlots, isolation, prefetch, labels, work, others);
   }
 }

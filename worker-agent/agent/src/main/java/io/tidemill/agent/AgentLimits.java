@@ -48,6 +48,12 @@ public record AgentLimits(int outputBytes, long expansionBytes, int shardReportB
         startedAfter, stopGrace, haltAfter, logs, files);
   }
 
+  /// The same with another limit of expansions.
+  public AgentLimits withExpansionBytes(long bytes) {
+    return new AgentLimits(outputBytes, bytes, shardReportBytes, batchBytes, queued, cacheBytes, runs, bundles,
+        startedAfter, stopGrace, haltAfter, logs, files);
+  }
+
   /// The same with other times for bodies that do not stop.
   public AgentLimits withStop(Duration grace, Duration halt) {
     return new AgentLimits(outputBytes, expansionBytes, shardReportBytes, batchBytes, queued, cacheBytes, runs, bundles,

@@ -7,9 +7,9 @@ import io.tidemill.agent.log.LogSource;
 import io.tidemill.dsl.Ctx;
 import io.tidemill.dsl.TaskLog;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.RunContext;
-import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.protocol.StopReason;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Attempt implements Ctx<Object>, LogSource {
   private final @Nullable String shardKey;
   private final int number;
   private final LogShipper logs;
-  private final SchedulerLink link;
+  private final AttemptLink link;
   private final long startedNanos = System.nanoTime();
 
   private @Nullable Thread thread;
@@ -37,7 +37,7 @@ final class Attempt implements Ctx<Object>, LogSource {
 
   /// @param shard index of the shard, -1 where the task is not sharded
   /// @param number number of the attempt, from 1
-  Attempt(Job job, int shard, @Nullable String shardKey, int number, LogShipper logs, SchedulerLink link) {
+  Attempt(Job job, int shard, @Nullable String shardKey, int number, LogShipper logs, AttemptLink link) {
     this.job = job;
     this.shard = shard;
     this.shardKey = shardKey;
@@ -54,7 +54,13 @@ final class Attempt implements Ctx<Object>, LogSource {
     return startedNanos;
   }
 
-  /// The calling thread runs the body from now on.
+  /// Whether it runs in a process of its own.
+  boolean isIsolated() {
+    DagCode.Entry entry = job.run().code().task(task());
+    return entry != null && entry.node().isolated();
+  }
+
+  /// The calling thread runs the body from now on, or waits for the process that does.
   synchronized void enter() {
     thread = Thread.currentThread();
     if (stop != null) {

@@ -6,6 +6,7 @@ import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.DagFinder;
 import io.tidemill.agent.bundle.LoadedBundle;
+import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.value.ValueCodec;
 import io.tidemill.dsl.Dag;
 import io.tidemill.protocol.BundleFile;
@@ -55,11 +56,12 @@ final class Bundles {
       if (!found.equals(hash)) {
         throw new IOException("Expected a bundle with the hash " + hash + ", but found " + found);
       }
-      LoadedBundle bundle = loader.load(loader.prepare(file));
+      PreparedBundle prepared = loader.prepare(file);
+      LoadedBundle bundle = loader.load(prepared);
       ValueCodec codec = new ValueCodec(bundle.classLoader());
       Map<String, DagCode> codes = new HashMap<>();
       for (Dag<?> dag : DagFinder.find(bundle)) {
-        codes.put(dag.graph().dag(), new DagCode(dag, bundle, codec));
+        codes.put(dag.graph().dag(), new DagCode(dag, prepared, bundle, codec));
       }
       return codes;
     } catch (BundleException | IOException e) {

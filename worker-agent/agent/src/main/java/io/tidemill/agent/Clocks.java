@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.isolate.Usage;
 import io.tidemill.protocol.Report;
 
 /// Durations of attempts, by the monotonic clock.
@@ -11,8 +12,9 @@ final class Clocks {
     return new Report.Timing(micros(System.nanoTime() - arrivedNanos), 0);
   }
 
-  static Report.Timing ran(long arrivedNanos, long startedNanos, long endedNanos) {
-    return new Report.Timing(micros(startedNanos - arrivedNanos), micros(endedNanos - startedNanos));
+  static Report.Timing ran(long arrivedNanos, long startedNanos, long endedNanos, Usage usage) {
+    return new Report.Timing(micros(startedNanos - arrivedNanos), micros(endedNanos - startedNanos), usage.cpuMicros(),
+        usage.peakBytes());
   }
 
   static long micros(long nanos) {

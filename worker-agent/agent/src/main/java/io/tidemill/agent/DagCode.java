@@ -1,6 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.bundle.LoadedBundle;
+import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.bundle.UserTrace;
 import io.tidemill.agent.value.ValueCodec;
 import io.tidemill.dsl.Dag;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// One built DAG of one bundle, ready to be run.
 final class DagCode {
   private final Dag<?> dag;
+  private final PreparedBundle bundle;
   private final ValueCodec codec;
   private final UserTrace trace;
   private final ClassLoader loader;
@@ -22,8 +24,9 @@ final class DagCode {
   record Entry(TaskNode node, TaskCode code) {}
 
   /// @param codec the bundle's
-  DagCode(Dag<?> dag, LoadedBundle bundle, ValueCodec codec) {
+  DagCode(Dag<?> dag, PreparedBundle prepared, LoadedBundle bundle, ValueCodec codec) {
     this.dag = dag;
+    this.bundle = prepared;
     this.codec = codec;
     this.loader = bundle.classLoader();
     this.trace = new UserTrace(loader);
@@ -36,6 +39,11 @@ final class DagCode {
 
   Dag<?> dag() {
     return dag;
+  }
+
+  /// Where the code was found.
+  PreparedBundle bundle() {
+    return bundle;
   }
 
   ValueCodec codec() {

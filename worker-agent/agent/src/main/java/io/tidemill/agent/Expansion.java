@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.isolate.Ending;
 import io.tidemill.agent.value.ValueException;
 import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.code.ShardElement;
@@ -7,7 +8,6 @@ import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Packed;
-import io.tidemill.protocol.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class Expansion {
   private Expansion() {}
 
   /// @throws Exception what the user's code threw, or a [ValueException] if its shards cannot be taken
-  static AttemptRunner.Finish run(Assignment.Expand expand, Attempt attempt, TaskCode code, DagCode dag, Inputs inputs,
+  static Ending run(Assignment.Expand expand, Attempt attempt, TaskCode code, DagCode dag, Inputs inputs,
       AgentLimits limits) throws Exception {
     String task = expand.task();
     if (!(code instanceof ShardedCode sharded)) {
@@ -54,9 +54,7 @@ final class Expansion {
       keys.add(key);
       elements.add(element);
     }
-    byte[] packedKeys = Packed.pack(keys);
-    byte[] packedElements = Packed.pack(elements);
-    return timing -> new Report.Expanded(expand.key(), keys.size(), packedKeys, packedElements, timing);
+    return new Ending.Expanded(keys.size(), Packed.pack(keys), Packed.pack(elements));
   }
 
   private static byte[] element(ValueForm form, ShardElement shard, String task, AgentLimits limits)

@@ -22,19 +22,17 @@ final class Intake implements AgentLink {
   private final ConcurrentHashMap<AttemptKey, Job> jobs;
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final Runs runs;
-  private final Lane lane;
-  private final Lane cpuLane;
+  private final Lanes lanes;
   private final Reporter reporter;
   private final Stops stops;
   private volatile boolean closed;
 
-  Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Runs runs, Lane lane, Lane cpuLane,
-      Reporter reporter, Stops stops) {
+  Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Runs runs, Lanes lanes, Reporter reporter,
+      Stops stops) {
     this.limits = limits;
     this.jobs = jobs;
     this.runs = runs;
-    this.lane = lane;
-    this.cpuLane = cpuLane;
+    this.lanes = lanes;
     this.reporter = reporter;
     this.stops = stops;
   }
@@ -147,18 +145,9 @@ final class Intake implements AgentLink {
   }
 
   private void queue(List<Job> known) {
-    List<Job> ready = new ArrayList<>(known.size());
-    List<Job> readyCpu = new ArrayList<>();
-    for (Job job : known) {
-      if (canRun(job)) {
-        (isCpuBound(job) ? readyCpu : ready).add(job);
-      }
-    }
+    List<Job> ready = known.stream().filter(this::canRun).toList();
     if (!ready.isEmpty()) {
-      lane.add(ready);
-    }
-    if (!readyCpu.isEmpty()) {
-      cpuLane.add(readyCpu);
+      lanes.add(ready);
     }
   }
 
@@ -171,10 +160,5 @@ final class Intake implements AgentLink {
     LOG.debug("Attempt {} cannot start: {}", job.key(), failure.message());
     job.endUnclaimed(failure, reporter);
     return false;
-  }
-
-  private static boolean isCpuBound(Job job) {
-    DagCode.Entry entry = job.run().code().task(job.assignment().task());
-    return entry != null && entry.node().cpuBound();
   }
 }

@@ -74,20 +74,28 @@ final class Runs {
   }
 
   private Run.Prepared prepare(Key key, RunContext context, DagCode code) {
-    try {
-      return new Run.Prepared(params(code.dag(), code, context), null);
-    } catch (ValueException e) {
+    Run.Prepared prepared = params(code, context, values);
+    if (prepared.failure() != null) {
+      // The next assignment of this run tries again.
       runs.invalidate(key);
+    }
+    return prepared;
+  }
+
+  /// The parameters of a run, or why there are none. Runs user code.
+  static Run.Prepared params(DagCode code, RunContext context, Values values) {
+    try {
+      return new Run.Prepared(params(code.dag(), code, context, values), null);
+    } catch (ValueException e) {
       return new Run.Prepared(null, Failures.permanent(e.getClass().getName(),
           "Parameters of run " + context.run() + ": " + e.getMessage()));
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      runs.invalidate(key);
       return new Run.Prepared(null,
           Failures.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
     }
   }
 
-  private <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context)
+  private static <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context, Values values)
       throws ValueException, IOException, InterruptedException {
     List<ParamDefault> defaults = new ArrayList<>();
     for (ParamNode each : dag.graph().params()) {

@@ -30,7 +30,8 @@ final class Stops {
   /// Stops what of a job has not ended.
   void stop(Job job, StopReason reason) {
     for (Attempt each : job.stop(reason, reporter)) {
-      if (each.stop(reason)) {
+      // A process of its own is ended by whoever waits for it.
+      if (each.stop(reason) && !each.isIsolated()) {
         watch(each);
       }
     }

@@ -2,7 +2,7 @@ package io.tidemill.agent;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.WireValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +13,12 @@ import java.util.concurrent.Executor;
 /// Reads values, those that do not travel along from the scheduler. Keeps stored ones by id as long as there is room: a stored
 /// value never changes. Safe for use by several threads; one fetch serves all who wait for the same value.
 final class Values {
-  private final SchedulerLink link;
+  private final AttemptLink link;
   private final AsyncCache<Long, byte[]> plain;
   private final AsyncCache<Long, PackedValue> packed;
 
   /// @param cacheBytes how much is kept, half of it for packed values
-  Values(SchedulerLink link, long cacheBytes) {
+  Values(AttemptLink link, long cacheBytes) {
     this.link = link;
     // A fetch runs on a thread of its own, because an attempt that is stopped must not fail the others that wait for it.
     Executor fetchers = fetch -> Thread.ofVirtual()

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// A scheduler as its agent sees it: the other end of a session. All methods may be called by any thread.
-public interface SchedulerLink {
+public interface SchedulerLink extends AttemptLink {
   /// Opens the session. Called once, before anything else. A link that is interrupted opens it again by itself.
   ///
   /// @param held what the agent has, asked whenever the session opens
@@ -28,22 +28,10 @@ public interface SchedulerLink {
   /// @param batch number of the batch, growing within the session
   void report(long batch, List<Report> reports);
 
-  /// Reads a stored value. Blocks.
-  ///
-  /// @param id [WireValue#id]
-  /// @throws IOException if it cannot be read now or there is none
-  byte[] value(long id) throws IOException;
-
   /// Reads a bundle. Blocks. The agent checks the hash and may cache without limit of time: a bundle never changes.
   ///
   /// @throws IOException if it cannot be read now or there is none
   BundleFile bundle(String hash) throws IOException;
-
-  /// Ships a piece of an attempt's log. Blocks while the scheduler cannot take more.
-  void log(LogChunk chunk);
-
-  /// Says how far a body is. Latest wins; may be dropped.
-  void progress(AttemptKey key, int shard, long done, long total);
 
   /// Ends the session. What was not acknowledged is not lost: the agent reports it in its next session.
   void bye();

@@ -29,9 +29,6 @@ public record UnsupportedFeature(String place, String feature, String remedy) {
       found.add(of(task, "the pool '" + task.pool() + "'",
           "remove pool(…); limit the shards of one task with concurrency(…)"));
     }
-    if (task.isolated()) {
-      found.add(of(task, "a process of its own", "remove isolated(); the body runs in the agent's process"));
-    }
   }
 
   private static UnsupportedFeature of(TaskNode task, String feature, String remedy) {

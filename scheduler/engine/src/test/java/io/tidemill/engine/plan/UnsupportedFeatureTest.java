@@ -34,8 +34,6 @@ class UnsupportedFeatureTest {
             "DAG sales: expected only what this build acts on, but found the schedule '0 2 * * *'; remove schedule(…) and"
                 + " trigger runs by hand or by API",
             "Sales.java:7: expected only what this build acts on, but found the pool 'fx-api' of task 'a'; remove pool(…);"
-                + " limit the shards of one task with concurrency(…)",
-            "Sales.java:7: expected only what this build acts on, but found a process of its own of task 'a'; remove"
-                + " isolated(); the body runs in the agent's process");
+                + " limit the shards of one task with concurrency(…)");
   }
 }

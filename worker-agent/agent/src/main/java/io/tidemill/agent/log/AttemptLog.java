@@ -65,6 +65,20 @@ public final class AttemptLog {
     }
   }
 
+  /// Appends lines that have their time and level already.
+  ///
+  /// @param text UTF-8
+  public void lines(byte[] text) {
+    lock.lock();
+    try {
+      if (!ended) {
+        append(text);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void append(String level, byte[] text, int textLength) {
     lock.lock();
     try {

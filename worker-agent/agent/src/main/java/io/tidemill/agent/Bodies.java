@@ -1,0 +1,73 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.isolate.Ending;
+import io.tidemill.agent.isolate.Usage;
+import io.tidemill.agent.log.CapturedOutput;
+import io.tidemill.agent.value.ValueException;
+import io.tidemill.agent.value.ValueForm;
+import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.protocol.Assignment;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the user's code of one attempt in the calling thread, from its inputs to its result, and takes whatever comes of it.
+///
+/// @param inputs reads what bodies are called with
+record Bodies(AgentLimits limits, Inputs inputs) {
+  /// Runs a body, or makes the shards of a task.
+  Ended single(Attempt attempt, DagCode dag, TaskCode code) {
+    return guarded(attempt, dag, code, () -> switch (attempt.job().assignment()) {
+      case Assignment.RunTask task -> {
+        Object value = code.call(attempt, inputs.read(code.inputs(), task.inputs(), dag));
+        ValueForm form = dag.codec().form(code.resultType());
+        yield new Ending.Succeeded(encode(form, value, task.task()), form.variant(value));
+      }
+      case Assignment.Expand expand -> Expansion.run(expand, attempt, code, dag, inputs, limits);
+      case Assignment.RunShards _ -> throw new IllegalStateException("Expected a single attempt, but found shards");
+    });
+  }
+
+  /// Runs the body of one shard.
+  Ended shard(Attempt attempt, DagCode dag, ShardedCode code, ShardsPlan plan) {
+    return guarded(attempt, dag, code, () -> {
+      Object value = code.call(attempt, plan.inputs(attempt.shardIndex(), code, dag, inputs));
+      return new Ending.Succeeded(
+          encode(dag.codec().form(code.resultType()), value, attempt.task() + "[" + attempt.shardKey() + "]"), "");
+    });
+  }
+
+  private byte[] encode(ValueForm form, @Nullable Object value, String who) throws ValueException {
+    try {
+      return form.encode(value, limits.outputBytes());
+    } catch (ValueException e) {
+      throw new ValueException("Result of task " + who + ": " + e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // class loaders have no other
+  private static Ended guarded(Attempt attempt, DagCode dag, TaskCode code, Callable<Ending> body) {
+    Thread thread = Thread.currentThread();
+    if (thread.getContextClassLoader() != dag.loader()) {
+      thread.setContextClassLoader(dag.loader());
+    }
+    CapturedOutput.enter(attempt);
+    CpuClock cpu = CpuClock.start();
+    attempt.enter();
+    Ending ending;
+    try {
+      ending = body.call();
+    } catch (ValueException e) {
+      ending = new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
+    } catch (UnavailableException e) {
+      ending = new Ending.Failed(Failures.passing(e, String.valueOf(e.getMessage())));
+    } catch (Throwable e) {
+      ending = new Ending.Failed(Failures.thrown(e, dag.trace(), code));
+    }
+    long ended = System.nanoTime();
+    Usage usage = new Usage(cpu.micros(), -1);
+    attempt.leave();
+    CapturedOutput.leave();
+    return new Ended(ending, ended, usage);
+  }
+}

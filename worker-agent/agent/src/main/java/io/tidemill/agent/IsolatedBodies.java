@@ -1,0 +1,96 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.bundle.PreparedBundle;
+import io.tidemill.agent.isolate.AttemptHost;
+import io.tidemill.agent.isolate.Children;
+import io.tidemill.agent.isolate.Ending;
+import io.tidemill.agent.isolate.Usage;
+import io.tidemill.agent.isolate.Work;
+import io.tidemill.agent.log.AttemptLog;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.WireValue;
+import java.io.IOException;
+import java.util.List;
+
+/// Runs the user's code of one attempt in a process of its own, while the calling thread waits. An interrupt of that thread is
+/// passed on to the body; a process that does not end by then is ended.
+final class IsolatedBodies {
+  private final AgentLimits limits;
+  private final Values values;
+  private final Children children;
+
+  IsolatedBodies(AgentLimits limits, Values values, Children children) {
+    this.limits = limits;
+    this.values = values;
+    this.children = children;
+  }
+
+  Ended run(Attempt attempt, DagCode dag) {
+    PreparedBundle bundle = dag.bundle();
+    Work work = new Work(only(attempt), bundle.hash(), bundle.name(), bundle.jar().toAbsolutePath().toString(),
+        limits.outputBytes(), limits.expansionBytes());
+    attempt.enter();
+    Ending ending;
+    Usage usage = Usage.UNKNOWN;
+    try {
+      Children.End end = children.run(work, new Host(attempt, values));
+      ending = end.ending();
+      usage = end.usage();
+      if (ending instanceof Ending.Failed(Failure failure)) {
+        tell(attempt, failure);
+      }
+    } catch (IOException | RuntimeException e) {
+      ending = new Ending.Failed(
+          Failures.passing(e, "Expected to start a process for the attempt, but: " + e.getMessage()));
+    }
+    long ended = System.nanoTime();
+    attempt.leave();
+    return new Ended(ending, ended, usage);
+  }
+
+  /// The assignment, of shards only the one of this attempt.
+  private static Assignment only(Attempt attempt) {
+    return switch (attempt.job().assignment()) {
+      case Assignment.RunShards all -> new Assignment.RunShards(all.run(), all.key(), all.task(), all.priority(),
+          List.of(new Assignment.ShardRange(attempt.shardIndex(), attempt.shardIndex() + 1, attempt.attempt())),
+          all.keys(), all.elements(), all.aligned(), all.inputs());
+      case Assignment.RunTask task -> task;
+      case Assignment.Expand expand -> expand;
+    };
+  }
+
+  /// What the body threw is in its log already or not, as it likes; that its process is gone nobody else tells there.
+  private static void tell(Attempt attempt, Failure failure) {
+    AttemptLog log = failure.type().isEmpty() || failure.type().equals(OutOfMemoryError.class.getName())
+        ? attempt.openLog()
+        : null;
+    if (log != null) {
+      log.line("ERROR", failure.stack().isEmpty() ? failure.message() : failure.message() + "\n" + failure.stack());
+    }
+  }
+
+  private record Host(Attempt attempt, Values values) implements AttemptHost {
+    @Override public byte[] value(long id) throws IOException, InterruptedException {
+      return values.bytes(new WireValue(null, id, 0, ""));
+    }
+
+    @Override public void log(byte[] text) {
+      AttemptLog log = attempt.openLog();
+      if (log != null) {
+        log.lines(text);
+      }
+    }
+
+    @Override public void printed(String line) {
+      AttemptLog log = attempt.openLog();
+      if (log != null) {
+        log.line("ERR", line);
+      }
+    }
+
+    @Override public void progress(long done, long total) {
+      attempt.progress(done, total);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.tidemill.agent.isolate;
+
+import java.io.IOException;
+
+/// What the process of an attempt asks of its agent, and tells it while the attempt runs. Called by threads of the process's
+/// [Children].
+public interface AttemptHost {
+  /// Reads a stored value. Blocks.
+  ///
+  /// @throws IOException if it cannot be read now or there is none
+  byte[] value(long id) throws IOException, InterruptedException;
+
+  /// Takes whole lines of the attempt's log. Blocks while there is no room.
+  void log(byte[] text);
+
+  /// Takes a line that was printed past the attempt's log, by native code or a process the body started.
+  void printed(String line);
+
+  /// How far the body is.
+  void progress(long done, long total);
+}

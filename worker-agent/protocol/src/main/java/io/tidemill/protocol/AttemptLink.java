@@ -1,0 +1,18 @@
+package io.tidemill.protocol;
+
+import java.io.IOException;
+
+/// A scheduler as an attempt that runs sees it. All methods may be called by any thread.
+public interface AttemptLink {
+  /// Reads a stored value. Blocks.
+  ///
+  /// @param id [WireValue#id]
+  /// @throws IOException if it cannot be read now or there is none
+  byte[] value(long id) throws IOException;
+
+  /// Ships a piece of an attempt's log. Blocks while the scheduler cannot take more.
+  void log(LogChunk chunk);
+
+  /// Says how far a body is. Latest wins; may be dropped.
+  void progress(AttemptKey key, int shard, long done, long total);
+}
