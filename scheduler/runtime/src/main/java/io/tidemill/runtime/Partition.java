@@ -90,6 +90,8 @@ final class Partition {
           refuse(next);
         } else if (node.quarantine().holds(next.input())) {
           next.completion().dropped("The DAG is quarantined: deciding about it failed; see the scheduler's log");
+        } else if (node.plans().refuses(next.input())) {
+          next.completion().dropped("The version it names is being purged, and another one is active");
         } else if (!next.premise().holds(epoch, reopened) || !numberedHere(next.values())) {
           next.completion().dropped("What it was prepared with no longer holds in partition " + number);
         } else {

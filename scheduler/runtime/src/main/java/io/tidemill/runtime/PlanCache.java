@@ -1,16 +1,20 @@
 package io.tidemill.runtime;
 
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.Input;
 import io.tidemill.engine.plan.Plan;
 import io.tidemill.engine.plan.Plans;
 import io.tidemill.runtime.port.Catalog;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Plans of versions, read from the catalog once. Safe for use by several threads.
 public final class PlanCache implements Plans {
   private final Catalog catalog;
   private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
+  private final Set<Key> retired = ConcurrentHashMap.newKeySet();
 
   public PlanCache(Catalog catalog) {
     this.catalog = catalog;
@@ -26,6 +30,21 @@ public final class PlanCache implements Plans {
       Graph graph = GraphReader.read(stored.graphJson());
       return Plan.of(version, stored.bundle(), graph);
     });
+  }
+
+  /// No run is created on a version any more. Numbers of versions are never used again, so this may be so for ever.
+  void retire(int dag, int version) {
+    retired.add(new Key(dag, version));
+  }
+
+  /// Takes back [#retire].
+  void reinstate(int dag, int version) {
+    retired.remove(new Key(dag, version));
+  }
+
+  /// Whether an input would create a run on a retired version.
+  boolean refuses(Input input) {
+    return input instanceof CreateRun create && retired.contains(new Key(create.dag(), create.version()));
   }
 
   private record Key(int dag, int version) {}

@@ -1,12 +1,19 @@
 package io.tidemill.console.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the DAGs of a file known and active. Building a DAG runs user code, so this is not the scheduler's own work.
-@FunctionalInterface
 public interface BundleDeployer {
-  /// Blocks until the versions are durable.
+  /// Says what deploying a file would do. Its DAGs are built in processes of their own, twice, and must be the same. Nothing is
+  /// stored.
   ///
   /// @throws RefusedException with the problems in the file
-  List<Deployed> deploy(String name, byte[] content);
+  DeploymentView plan(String name, byte[] content);
+
+  /// Stores the file and makes its DAGs' versions active: all, or none. Blocks until that is durable.
+  ///
+  /// @param plan hash of the plan that was shown, null for whatever it is
+  /// @throws RefusedException with the problems in the file, or because the plan no longer holds
+  List<Deployed> deploy(String name, byte[] content, @Nullable String plan);
 }

@@ -38,11 +38,28 @@ public interface Operations {
   /// Runs tasks of an ended run again with all that depends on them, or says what that would be.
   RerunView rerun(String dag, long run, RerunRequest request);
 
-  /// Makes the DAGs of a file known and active.
+  /// Says what deploying a file would do. Nothing is stored.
   ///
   /// @param name file name, ending in `.java` or `.jar`
   /// @throws RefusedException with the problems in the file
-  List<Deployed> deploy(String name, byte[] content);
+  DeploymentView planDeployment(String name, byte[] content);
+
+  /// Makes the DAGs of a file known and active: all, or none. Runs that are under way stay on their version.
+  ///
+  /// @param name file name, ending in `.java` or `.jar`
+  /// @param plan hash of the plan that was shown, null for whatever it is
+  /// @throws RefusedException with the problems in the file, or because the plan no longer holds
+  List<Deployed> deploy(String name, byte[] content, @Nullable String plan);
+
+  /// The versions of a DAG.
+  VersionsView versions(String dag);
+
+  /// Makes an older version of a DAG active again, or says what would be different.
+  DeploymentView activate(String dag, ActivateRequest request);
+
+  /// Deletes versions that are not active and that no recorded run names, with bundles nobody has any more; or says which would
+  /// go.
+  PurgeView purge(PurgeRequest request);
 
   /// Tells of changes until the subscription is closed. The listener is called by one thread at a time; it may be slow,
   /// changes of one run are then told together.

@@ -46,6 +46,7 @@ public final class SchedulerOperations implements Operations {
   private final BundleDeployer deployer;
   private final Changes changes;
   private final Found found;
+  private final Versions versions;
 
   public SchedulerOperations(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, Changes changes) {
     this.node = node;
@@ -54,6 +55,7 @@ public final class SchedulerOperations implements Operations {
     this.deployer = deployer;
     this.changes = changes;
     this.found = new Found(dags, node.store());
+    this.versions = new Versions(node, dags, found);
     node.listen((dag, run) -> {
       if (changes.heard()) {
         changes.tell(Event.run(dags.byNumber(dag).id(), run));
@@ -221,8 +223,24 @@ public final class SchedulerOperations implements Operations {
         .toList(), planned.hash(), planned.applied());
   }
 
-  @Override public List<Deployed> deploy(String name, byte[] content) {
-    return deployer.deploy(name, content);
+  @Override public DeploymentView planDeployment(String name, byte[] content) {
+    return deployer.plan(name, content);
+  }
+
+  @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
+    return deployer.deploy(name, content, plan);
+  }
+
+  @Override public VersionsView versions(String dag) {
+    return versions.list(dag);
+  }
+
+  @Override public DeploymentView activate(String dag, ActivateRequest request) {
+    return versions.activate(dag, request, new Catalog.Cause("rollback", System.getProperty("user.name", "")));
+  }
+
+  @Override public PurgeView purge(PurgeRequest request) {
+    return versions.purge(request);
   }
 
   @Override public Subscription subscribe(Consumer<Event> listener) {

@@ -47,7 +47,7 @@ final class DevVerb extends Verb {
     try (Installation installation = Installation.serve(directory, config, "dev");
         ApiServer server = ApiServer.start(installation.operations(), directory.token(),
             port == FROM_SETTINGS ? config.http().port() : port);
-        DagFolder folder = new DagFolder(context.path(dags), installation.operations()::deploy, new Told())) {
+        DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new Told())) {
       directory.announce(new DevRecord(server.port(), ProcessHandle.current().pid()));
       String url = "http://127.0.0.1:" + server.port();
       if (common.json()) {

@@ -52,7 +52,7 @@ final class RunVerb extends Verb {
     }
     try (Access access = open(Work.RUN, "run")) {
       Operations operations = access.operations();
-      String id = file == null ? target : deployed(operations.deploy(file.name(), file.content()));
+      String id = file == null ? target : deployed(operations.deploy(file.name(), file.content(), null));
       try (Interrupts interrupts = Interrupts.open()) {
         RunStarted started = operations.start(new StartRequest(id, orNull(key), object, pairs));
         if (!started.created()) {

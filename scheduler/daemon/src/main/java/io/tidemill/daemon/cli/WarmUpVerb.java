@@ -57,7 +57,7 @@ final class WarmUpVerb extends Verb {
       try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
         // Only the way of the events matters.
       })) {
-        remote.deploy(FILE, source);
+        remote.deploy(FILE, source, null);
         RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
         new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
       }

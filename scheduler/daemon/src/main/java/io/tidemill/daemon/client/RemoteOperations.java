@@ -1,11 +1,15 @@
 package io.tidemill.daemon.client;
 
+import io.tidemill.console.view.ActivateRequest;
 import io.tidemill.console.view.DagView;
 import io.tidemill.console.view.Deployed;
+import io.tidemill.console.view.DeploymentView;
 import io.tidemill.console.view.Event;
 import io.tidemill.console.view.LogPage;
 import io.tidemill.console.view.LogSource;
 import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.PurgeRequest;
+import io.tidemill.console.view.PurgeView;
 import io.tidemill.console.view.RerunRequest;
 import io.tidemill.console.view.RerunView;
 import io.tidemill.console.view.RunDetail;
@@ -13,6 +17,7 @@ import io.tidemill.console.view.RunFilter;
 import io.tidemill.console.view.RunPage;
 import io.tidemill.console.view.RunStarted;
 import io.tidemill.console.view.StartRequest;
+import io.tidemill.console.view.VersionsView;
 import io.tidemill.console.view.ViewJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +84,27 @@ public final class RemoteOperations implements Operations {
     return read(api.post(path(dag, run) + "/rerun", request), new TypeReference<>() {});
   }
 
-  @Override public List<Deployed> deploy(String name, byte[] content) {
-    return read(api.postFile("/dags?name=" + ApiClient.encoded(name), content), new TypeReference<>() {});
+  @Override public DeploymentView planDeployment(String name, byte[] content) {
+    return read(api.postFile("/dags/plan?name=" + ApiClient.encoded(name), content), new TypeReference<>() {});
+  }
+
+  @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
+    List<String> query = new ArrayList<>();
+    add(query, "name", name);
+    add(query, "plan", plan);
+    return read(api.postFile("/dags?" + String.join("&", query), content), new TypeReference<>() {});
+  }
+
+  @Override public VersionsView versions(String dag) {
+    return read(api.get("/dags/" + ApiClient.encoded(dag) + "/versions"), new TypeReference<>() {});
+  }
+
+  @Override public DeploymentView activate(String dag, ActivateRequest request) {
+    return read(api.post("/dags/" + ApiClient.encoded(dag) + "/activate", request), new TypeReference<>() {});
+  }
+
+  @Override public PurgeView purge(PurgeRequest request) {
+    return read(api.post("/dags/purge", request), new TypeReference<>() {});
   }
 
   @Override public Subscription subscribe(Consumer<Event> listener) {

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.deploy;
 
 import io.tidemill.agent.bundle.BundleLoader;
-import io.tidemill.console.view.BundleDeployer;
 import io.tidemill.console.view.Deployed;
+import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.RefusedException;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -29,7 +29,7 @@ public final class DagFolder implements AutoCloseable {
   private static final long SETTLE_MILLIS = 100;
 
   private final Path folder;
-  private final BundleDeployer deployer;
+  private final Operations operations;
   private final Listener listener;
   private final WatchService watch;
   private final Map<String, String> lastHash = new HashMap<>();
@@ -45,9 +45,9 @@ public final class DagFolder implements AutoCloseable {
   }
 
   /// @param folder is made if it is missing
-  public DagFolder(Path folder, BundleDeployer deployer, Listener listener) throws IOException {
+  public DagFolder(Path folder, Operations operations, Listener listener) throws IOException {
     this.folder = folder;
-    this.deployer = deployer;
+    this.operations = operations;
     this.listener = listener;
     Files.createDirectories(folder);
     watch = folder.getFileSystem().newWatchService();
@@ -106,7 +106,7 @@ public final class DagFolder implements AutoCloseable {
       byte[] content = Files.readAllBytes(folder.resolve(name));
       String hash = BundleLoader.hash(content);
       if (content.length > 0 && !hash.equals(lastHash.put(name, hash))) {
-        listener.deployed(name, deployer.deploy(name, content));
+        listener.deployed(name, operations.deploy(name, content, null));
       }
     } catch (RefusedException e) {
       listener.refused(name, e);

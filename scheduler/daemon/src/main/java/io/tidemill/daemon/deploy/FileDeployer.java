@@ -2,45 +2,91 @@ package io.tidemill.daemon.deploy;
 
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleLoader;
+import io.tidemill.agent.bundle.DeterminismCheck;
 import io.tidemill.agent.bundle.GraphExtraction;
 import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.bundle.Surroundings;
 import io.tidemill.console.view.BundleDeployer;
 import io.tidemill.console.view.Deployed;
+import io.tidemill.console.view.DeploymentView;
+import io.tidemill.console.view.DeploymentViews;
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.console.view.RefusedException.Kind;
 import io.tidemill.dsl.graph.Graph;
 import io.tidemill.engine.plan.UnsupportedFeature;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.PlanChangedException;
+import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Deploys files: checks or compiles, builds their DAGs, refuses what this build does not act on. Safe for use by several
 /// threads.
+///
+/// A file whose plan is asked for is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
+/// plan it is built once.
 public final class FileDeployer implements BundleDeployer {
+  private static final int MOST_REMEMBERED = 16;
+
   private final BundleLoader loader;
   private final Deployments deployments;
   private final boolean trusted;
+  private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true);
 
   /// @param work folder of the agent of this process, which finds there what was prepared here
-  /// @param trusted true: DAGs are built in this process, because it runs their tasks anyway and for nobody else
+  /// @param trusted true: without a plan, DAGs are built in this process, because it runs their tasks anyway and for nobody else
   public FileDeployer(Path work, Deployments deployments, boolean trusted) {
     this.loader = new BundleLoader(work.resolve("bundles"));
     this.deployments = deployments;
     this.trusted = trusted;
   }
 
-  @Override public List<Deployed> deploy(String name, byte[] content) {
-    PreparedBundle prepared;
-    List<Graph> graphs;
+  @Override public DeploymentView plan(String name, byte[] content) {
+    Built built = build(name, content, true);
+    return DeploymentViews.of(deployments.plan(built.bundle().hash(), built.graphs()), false);
+  }
+
+  @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
+    Built built = build(name, content, plan != null);
+    List<Catalog.Version> versions;
     try {
-      prepared = loader.prepare(new BundleFile(name, content));
-      graphs = trusted
+      versions = deployments.deploy(new Catalog.Bundle(built.bundle().hash(), name, content), built.graphs(), plan,
+          new Catalog.Cause("deploy", System.getProperty("user.name", "")));
+    } catch (PlanChangedException e) {
+      throw DeploymentViews.changed(e);
+    }
+    List<Deployed> deployed = new ArrayList<>();
+    for (int i = 0; i < versions.size(); i++) {
+      Graph graph = built.graphs().get(i);
+      deployed.add(new Deployed(graph.dag(), versions.get(i).number(), built.bundle().hash(), graph.tasks().size()));
+    }
+    return deployed;
+  }
+
+  private record Built(PreparedBundle bundle, List<Graph> graphs) {}
+
+  private Built build(String name, byte[] content, boolean twice) {
+    try {
+      PreparedBundle prepared = loader.prepare(new BundleFile(name, content));
+      List<Graph> known = remembered(prepared);
+      if (known != null) {
+        return new Built(prepared, known);
+      }
+      List<Graph> graphs = trusted && !twice
           ? GraphExtraction.here(prepared)
           : GraphExtraction.inChild(prepared, Surroundings.plain());
+      refuseUnsupported(graphs);
+      if (twice) {
+        DeterminismCheck.check(prepared, graphs);
+        remember(prepared, graphs);
+      }
+      return new Built(prepared, graphs);
     } catch (BundleException e) {
       throw BundleRefusals.of(e);
     } catch (IOException e) {
@@ -50,15 +96,29 @@ public final class FileDeployer implements BundleDeployer {
       throw RefusedException.of(Kind.UNAVAILABLE, "interrupted", "",
           "The deployment was interrupted; nothing was done");
     }
+  }
+
+  private static void refuseUnsupported(List<Graph> graphs) {
     List<UnsupportedFeature> unsupported = graphs.stream()
         .flatMap(graph -> UnsupportedFeature.of(graph).stream())
         .toList();
     if (!unsupported.isEmpty()) {
       throw BundleRefusals.of(unsupported);
     }
-    return graphs.stream()
-        .map(graph -> new Deployed(graph.dag(), deployments.deploy(graph, prepared.hash(), name, content).number(),
-            prepared.hash(), graph.tasks().size()))
-        .toList();
+  }
+
+  private @Nullable List<Graph> remembered(PreparedBundle prepared) {
+    synchronized (checked) {
+      return checked.get(prepared);
+    }
+  }
+
+  private void remember(PreparedBundle prepared, List<Graph> graphs) {
+    synchronized (checked) {
+      checked.put(prepared, graphs);
+      if (checked.size() > MOST_REMEMBERED) {
+        checked.pollFirstEntry();
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// DAGs, their versions and the bundles that hold their code. What is written here is durable when the call returns, and
-/// repeating a call changes nothing.
+/// repeating a call changes nothing. Each call is one transaction.
 public interface Catalog {
   /// The DAG with that id, made if there is none.
   ///
@@ -17,17 +17,42 @@ public interface Catalog {
   /// All DAGs by their ids.
   List<Dag> dags();
 
-  /// Stores a bundle.
-  void storeBundle(String hash, String name, byte[] content);
-
   /// The bundle with that hash, or null.
   @Nullable Bundle bundle(String hash);
 
-  /// The version of a DAG with that graph and bundle, made (with the next number) if there is none, and made the active one.
-  Version activate(int dag, String bundle, String graphHash, String graphJson);
+  /// Stores a bundle with versions of its DAGs and makes those active: all of them, or none. A version with the same graph and
+  /// bundle is made once; a new one has a number no version of its DAG ever had.
+  ///
+  /// @return the versions in the order of the list, or null if a DAG had another active version than was expected; nothing was
+  ///     done then
+  @Nullable List<Version> deploy(Bundle bundle, List<Candidate> candidates, Cause cause);
+
+  /// Makes a version active that was made before.
+  ///
+  /// @param expected number of the version that must be active now
+  /// @return false if another one was, or the version does not exist; nothing was done then
+  boolean activate(int dag, int version, int expected, Cause cause);
 
   /// The version with that number, or null.
   @Nullable Version version(int dag, int version);
+
+  /// What is known of all versions of a DAG without their graphs, newest first. Counts runs as the query tables tell them.
+  List<Summary> versions(int dag);
+
+  /// Which versions of a DAG were made active, latest first.
+  ///
+  /// @param limit most of them
+  List<Activation> activations(int dag, int limit);
+
+  /// Deletes a version, and its bundle where no other version of any DAG has it. That it was once active stays recorded.
+  ///
+  /// Runs that are not in the query tables yet are not seen: the caller makes sure that there are none.
+  Purged purge(int dag, int version);
+
+  /// Deletes the bundles that no version has.
+  ///
+  /// @return how many
+  int purgeBundles();
 
   /// A DAG.
   ///
@@ -41,4 +66,51 @@ public interface Catalog {
 
   /// A version of a DAG.
   record Version(int dag, int number, String bundle, String graphHash, String graphJson, long createdAt) {}
+
+  /// A version that shall be active.
+  ///
+  /// @param expected number of the version that must be active now, 0 for none, [#ANY] for whichever
+  record Candidate(int dag, int expected, String graphHash, String graphJson) {
+    /// It does not matter which version is active.
+    public static final int ANY = -1;
+  }
+
+  /// Why a version is made active.
+  ///
+  /// @param verb what was asked for, in one word
+  /// @param author who asked
+  record Cause(String verb, String author) {}
+
+  /// What is known of a version.
+  ///
+  /// @param file name of the bundle's file
+  /// @param bytes size of the bundle
+  /// @param runs recorded runs
+  /// @param live those of them that have not ended
+  record Summary(int number, String bundle, String file, long bytes, long createdAt, long runs, long live) {}
+
+  /// A version was made active.
+  ///
+  /// @param previous number of the version that was active before, 0 for none
+  /// @param at in milliseconds since 1970
+  record Activation(int version, int previous, Cause cause, long at) {}
+
+  /// What became of a purge.
+  ///
+  /// @param runs recorded runs that name the version
+  /// @param live those of them that have not ended
+  /// @param bundle whether its bundle went too
+  record Purged(Outcome outcome, long runs, long live, boolean bundle) {
+    /// What was done.
+    public enum Outcome {
+      /// It is gone.
+      DONE,
+      /// There was none with that number.
+      UNKNOWN,
+      /// It is the active one; nothing was done.
+      ACTIVE,
+      /// Recorded runs name it; nothing was done.
+      IN_USE
+    }
+  }
 }

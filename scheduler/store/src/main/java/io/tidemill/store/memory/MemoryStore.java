@@ -32,7 +32,7 @@ public final class MemoryStore implements Store {
     this.journal = new MemoryJournal(tables);
     this.ownership = new MemoryOwnership(tables);
     this.projections = new MemoryProjections(tables);
-    this.catalog = new MemoryCatalog(clock);
+    this.catalog = new MemoryCatalog(tables, clock);
     this.logs = new MemoryLogs();
     this.queries = new MemoryQueries(tables);
   }

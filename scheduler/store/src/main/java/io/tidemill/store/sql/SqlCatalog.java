@@ -1,13 +1,20 @@
 package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Catalog.Purged.Outcome;
+import io.tidemill.runtime.port.RunStatus;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +53,6 @@ public final class SqlCatalog implements Catalog {
         .toList();
   }
 
-  @Override public void storeBundle(String hash, String name, byte[] content) {
-    pool.changeDurably(handle -> handle.createUpdate(inserts.bundle())
-        .bind("hash", hash)
-        .bind("name", name)
-        .bindBinaryStream("content", new ByteArrayInputStream(content), content.length)
-        .execute());
-  }
-
   @Override public @Nullable Bundle bundle(String hash) {
     return pool.ask(handle -> handle.createQuery("SELECT * FROM bundle WHERE hash = :hash")
         .bind("hash", hash)
@@ -62,40 +61,197 @@ public final class SqlCatalog implements Catalog {
         .orElse(null);
   }
 
-  @Override public Version activate(int dag, String bundle, String graphHash, String graphJson) {
-    return pool.changeDurably(handle -> {
-      if (handle.createQuery("SELECT number FROM dag WHERE number = :dag FOR UPDATE")
-          .bind("dag", dag)
-          .mapTo(Integer.class)
-          .findOne()
-          .isEmpty()) {
-        throw new IllegalArgumentException(
-            "Expected a DAG of the catalog, but found number " + dag + "; make it with dag(id, partition) first");
-      }
-      Version version = version(handle, dag, bundle, graphHash)
-          .orElseGet(() -> insert(handle, dag, bundle, graphHash, graphJson));
-      handle.createUpdate("UPDATE dag SET active = :version WHERE number = :dag AND active <> :version")
-          .bind("version", version.number())
-          .bind("dag", dag)
+  @Override public @Nullable List<Version> deploy(Bundle bundle, List<Candidate> candidates, Cause cause) {
+    try {
+      return pool.changeDurably(handle -> {
+        store(handle, bundle);
+        Map<Integer, Dag> dags = lock(handle, candidates.stream().map(Candidate::dag).toList());
+        List<Version> versions = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+          Dag dag = Objects.requireNonNull(dags.get(candidate.dag()));
+          if (candidate.expected() != Candidate.ANY && candidate.expected() != dag.active()) {
+            throw new OtherActiveException();
+          }
+          Version version = version(handle, dag.number(), bundle.hash(), candidate.graphHash())
+              .orElseGet(() -> insert(handle, bundle.hash(), candidate));
+          makeActive(handle, dag, version.number(), cause);
+          versions.add(version);
+        }
+        return versions;
+      });
+    } catch (OtherActiveException _) {
+      return null;
+    }
+  }
+
+  /// Stores the bundle if it is missing, and keeps others from deleting it until this transaction ends. Bundles are locked before
+  /// DAGs, and DAGs by their numbers, so that nobody waits in a circle.
+  private void store(Handle handle, Bundle bundle) {
+    do {
+      handle.createUpdate(inserts.bundle())
+          .bind("hash", bundle.hash())
+          .bind("name", bundle.name())
+          .bindBinaryStream("content", new ByteArrayInputStream(bundle.content()), bundle.content().length)
           .execute();
-      return version;
+    } while (!lockBundle(handle, bundle.hash())); // deleted in between
+  }
+
+  private static boolean lockBundle(Handle handle, String hash) {
+    return handle.createQuery("SELECT hash FROM bundle WHERE hash = :hash FOR UPDATE")
+        .bind("hash", hash)
+        .mapTo(String.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static Map<Integer, Dag> lock(Handle handle, List<Integer> numbers) {
+    Map<Integer, Dag> dags = new TreeMap<>();
+    for (int number : new TreeSet<>(numbers)) {
+      dags.put(number, handle.createQuery("SELECT * FROM dag WHERE number = :dag FOR UPDATE")
+          .bind("dag", number)
+          .map((row, _) -> dag(row))
+          .findOne()
+          .orElseThrow(() -> new IllegalArgumentException("Expected a DAG of the catalog, but found number " + number
+              + "; make it with dag(id, partition) first")));
+    }
+    return dags;
+  }
+
+  private void makeActive(Handle handle, Dag dag, int version, Cause cause) {
+    if (dag.active() == version) {
+      return;
+    }
+    handle.createUpdate("UPDATE dag SET active = :version WHERE number = :dag")
+        .bind("version", version)
+        .bind("dag", dag.number())
+        .execute();
+    handle.createUpdate("""
+        INSERT INTO version_activation (dag, sequence, version, previous, cause, author, at)
+        SELECT :dag, coalesce(max(sequence), 0) + 1, :version, :previous, :cause, :author, :at
+        FROM version_activation WHERE dag = :dag
+        """)
+        .bind("dag", dag.number())
+        .bind("version", version)
+        .bind("previous", dag.active())
+        .bind("cause", cause.verb())
+        .bind("author", cause.author())
+        .bind("at", clock.millis())
+        .execute();
+  }
+
+  @Override public boolean activate(int dag, int version, int expected, Cause cause) {
+    return pool.changeDurably(handle -> {
+      Dag locked = Objects.requireNonNull(lock(handle, List.of(dag)).get(dag));
+      boolean fits = locked.active() == expected && version(handle, dag, version).isPresent();
+      if (fits) {
+        makeActive(handle, locked, version, cause);
+      }
+      return fits;
     });
   }
 
   @Override public @Nullable Version version(int dag, int version) {
-    return pool.ask(handle -> handle.createQuery("SELECT * FROM dag_version WHERE dag = :dag AND number = :number")
-        .bind("dag", dag)
-        .bind("number", version)
-        .map((row, _) -> version(row))
-        .findOne()).orElse(null);
+    return pool.ask(handle -> version(handle, dag, version)).orElse(null);
   }
 
-  private Version insert(Handle handle, int dag, String bundle, String graphHash, String graphJson) {
-    int number = handle.createQuery("SELECT coalesce(max(number), 0) + 1 FROM dag_version WHERE dag = :dag")
+  @Override public List<Summary> versions(int dag) {
+    return pool.ask(handle -> handle.createQuery("""
+        SELECT v.number, v.bundle, b.name, coalesce(octet_length(b.content), 0) AS bytes, v.created_at,
+               coalesce(r.runs, 0) AS runs, coalesce(r.live, 0) AS live
+        FROM dag_version v
+        LEFT JOIN bundle b ON b.hash = v.bundle
+        LEFT JOIN (
+          SELECT version, count(*) AS runs, sum(CASE WHEN status IN (:running, :cancelling) THEN 1 ELSE 0 END) AS live
+          FROM run WHERE dag = :dag GROUP BY version
+        ) r ON r.version = v.number
+        WHERE v.dag = :dag ORDER BY v.number DESC
+        """)
+        .bind("dag", dag)
+        .bind("running", StatusCode.of(RunStatus.RUNNING))
+        .bind("cancelling", StatusCode.of(RunStatus.CANCELLING))
+        .map((row, _) -> new Summary(row.getInt("number"), Columns.text(row, "bundle"), Columns.text(row, "name"),
+            row.getLong("bytes"), row.getLong("created_at"), row.getLong("runs"), row.getLong("live")))
+        .list());
+  }
+
+  @Override public List<Activation> activations(int dag, int limit) {
+    return pool.ask(handle -> handle
+        .createQuery("SELECT * FROM version_activation WHERE dag = :dag ORDER BY sequence DESC LIMIT :limit")
+        .bind("dag", dag)
+        .bind("limit", limit)
+        .map((row, _) -> new Activation(row.getInt("version"), row.getInt("previous"),
+            new Cause(Columns.text(row, "cause"), Columns.text(row, "author")), row.getLong("at")))
+        .list());
+  }
+
+  @Override public Purged purge(int dag, int version) {
+    return pool.changeDurably(handle -> {
+      Version old = version(handle, dag, version).orElse(null);
+      if (old == null) {
+        return new Purged(Outcome.UNKNOWN, 0, 0, false);
+      }
+      lockBundle(handle, old.bundle());
+      if (Objects.requireNonNull(lock(handle, List.of(dag)).get(dag)).active() == version) {
+        return new Purged(Outcome.ACTIVE, 0, 0, false);
+      }
+      long runs = runs(handle, dag, version, "");
+      if (runs > 0) {
+        return new Purged(Outcome.IN_USE, runs, runs(handle, dag, version, " AND status IN (:running, :cancelling)"),
+            false);
+      }
+      handle.createUpdate("DELETE FROM dag_version WHERE dag = :dag AND number = :number")
+          .bind("dag", dag)
+          .bind("number", version)
+          .execute();
+      boolean bundle = handle
+          .createUpdate(
+              "DELETE FROM bundle WHERE hash = :hash AND NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.bundle = :hash)")
+          .bind("hash", old.bundle())
+          .execute() > 0;
+      return new Purged(Outcome.DONE, 0, 0, bundle);
+    });
+  }
+
+  private static long runs(Handle handle, int dag, int version, String only) {
+    var query = handle.createQuery("SELECT count(*) FROM run WHERE dag = :dag AND version = :version" + only)
+        .bind("dag", dag)
+        .bind("version", version);
+    if (!only.isEmpty()) {
+      query.bind("running", StatusCode.of(RunStatus.RUNNING)).bind("cancelling", StatusCode.of(RunStatus.CANCELLING));
+    }
+    return query.mapTo(Long.class).one();
+  }
+
+  @Override public int purgeBundles() {
+    List<String> unused = pool.ask(handle -> handle
+        .createQuery("SELECT hash FROM bundle b WHERE NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.bundle = b.hash)")
+        .mapTo(String.class)
+        .list());
+    int deleted = 0;
+    for (String hash : unused) {
+      deleted += pool.changeDurably(handle -> {
+        lockBundle(handle, hash);
+        return handle
+            .createUpdate(
+                "DELETE FROM bundle WHERE hash = :hash AND NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.bundle = :hash)")
+            .bind("hash", hash)
+            .execute();
+      });
+    }
+    return deleted;
+  }
+
+  private Version insert(Handle handle, String bundle, Candidate candidate) {
+    int dag = candidate.dag();
+    int number = handle.createQuery("""
+        SELECT greatest(
+          (SELECT coalesce(max(number), 0) FROM dag_version WHERE dag = :dag),
+          (SELECT coalesce(max(version), 0) FROM version_activation WHERE dag = :dag)) + 1
+        """)
         .bind("dag", dag)
         .mapTo(Integer.class)
         .one();
-    Version version = new Version(dag, number, bundle, graphHash, graphJson, clock.millis());
+    Version version = new Version(dag, number, bundle, candidate.graphHash(), candidate.graphJson(), clock.millis());
     handle.createUpdate("""
         INSERT INTO dag_version (dag, number, bundle, graph_hash, graph_json, created_at)
         VALUES (:dag, :number, :bundle, :graphHash, :graphJson, :createdAt)
@@ -103,11 +259,19 @@ public final class SqlCatalog implements Catalog {
         .bind("dag", dag)
         .bind("number", number)
         .bind("bundle", bundle)
-        .bind("graphHash", graphHash)
-        .bind("graphJson", new StringReader(graphJson), graphJson.length())
+        .bind("graphHash", version.graphHash())
+        .bind("graphJson", new StringReader(version.graphJson()), version.graphJson().length())
         .bind("createdAt", version.createdAt())
         .execute();
     return version;
+  }
+
+  private static Optional<Version> version(Handle handle, int dag, int version) {
+    return handle.createQuery("SELECT * FROM dag_version WHERE dag = :dag AND number = :number")
+        .bind("dag", dag)
+        .bind("number", version)
+        .map((row, _) -> version(row))
+        .findOne();
   }
 
   private static Optional<Version> version(Handle handle, int dag, String bundle, String graphHash) {
@@ -131,6 +295,15 @@ public final class SqlCatalog implements Catalog {
   private static Version version(ResultSet row) throws SQLException {
     return new Version(row.getInt("dag"), row.getInt("number"), Columns.text(row, "bundle"),
         Columns.text(row, "graph_hash"), Columns.longText(row, "graph_json"), row.getLong("created_at"));
+  }
+
+  /// Another version is active than the caller expected; the transaction is rolled back.
+  private static final class OtherActiveException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OtherActiveException() {
+      super(null, null, false, false);
+    }
   }
 
   /// Statements that insert, or do nothing where the row is there already.

@@ -1,0 +1,131 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.Deployed;
+import io.tidemill.console.view.DeploymentView;
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.PlanLines;
+import io.tidemill.protocol.BundleFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Deploys files.
+@Command(name = "deploy", description = {"Make the DAGs of files known, and their versions the active ones.",
+    "Builds each DAG twice in a process of its own, and shows the difference to the active version first. On a terminal it asks;"
+        + " elsewhere it needs --yes, or --plan with the hash that was shown.",
+    "Runs that are under way stay on their version."})
+final class DeployVerb extends Verb {
+  @Parameters(index = "0..*", arity = "1..*", paramLabel = "FILE.java|JAR", description = "What to deploy") List<Path> files = List
+      .of();
+
+  @Mixin Confirmation confirmation = new Confirmation();
+
+  DeployVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException {
+    if (files.size() > 1 && confirmation.expected() != null) {
+      throw badInput("Expected one file with --plan, but found " + files.size() + "; deploy them one by one");
+    }
+    List<BundleFile> bundles = new ArrayList<>();
+    for (Path file : files) {
+      bundles.add(read(file));
+    }
+    DataDirectory directory = directory();
+    if (directory.dev().isEmpty()) {
+      directory.make();
+    }
+    try (Access access = open(Work.COMMAND, "deploy")) {
+      Operations operations = access.operations();
+      List<DeploymentView> plans = plan(operations, bundles);
+      boolean idle = plans.stream().allMatch(DeploymentView::idle);
+      show(plans);
+      if (idle || !confirmation.given(terminal(), "Deploy this?", plans.getFirst().plan())) {
+        return ExitCode.GOOD;
+      }
+      deploy(operations, bundles, plans);
+      return ExitCode.GOOD;
+    }
+  }
+
+  private BundleFile read(Path file) throws IOException {
+    Path path = context.path(file);
+    if (!Files.isRegularFile(path)) {
+      throw badInput("Expected a file to deploy, but there is none at " + path);
+    }
+    return new BundleFile(path.getFileName().toString(), Files.readAllBytes(path));
+  }
+
+  private static List<DeploymentView> plan(Operations operations, List<BundleFile> bundles) {
+    List<DeploymentView> plans = new ArrayList<>();
+    Map<String, String> fileOf = new HashMap<>();
+    for (BundleFile bundle : bundles) {
+      DeploymentView plan = operations.planDeployment(bundle.name(), bundle.content());
+      for (DeploymentView.DagStep step : plan.dags()) {
+        String other = fileOf.putIfAbsent(step.dag(), bundle.name());
+        if (other != null) {
+          throw badInput("Expected each DAG id once, but found '" + step.dag() + "' in " + other + " and in "
+              + bundle.name() + "; nothing was deployed");
+        }
+      }
+      plans.add(plan);
+    }
+    return plans;
+  }
+
+  private void show(List<DeploymentView> plans) {
+    if (!common.json()) {
+      plans.forEach(plan -> PlanLines.print(plan, terminal()));
+    } else if (confirmation.dryRun || plans.stream().allMatch(DeploymentView::idle)) {
+      terminal().json(plans);
+    }
+  }
+
+  private void deploy(Operations operations, List<BundleFile> bundles, List<DeploymentView> plans) {
+    List<Deployed> deployed = new ArrayList<>();
+    for (int i = 0; i < bundles.size(); i++) {
+      BundleFile bundle = bundles.get(i);
+      String expected = confirmation.expected();
+      try {
+        List<Deployed> made = operations.deploy(bundle.name(), bundle.content(),
+            expected == null ? plans.get(i).plan() : expected);
+        deployed.addAll(made);
+      } catch (RefusedException e) {
+        if (!deployed.isEmpty()) {
+          terminal().note("deployed before that: " + names(deployed));
+        }
+        throw e.kind() == Kind.CONFLICT ? changed(e, operations, bundle) : e;
+      }
+    }
+    if (common.json()) {
+      terminal().json(deployed);
+    } else {
+      deployed.forEach(each -> terminal().line(each.dag() + " version " + each.version() + " is active"));
+    }
+  }
+
+  /// Shows what would be done now, before the refusal is told.
+  private RefusedException changed(RefusedException refused, Operations operations, BundleFile bundle) {
+    if (!common.json()) {
+      PlanLines.print(operations.planDeployment(bundle.name(), bundle.content()), terminal());
+    }
+    return refused;
+  }
+
+  private static String names(List<Deployed> deployed) {
+    return deployed.stream().map(each -> each.dag() + " version " + each.version()).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.PurgeRequest;
+import io.tidemill.console.view.PurgeView;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.Table;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Deletes versions that nothing names any more.
+@Command(name = "purge", description = {"Delete versions of DAGs, and bundles that no version has any more.",
+    "Refuses the active version, and one that a recorded run names. Shows first what goes. On a terminal it asks; elsewhere it"
+        + " needs --yes, or --plan with the hash that was shown."})
+final class PurgeVerb extends Verb {
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Of which DAG. Without it: of all, with --unused")
+  @Nullable String dag;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Which version")
+  @Nullable Integer version;
+
+  @Option(names = "--unused", description = "All versions that are not active and that no recorded run names") boolean unused;
+
+  @Mixin Confirmation confirmation = new Confirmation();
+
+  PurgeVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException {
+    if (unused == (version != null)) {
+      throw badInput("Expected either DAG VERSION or --unused, but found " + (unused ? "both" : "neither"));
+    }
+    try (Access access = open(Work.COMMAND, "purge")) {
+      Operations operations = access.operations();
+      PurgeView plan = operations.purge(new PurgeRequest(dag, version, false, null));
+      if (!common.json()) {
+        print(plan);
+      } else if (confirmation.dryRun || plan.versions().isEmpty()) {
+        terminal().json(plan);
+      }
+      if (plan.versions().isEmpty() || !confirmation.given(terminal(), "Delete this for good?", plan.plan())) {
+        return ExitCode.GOOD;
+      }
+      String expected = confirmation.expected();
+      PurgeView done = operations.purge(
+          new PurgeRequest(dag, version, true, expected == null ? plan.plan() : expected));
+      if (common.json()) {
+        terminal().json(done);
+      } else {
+        done.versions().forEach(each -> terminal().line(each.dag() + " version " + each.version() + " is gone"));
+      }
+      return ExitCode.GOOD;
+    }
+  }
+
+  private void print(PurgeView plan) {
+    if (plan.versions().isEmpty()) {
+      terminal().note("no version is unused");
+      return;
+    }
+    Table table = new Table("DAG", "VERSION", "BUNDLE", "FILE");
+    plan.versions()
+        .forEach(each -> table.row(each.dag(), "" + each.version(), each.bundle()
+            .substring(0,
+                Math.min(12, each.bundle().length())),
+            each.file()));
+    table.print(terminal());
+    terminal().line("plan " + plan.plan());
+  }
+}

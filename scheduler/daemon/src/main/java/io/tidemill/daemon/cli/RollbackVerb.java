@@ -1,0 +1,54 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.ActivateRequest;
+import io.tidemill.console.view.DeploymentView;
+import io.tidemill.console.view.Operations;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.PlanLines;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Makes an older version active again.
+@Command(name = "rollback", description = {"Make an older version of a DAG active again.",
+    "Shows the difference first. On a terminal it asks; elsewhere it needs --yes, or --plan with the hash that was shown.",
+    "Runs that are under way stay on their version."})
+final class RollbackVerb extends Verb {
+  @Parameters(index = "0", paramLabel = "DAG", description = "Which DAG") String dag = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Which version. Without it: the one that was active before")
+  @Nullable Integer version;
+
+  @Mixin Confirmation confirmation = new Confirmation();
+
+  RollbackVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException {
+    try (Access access = open(Work.COMMAND, "rollback")) {
+      Operations operations = access.operations();
+      DeploymentView plan = operations.activate(dag, new ActivateRequest(version, false, null));
+      DeploymentView.DagStep step = plan.dags().getFirst();
+      if (!common.json()) {
+        PlanLines.print(plan, terminal());
+      } else if (confirmation.dryRun || plan.idle()) {
+        terminal().json(plan);
+      }
+      if (plan.idle() || !confirmation.given(terminal(), "Make version " + step.to() + " active?", plan.plan())) {
+        return ExitCode.GOOD;
+      }
+      String expected = confirmation.expected();
+      DeploymentView done = operations.activate(dag,
+          new ActivateRequest(step.to(), true, expected == null ? plan.plan() : expected));
+      if (common.json()) {
+        terminal().json(done);
+      } else {
+        terminal().line(dag + " version " + step.to() + " is active");
+      }
+      return ExitCode.GOOD;
+    }
+  }
+}

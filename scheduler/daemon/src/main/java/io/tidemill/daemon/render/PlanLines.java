@@ -1,0 +1,81 @@
+package io.tidemill.daemon.render;
+
+import io.tidemill.console.view.DeploymentView;
+import io.tidemill.console.view.DeploymentView.DagStep;
+import io.tidemill.runtime.diff.GraphChange;
+import io.tidemill.runtime.diff.GraphChange.Detail;
+import java.util.List;
+import java.util.Locale;
+
+/// Shows what a deployment, or a way back, would do.
+public final class PlanLines {
+  private static final int MOST_CHANGES = 200;
+  private static final int HASH_CHARS = 12;
+
+  private PlanLines() {}
+
+  /// Writes it.
+  public static void print(DeploymentView plan, Terminal terminal) {
+    plan.dags().forEach(step -> dag(step, plan, terminal));
+    if (!plan.idle()) {
+      terminal.line("plan " + plan.plan());
+    }
+  }
+
+  private static void dag(DagStep step, DeploymentView plan, Terminal terminal) {
+    String name = Text.line(step.dag());
+    if (step.from() != 0 && step.from() == step.to()) {
+      terminal.line(name + ": version " + step.to() + " is active already");
+      return;
+    }
+    String to = step.to() == 0 ? "a new version" : "version " + step.to();
+    terminal.line(name + ": " + (step.from() == 0 ? "" : "version " + step.from() + " → ") + to + ", "
+        + count(step.tasks(), "task")
+        + ", bundle " + plan.bundle().substring(0, Math.min(HASH_CHARS, plan.bundle().length())));
+    step.changes().stream().limit(MOST_CHANGES).forEach(change -> change(change, terminal));
+    if (step.changes().size() > MOST_CHANGES) {
+      terminal.line("  … and " + (step.changes().size() - MOST_CHANGES) + " more changes");
+    }
+    if (step.changes().isEmpty()) {
+      terminal.line("  the graph is the same, the code is not");
+    }
+    if (step.live() > 0) {
+      terminal.line("  " + count(step.live(), "run") + " in flight " + (step.live() == 1 ? "stays" : "stay")
+          + " on version " + step.from());
+    }
+  }
+
+  private static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static void change(GraphChange change, Terminal terminal) {
+    String what = Text.line((change.subject().name().toLowerCase(Locale.ROOT) + " " + change.name()).strip());
+    List<Detail> details = change.details();
+    switch (change.kind()) {
+      case ADDED -> terminal.line(terminal.paint(Paint.GOOD, "  + " + what) + described(details));
+      case REMOVED -> terminal.line(terminal.paint(Paint.BAD, "  - " + what));
+      case CHANGED -> {
+        terminal.line("  ~ " + what);
+        details.forEach(detail -> terminal.line("      " + Text.line(detail(detail))));
+      }
+    }
+  }
+
+  private static String described(List<Detail> details) {
+    return details.isEmpty()
+        ? ""
+        : Text.line("  (" + String.join("; ", details.stream().map(each -> each.what() + " " + each.after()).toList())
+            + ")");
+  }
+
+  private static String detail(Detail detail) {
+    if (detail.before().isEmpty()) {
+      return detail.what() + ": + " + detail.after();
+    }
+    if (detail.after().isEmpty()) {
+      return detail.what() + ": - " + detail.before();
+    }
+    return detail.what() + ": " + detail.before() + " → " + detail.after();
+  }
+}

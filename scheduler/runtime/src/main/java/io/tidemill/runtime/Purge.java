@@ -1,0 +1,72 @@
+package io.tidemill.runtime;
+
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Catalog.Purged;
+import io.tidemill.runtime.port.Catalog.Purged.Outcome;
+import io.tidemill.runtime.port.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Deletes versions of DAGs that nothing names any more. Safe for use by several threads; one version goes at a time.
+///
+/// A run may be about to be created on a version that was active a moment ago. So the version is first retired: the loop that
+/// decides about its DAG creates no run on it from then on. What it decided before is waited for until the tables tell it; only
+/// then are they asked whether a run names the version. Only the scheduler that owns the DAG's partition can do that.
+public final class Purge {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SchedulerNode node;
+
+  public Purge(SchedulerNode node) {
+    this.node = node;
+  }
+
+  /// Deletes a version, unless it is active or a recorded run names it. Blocks.
+  ///
+  /// @param dag a DAG as just found
+  /// @return what became of it
+  /// @throws DroppedException if this scheduler does not own the DAG, or its tables are too far behind
+  public synchronized Purged purge(Catalog.Dag dag, int version) {
+    Catalog catalog = node.store().catalog();
+    if (dag.active() == version) {
+      return new Purged(Outcome.ACTIVE, 0, 0, false);
+    }
+    node.plans().retire(dag.number(), version);
+    try {
+      awaitTables(dag.partition());
+      return catalog.purge(dag.number(), version);
+    } finally {
+      reinstate(catalog, dag.number(), version);
+    }
+  }
+
+  private void awaitTables(int partition) {
+    CountDownLatch written = new CountDownLatch(1);
+    node.whenProjected(partition, written::countDown);
+    try {
+      if (!written.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new DroppedException("The tables of partition " + partition + " are too far behind; ask again");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new DroppedException("The wait was interrupted");
+    }
+    // After the wait: one who lost the partition is told at once.
+    if (!node.owns(partition)) {
+      throw new DroppedException("This scheduler does not own partition " + partition);
+    }
+  }
+
+  /// One that still exists can be made active again. Its number is never used again where it does not.
+  private void reinstate(Catalog catalog, int dag, int version) {
+    try {
+      if (catalog.version(dag, version) == null) {
+        return;
+      }
+    } catch (StoreException _) {
+      // Most likely it was not deleted either.
+    }
+    node.plans().reinstate(dag, version);
+  }
+}

@@ -1,0 +1,24 @@
+package io.tidemill.console.view;
+
+import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.runtime.DeploymentPlan;
+import io.tidemill.runtime.PlanChangedException;
+
+/// Makes views of plans.
+public final class DeploymentViews {
+  private DeploymentViews() {}
+
+  /// A plan as a view.
+  public static DeploymentView of(DeploymentPlan plan, boolean applied) {
+    return new DeploymentView(plan.bundle(), plan.hash(), plan.dags()
+        .stream()
+        .map(step -> new DeploymentView.DagStep(step.dag(), step.from(), step.to(), step.changes(), step.tasks(),
+            step.live()))
+        .toList(), plan.idle(), applied);
+  }
+
+  /// A plan that no longer holds as a refusal.
+  public static RefusedException changed(PlanChangedException e) {
+    return RefusedException.of(Kind.CONFLICT, "plan-changed", "plan", String.valueOf(e.getMessage()));
+  }
+}
