@@ -10,7 +10,6 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.RunContext;
-import io.tidemill.protocol.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /// One body that runs, and what it may ask of us.
@@ -30,7 +29,8 @@ final class Attempt implements Ctx<Object>, LogSource {
   private @Nullable AttemptLog opened;
   private boolean ended;
   private boolean abandoned;
-  private volatile @Nullable StopReason stop;
+  private @Nullable Runnable onceLeft;
+  private volatile @Nullable StopCause stop;
   private volatile long done;
   private volatile long total;
   private volatile boolean progressed;
@@ -71,23 +71,40 @@ final class Attempt implements Ctx<Object>, LogSource {
   /// The body has ended; no interrupt meant for it reaches the thread any more.
   void leave() {
     AttemptLog unfinished;
+    Runnable waiting;
     synchronized (this) {
       thread = null;
       ended = true;
       unfinished = opened;
       opened = null;
+      waiting = onceLeft;
+      onceLeft = null;
       // Clears what a stop or the body itself has left on the thread.
       Thread.interrupted();
     }
     if (unfinished != null) {
       unfinished.end();
     }
+    if (waiting != null) {
+      waiting.run();
+    }
+  }
+
+  /// Runs something when the body has ended; at once if it has.
+  void whenLeft(Runnable what) {
+    synchronized (this) {
+      if (!ended) {
+        onceLeft = what;
+        return;
+      }
+    }
+    what.run();
   }
 
   /// Asks the body to stop.
   ///
   /// @return false if it has ended or was asked before
-  synchronized boolean stop(StopReason reason) {
+  synchronized boolean stop(StopCause reason) {
     if (ended || stop != null) {
       return false;
     }
@@ -101,7 +118,7 @@ final class Attempt implements Ctx<Object>, LogSource {
   /// Asks the body to stop because the agent ends; nothing will be reported about it.
   synchronized void abandon() {
     abandoned = true;
-    stop(StopReason.CANCELLED);
+    stop(StopCause.CANCELLED);
   }
 
   synchronized boolean isAbandoned() {
@@ -114,7 +131,7 @@ final class Attempt implements Ctx<Object>, LogSource {
   }
 
   /// Why the body was asked to stop, null if it was not.
-  @Nullable StopReason stopped() {
+  @Nullable StopCause stopped() {
     return stop;
   }
 

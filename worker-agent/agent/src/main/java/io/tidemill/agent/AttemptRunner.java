@@ -7,7 +7,6 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
-import io.tidemill.protocol.StopReason;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +116,7 @@ final class AttemptRunner {
     worker.current(attempt);
     Ended ended = entry.node().isolated() ? isolated.run(attempt, dag) : here.get();
     worker.current(null);
-    StopReason stop = attempt.stopped();
+    StopCause stop = attempt.stopped();
     // What a body returns after it was asked to stop may be half done, so it does not count as its result.
     return stop == null
         ? ended
@@ -133,7 +132,7 @@ final class AttemptRunner {
     return Failures.permanent("", "Expected a sharded task, but '" + job.assignment().task() + "' is not");
   }
 
-  private static Failure stopped(@Nullable StopReason reason) {
-    return Failures.stopped(reason == null ? StopReason.CANCELLED : reason, false);
+  private static Failure stopped(@Nullable StopCause reason) {
+    return Failures.stopped(reason == null ? StopCause.CANCELLED : reason, false);
   }
 }

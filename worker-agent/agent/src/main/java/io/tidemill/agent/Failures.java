@@ -4,7 +4,6 @@ import io.tidemill.agent.bundle.UserTrace;
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.StopReason;
 import java.time.Duration;
 
 /// Makes failures as users read them.
@@ -48,11 +47,13 @@ final class Failures {
   }
 
   /// The attempt was stopped.
-  static Failure stopped(StopReason reason, boolean started) {
+  static Failure stopped(StopCause cause, boolean started) {
     String when = started ? "while it ran" : "before it started";
-    return switch (reason) {
+    return switch (cause) {
       case CANCELLED -> plain(Failure.Kind.CANCELLED, "", "Cancelled " + when, true);
       case TIMED_OUT -> plain(Failure.Kind.TIMED_OUT, "", "Stopped " + when + ", because it took too long", true);
+      case CUT_OFF ->
+        plain(Failure.Kind.LOST, "", "Stopped " + when + ", because no scheduler answered its agent", true);
     };
   }
 

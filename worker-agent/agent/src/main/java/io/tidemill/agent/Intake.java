@@ -1,11 +1,13 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.journal.AttemptJournal;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.StopReason;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +27,27 @@ final class Intake implements AgentLink {
   private final Lanes lanes;
   private final Reporter reporter;
   private final Stops stops;
-  private volatile boolean closed;
+  private final Serving serving;
+  private final CutOff cutOff;
+  private final AttemptJournal journal;
+  private final Predecessor predecessor;
 
   Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Runs runs, Lanes lanes, Reporter reporter,
-      Stops stops) {
+      Stops stops, Serving serving, AttemptJournal journal, Predecessor predecessor) {
     this.limits = limits;
     this.jobs = jobs;
     this.runs = runs;
     this.lanes = lanes;
     this.reporter = reporter;
     this.stops = stops;
+    this.serving = serving;
+    this.cutOff = new CutOff(jobs, serving, stops, reporter);
+    this.journal = journal;
+    this.predecessor = predecessor;
   }
 
   @Override public void assign(List<Assignment> assignments) {
-    List<Job> known = new ArrayList<>(assignments.size());
+    List<Assignment> fresh = new ArrayList<>(assignments.size());
     for (Assignment each : assignments) {
       if (each instanceof Assignment.RunShards empty && empty.shards().isEmpty()) {
         // Nothing will ever be said about it.
@@ -49,12 +58,48 @@ final class Intake implements AgentLink {
         repeat(before);
         continue;
       }
-      String refused = refusal(each);
-      if (refused != null) {
-        reporter.add(new Report.Failed(each.key(), Failures.released(refused), Clocks.unstarted(System.nanoTime())),
-            null);
-        continue;
+      String refused = refusal(each, fresh.size());
+      if (refused == null) {
+        fresh.add(each);
+      } else {
+        giveBack(each, refused);
       }
+    }
+    if (isJournaled(fresh)) {
+      accept(fresh);
+    }
+    // Somebody may have decided otherwise since the refusal was asked for.
+    serving.giveBack();
+  }
+
+  /// Writes the assignments down, or gives them back: nothing starts of which a process that follows would not know.
+  private boolean isJournaled(List<Assignment> fresh) {
+    try {
+      journal.accepted(fresh);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} assignments are given back, because they cannot be written down: {}", fresh.size(), e.getMessage());
+      fresh.forEach(each -> giveBack(each, "The agent cannot write to its work folder: " + e.getMessage()));
+      return false;
+    }
+  }
+
+  private void giveBack(Assignment assignment, String why) {
+    Failure released = Failures.released(why);
+    if (assignment instanceof Assignment.RunShards shards) {
+      // Of shards, each has an end of its own.
+      Job job = new ShardsJob(shards, new Run());
+      if (jobs.putIfAbsent(job.key(), job) == null) {
+        job.endUnclaimed(released, reporter);
+      }
+    } else {
+      reporter.add(new Report.Failed(assignment.key(), released, Clocks.unstarted(System.nanoTime())), null);
+    }
+  }
+
+  private void accept(List<Assignment> fresh) {
+    List<Job> known = new ArrayList<>(fresh.size());
+    for (Assignment each : fresh) {
       Run run = runs.run(each.run());
       Job job = each instanceof Assignment.RunShards shards ? new ShardsJob(shards, run) : new TaskJob(each, run);
       Job raced = jobs.putIfAbsent(each.key(), job);
@@ -67,9 +112,6 @@ final class Intake implements AgentLink {
       }
     }
     queue(known);
-    if (closed) {
-      releaseAll();
-    }
   }
 
   @Override public void stop(AttemptKey key, StopReason reason) {
@@ -90,32 +132,25 @@ final class Intake implements AgentLink {
   }
 
   @Override public void opened() {
+    serving.opened();
+    predecessor.opened();
     reporter.resend();
     jobs.values().forEach(this::tellRunning);
   }
 
   @Override public void cutOff() {
-    // A session within the process cannot be cut.
+    cutOff.happened();
   }
 
   @Override public void acknowledge(long batch) {
     reporter.acknowledge(batch);
   }
 
-  /// Takes nothing more, and gives back what has not started.
-  void close() {
-    closed = true;
-    releaseAll();
-  }
-
-  private void releaseAll() {
-    Failure released = Failures.released("The agent closes");
-    jobs.values().forEach(each -> each.endUnclaimed(released, reporter));
-  }
-
-  private @Nullable String refusal(Assignment assignment) {
-    if (closed) {
-      return "The agent closes";
+  /// @param before how many of the same message are accepted
+  private @Nullable String refusal(Assignment assignment, int before) {
+    String closed = serving.refusal();
+    if (closed != null) {
+      return closed;
     }
     long epoch = assignment.run().epoch();
     long greatest = epochs.merge(assignment.run().dagNo(), epoch, Math::max);
@@ -123,7 +158,7 @@ final class Intake implements AgentLink {
       return "Expected an epoch of at least " + greatest + " for DAG " + assignment.run().dag() + ", but found " + epoch
           + "; another scheduler has taken over";
     }
-    if (jobs.mappingCount() >= limits.queued()) {
+    if (jobs.mappingCount() + before >= limits.queued()) {
       return "Expected at most " + limits.queued() + " assignments at a time, but there are as many already";
     }
     return null;

@@ -16,7 +16,6 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.StopReason;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -108,7 +107,7 @@ public final class IsolatedMain {
   }
 
   private Attempt begin(Attempt attempt) {
-    parent.onStop(() -> attempt.stop(StopReason.CANCELLED));
+    parent.onStop(() -> attempt.stop(StopCause.CANCELLED));
     Thread.ofPlatform().name("tidemill-progress").daemon().start(() -> tellProgress(attempt));
     String loader = attempt.job().run().code().loader().getName();
     Runtime.getRuntime()

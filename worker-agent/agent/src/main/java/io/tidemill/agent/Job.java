@@ -1,11 +1,12 @@
 package io.tidemill.agent;
 
+import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
-import io.tidemill.protocol.StopReason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An accepted assignment, from its arrival until the scheduler has acknowledged all that is to be said about it. Safe for use
 /// by several threads.
@@ -40,6 +41,12 @@ abstract sealed class Job permits TaskJob, ShardsJob {
     return assignment.priority();
   }
 
+  /// The task in its graph, null as long as the run's code is not there.
+  @Nullable TaskNode node() {
+    DagCode.Entry entry = run.isKnown() && run.failure() == null ? run.code().task(assignment.task()) : null;
+    return entry == null ? null : entry.node();
+  }
+
   /// True once, for whoever tells that the job has started.
   synchronized boolean tellStart() {
     boolean first = !startTold;
@@ -54,7 +61,7 @@ abstract sealed class Job permits TaskJob, ShardsJob {
   abstract void endUnclaimed(Failure failure, Reporter reporter);
 
   /// Notes that the attempts shall end: those not yet claimed end at once, those that run are answered.
-  abstract List<Attempt> stop(StopReason reason, Reporter reporter);
+  abstract List<Attempt> stop(StopCause cause, Reporter reporter);
 
   /// Takes up an attempt that was claimed. False: it was stopped meanwhile and must not start.
   abstract boolean begin(Attempt attempt);

@@ -1,5 +1,7 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.journal.AttemptJournal;
+import io.tidemill.agent.journal.Estate;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
@@ -8,25 +10,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands reports to the scheduler, in batches that nobody waits for: what gathered while the last batch was handed over is the
-/// next one. Keeps every batch until it is acknowledged.
+/// next one. Keeps every batch until it is acknowledged. One that the link does not take, or that gets lost with a session, is
+/// handed over again when the session opens; nothing tries before.
 final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
   private final SchedulerLink link;
   private final AgentLimits limits;
   private final Map<AttemptKey, Job> jobs;
+  private final AttemptJournal journal;
+  private final boolean journals;
+  private final IntConsumer inherited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition settled = lock.newCondition();
-  private final Map<Long, Batch> outstanding = new LinkedHashMap<>();
+  private final Map<Long, List<Entry>> outstanding = new LinkedHashMap<>();
   private List<Entry> gathered = new ArrayList<>();
   private long lastBatch;
   private boolean waiting;
@@ -34,19 +42,34 @@ final class Reporter {
   private boolean closed;
 
   /// A report with its job, or shards whose reports are yet to be made.
-  private record Entry(@Nullable Report report, @Nullable Job job) {}
+  ///
+  /// @param number in the journal, 0 if it is not there
+  /// @param isInherited whether it is of an earlier process
+  private record Entry(@Nullable Report report, @Nullable Job job, long number, boolean isInherited) {
+    Entry(Report made, Entry of) {
+      this(made, of.job, of.number, of.isInherited);
+    }
 
-  private record Batch(List<Report> reports, List<@Nullable Job> jobs) {
-    Batch() {
-      this(new ArrayList<>(), new ArrayList<>());
+    Entry numbered(long given) {
+      return new Entry(report, job, given, isInherited);
+    }
+
+    boolean isToBeKept() {
+      return number == 0 && !(report instanceof Report.Started);
     }
   }
 
   /// @param jobs known jobs; those with nothing more to say are removed
-  Reporter(SchedulerLink link, AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs) {
+  /// @param journal where reports are kept before they are handed over
+  /// @param inherited told how many results of an earlier process are durable
+  Reporter(SchedulerLink link, AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, AttemptJournal journal,
+      IntConsumer inherited) {
     this.link = link;
     this.limits = limits;
     this.jobs = jobs;
+    this.journal = journal;
+    this.journals = journal != AttemptJournal.NONE;
+    this.inherited = inherited;
   }
 
   /// Starts the reporting thread. One of the platform: bodies that compute can keep all carriers of virtual threads busy.
@@ -58,12 +81,17 @@ final class Reporter {
   ///
   /// @param job to be told when the report is durable, null if nobody is
   void add(Report report, @Nullable Job job) {
-    add(new Entry(report, job));
+    add(new Entry(report, job, 0, false));
   }
 
   /// Notes that shards of the job have ended.
   void addShards(ShardsJob job) {
-    add(new Entry(null, job));
+    add(new Entry(null, job, 0, false));
+  }
+
+  /// Adds what an earlier process had finished.
+  void inherit(Estate.Result result) {
+    add(new Entry(result.report(), null, result.number(), true));
   }
 
   private void add(Entry entry) {
@@ -81,7 +109,7 @@ final class Reporter {
 
   /// Forgets a batch, because it is durable. Unknown batches are ignored.
   void acknowledge(long number) {
-    Batch batch;
+    List<Entry> batch;
     lock.lock();
     try {
       batch = outstanding.remove(number);
@@ -91,12 +119,7 @@ final class Reporter {
     if (batch == null) {
       return;
     }
-    for (int i = 0; i < batch.reports().size(); i++) {
-      Job job = batch.jobs().get(i);
-      if (job != null && job.acknowledged(batch.reports().get(i))) {
-        jobs.remove(job.key(), job);
-      }
-    }
+    forget(batch);
     lock.lock();
     try {
       if (outstanding.isEmpty()) {
@@ -107,16 +130,30 @@ final class Reporter {
     }
   }
 
+  private void forget(List<Entry> batch) {
+    if (journals) {
+      journal.acknowledged(batch.stream().mapToLong(Entry::number).toArray());
+    }
+    int ofEarlier = 0;
+    for (Entry each : batch) {
+      Job job = each.job();
+      Report report = each.report();
+      if (job != null && report != null && job.acknowledged(report)) {
+        jobs.remove(job.key(), job);
+      }
+      ofEarlier += each.isInherited() ? 1 : 0;
+    }
+    if (ofEarlier > 0) {
+      inherited.accept(ofEarlier);
+    }
+  }
+
   /// Reports again, under new batch numbers, all that was not acknowledged.
   void resend() {
     lock.lock();
     try {
       List<Entry> again = new ArrayList<>();
-      for (Batch batch : outstanding.values()) {
-        for (int i = 0; i < batch.reports().size(); i++) {
-          again.add(new Entry(batch.reports().get(i), batch.jobs().get(i)));
-        }
-      }
+      outstanding.values().forEach(again::addAll);
       outstanding.clear();
       again.addAll(gathered);
       gathered = again;
@@ -127,19 +164,36 @@ final class Reporter {
     }
   }
 
+  /// Waits until all reports are acknowledged.
+  ///
+  /// @return false if that took longer
+  boolean settle(Duration atMost) throws InterruptedException {
+    long rest = atMost.toNanos();
+    lock.lock();
+    try {
+      while (!isSettled() && rest > 0) {
+        rest = settled.awaitNanos(rest);
+      }
+      return isSettled();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isSettled() {
+    return gathered.isEmpty() && !handing && outstanding.isEmpty();
+  }
+
   /// Waits until all reports are acknowledged, then stops.
   ///
   /// @return false if that took longer
   boolean close(Duration atMost) throws InterruptedException {
-    long rest = atMost.toNanos();
     lock.lock();
     try {
-      while ((!gathered.isEmpty() || handing || !outstanding.isEmpty()) && rest > 0) {
-        rest = settled.awaitNanos(rest);
-      }
+      boolean all = settle(atMost);
       closed = true;
       changed.signal();
-      return gathered.isEmpty() && outstanding.isEmpty();
+      return all;
     } finally {
       lock.unlock();
     }
@@ -147,18 +201,17 @@ final class Reporter {
 
   private void run() {
     for (List<Entry> entries = await(); !entries.isEmpty(); entries = await()) {
-      Batch batch = new Batch();
+      List<Entry> batch = new ArrayList<>(entries.size());
       long bytes = 0;
       for (Entry each : entries) {
         for (Report report : reports(each)) {
           long size = size(report);
-          if (bytes + size > limits.batchBytes() && !batch.reports().isEmpty()) {
+          if (bytes + size > limits.batchBytes() && !batch.isEmpty()) {
             hand(batch);
-            batch = new Batch();
+            batch = new ArrayList<>();
             bytes = 0;
           }
-          batch.reports().add(report);
-          batch.jobs().add(each.job());
+          batch.add(each.report() == report ? each : new Entry(report, each));
           bytes += size;
         }
       }
@@ -174,10 +227,14 @@ final class Reporter {
     return entry.job() instanceof ShardsJob shards ? shards.takeReports(limits.shardReportBytes()) : List.of();
   }
 
-  private void hand(Batch batch) {
-    if (batch.reports().isEmpty()) {
+  private void hand(List<Entry> batch) {
+    if (batch.isEmpty()) {
       return;
     }
+    if (journals) {
+      keep(batch);
+    }
+    List<Report> reports = batch.stream().map(Entry::report).filter(Objects::nonNull).toList();
     long number;
     lock.lock();
     try {
@@ -187,10 +244,28 @@ final class Reporter {
       lock.unlock();
     }
     try {
-      link.report(number, batch.reports());
+      link.report(number, reports);
     } catch (RuntimeException e) {
       LOG.warn("Expected the scheduler to take batch {} of {} reports, but it failed; they are sent again with the next"
-          + " session", number, batch.reports().size(), e);
+          + " session", number, reports.size(), e);
+    }
+  }
+
+  /// Writes down what is not written down yet, so that a process that follows can report it.
+  private void keep(List<Entry> batch) {
+    List<Report> reports = batch.stream()
+        .filter(Entry::isToBeKept)
+        .map(Entry::report)
+        .filter(Objects::nonNull)
+        .toList();
+    long first = reports.isEmpty() ? 0 : journal.reported(reports);
+    if (first == 0) {
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i).isToBeKept()) {
+        batch.set(i, batch.get(i).numbered(first++));
+      }
     }
   }
 

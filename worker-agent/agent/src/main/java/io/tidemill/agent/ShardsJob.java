@@ -5,7 +5,6 @@ import io.tidemill.protocol.Assignment.ShardRange;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Packed;
 import io.tidemill.protocol.Report;
-import io.tidemill.protocol.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class ShardsJob extends Job {
   private int next;
   private long open;
   private boolean dirty;
-  private @Nullable StopReason stop;
+  private @Nullable StopCause stop;
   private final List<Attempt> running = new ArrayList<>();
   private List<Ended> ended = new ArrayList<>();
   private final List<Report> unacknowledged = new ArrayList<>();
@@ -81,7 +80,7 @@ final class ShardsJob extends Job {
     reporter.addShards(this);
   }
 
-  @Override List<Attempt> stop(StopReason reason, Reporter reporter) {
+  @Override List<Attempt> stop(StopCause reason, Reporter reporter) {
     synchronized (this) {
       if (stop == null) {
         stop = reason;
@@ -100,7 +99,7 @@ final class ShardsJob extends Job {
   }
 
   /// Why the shards were stopped, null if they were not.
-  synchronized @Nullable StopReason stopped() {
+  synchronized @Nullable StopCause stopped() {
     return stop;
   }
 

@@ -6,32 +6,40 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes attempts end: interrupts the body, after a grace tells in its log where it hangs, at last calls [Halt]. A body that
-/// does not end keeps its slot and is never reported as ended.
+/// Makes attempts end: interrupts the body, after a grace tells in its log where it hangs and lets the agent drain, at last calls
+/// [Halt]. A body that does not end keeps its slot and is never reported as ended. What else runs has its chance to end
+/// meanwhile, and if the body ends after all, the agent takes work again.
+///
+/// The bodies of isolated tasks run in processes of their own, which are killed; nothing is drained or halted for them.
 final class Stops {
   private static final Logger LOG = LoggerFactory.getLogger(Stops.class);
   private static final int MOST_FRAMES = 30;
+  /// How long the halt waits for what was reported to be acknowledged.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final AgentLimits limits;
   private final ScheduledExecutorService timer;
   private final Halt halt;
   private final Reporter reporter;
+  private final Serving serving;
 
-  Stops(AgentLimits limits, ScheduledExecutorService timer, Halt halt, Reporter reporter) {
+  Stops(AgentLimits limits, ScheduledExecutorService timer, Halt halt, Reporter reporter, Serving serving) {
     this.limits = limits;
     this.timer = timer;
     this.halt = halt;
     this.reporter = reporter;
+    this.serving = serving;
   }
 
   /// Stops what of a job has not ended.
   void stop(Job job, StopReason reason) {
-    for (Attempt each : job.stop(reason, reporter)) {
-      // A process of its own is ended by whoever waits for it.
-      if (each.stop(reason) && !each.isIsolated()) {
+    StopCause cause = StopCause.of(reason);
+    for (Attempt each : job.stop(cause, reporter)) {
+      if (each.stop(cause)) {
         watch(each);
       }
     }
@@ -39,16 +47,33 @@ final class Stops {
 
   /// Keeps an eye on an attempt that was asked to stop.
   void watch(Attempt attempt) {
+    after(limits.stopGrace(), attempt, this::stuck);
+    after(limits.haltAfter(), attempt, this::halt);
+  }
+
+  /// Keeps an eye on an attempt that was asked to stop because the agent is cut off: it must end soon, or the process does.
+  void watchCutOff(Attempt attempt) {
+    after(limits.cutOffGrace(), attempt, this::haltCutOff);
+  }
+
+  private void after(Duration delay, Attempt attempt, Consumer<Attempt> what) {
+    if (attempt.isIsolated()) {
+      // Its process is ended by whoever waits for it.
+      return;
+    }
     try {
-      after(limits.stopGrace(), () -> tellStuck(attempt));
-      after(limits.haltAfter(), () -> halt(attempt));
+      var _ = timer.schedule(() -> what.accept(attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("The agent has closed; nobody watches whether {} stops", describe(attempt));
     }
   }
 
-  private void after(Duration delay, Runnable what) {
-    var _ = timer.schedule(what, delay.toNanos(), TimeUnit.NANOSECONDS);
+  private void stuck(Attempt attempt) {
+    if (attempt.thread() != null) {
+      tellStuck(attempt);
+      serving.stuck(attempt);
+      attempt.whenLeft(() -> serving.ended(attempt));
+    }
   }
 
   private void tellStuck(Attempt attempt) {
@@ -59,7 +84,8 @@ final class Stops {
     StringBuilder text = new StringBuilder(256);
     text.append("CANCELLING: still running ")
         .append(limits.stopGrace().toMillis())
-        .append(" ms after it was interrupted. It keeps its slot; the agent's process is halted ")
+        .append(
+            " ms after it was interrupted. It keeps its slot; the agent takes nothing new, and its process is halted ")
         .append(limits.haltAfter().toMillis())
         .append(" ms after the interrupt. A body should end when its thread is"
             + " interrupted or ctx.cancelled() is true. It is here:");
@@ -75,9 +101,26 @@ final class Stops {
   }
 
   private void halt(Attempt attempt) {
+    if (attempt.thread() == null) {
+      return;
+    }
+    try {
+      // What has ended meanwhile is worth more as a result than as a line of the journal.
+      reporter.settle(LAST_WORDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     if (attempt.thread() != null) {
       halt.halt("Expected " + describe(attempt) + " to end within " + limits.haltAfter().toMillis()
           + " ms after it was interrupted, but it still runs");
+    }
+  }
+
+  private void haltCutOff(Attempt attempt) {
+    if (attempt.thread() != null) {
+      halt.halt("Expected " + describe(attempt) + " to end within " + limits.cutOffGrace().toMillis()
+          + " ms after no scheduler answered, but it still runs and may have been given to others");
     }
   }
 

@@ -3,14 +3,13 @@ package io.tidemill.agent;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
-import io.tidemill.protocol.StopReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A single attempt: of a body, or of an expansion.
 final class TaskJob extends Job {
   private boolean claimed;
-  private @Nullable StopReason stop;
+  private @Nullable StopCause stop;
   private @Nullable Attempt attempt;
   private @Nullable Report report;
 
@@ -37,7 +36,7 @@ final class TaskJob extends Job {
     end(new Report.Failed(key(), failure, Clocks.unstarted(arrivedNanos())), reporter);
   }
 
-  @Override List<Attempt> stop(StopReason reason, Reporter reporter) {
+  @Override List<Attempt> stop(StopCause reason, Reporter reporter) {
     synchronized (this) {
       if (claimed) {
         if (stop == null) {
@@ -59,7 +58,7 @@ final class TaskJob extends Job {
   }
 
   /// Why the attempt was stopped, null if it was not.
-  synchronized @Nullable StopReason stopped() {
+  synchronized @Nullable StopCause stopped() {
     return stop;
   }
 

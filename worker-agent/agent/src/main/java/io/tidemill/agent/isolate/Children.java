@@ -1,5 +1,7 @@
 package io.tidemill.agent.isolate;
 
+import io.tidemill.agent.journal.Leftovers;
+import io.tidemill.agent.journal.ProcessMark;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,18 +22,18 @@ public final class Children {
   private final Path folder;
   private final String main;
   private final Duration stopGrace;
-  private final Consumer<ProcessHandle> started;
+  private final Leftovers leftovers;
 
   /// @param folder where each process gets its working directory; made when needed
   /// @param main name of the class that runs an attempt, see [ParentLink]
   /// @param stopGrace how long an attempt may go on after it was asked to stop, before its process is ended
-  /// @param started told of each process before it does anything
-  public Children(Isolation isolation, Path folder, String main, Duration stopGrace, Consumer<ProcessHandle> started) {
+  /// @param leftovers told of each process before it does anything, and when it has ended
+  public Children(Isolation isolation, Path folder, String main, Duration stopGrace, Leftovers leftovers) {
     this.isolation = isolation;
     this.folder = folder;
     this.main = main;
     this.stopGrace = stopGrace;
-    this.started = started;
+    this.leftovers = leftovers;
   }
 
   /// How an attempt and its process ended.
@@ -53,10 +54,14 @@ public final class Children {
       environment.keySet().retainAll(isolation.environment());
       environment.put("TMPDIR", own.toString());
       Process process = builder.start();
-      started.accept(process.toHandle());
+      ProcessMark mark = leftovers.note(process.toHandle());
       // An answer is at most what may be reported, and its frame.
       long mostBytes = Math.max(work.outputBytes(), work.expansionBytes()) + (1L << 20);
-      return new Child(process, host, isolation, own, stopGrace, mostBytes).run(work);
+      try {
+        return new Child(process, host, isolation, own, stopGrace, mostBytes).run(work);
+      } finally {
+        leftovers.forget(mark);
+      }
     } finally {
       delete(own);
     }

@@ -27,7 +27,12 @@ final class Unsettled {
   ///
   /// @param at where its frame begins
   /// @param length of its frame
-  record Place(long at, int length, AttemptKey key, int attempts) {}
+  record Place(long at, int length, AttemptKey key, int attempts) {
+    /// The same frame so many bytes later.
+    Place later(long bytes) {
+      return new Place(at + bytes, length, key, attempts);
+    }
+  }
 
   /// Takes up an entry.
   ///
@@ -67,7 +72,7 @@ final class Unsettled {
 
   /// Forgets what was accepted and has no result: it is lost, and was said to be.
   void forgetUnfinished() {
-    accepted.keySet().retainAll(results.values().stream().map(Place::key).toList());
+    accepted.clear();
   }
 
   /// Greatest number of a result, 0 if there is none.

@@ -1,0 +1,299 @@
+package io.tidemill.agent.journal;
+
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.Report;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The journal in a file. One process at a time: whoever opens it holds the lock of its folder.
+public final class DiskJournal implements AttemptJournal {
+  /// The most that is kept of what is unsettled, where nothing else is configured: 256 MiB. The file grows to at most four times
+  /// that.
+  public static final long DEFAULT_BYTES = 256L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
+  private static final int ACCEPTED_PER_FRAME = 1_000;
+  private static final int MOST_WAITING = 10_000;
+  /// A smaller file is not worth writing anew.
+  private static final long SMALL_BYTES = 4L << 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Path path;
+  private final long mostBytes;
+  private final ReportBytes form;
+  private final JournalFile file;
+  private final Unsettled unsettled = new Unsettled();
+  private final Estate estate;
+  private final Frames frames = new Frames();
+  private final Waiting waiting = new Waiting();
+  private long lastNumber;
+  private long replaceAt = SMALL_BYTES;
+  private boolean toldLost;
+
+  private DiskJournal(Path path, long mostBytes, ReportBytes form, JournalFile.Opener opener) throws IOException {
+    this.path = path;
+    this.mostBytes = mostBytes;
+    this.form = form;
+    this.file = new JournalFile(path, opener);
+    this.estate = read();
+    this.lastNumber = unsettled.lastNumber();
+  }
+
+  /// Opens the journal and reads what it holds.
+  ///
+  /// @param path its file; need not exist
+  /// @param mostBytes most bytes of what is unsettled; beyond them nothing is accepted
+  /// @throws IOException if it cannot be read, or is no journal
+  public static DiskJournal open(Path path, long mostBytes, ReportBytes form) throws IOException {
+    return open(path, mostBytes, form, each -> new RandomAccessFile(each.toFile(), "rw"));
+  }
+
+  static DiskJournal open(Path path, long mostBytes, ReportBytes form, JournalFile.Opener opener) throws IOException {
+    return new DiskJournal(path, mostBytes, form, opener);
+  }
+
+  private Estate read() throws IOException {
+    Map<Long, byte[]> reports = new HashMap<>();
+    JournalFile.scan(path, (content, at, length) -> {
+      Entry entry = Frames.read(content);
+      unsettled.apply(entry, at, length);
+      switch (entry) {
+        case Entry.Result result -> reports.put(result.number(), result.report());
+        case Entry.Acknowledged(long[] numbers) -> {
+          for (long each : numbers) {
+            reports.remove(each);
+          }
+        }
+        case Entry.Started _,Entry.Accepted _,Entry.Noted _,Entry.Forgotten _ -> {
+          // Unsettled knows.
+        }
+      }
+    });
+    List<Estate.Result> results = new ArrayList<>();
+    for (long number : unsettled.results().keySet()) {
+      byte[] report = reports.get(number);
+      if (report != null) {
+        results.add(new Estate.Result(number, form.report(report)));
+      }
+    }
+    return new Estate(unsettled.processes().stream().map(Entry.Started::incarnation).toList(), results,
+        unsettled.unfinished(), List.copyOf(unsettled.children()));
+  }
+
+  @Override public Estate estate() {
+    return estate;
+  }
+
+  @Override public void started(long incarnation) throws IOException {
+    lock.lock();
+    try {
+      unsettled.forgetUnfinished();
+      ProcessMark mine = ProcessMark.of(ProcessHandle.current());
+      replace();
+      add(new Entry.Started(incarnation, mine));
+      write();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public void accepted(List<Assignment> assignments) throws IOException {
+    if (assignments.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (unsettled.bytes() > mostBytes) {
+        throw new IOException(String.format(Locale.ROOT, "Expected at most %,d bytes of unsettled work in %s, but there"
+            + " are %,d; it goes on once the scheduler has acknowledged some", mostBytes, path, unsettled.bytes()));
+      }
+      for (int from = 0; from < assignments.size(); from += ACCEPTED_PER_FRAME) {
+        add(new Entry.Accepted(assignments.subList(from, Math.min(assignments.size(), from + ACCEPTED_PER_FRAME))
+            .stream()
+            .map(each -> new Held(each.key(), Attempts.of(each)))
+            .toList()));
+      }
+      write();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public long reported(List<Report> reports) {
+    lock.lock();
+    try {
+      if (unsettled.bytes() > mostBytes) {
+        return 0;
+      }
+      long first = lastNumber + 1;
+      for (Report each : reports) {
+        add(new Entry.Result(++lastNumber, each.key(), Attempts.of(each), form.bytes(each)));
+      }
+      write();
+      toldLost = false;
+      return first;
+    } catch (IOException | ArithmeticException | OutOfMemoryError e) {
+      frames.clear();
+      waiting.clear();
+      if (!toldLost) {
+        toldLost = true;
+        LOG.warn("{} results are not kept on disk; should this process end before they are acknowledged, they are lost"
+            + " and run again: {}", reports.size(), e.getMessage());
+      }
+      return 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public void acknowledged(long[] numbers) {
+    lock.lock();
+    try {
+      // Waits for the next write: see the package.
+      long[] kept = Arrays.stream(numbers).filter(unsettled::isKept).toArray();
+      if (kept.length > 0) {
+        unsettled.apply(new Entry.Acknowledged(kept), 0, 0);
+        waiting.acknowledged(kept);
+        if (waiting.count() > MOST_WAITING) {
+          write();
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Acknowledgements wait until {} can be written", path, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public void noted(ProcessMark process) throws IOException {
+    lock.lock();
+    try {
+      add(new Entry.Noted(process));
+      write();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public void forgotten(ProcessMark process) {
+    Entry forgotten = new Entry.Forgotten(process);
+    lock.lock();
+    try {
+      add(forgotten);
+      write();
+    } catch (IOException e) {
+      // The file forgets it when it is next written anew.
+      unsettled.apply(forgotten, 0, 0);
+      LOG.debug("Process {} stays in {} for now", process.pid(), path, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override public void close(boolean clean) {
+    lock.lock();
+    try {
+      if (clean && unsettled.results().isEmpty() && unsettled.children().isEmpty()) {
+        file.replace(_ -> 0);
+      } else {
+        write();
+      }
+      file.close();
+    } catch (IOException e) {
+      LOG.warn("Expected to close {} in order, but: {}; the next process finds this one lost", path, e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Entry entry) {
+    int length = frames.add(entry);
+    waiting.add(entry, length);
+  }
+
+  /// Writes what was added, with the acknowledgements that wait, and lets it count. Nothing of it counts if that fails.
+  private void write() throws IOException {
+    long[] acknowledged = waiting.acknowledgements();
+    if (acknowledged.length > 0) {
+      frames.add(new Entry.Acknowledged(acknowledged));
+    }
+    if (frames.length() == 0) {
+      return;
+    }
+    try {
+      append();
+      waiting.written();
+    } finally {
+      frames.clear();
+      waiting.clear();
+    }
+    if (file.end() > replaceAt && file.end() > 4 * unsettled.bytes()) {
+      tryReplace();
+    }
+  }
+
+  private void append() throws IOException {
+    long at;
+    try {
+      at = file.append(frames);
+    } catch (IOException e) {
+      // History may be what fills the disk.
+      if (file.end() <= 2 * unsettled.bytes() || !tryReplace()) {
+        throw e;
+      }
+      at = file.append(frames);
+    }
+    for (Waiting.Added each : waiting.added()) {
+      unsettled.apply(each.entry(), at, each.length());
+      at += each.length();
+    }
+  }
+
+  private boolean tryReplace() {
+    try {
+      replace();
+      replaceAt = SMALL_BYTES;
+      return true;
+    } catch (IOException e) {
+      LOG.debug("The journal goes on in its old file", e);
+      replaceAt = file.end() + SMALL_BYTES;
+      return false;
+    }
+  }
+
+  /// Writes what still counts to a new file.
+  private void replace() throws IOException {
+    Map<Long, Unsettled.Place> moved = new HashMap<>();
+    Frames part = new Frames();
+    JournalFile.Writer content = target -> {
+      unsettled.processes().forEach(part::add);
+      List<Held> accepted = unsettled.accepted();
+      for (int from = 0; from < accepted.size(); from += ACCEPTED_PER_FRAME) {
+        part.add(new Entry.Accepted(accepted.subList(from, Math.min(accepted.size(), from + ACCEPTED_PER_FRAME))));
+      }
+      unsettled.children().forEach(each -> part.add(new Entry.Noted(each)));
+      target.put(part.array(), part.length());
+      long length = part.length();
+      for (var each : unsettled.results().entrySet()) {
+        Unsettled.Place place = each.getValue();
+        target.put(file.frame(place.at(), place.length()), place.length());
+        moved.put(each.getKey(), new Unsettled.Place(length, place.length(), place.key(), place.attempts()));
+        length += place.length();
+      }
+      return length;
+    };
+    file.replace(content);
+    moved.forEach((number, place) -> unsettled.results().replace(number, place.later(JournalFile.HEAD_BYTES)));
+  }
+}

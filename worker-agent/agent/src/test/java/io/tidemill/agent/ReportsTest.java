@@ -1,0 +1,71 @@
+package io.tidemill.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.RunContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest extends AgentFixture {
+  @Test void a_start_is_reported_only_of_an_attempt_that_runs_on() throws Exception {
+    RunContext run = run("d.task(\"slow\").exec(ctx -> { ctx.progress(3, 10); " + signals.code("open")
+        + ".await(); });\nd.task(\"quick\").exec(ctx -> {});");
+    scheduler.agent.assign(List.of(scheduler.task(run, "quick")));
+    assertThat(scheduler.reports.poll(20, TimeUnit.SECONDS)).isInstanceOf(Report.Succeeded.class);
+
+    scheduler.agent.assign(List.of(scheduler.task(run, "slow")));
+
+    Report started = scheduler.reports.poll(20, TimeUnit.SECONDS);
+    assertThat(started).isInstanceOfSatisfying(Report.Started.class,
+        report -> assertThat(report.ageMicros()).isGreaterThanOrEqualTo(200_000));
+    assertThat(scheduler.progress.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+    signals.give("open");
+    assertThat(scheduler.reports.poll(20, TimeUnit.SECONDS)).isInstanceOf(Report.Succeeded.class);
+  }
+
+  @Test void a_repeated_assignment_of_a_running_attempt_starts_nothing() throws Exception {
+    RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> { runs++; "
+        + signals.code("begun") + ".countDown(); " + signals.code("open") + ".await(); return runs; });", "{}");
+    Assignment.RunTask task = scheduler.task(run, "a");
+    scheduler.agent.assign(List.of(task));
+    signals.await("begun");
+
+    scheduler.agent.assign(List.of(task, task));
+    signals.give("open");
+
+    assertThat(new String(scheduler.nextSucceeded().output(), StandardCharsets.UTF_8)).isEqualTo("1");
+  }
+
+  @Test void an_unacknowledged_report_is_repeated_on_assignment_and_on_resend() throws Exception {
+    RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> ++runs);", "{}");
+    scheduler.acknowledges = false;
+    Assignment.RunTask task = scheduler.task(run, "a");
+    assertThat(scheduler.result(task)).isEqualTo("1");
+
+    assertThat(scheduler.result(task)).as("the first report again").isEqualTo("1");
+    agent.resend();
+    assertThat(scheduler.nextSucceeded().key()).isEqualTo(task.key());
+    assertThat(scheduler.nextSucceeded().key()).isEqualTo(task.key());
+
+    assertThat(scheduler.batches).isSorted().doesNotHaveDuplicates();
+    scheduler.batches.forEach(scheduler.agent::acknowledge);
+    agent.resend();
+    assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing came before it").isEqualTo("2");
+  }
+
+  @Test void an_assignment_of_an_older_epoch_is_refused() throws Exception {
+    RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
+    RunContext newer = new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5);
+
+    assertThat(scheduler.result(scheduler.task(newer, "a"))).isEqualTo("1");
+    Report.Failed refused = scheduler.failure(scheduler.task(run, "a"));
+
+    assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(refused.failure().message()).contains("at least 5", "found 1");
+  }
+}
