@@ -41,6 +41,7 @@ class ExamplesTest {
         Expected.of("GeneratedTasks", "total-with-west", "406"),
         Expected.of("GroupsDocsAndTags", "bake", "\"bread at 230 °C\""),
         Expected.of("HashPartitions", "best-customer", "\"customer-49 with 10480 cents\""),
+        Expected.of("IsolatedTask", "both", "\"done at attempt 2 32 MiB\""),
         Expected.of("JoinRules", "use-what-there-is", "\"main FAILED, used spare data\""),
         Expected.of("Parameters", "greet", "\"Good Thursday, Ada and Grace\""),
         Expected.of("Parameters", "greet", "\"GOOD SUNDAY, LIN. YOURS, ME\"", "names=Lin", "tone=LOUD",
@@ -76,6 +77,19 @@ class ExamplesTest {
       assertThat(failure.path("message").asString()).isEqualTo("The service refuses this request.");
       assertThat(failure.path("place").asString()).startsWith("Retries.java:");
     });
+  }
+
+  @Test void a_body_that_always_runs_out_of_memory_fails_its_run_and_nothing_else() {
+    var answer = tidemill.run("IsolatedTask", "hopeless=true");
+
+    assertThat(answer.exitCode()).as(answer::toString).isOne();
+    assertThat(answer.status()).isEqualTo("FAILED");
+    assertThat(answer.json().path("detail").path("failures")).filteredOn(each -> each.path("attempt").asInt() == 2)
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.path("type").asString()).isEqualTo("java.lang.OutOfMemoryError");
+          assertThat(failure.path("message").asString()).contains("heap of 512 MiB", "agent.isolated.heapMegabytes");
+        });
   }
 
   @Test void parameters_that_do_not_fit_are_refused_all_at_once() {

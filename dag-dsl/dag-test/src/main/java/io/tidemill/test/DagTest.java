@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// assertEquals(new Verdict.Ok(…), result.result("merge", Verdict.class));
 /// ```
 ///
+/// Bodies of `isolated()` tasks run in this process too, so one that exits ends the test.
+///
 /// The same test with the same seed does the same every time. Not safe for use by several threads.
 ///
 /// @param <P> the DAG's parameter record

@@ -115,7 +115,9 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
     return self();
   }
 
-  /// Gives each attempt a process of its own.
+  /// Gives each attempt, of a sharded task each attempt of each shard, a process of its own: what the body does to it (exiting,
+  /// filling the heap, crashing in native code) fails the attempt and nothing else, and a body that does not stop is ended. The test
+  /// kit and the local runner run isolated bodies in process.
   public final S isolated() {
     task.isolated = true;
     return self();
