@@ -19,12 +19,20 @@ final class Failures {
       FailureVerdict verdict = judge(failure, code);
       Duration after = verdict.after();
       return new Failure(Failure.Kind.FAILED, failure.getClass().getName(),
-          UserTrace.capped(UserTrace.message(failure), MOST_MESSAGE_CHARS), trace.place(failure),
+          UserTrace.capped(message(failure), MOST_MESSAGE_CHARS), trace.place(failure),
           trace.text(failure, MOST_STACK_CHARS), verdict.retryable(), after == null ? -1 : after.toMillis());
     } catch (StackOverflowError | OutOfMemoryError e) {
       // Telling it exactly takes what has just run out.
       return new Failure(Failure.Kind.FAILED, failure.getClass().getName(), "", "", "", true, -1);
     }
+  }
+
+  private static String message(Throwable failure) {
+    String own = UserTrace.message(failure);
+    return failure instanceof OutOfMemoryError
+        ? "Out of memory: " + own + "; give the process it ran in more of it, or let the task need less. A task declared"
+            + " isolated() has a process of its own"
+        : own;
   }
 
   private static FailureVerdict judge(Throwable failure, TaskCode code) {

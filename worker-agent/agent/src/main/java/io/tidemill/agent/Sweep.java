@@ -2,18 +2,24 @@ package io.tidemill.agent;
 
 import io.tidemill.protocol.Report;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks over the running attempts from time to time, so that those that end soon cost nothing: tells of those that run on,
-/// and passes on how far they are.
+/// passes on how far they are, and looks for threads that ended ones have left.
 final class Sweep implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+  private static final long LEAK_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final List<Lane> lanes;
   private final Reporter reporter;
   private final long startedAfterNanos;
+  private final LeakedThreads leaked = new LeakedThreads();
+  private long lastLeakNanos = System.nanoTime();
 
   Sweep(List<Lane> lanes, Reporter reporter, Duration startedAfter) {
     this.lanes = lanes;
@@ -32,10 +38,32 @@ final class Sweep implements Runnable {
           }
         }
       }
+      if (now - lastLeakNanos >= LEAK_NANOS) {
+        lastLeakNanos = now;
+        lookForLeaks();
+      }
     } catch (RuntimeException e) {
       // A sweep that throws would be the last one.
       LOG.warn("Looking over the running attempts failed", e);
     }
+  }
+
+  private void lookForLeaks() {
+    Set<ClassLoader> busy = new HashSet<>();
+    Set<Thread> own = new HashSet<>();
+    for (Lane lane : lanes) {
+      for (Worker worker : lane.workers()) {
+        Attempt attempt = worker.current();
+        if (attempt != null) {
+          busy.add(attempt.job().run().code().loader());
+        }
+        Thread thread = worker.thread();
+        if (thread != null) {
+          own.add(thread);
+        }
+      }
+    }
+    leaked.look(busy, own);
   }
 
   private void look(Attempt attempt, long now) {

@@ -78,6 +78,11 @@ final class Worker implements Runnable {
     current = running;
   }
 
+  /// The thread that serves now, null before the first.
+  @Nullable Thread thread() {
+    return thread;
+  }
+
   boolean isWoken() {
     return woken;
   }

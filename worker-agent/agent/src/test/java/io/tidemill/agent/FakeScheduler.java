@@ -33,6 +33,7 @@ final class FakeScheduler implements SchedulerLink {
   static final int DAG_NO = 7;
 
   final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  final List<Integer> sizes = new CopyOnWriteArrayList<>();
   final List<Long> batches = new CopyOnWriteArrayList<>();
   final Map<String, BundleFile> bundles = new ConcurrentHashMap<>();
   final Map<Long, byte[]> values = new ConcurrentHashMap<>();
@@ -41,6 +42,9 @@ final class FakeScheduler implements SchedulerLink {
   final List<LogChunk> chunks = new CopyOnWriteArrayList<>();
   final BlockingQueue<Long> progress = new LinkedBlockingQueue<>();
   volatile boolean acknowledges = true;
+  /// Stands for a link that is closed.
+  volatile boolean refuses;
+  final AtomicInteger refused = new AtomicInteger();
   volatile boolean saidBye;
   volatile boolean saidDraining;
   volatile boolean saidServing;
@@ -67,7 +71,12 @@ final class FakeScheduler implements SchedulerLink {
   }
 
   @Override public void report(long batch, List<Report> said) {
+    if (refuses) {
+      refused.incrementAndGet();
+      throw new IllegalStateException("The link is closed");
+    }
     batches.add(batch);
+    sizes.add(said.size());
     reports.addAll(said);
     if (acknowledges) {
       agent.acknowledge(batch);

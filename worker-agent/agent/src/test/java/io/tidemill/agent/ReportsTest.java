@@ -1,12 +1,14 @@
 package io.tidemill.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,49 @@ class ReportsTest extends AgentFixture {
 
     assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
     assertThat(refused.failure().message()).contains("at least 5", "found 1");
+  }
+
+  @Test void what_a_closed_link_does_not_take_is_said_once_it_opens_and_nothing_tries_before() throws Exception {
+    RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
+    scheduler.result(scheduler.task(run, "a"));
+    scheduler.refuses = true;
+    Assignment.RunTask first = scheduler.task(run, "a");
+    Assignment.RunTask second = scheduler.task(run, "a");
+    scheduler.agent.assign(List.of(first));
+    await().until(() -> scheduler.refused.get() == 1);
+    scheduler.agent.assign(List.of(second));
+    await().until(() -> scheduler.refused.get() == 2);
+
+    scheduler.refuses = false;
+    scheduler.agent.opened();
+
+    assertThat(List.of(scheduler.nextSucceeded().key(), scheduler.nextSucceeded().key()))
+        .containsExactly(first.key(), second.key());
+    assertThat(scheduler.refused).as("two reports, two tries").hasValue(2);
+  }
+
+  @Test void batches_are_bounded_by_bytes_and_what_is_larger_goes_alone() throws Exception {
+    start(config().withSlots(1).withLimits(AgentLimits.DEFAULT.withBatchBytes(10_000)));
+    RunContext run = run("d.task(\"a\").run(String.class, ctx -> \"x\".repeat(4_000));\n"
+        + "d.task(\"huge\").run(String.class, ctx -> \"x\".repeat(50_000));");
+    scheduler.acknowledges = false;
+    List<Assignment> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(scheduler.task(run, i == 10 ? "huge" : "a"));
+    }
+    scheduler.agent.assign(all);
+    for (int i = 0; i < 20; i++) {
+      scheduler.nextSucceeded();
+    }
+    scheduler.sizes.clear();
+
+    scheduler.agent.opened();
+
+    for (int i = 0; i < 20; i++) {
+      scheduler.nextSucceeded();
+    }
+    assertThat(scheduler.sizes).as("two of 4 kB fit into 10 kB, one of 50 kB does not").contains(1)
+        .allMatch(each -> each <= 2)
+        .hasSizeGreaterThanOrEqualTo(11);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A bundle whose classes can be loaded, apart from all other bundles.
 ///
@@ -31,6 +32,11 @@ public final class LoadedBundle implements AutoCloseable {
       loader.close();
       throw e;
     }
+  }
+
+  /// Whether it is the class loader of some bundle.
+  public static boolean isOfBundle(@Nullable ClassLoader loader) {
+    return loader instanceof BundleClassLoader;
   }
 
   /// SHA-256 of the bundle, in hex.
