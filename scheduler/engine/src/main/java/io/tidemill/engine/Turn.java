@@ -21,6 +21,7 @@ public final class Turn {
   private final List<Effect> effects = new ArrayList<>(2);
   private @Nullable Reply reply;
   private boolean starved;
+  private int about;
   private long entropy;
 
   /// @param clock the shell's time, in milliseconds since 1970; the turn's own is never before the last fact's
@@ -45,6 +46,18 @@ public final class Turn {
   /// What agents can take.
   public Capacity capacity() {
     return capacity;
+  }
+
+  /// Says which DAG is decided about from now on, so that a failure is blamed on the right one.
+  ///
+  /// @param dag its number
+  public void about(int dag) {
+    about = dag;
+  }
+
+  /// The DAG that was decided about last, 0 for none yet.
+  public int about() {
+    return about;
   }
 
   /// Records a fact and applies it.

@@ -5,16 +5,29 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.Rerun;
+import io.tidemill.engine.input.ShardsEnded;
 import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.input.TaskExpanded;
+import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.input.TaskStarted;
+import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
+import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +64,8 @@ final class Partition {
   private long durable;
   private long projected;
   private boolean capturing;
-  private boolean broken;
+  private final Set<Long> goneMeanwhile = new HashSet<>();
+  private @Nullable Breakdown broken;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
@@ -89,7 +103,7 @@ final class Partition {
         if (state == null) {
           refuse(next);
         } else if (node.quarantine().holds(next.input())) {
-          next.completion().dropped("The DAG is quarantined: deciding about it failed; see the scheduler's log");
+          keepOut(next);
         } else if (node.plans().refuses(next.input())) {
           next.completion().dropped("The version it names is being purged, and another one is active");
         } else if (!next.premise().holds(epoch, reopened) || !numberedHere(next.values())) {
@@ -112,6 +126,18 @@ final class Partition {
     }
   }
 
+  /// Whoever asks is told at once; agents say again later what is not taken now.
+  private static void keepOut(Envelope envelope) {
+    String message = "Expected a DAG that is not quarantined, but deciding about this one failed repeatedly; the scheduler's"
+        + " log tells why. Start a program that mends it, then resume the DAG";
+    switch (envelope.input()) {
+      case CreateRun _,CancelRun _,Rerun _ ->
+        envelope.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
+      case TaskStarted _,TaskSucceeded _,TaskFailed _,TaskExpanded _,ShardsEnded _,SlotsFreed _,TimersDue _,AgentsGone _,AgentReturned _ ->
+        envelope.completion().dropped(message);
+    }
+  }
+
   /// Whether values have numbers of this epoch: others may have been given out twice.
   private boolean numberedHere(List<ValueBlock> values) {
     for (ValueBlock value : values) {
@@ -128,16 +154,24 @@ final class Partition {
 
   private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
     Turn turn = new Turn(owned, now, node.agents().capacity(), entropy);
+    turn.about(Quarantine.dag(envelope.input()));
     try {
       Engine.decide(envelope.input(), turn);
     } catch (RuntimeException e) {
-      LOG.error("Partition {} is taken anew: deciding {} failed", number, envelope.input(), e);
+      LOG.error("Partition {} is taken anew: deciding {} failed at DAG number {}", number, envelope.input(),
+          turn.about(), e);
       turn.effects().forEach(node.agents()::abandon);
-      node.quarantine().failed(envelope.input());
       envelope.completion().dropped("Deciding it failed: " + e);
-      broken = true;
+      broken = new Breakdown(turn.about(), now, e.toString());
       drop();
       return;
+    } catch (Error e) {
+      // The process ends; its successor shall not end at the same place for ever.
+      node.quarantine().failed(turn.about(), now, e.toString());
+      throw e;
+    }
+    if (envelope.input() instanceof AgentsGone gone) {
+      owned.suspended().forEach(dag -> owned.agents(dag).stream().filter(gone::gone).forEach(goneMeanwhile::add));
     }
     for (Fact fact : turn.facts()) {
       failures.add(owned, fact, turn.now());
@@ -296,13 +330,26 @@ final class Partition {
     }
   }
 
-  /// Whether deciding failed, so that the partition must be taken anew. Asking clears it.
-  boolean broken() {
+  /// Why the partition must be taken anew, null if it need not. Asking clears it.
+  @Nullable Breakdown broken() {
     lock.lock();
     try {
-      boolean was = broken;
-      broken = false;
+      Breakdown was = broken;
+      broken = null;
       return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets go of the partition, so that it is taken anew with what is known by then.
+  void retake() {
+    lock.lock();
+    try {
+      if (state != null) {
+        broken = Breakdown.NONE;
+        drop();
+      }
     } finally {
       lock.unlock();
     }
@@ -323,6 +370,15 @@ final class Partition {
       durable = head;
       projected = tables;
       valueIds.set(firstValueId());
+      for (int dag : List.copyOf(recovered.dags().keySet())) {
+        if (node.quarantine().of(dag) != null) {
+          recovered.suspend(dag);
+        }
+      }
+      if (!goneMeanwhile.isEmpty()) {
+        inbox.add(new Envelope(AgentsGone.these(Set.copyOf(goneMeanwhile)), List.of(), Completion.NONE));
+        goneMeanwhile.clear();
+      }
     } finally {
       lock.unlock();
     }
@@ -447,6 +503,13 @@ final class Partition {
   /// Gives back the slots of effects that will not be done.
   void abandon(List<Effect> effects) {
     effects.forEach(node.agents()::abandon);
+  }
+
+  /// Why a partition must be taken anew.
+  ///
+  /// @param dag number of the DAG that is to blame, 0 for none
+  record Breakdown(int dag, long at, String reason) {
+    static final Breakdown NONE = new Breakdown(0, 0, "");
   }
 
   private record ProjectionWait(long sequence, Runnable done) {}

@@ -13,38 +13,98 @@ import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
+import io.tidemill.runtime.port.Quarantines;
+import io.tidemill.runtime.port.Quarantines.Trouble;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// DAGs whose inputs cannot be decided, kept apart so that the others go on (guarantees R10). A restart resumes them.
+/// DAGs about which deciding failed twice within an hour, kept apart so that the others go on (guarantees R10). Nothing of them
+/// is lost: their committed state stays as it is, what agents report of them is repeated until it is taken. They are noted
+/// in the store, so that a restart, or the next owner, keeps them apart too, until somebody resumes them.
 ///
 /// Safe for use by several threads.
 final class Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
   private static final int MOST_FAILURES = 2;
+  private static final Duration MEMORY = Duration.ofHours(1);
 
-  private final Map<Integer, Integer> failures = new ConcurrentHashMap<>();
+  private final Quarantines noted;
+  private final Map<Integer, Trouble> troubles = new ConcurrentHashMap<>();
+  private final Set<Integer> unsaved = ConcurrentHashMap.newKeySet();
 
-  /// Notes that deciding an input failed.
-  void failed(Input input) {
-    int dag = dag(input);
-    if (dag > 0 && failures.merge(dag, 1, Integer::sum) == MOST_FAILURES) {
-      LOG.error(
-          "DAG number {} is quarantined: deciding about it failed {} times. Its runs stand still and nothing of them is"
-              + " lost; other DAGs go on. Report the error above, and restart with a program that mends it",
-          dag, MOST_FAILURES);
+  Quarantine(Quarantines noted) {
+    this.noted = noted;
+  }
+
+  /// Reads what is noted. Blocks.
+  void load() {
+    Set<Integer> found = ConcurrentHashMap.newKeySet();
+    for (Trouble trouble : noted.all()) {
+      found.add(trouble.dag());
+      if (!unsaved.contains(trouble.dag())) {
+        troubles.put(trouble.dag(), trouble);
+      }
     }
+    troubles.keySet().removeIf(dag -> !found.contains(dag) && !unsaved.contains(dag));
+  }
+
+  /// Notes that deciding about a DAG failed. Blocks; where the store does not answer it is kept in memory only.
+  ///
+  /// @param now in milliseconds since 1970
+  void failed(int dag, long now, String reason) {
+    if (dag <= 0) {
+      return;
+    }
+    Trouble trouble = troubles.merge(dag, new Trouble(dag, 1, now, reason),
+        (before, first) -> before.failures() < MOST_FAILURES && now - before.at() > MEMORY.toMillis()
+            ? first
+            : new Trouble(dag, before.failures() + 1, now, reason));
+    if (trouble.failures() == MOST_FAILURES) {
+      LOG.error(
+          "DAG number {} is quarantined: deciding about it failed {} times, last with {}. Its runs stand still and nothing of"
+              + " them is lost; other DAGs go on. Report the error above, start a program that mends it, then resume the DAG",
+          dag, MOST_FAILURES, reason);
+    }
+    try {
+      noted.note(trouble);
+      unsaved.remove(dag);
+    } catch (RuntimeException e) {
+      unsaved.add(dag);
+      LOG.warn("The trouble of DAG number {} could not be stored; it is known until this process ends", dag, e);
+    }
+  }
+
+  /// The trouble of a DAG that is kept apart, or null.
+  @Nullable Trouble of(int dag) {
+    Trouble trouble = troubles.get(dag);
+    return trouble == null || trouble.failures() < MOST_FAILURES ? null : trouble;
   }
 
   /// Whether an input is about a DAG that is kept apart.
   boolean holds(Input input) {
-    return !failures.isEmpty() && failures.getOrDefault(dag(input), 0) >= MOST_FAILURES;
+    return !troubles.isEmpty() && of(dag(input)) != null;
+  }
+
+  /// Keeps a DAG apart no longer. Blocks.
+  ///
+  /// @return false if it was not kept apart
+  boolean resume(int dag) {
+    if (of(dag) == null) {
+      return false;
+    }
+    noted.forget(dag);
+    unsaved.remove(dag);
+    troubles.remove(dag);
+    return true;
   }
 
   /// Number of the DAG an input is about, 0 if it is about none in particular.
-  private static int dag(Input input) {
+  static int dag(Input input) {
     return switch (input) {
       case CreateRun i -> i.dag();
       case CancelRun i -> i.dag();

@@ -3,16 +3,20 @@ package io.tidemill.runtime;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.runtime.Partition.Breakdown;
 import io.tidemill.runtime.codec.ShardKeys;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Ownership.Taken;
+import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,8 @@ public final class SchedulerNode {
   private final Store store;
   private final AgentPort agents;
   private final PlanCache plans;
-  private final Quarantine quarantine = new Quarantine();
+  private final Quarantine quarantine;
+  private final ReentrantLock taking = new ReentrantLock();
   private final List<Partition> partitions = new ArrayList<>();
   private final JournalWriter writer;
   private final Projector projector;
@@ -54,6 +59,7 @@ public final class SchedulerNode {
     this.store = store;
     this.agents = agents;
     plans = new PlanCache(store.catalog());
+    quarantine = new Quarantine(store.quarantines());
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
@@ -106,6 +112,17 @@ public final class SchedulerNode {
   /// @throws io.tidemill.runtime.port.StoreException if the database could not be asked; some may have been taken, and this
   ///     node owns none of the rest: call it again
   public void takeOver(List<Integer> numbers) {
+    taking.lock();
+    try {
+      take(numbers);
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  /// One at a time: the later of two takes must be the one that is believed.
+  private void take(List<Integer> numbers) {
+    quarantine.load();
     numbers.forEach(number -> partitions.get(number).forget());
     List<Taken> taken = store.ownership().take(numbers, name, (partition, epoch) -> new byte[0]);
     for (Taken one : taken) {
@@ -205,10 +222,52 @@ public final class SchedulerNode {
   public boolean stepPartition(int number, long now, long entropy) {
     Partition partition = partitions.get(number);
     boolean more = partition.step(now, entropy, INPUTS_A_STEP);
-    if (partition.broken()) {
+    Breakdown broken = partition.broken();
+    if (broken != null) {
+      quarantine.failed(broken.dag(), broken.at(), broken.reason());
       takeOver(List.of(number));
+      // What is ready and was not given away shall not wait for the next input.
+      submit(number, new SlotsFreed(), List.of(), Completion.NONE);
+      tellRunsOf(partition, broken.dag());
     }
     return more;
+  }
+
+  /// Those who watch the runs of a DAG that was quarantined shall see that they stand still.
+  private void tellRunsOf(Partition partition, int dag) {
+    if (quarantine.of(dag) != null) {
+      Set<Long> runs = partition.inspect(state -> Set.copyOf(state.dag(dag).runs().keySet()));
+      if (runs != null) {
+        runs.forEach(run -> listeners.forEach(listener -> listener.projected(dag, run)));
+      }
+    }
+  }
+
+  /// Why a DAG is kept apart, null if it is not. Answers from memory once this node has taken any partition.
+  public @Nullable Trouble quarantined(int dag) {
+    return quarantine.of(dag);
+  }
+
+  /// Reads which DAGs are kept apart, for a node that takes no partition. Blocks.
+  public void readQuarantines() {
+    quarantine.load();
+  }
+
+  /// Lets a DAG that was kept apart go on. Its partition is taken anew. Blocks.
+  ///
+  /// @return false if it was not kept apart
+  public boolean resume(int partition, int dag) {
+    taking.lock();
+    try {
+      if (!quarantine.resume(dag)) {
+        return false;
+      }
+      partitions.get(partition).retake();
+    } finally {
+      taking.unlock();
+    }
+    wakeups.partition(partition);
+    return true;
   }
 
   /// About how many inputs a partition has.

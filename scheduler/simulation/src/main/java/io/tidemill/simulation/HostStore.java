@@ -7,6 +7,7 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
@@ -149,6 +150,10 @@ final class HostStore implements Store {
 
   @Override public Agents agents() {
     return database.agents();
+  }
+
+  @Override public Quarantines quarantines() {
+    return database.quarantines();
   }
 
   @Override public Queries queries() {

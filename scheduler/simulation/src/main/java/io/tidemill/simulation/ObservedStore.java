@@ -7,6 +7,7 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.UnknownOutcomeException;
@@ -103,6 +104,10 @@ final class ObservedStore implements Store {
 
   @Override public Agents agents() {
     return store.agents();
+  }
+
+  @Override public Quarantines quarantines() {
+    return store.quarantines();
   }
 
   @Override public Queries queries() {

@@ -4,6 +4,7 @@ import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
+import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
@@ -34,6 +35,10 @@ interface ForwardingStore extends Store {
 
   @Override default Agents agents() {
     return right().agents();
+  }
+
+  @Override default Quarantines quarantines() {
+    return right().quarantines();
   }
 
   @Override default Queries queries() {

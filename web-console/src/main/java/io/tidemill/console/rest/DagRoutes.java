@@ -7,7 +7,7 @@ import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.PurgeRequest;
 import java.util.regex.Pattern;
 
-/// DAGs and their versions: list, deploy, activate, purge.
+/// DAGs and their versions: list, deploy, activate, purge, resume.
 final class DagRoutes {
   private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{N}_$][\\p{L}\\p{N}_$.-]{0,200}\\.(java|jar)");
 
@@ -24,11 +24,18 @@ final class DagRoutes {
     routes.post("/api/v1/dags/purge", this::purge, Permission.DEPLOY);
     routes.get("/api/v1/dags/{dag}/versions", this::versions, Permission.VIEW);
     routes.post("/api/v1/dags/{dag}/activate", this::activate, Permission.DEPLOY);
+    routes.post("/api/v1/dags/{dag}/resume", this::resume, Permission.OPERATE);
   }
 
   private void list(Context request) {
     Queries.only(request);
     Answers.ok(request, operations.dags());
+  }
+
+  private void resume(Context request) {
+    Queries.only(request);
+    operations.resume(request.pathParam("dag"));
+    request.status(204);
   }
 
   private void plan(Context request) {

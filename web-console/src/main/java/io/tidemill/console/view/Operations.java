@@ -38,6 +38,9 @@ public interface Operations {
   /// Runs tasks of an ended run again with all that depends on them, or says what that would be.
   RerunView rerun(String dag, long run, RerunRequest request);
 
+  /// Lets a DAG that was quarantined go on.
+  void resume(String dag);
+
   /// Says what deploying a file would do. Nothing is stored.
   ///
   /// @param name file name, ending in `.java` or `.jar`

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param done tasks that are over
 /// @param failed tasks that failed
 /// @param cause why it did not succeed, null where it did or is not over
+/// @param standing why it stands still though it is not over, null where it goes on
 public record RunView(String dag, long run, int version, RunStatus status, @Nullable String key, Instant createdAt,
-    @Nullable Instant startedAt, @Nullable Instant endedAt, int tasks, int done, int failed, @Nullable String cause) {
+    @Nullable Instant startedAt, @Nullable Instant endedAt, int tasks, int done, int failed, @Nullable String cause,
+    @Nullable String standing) {
   /// Whether the run is over, until somebody reruns it.
   public boolean ended() {
     return endedAt != null;

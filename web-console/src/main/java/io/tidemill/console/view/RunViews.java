@@ -9,6 +9,7 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.Quarantines.Trouble;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RunViews {
   private RunViews() {}
 
-  static DagView dag(Catalog.Dag dag, Plan plan) {
+  static DagView dag(Catalog.Dag dag, Plan plan, @Nullable Trouble trouble) {
     var graph = plan.graph();
     ScheduleNode schedule = graph.schedule();
     return new DagView(dag.id(), dag.active(), plan.size(), graph.doc(), graph.owner(), graph.tags(),
@@ -28,12 +29,20 @@ final class RunViews {
         graph.params()
             .stream()
             .map(param -> new DagView.ParamView(param.name(), param.type(), param.doc(), param.defaultJson()))
-            .toList());
+            .toList(),
+        quarantine(trouble));
   }
 
-  static RunView run(String dag, RunRow row) {
+  private static @Nullable QuarantineView quarantine(@Nullable Trouble trouble) {
+    return trouble == null ? null : new QuarantineView(Instant.ofEpochMilli(trouble.at()), trouble.reason());
+  }
+
+  /// @param trouble why its DAG is kept apart, null if it is not
+  static RunView run(String dag, RunRow row, @Nullable Trouble trouble) {
+    QuarantineView quarantine = row.endedAt() == 0 ? quarantine(trouble) : null;
     return new RunView(dag, row.run(), row.version(), row.status(), row.key(), Instant.ofEpochMilli(row.createdAt()),
-        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause());
+        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
+        quarantine == null ? null : "its DAG is " + quarantine);
   }
 
   /// @param row null while the task waits for its upstreams

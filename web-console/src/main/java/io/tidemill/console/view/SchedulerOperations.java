@@ -69,7 +69,7 @@ public final class SchedulerOperations implements Operations {
         .dags()
         .stream()
         .filter(dag -> dag.active() > 0)
-        .map(dag -> RunViews.dag(dag, node.plans().plan(dag.number(), dag.active())))
+        .map(dag -> RunViews.dag(dag, node.plans().plan(dag.number(), dag.active()), node.quarantined(dag.number())))
         .toList();
   }
 
@@ -86,7 +86,7 @@ public final class SchedulerOperations implements Operations {
         .runs(dag, filter.status(), cursor == null ? null : RunCursor.read(cursor), filter.limit() + 1);
     boolean more = rows.size() > filter.limit();
     List<RunRow> shown = more ? rows.subList(0, filter.limit()) : rows;
-    return new RunPage(shown.stream().map(row -> RunViews.run(dags.byNumber(row.dag()).id(), row)).toList(),
+    return new RunPage(shown.stream().map(row -> RunViews.run(dags.byNumber(row.dag()).id(), row, node.quarantined(row.dag()))).toList(),
         more ? RunCursor.after(shown.getLast()) : null);
   }
 
@@ -102,7 +102,7 @@ public final class SchedulerOperations implements Operations {
     List<FailureRow> failures = node.store()
         .queries()
         .failures(known.number(), run, -1, RunDetail.MOST_FAILURES + 1);
-    return new RunDetail(RunViews.run(dag, row), params(row), tasks, counts,
+    return new RunDetail(RunViews.run(dag, row, node.quarantined(known.number())), params(row), tasks, counts,
         failures.stream().limit(RunDetail.MOST_FAILURES).map(failure -> RunViews.failure(plan, failure)).toList(),
         failures.size() > RunDetail.MOST_FAILURES);
   }
@@ -221,6 +221,14 @@ public final class SchedulerOperations implements Operations {
         .stream()
         .map(change -> new RerunView.Change(change.task(), change.from(), change.shards()))
         .toList(), planned.hash(), planned.applied());
+  }
+
+  @Override public void resume(String dag) {
+    Catalog.Dag known = found.dag(dag);
+    if (!node.resume(known.partition(), known.number())) {
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "dag",
+          "Expected a DAG that is quarantined, but '" + dag + "' is not; its runs go on");
+    }
   }
 
   @Override public DeploymentView planDeployment(String name, byte[] content) {

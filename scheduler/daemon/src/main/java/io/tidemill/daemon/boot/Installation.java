@@ -58,7 +58,9 @@ public final class Installation implements AutoCloseable {
       gateway.serve(node);
       BundleDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags), trusted);
       operations = new SchedulerOperations(node, dags, deployer, changes);
-      if (work != Work.READ) {
+      if (work == Work.READ) {
+        node.readQuarantines();
+      } else {
         start(directory, config, work, node, gateway.connect(), dags, changes);
       }
       complete = true;

@@ -39,7 +39,7 @@ public final class CommandLineInterface {
     CommandLine line = new CommandLine(new TidemillCommand());
     for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used),
         new LogsVerb(used),
-        new RerunVerb(used), new CancelVerb(used), new DeployVerb(used), new VersionsVerb(used), new RollbackVerb(used),
+        new RerunVerb(used), new CancelVerb(used), new ResumeVerb(used), new DeployVerb(used), new VersionsVerb(used), new RollbackVerb(used),
         new PurgeVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
       line.addSubcommand(verb);
     }

@@ -1,5 +1,6 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.console.view.DagView;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.DevRecord;
 import io.tidemill.daemon.boot.Installation;
@@ -55,15 +56,32 @@ final class DoctorVerb extends Verb {
     Optional<DevRecord> dev = directory.dev();
     if (dev.isPresent()) {
       found("dev", true, "runs as process " + dev.get().pid() + " on http://127.0.0.1:" + dev.get().port());
+      try (Access access = open(Work.READ, "doctor")) {
+        quarantines(access.operations().dags());
+      } catch (RuntimeException e) {
+        found("dev", false, e.getMessage() == null ? e.toString() : e.getMessage());
+      }
     } else if (loaded.config().database().embedded() && !directory.exists()) {
       found("database", true, "an H2 file, made by the first run");
     } else {
       try (Installation installation = Installation.open(directory, loaded.config(), Work.READ, "doctor")) {
+        List<DagView> dags = installation.operations().dags();
         found("database", true,
             (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
-                + " opens and holds " + installation.operations().dags().size() + " DAGs");
+                + " opens and holds " + dags.size() + " DAGs");
+        quarantines(dags);
       } catch (RuntimeException e) {
         found("database", false, e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+    }
+  }
+
+  private void quarantines(List<DagView> dags) {
+    for (DagView dag : dags) {
+      if (dag.quarantine() != null) {
+        found("dag " + dag.id(), false, dag.quarantine()
+            + ". Its runs stand still, others go on. Start a program that mends it, then `tidemill resume " + dag.id()
+            + "`");
       }
     }
   }

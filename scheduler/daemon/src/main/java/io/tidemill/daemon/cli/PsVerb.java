@@ -43,7 +43,7 @@ final class PsVerb extends Verb {
   private void print(List<RunView> runs) {
     Table table = new Table("RUN", "STATUS", "TASKS", "STARTED", "TOOK", "CAUSE");
     for (RunView run : runs) {
-      String cause = run.cause();
+      String cause = run.standing() == null ? run.cause() : run.standing();
       table.row(run.name(), run.status().name(), run.done() + "/" + run.tasks(),
           run.createdAt().toString().substring(0, 19) + "Z", Text.span(run.createdAt(), run.endedAt()),
           cause == null ? "" : cause);

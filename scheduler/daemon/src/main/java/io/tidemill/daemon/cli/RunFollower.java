@@ -3,6 +3,8 @@ package io.tidemill.daemon.cli;
 import io.tidemill.console.view.Event;
 import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.Operations.Subscription;
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.RefusedException.Kind;
 import io.tidemill.console.view.RunDetail;
 import io.tidemill.console.view.TaskView;
 import io.tidemill.daemon.render.Progress;
@@ -69,6 +71,11 @@ final class RunFollower {
           screen.show(detail, progress);
           if (detail.run().ended()) {
             return detail;
+          }
+          if (detail.run().standing() != null) {
+            throw RefusedException.of(Kind.CONFLICT, "quarantined", "dag", "Expected " + dag + "/" + run
+                + " to go on, but " + detail.run().standing() + "; nothing of it is lost: start a program that mends it,"
+                + " then `tidemill resume " + dag + "`");
           }
           LockSupport.parkNanos(REST_NANOS);
           changed.acquire();

@@ -84,6 +84,10 @@ public final class RemoteOperations implements Operations {
     return read(api.post(path(dag, run) + "/rerun", request), new TypeReference<>() {});
   }
 
+  @Override public void resume(String dag) {
+    api.post("/dags/" + ApiClient.encoded(dag) + "/resume", Map.of());
+  }
+
   @Override public DeploymentView planDeployment(String name, byte[] content) {
     return read(api.postFile("/dags/plan?name=" + ApiClient.encoded(name), content), new TypeReference<>() {});
   }

@@ -20,6 +20,10 @@ public final class AgentReturnedDecision {
   public static void decide(AgentReturned input, Turn turn) {
     Set<Long> nonces = input.held().stream().map(Held::nonce).collect(Collectors.toSet());
     for (DagState dag : turn.state().dags().values()) {
+      if (turn.state().suspended(dag.number())) {
+        continue;
+      }
+      turn.about(dag.number());
       for (RunState run : dag.runs().values()) {
         for (int task = 0; run.outcome() == null && task < run.plan().size(); task++) {
           sendAgain(input.agent(), nonces, turn, run, task);

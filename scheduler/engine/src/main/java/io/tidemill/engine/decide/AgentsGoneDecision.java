@@ -18,6 +18,10 @@ public final class AgentsGoneDecision {
 
   public static void decide(AgentsGone input, Turn turn) {
     for (DagState dag : List.copyOf(turn.state().dags().values())) {
+      if (turn.state().suspended(dag.number())) {
+        continue;
+      }
+      turn.about(dag.number());
       for (RunState run : List.copyOf(dag.runs().values())) {
         for (int task = 0; task < run.plan().size(); task++) {
           lose(input, turn, run, task);

@@ -21,6 +21,7 @@ public final class TimersDueDecision {
     TreeSet<Timer> timers = turn.state().timers();
     while (!timers.isEmpty() && timers.first().at() <= turn.now()) {
       Timer timer = timers.removeFirst();
+      turn.about(timer.dag());
       RunState run = turn.state().run(timer.dag(), timer.run());
       if (run == null || run.outcome() != null) {
         continue; // the shell took the run away with its timers still set

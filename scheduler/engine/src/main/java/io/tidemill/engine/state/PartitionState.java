@@ -2,9 +2,11 @@ package io.tidemill.engine.state;
 
 import io.tidemill.engine.plan.Plans;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class PartitionState {
   private final ReadyQueue ready = new ReadyQueue();
   private final TreeSet<Timer> timers = new TreeSet<>();
   private final List<RunState> dirtyRuns = new ArrayList<>();
+  private final Set<Integer> suspended = new HashSet<>();
   private long lastTime;
 
   public PartitionState(Plans plans, RunDecoder decoder) {
@@ -139,6 +142,41 @@ public final class PartitionState {
       arm(run, task);
     }
     arm(run);
+  }
+
+  /// Keeps a DAG apart: nothing of it is due or ready until the state is recovered anew. What is known of it stays, and is
+  /// written as before.
+  public void suspend(int dag) {
+    suspended.add(dag);
+    timers.removeIf(timer -> timer.dag() == dag);
+  }
+
+  /// Whether a DAG is kept apart.
+  public boolean suspended(int dag) {
+    return suspended.contains(dag);
+  }
+
+  /// DAGs that are kept apart.
+  public Set<Integer> suspended() {
+    return suspended;
+  }
+
+  /// Incarnations of the agents that have something of a DAG.
+  public Set<Long> agents(int dag) {
+    Set<Long> agents = new HashSet<>();
+    DagState known = dags.get(dag);
+    for (RunState run : known == null ? List.<RunState>of() : known.runs().values()) {
+      for (int task = 0; task < run.plan().size(); task++) {
+        ShardTable table = run.table(task);
+        Instance instance = run.instance(task);
+        if (table != null) {
+          table.assignments().values().forEach(assignment -> agents.add(assignment.agent()));
+        } else if (instance != null && run.state(task).active()) {
+          agents.add(instance.agent);
+        }
+      }
+    }
+    return agents;
   }
 
   /// Notes that a run changed.

@@ -23,6 +23,9 @@ public interface Store extends AutoCloseable {
   /// Logs of attempts.
   Logs logs();
 
+  /// DAGs about which deciding failed.
+  Quarantines quarantines();
+
   /// Questions people ask.
   Queries queries();
 

@@ -6,6 +6,7 @@ import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
@@ -22,6 +23,7 @@ public final class MemoryStore implements Store {
   private final Projections projections;
   private final Catalog catalog;
   private final Logs logs;
+  private final Quarantines quarantines = new MemoryQuarantines();
   private final Queries queries;
   private final Agents agents = new MemoryAgents();
 
@@ -75,6 +77,10 @@ public final class MemoryStore implements Store {
 
   @Override public Logs logs() {
     return logs;
+  }
+
+  @Override public Quarantines quarantines() {
+    return quarantines;
   }
 
   @Override public Queries queries() {

@@ -8,6 +8,7 @@ import io.tidemill.store.sql.Schema;
 import io.tidemill.store.sql.SqlAgents;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
+import io.tidemill.store.sql.SqlQuarantines;
 import io.tidemill.store.sql.SqlQueries;
 import io.tidemill.store.sql.SqlStore;
 import io.tidemill.store.sql.SqlValues;
@@ -42,7 +43,7 @@ public final class PostgresStore {
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
-        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
+        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG), new SqlQuarantines(pool),
         new SqlQueries(pool, "dag = :dag AND run = :run"), new SqlAgents(pool), () -> {
           journal.close();
           projections.close();

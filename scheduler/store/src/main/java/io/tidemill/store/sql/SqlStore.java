@@ -6,6 +6,7 @@ import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
@@ -14,7 +15,7 @@ import io.tidemill.runtime.port.Values;
 ///
 /// @param closing closes what the ports use
 public record SqlStore(int partitions, Journal journal, Ownership ownership, Projections projections, Catalog catalog,
-    Values values, Logs logs, Queries queries, Agents agents, Runnable closing) implements Store {
+    Values values, Logs logs, Quarantines quarantines, Queries queries, Agents agents, Runnable closing) implements Store {
   @Override public void close() {
     closing.run();
   }

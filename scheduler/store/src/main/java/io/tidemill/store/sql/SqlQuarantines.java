@@ -1,0 +1,38 @@
+package io.tidemill.store.sql;
+
+import io.tidemill.runtime.port.Quarantines;
+import java.util.List;
+
+/// Troubles of DAGs, a row each.
+public final class SqlQuarantines implements Quarantines {
+  private final Pool pool;
+
+  public SqlQuarantines(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override public List<Trouble> all() {
+    return pool.ask(handle -> handle.createQuery("SELECT * FROM dag_trouble ORDER BY dag")
+        .map((row, _) -> new Trouble(row.getInt("dag"), row.getInt("failures"), row.getLong("failed_at"),
+            Columns.text(row, "reason")))
+        .list());
+  }
+
+  @Override public void note(Trouble trouble) {
+    pool.changeDurably(handle -> {
+      handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", trouble.dag()).execute();
+      return handle.createUpdate(
+          "INSERT INTO dag_trouble (dag, failures, failed_at, reason) VALUES (:dag, :failures, :at, :reason)")
+          .bind("dag", trouble.dag())
+          .bind("failures", trouble.failures())
+          .bind("at", trouble.at())
+          .bind("reason", trouble.reason().replace('\0', ' '))
+          .execute();
+    });
+  }
+
+  @Override public void forget(int dag) {
+    pool.changeDurably(
+        handle -> handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", dag).execute());
+  }
+}

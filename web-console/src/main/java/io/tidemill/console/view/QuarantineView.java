@@ -1,0 +1,13 @@
+package io.tidemill.console.view;
+
+import java.time.Instant;
+
+/// A DAG that is kept apart because deciding about it failed repeatedly: its runs stand still until it is resumed.
+///
+/// @param since when it failed last
+/// @param reason what failed
+public record QuarantineView(Instant since, String reason) {
+  @Override public String toString() {
+    return "quarantined since " + since + ": " + reason;
+  }
+}
