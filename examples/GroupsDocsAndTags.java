@@ -11,13 +11,13 @@ Dag<NoParams> dag() {
     d.owner("bakery@example.org");
     d.tags("example", "kitchen");
 
-    d.group("dough", dough -> {
-      dough.doc("Everything before the oven.");
-      var mixed = dough.task("mix").doc("Flour, water, salt, yeast.").run(String.class, ctx -> "dough");
-      dough.task("knead").needs(mixed).run(String.class, (ctx, it) -> "kneaded " + it);
+    var dough = d.group("kitchen", kitchen -> {
+      kitchen.doc("Everything before the oven.");
+      var mixed = kitchen.task("mix").doc("Flour, water, salt, yeast.").run(String.class, ctx -> "dough");
+      return kitchen.task("knead").needs(mixed).run(String.class, (ctx, it) -> "kneaded " + it);
     });
     var oven = d.task("heat-the-oven").doc("To 230 °C.").run(Integer.class, ctx -> 230);
-    d.task("bake").needs(oven).run(String.class, (ctx, degrees) -> "bread at " + degrees + " °C");
+    d.task("bake").needs(dough, oven).run(String.class, (ctx, it, degrees) -> "bread of " + it + " at " + degrees + " °C");
   });
 }
 

@@ -1,7 +1,6 @@
 import module java.base;
 
 import io.tidemill.dsl.*;
-import io.tidemill.dsl.graph.JoinRule;
 
 /// Join rules and outcomes: tasks that run although, or because, something before them failed. The failing task is
 /// tolerated, so the run succeeds all the same.

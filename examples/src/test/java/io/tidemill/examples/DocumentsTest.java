@@ -31,7 +31,7 @@ class DocumentsTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
   private static final List<String> VERBS = List.of("run", "check", "dev", "ps", "logs", "rerun", "cancel", "doctor");
   private static final String IMPORTS = "import module java.base; import io.tidemill.dsl.*;"
-      + " import io.tidemill.dsl.graph.AgentLost; import io.tidemill.dsl.graph.JoinRule;\n";
+      + "\n";
   private static final String MAIN = "\nvoid main() {}\n";
 
   @TempDir Path folder;

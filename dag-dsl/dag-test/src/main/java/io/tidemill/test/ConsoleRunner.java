@@ -25,7 +25,11 @@ public final class ConsoleRunner implements LocalRunner {
   public ConsoleRunner() {}
 
   @Override public int run(Dag<?> dag, List<String> args, PrintStream out, PrintStream err) {
-    UnsupportedFeature.of(dag.graph()).forEach(feature -> err.println("Not acted on here: " + feature));
+    List<UnsupportedFeature> unsupported = UnsupportedFeature.of(dag.graph());
+    if (!unsupported.isEmpty()) {
+      unsupported.forEach(err::println);
+      return BAD_ARGUMENTS;
+    }
     try {
       return execute(dag, given(args), out, err);
     } catch (IllegalArgumentException e) {

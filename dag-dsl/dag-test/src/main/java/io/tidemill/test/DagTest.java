@@ -2,6 +2,7 @@ package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.plan.UnsupportedFeature;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a DAG in a test: bodies are executed for real unless they are stubbed, one after the other in this thread, and time is
@@ -46,7 +48,14 @@ public final class DagTest<P> {
   }
 
   /// A test of that DAG.
+  ///
+  /// @throws IllegalArgumentException with all of them if the DAG declares features that this build does not act on
   public static <P> DagTest<P> of(Dag<P> dag) {
+    List<UnsupportedFeature> unsupported = UnsupportedFeature.of(dag.graph());
+    if (!unsupported.isEmpty()) {
+      throw new IllegalArgumentException(
+          unsupported.stream().map(UnsupportedFeature::toString).collect(Collectors.joining("\n")));
+    }
     return new DagTest<>(dag);
   }
 

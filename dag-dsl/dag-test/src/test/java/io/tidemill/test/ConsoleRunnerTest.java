@@ -1,6 +1,7 @@
 package io.tidemill.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.dsl.Cron;
 import io.tidemill.dsl.Dag;
@@ -63,12 +64,16 @@ class ConsoleRunnerTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("Expected arguments like name=value, but found 'day'");
   }
 
-  @Test void what_a_server_would_refuse_is_said() {
+  @Test void what_a_server_would_refuse_is_refused_and_nothing_runs() {
     Dag<NoParams> dag = Dag.define("scheduled", d -> {
       d.schedule(Cron.daily("02:00", "Europe/Berlin"));
-      d.task("a").exec(ctx -> {});
+      d.task("a").pool("api").exec(ctx -> {});
     });
-    assertThat(run(dag)).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the schedule '");
+    assertThat(run(dag)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the schedule '", "the pool 'api' of task 'a'");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThatThrownBy(() -> DagTest.of(dag)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the schedule '")
+        .hasMessageContaining("the pool 'api' of task 'a'");
   }
 }

@@ -3,7 +3,6 @@ package io.tidemill.dsl;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.dsl.graph.Graph;
-import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.dsl.graph.TaskNode;
 import java.util.ArrayList;

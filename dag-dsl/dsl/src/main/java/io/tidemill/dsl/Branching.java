@@ -1,7 +1,6 @@
 package io.tidemill.dsl;
 
 import io.tidemill.dsl.graph.EdgeKind;
-import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.TaskKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -83,7 +83,7 @@ final class DagBuild {
     return task;
   }
 
-  void inGroup(String id, Runnable content) {
+  <R> R inGroup(String id, Supplier<R> content) {
     open();
     var place = Place.here();
     limits.name("id of the group", id, place);
@@ -96,7 +96,7 @@ final class DagBuild {
     var outer = group;
     group = id;
     try {
-      content.run();
+      return content.get();
     } finally {
       group = outer;
     }

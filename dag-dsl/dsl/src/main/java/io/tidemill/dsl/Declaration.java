@@ -1,7 +1,5 @@
 package io.tidemill.dsl;
 
-import io.tidemill.dsl.graph.AgentLost;
-import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.ShardSource;
 import io.tidemill.dsl.graph.TaskKind;
 import java.lang.reflect.Type;

@@ -2,7 +2,6 @@ package io.tidemill.dsl;
 
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
-import io.tidemill.dsl.graph.JoinRule;
 import io.tidemill.dsl.graph.TaskKind;
 import java.util.LinkedHashMap;
 import java.util.List;

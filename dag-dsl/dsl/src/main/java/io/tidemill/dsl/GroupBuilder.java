@@ -11,8 +11,11 @@ public final class GroupBuilder<P> extends Scope<P> {
   }
 
   /// What the group is for, in Markdown, up to 100,000 characters.
-  public void doc(String markdown) {
+  ///
+  /// @return the group itself
+  public GroupBuilder<P> doc(String markdown) {
     build.open();
     build.group().doc = Objects.requireNonNull(markdown, "markdown");
+    return this;
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemill.dsl;
 
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /// A place where tasks are declared: the DAG, a group, or an arm of a branch.
 ///
@@ -45,8 +44,28 @@ public abstract class Scope<P> {
   /// Draws a box around tasks and groups; it changes nothing about when they run.
   ///
   /// @param id as for [#task], unique among the groups of the DAG
-  public final void group(String id, Consumer<? super GroupBuilder<P>> content) {
-    build.inGroup(Objects.requireNonNull(id, "id"), () -> content.accept(new GroupBuilder<>(build)));
+  public final void group(String id, GroupContent<P> content) {
+    build.inGroup(Objects.requireNonNull(id, "id"), () -> {
+      content.declare(new GroupBuilder<>(build));
+      return true;
+    });
+  }
+
+  /// Draws a box around tasks and groups, and hands out what its lambda returns: a task that others outside wait for, or a
+  /// record of several.
+  ///
+  /// ```java
+  /// var dough = d.group("kitchen", kitchen -> {
+  ///   var mixed = kitchen.task("mix").run(String.class, ctx -> "dough");
+  ///   return kitchen.task("knead").needs(mixed).run(String.class, (ctx, it) -> "kneaded " + it);
+  /// });
+  /// d.task("bake").needs(dough).run(String.class, (ctx, it) -> "bread");
+  /// ```
+  ///
+  /// @param id as for [#task], unique among the groups of the DAG
+  /// @return what the lambda returned
+  public final <R> R group(String id, GroupBody<P, R> content) {
+    return build.inGroup(Objects.requireNonNull(id, "id"), () -> content.build(new GroupBuilder<>(build)));
   }
 
   /// Makes one task wait for another, after both were declared. As `after` on the later one.

@@ -7,7 +7,7 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.DagBuilder;
 import io.tidemill.dsl.Default;
 import io.tidemill.dsl.Retry;
-import io.tidemill.dsl.graph.AgentLost;
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.graph.GraphJson;
 import io.tidemill.dsl.graph.TaskNode;
 import java.time.Duration;

@@ -10,12 +10,12 @@ import io.tidemill.dsl.NoParams;
 import io.tidemill.dsl.Retry;
 import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.Types;
-import io.tidemill.dsl.graph.AgentLost;
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.GroupNode;
-import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.graph.ShardNode;
@@ -227,6 +227,24 @@ class GraphTest {
     assertThat(dag.graph().tasks()).extracting("id", "group")
         .containsExactly(tuple("a", "outer"), tuple("b", "inner"),
             tuple("c", "outer"), tuple("e", ""));
+  }
+
+  @Test void a_group_hands_out_what_its_lambda_returns() {
+    var dag = Dag.define("d", d -> {
+      var one = d.group("one", g -> g.task("a").run(String.class, ctx -> ""));
+      var two = d.group("two", g -> {
+        var inner = g.group("inner", h -> {
+          h.doc("within");
+          return h.task("b").needs(one).run(Integer.class, (ctx, text) -> text.length());
+        });
+        return g.task("c").after(inner).exec(ctx -> {});
+      });
+      d.task("d").needs(one).after(two).exec((ctx, text) -> {});
+    });
+
+    assertThat(dag.graph().tasks()).extracting("id", "group")
+        .containsExactly(tuple("a", "one"), tuple("b", "inner"), tuple("c", "two"), tuple("d", ""));
+    assertThat(task(dag, "d").edges()).containsExactly(edge("a", EdgeKind.DATA), edge("c", EdgeKind.ORDER));
   }
 
   private static org.assertj.core.groups.Tuple tuple(Object... values) {

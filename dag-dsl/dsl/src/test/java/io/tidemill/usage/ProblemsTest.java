@@ -16,7 +16,7 @@ import io.tidemill.dsl.Problem;
 import io.tidemill.dsl.Retry;
 import io.tidemill.dsl.Task;
 import io.tidemill.dsl.Types;
-import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.JoinRule;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +93,9 @@ class ProblemsTest {
       assertThat(problem.code()).isEqualTo("bad-name");
       assertThat(problem.found()).doesNotContainPattern("[\\p{Cntrl}\u202e]").startsWith("\"");
     }).hasSize(1);
-    assertThat(problems(d -> d.group(name, g -> task(d, "a")))).extracting(Problem::code).containsExactly("bad-name");
+    assertThat(problems(d -> d.group(name, g -> {
+      task(d, "a");
+    }))).extracting(Problem::code).containsExactly("bad-name");
     assertThat(refused(() -> Dag.define(name, d -> task(d, "a")))).extracting(Problem::code)
         .containsExactly("bad-name");
     assertThat(problems(d -> d.task("a").pool(name).on(name).prefer(name).queue(name).exec(ctx -> {})))

@@ -2,7 +2,7 @@ package io.tidemill.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.dsl.graph.JoinRule;
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.engine.decide.JoinRules;
 import io.tidemill.engine.state.TaskState;
 import java.util.ArrayList;

@@ -418,7 +418,7 @@ class ShardingTest {
 
     @Test void descendants_that_were_skipped_or_failed_with_their_cause_are_reset_with_it() {
       Partition partition = Partition.running(dag(task("a"), task("b").needs("a"),
-          task("c").after("a").rule(io.tidemill.dsl.graph.JoinRule.ALL_FAILED)));
+          task("c").after("a").rule(io.tidemill.dsl.JoinRule.ALL_FAILED)));
       partition.fail("a");
       partition.succeed("c");
       partition.rerun();

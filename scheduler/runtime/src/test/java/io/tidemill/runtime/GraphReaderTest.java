@@ -3,7 +3,7 @@ package io.tidemill.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemill.dsl.graph.AgentLost;
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.graph.GraphJson;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package io.tidemill.dsl.graph;
 
+import io.tidemill.dsl.AgentLost;
+import io.tidemill.dsl.JoinRule;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

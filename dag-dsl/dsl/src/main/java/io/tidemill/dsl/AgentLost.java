@@ -1,4 +1,4 @@
-package io.tidemill.dsl.graph;
+package io.tidemill.dsl;
 
 /// What becomes of an attempt whose agent nobody hears of any more. Silence does not tell a dead agent from one that is only
 /// cut off and works on.

@@ -1,4 +1,4 @@
-package io.tidemill.dsl.graph;
+package io.tidemill.dsl;
 
 /// When a task with upstreams may start. Evaluated once, when all upstreams are terminal, except the `ONE_` rules, which
 /// are evaluated at the first upstream that meets them. Failed means FAILED, TIMED_OUT or UPSTREAM_FAILED; skipped means
