@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A run.
 ///
 /// @param key key of its trigger, null where none was given
-/// @param startedAt when its first attempt was assigned, null for not yet
+/// @param startedAt when its first attempt was assigned, null for not yet; of a run that was run again, when that began
 /// @param tasks tasks of the run
 /// @param done tasks that are over
 /// @param failed tasks that failed
@@ -19,6 +19,11 @@ public record RunView(String dag, long run, int version, RunStatus status, @Null
   /// Whether the run is over, until somebody reruns it.
   public boolean ended() {
     return endedAt != null;
+  }
+
+  /// When its present, or last, execution began: what people count its time from.
+  public Instant begun() {
+    return startedAt == null ? createdAt : startedAt;
   }
 
   /// How people name it: `dag/run`.

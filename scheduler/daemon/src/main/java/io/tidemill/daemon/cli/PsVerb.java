@@ -45,7 +45,7 @@ final class PsVerb extends Verb {
     for (RunView run : runs) {
       String cause = run.standing() == null ? run.cause() : run.standing();
       table.row(run.name(), run.status().name(), run.done() + "/" + run.tasks(),
-          run.createdAt().toString().substring(0, 19) + "Z", Text.span(run.createdAt(), run.endedAt()),
+          run.begun().toString().substring(0, 19) + "Z", Text.span(run.begun(), run.endedAt()),
           cause == null ? "" : cause);
     }
     table.print(terminal());

@@ -39,7 +39,7 @@ final class LiveTree implements RunScreen {
     var run = detail.run();
     List<String> lines = new ArrayList<>();
     lines.add(Text.line(run.name()) + "  " + run.done() + "/" + run.tasks() + " tasks  " + run.status() + "  "
-        + Text.span(run.createdAt(), run.endedAt()));
+        + Text.span(run.begun(), run.endedAt()));
     int width = Math.min(WIDEST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     List<Integer> shown = shown(detail.tasks());
     for (int index : shown) {

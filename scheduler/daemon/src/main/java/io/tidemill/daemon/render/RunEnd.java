@@ -32,7 +32,7 @@ public final class RunEnd {
     boolean good = run.status() == RunStatus.SUCCESS;
     String cause = run.cause();
     terminal.line(terminal.paint(good ? Paint.GOOD : Paint.BAD, Text.line(run.name()) + " " + run.status()) + " in "
-        + Text.span(run.createdAt(), run.endedAt()) + ", " + run.done() + " tasks"
+        + Text.span(run.begun(), run.endedAt()) + ", " + run.done() + " tasks"
         + (good || cause == null ? "" : ": " + Text.line(cause)));
     if (run.status() == RunStatus.FAILED) {
       terminal.note("  see `tidemill logs " + run.name() + "`, then `tidemill rerun " + run.name() + " --failed`");

@@ -2,11 +2,15 @@ package io.tidemill.daemon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.console.view.ViewJson;
 import io.tidemill.daemon.cli.Shell.Answer;
+import io.tidemill.daemon.render.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +81,20 @@ class RunTest {
     Answer rerun = shell.type("rerun", "shards/1", "--failed", "--plan", plan.group(1));
     assertThat(rerun.code()).as(rerun.all()).isZero();
     assertThat(rerun.out()).contains("reduce: 20", "shards/1 SUCCESS");
+    // The time is that of the rerun, not since the run was created.
+    RunTimes times = RunTimes.of(shell.type("ps", "-o", "json").out());
+    assertThat(times.startedAt()).isAfter(times.createdAt().plusMillis(200)).isBefore(times.endedAt());
+    assertThat(rerun.out()).contains(
+        "SUCCESS in " + Text.span(Duration.between(times.startedAt(), times.endedAt())));
     assertThat(ran()).containsExactlyInAnyOrder("k3", "k7", "k11");
+  }
+
+  private record RunTimes(Instant createdAt, Instant startedAt, Instant endedAt) {
+    static RunTimes of(String page) {
+      var run = ViewJson.LENIENT.readTree(page).get("runs").get(0);
+      return new RunTimes(Instant.parse(run.get("createdAt").stringValue()),
+          Instant.parse(run.get("startedAt").stringValue()), Instant.parse(run.get("endedAt").stringValue()));
+    }
   }
 
   private List<String> ran() throws IOException {

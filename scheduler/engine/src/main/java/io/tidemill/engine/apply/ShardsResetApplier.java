@@ -22,6 +22,7 @@ final class ShardsResetApplier {
     table.restoreRetriesUsed(0);
     Instance instance = run.begin(fact.task());
     instance.readyAt = at;
+    instance.startedAt = at;
     instance.endedAt = 0;
     instance.timedOut = false;
     run.move(fact.task(), TaskState.RUNNING);

@@ -238,6 +238,7 @@ public final class RunState {
   /// Makes an ended run active again.
   public void reopen(long at) {
     activeSince = at;
+    startedAt = at;
     outcome = null;
     endedAt = 0;
     cancelRequested = false;
