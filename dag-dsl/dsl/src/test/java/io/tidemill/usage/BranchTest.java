@@ -4,10 +4,10 @@ import static io.tidemill.usage.Dags.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
-import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.TaskKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;

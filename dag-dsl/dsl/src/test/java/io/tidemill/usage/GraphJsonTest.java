@@ -2,12 +2,12 @@ package io.tidemill.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.Cron;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.DagBuilder;
 import io.tidemill.dsl.Default;
 import io.tidemill.dsl.Retry;
-import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.graph.GraphJson;
 import io.tidemill.dsl.graph.TaskNode;
 import java.time.Duration;

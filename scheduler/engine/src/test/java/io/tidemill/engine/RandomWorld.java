@@ -1,8 +1,8 @@
 package io.tidemill.engine;
 
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.Graph;
-import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;

@@ -9,8 +9,8 @@ import static io.tidemill.engine.TaskSpec.sharded;
 import static io.tidemill.engine.TaskSpec.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.JoinRule;
+import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.StopAttempt;

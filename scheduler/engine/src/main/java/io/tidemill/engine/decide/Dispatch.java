@@ -31,7 +31,8 @@ public final class Dispatch {
       RunState run = item.run();
       turn.about(run.dag());
       ShardTable table = run.table(item.task());
-      boolean done = run.outcome() != null || turn.state().suspended(run.dag()) || turn.state().run(run.dag(), run.number()) != run
+      boolean done = run.outcome() != null || turn.state().suspended(run.dag())
+          || turn.state().run(run.dag(), run.number()) != run
           || (table == null ? assignTask(turn, run, item.task()) : assignShards(turn, run, item.task(), table));
       if (!done) {
         turn.starve();

@@ -3,8 +3,8 @@ package io.tidemill.engine.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.AgentLost;
-import io.tidemill.dsl.graph.Graph;
 import io.tidemill.dsl.JoinRule;
+import io.tidemill.dsl.graph.Graph;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.graph.TaskKind;

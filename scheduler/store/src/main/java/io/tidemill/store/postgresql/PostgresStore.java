@@ -43,7 +43,8 @@ public final class PostgresStore {
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
-        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG), new SqlQuarantines(pool),
+        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
+        new SqlQuarantines(pool),
         new SqlQueries(pool, "dag = :dag AND run = :run"), new SqlAgents(pool), () -> {
           journal.close();
           projections.close();

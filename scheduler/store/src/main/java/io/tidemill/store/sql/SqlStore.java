@@ -15,7 +15,8 @@ import io.tidemill.runtime.port.Values;
 ///
 /// @param closing closes what the ports use
 public record SqlStore(int partitions, Journal journal, Ownership ownership, Projections projections, Catalog catalog,
-    Values values, Logs logs, Quarantines quarantines, Queries queries, Agents agents, Runnable closing) implements Store {
+    Values values, Logs logs, Quarantines quarantines, Queries queries, Agents agents, Runnable closing)
+    implements Store {
   @Override public void close() {
     closing.run();
   }
