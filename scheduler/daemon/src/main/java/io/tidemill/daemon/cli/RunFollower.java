@@ -31,6 +31,7 @@ final class RunFollower {
   private final long run;
   private final Map<Integer, Progress> progress = new ConcurrentHashMap<>();
   private final Semaphore changed = new Semaphore(0);
+  private final RunScreen screen;
   private volatile boolean deaf;
 
   RunFollower(Operations operations, Terminal terminal, String dag, long run) {
@@ -38,6 +39,7 @@ final class RunFollower {
     this.terminal = terminal;
     this.dag = dag;
     this.run = run;
+    this.screen = RunScreen.on(terminal);
   }
 
   /// Follows and shows; a first Ctrl-C cancels the run, a second one leaves.
@@ -45,7 +47,7 @@ final class RunFollower {
   /// @return the exit code
   int follow(boolean json, Interrupts interrupts) throws InterruptedException {
     interrupts.first(this::cancel);
-    RunDetail end = toTheEnd(RunScreen.on(terminal));
+    RunDetail end = toTheEnd();
     Map<String, JsonNode> results = results(end);
     if (json) {
       terminal.json(new Report(end, results));
@@ -58,11 +60,11 @@ final class RunFollower {
   private record Report(RunDetail detail, Map<String, JsonNode> results) {}
 
   private void cancel() {
-    terminal.note("cancelling " + dag + "/" + run + "; Ctrl-C again leaves at once");
+    screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again leaves at once");
     operations.cancel(dag, run, "Ctrl-C");
   }
 
-  private RunDetail toTheEnd(RunScreen screen) throws InterruptedException {
+  private RunDetail toTheEnd() throws InterruptedException {
     while (true) {
       deaf = false;
       try (Subscription _ = operations.subscribe(this::hear)) {

@@ -11,7 +11,10 @@ import java.util.Map;
 final class LiveTree implements RunScreen {
   private static final int MOST_LINES = 20;
   private static final int WIDEST_ID = 32;
-  private static final String CLEAR = "\u001b[2K";
+  private static final String INDENT = "  ";
+  /// Clears the rest of a line: what is already right is not taken away first, so nothing flickers.
+  private static final String CLEAR_REST = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
 
   private final Terminal terminal;
   private int drawn;
@@ -20,33 +23,42 @@ final class LiveTree implements RunScreen {
     this.terminal = terminal;
   }
 
-  @Override public void show(RunDetail detail, Map<Integer, Progress> progress) {
+  @Override public synchronized void show(RunDetail detail, Map<Integer, Progress> progress) {
     List<String> lines = lines(detail, progress);
     StringBuilder text = new StringBuilder();
-    if (drawn > 0) {
-      text.append("\u001b[" + drawn + "A");
+    text.append(up());
+    for (String line : lines) {
+      text.append(line).append(CLEAR_REST).append('\n');
     }
-    int height = Math.max(drawn, lines.size());
-    for (int i = 0; i < height; i++) {
-      text.append(CLEAR).append(i < lines.size() ? lines.get(i) : "").append('\n');
-    }
-    drawn = height;
-    terminal.out().print(text);
+    drawn = lines.size();
+    terminal.out().print(text.append(CLEAR_BELOW));
     terminal.out().flush();
+  }
+
+  @Override public synchronized void note(String text) {
+    terminal.out().print(up() + CLEAR_BELOW);
+    drawn = 0;
+    terminal.note(text);
+  }
+
+  /// To the beginning of the first line of the tree.
+  private String up() {
+    return drawn == 0 ? "" : "\u001b[" + drawn + "A";
   }
 
   private List<String> lines(RunDetail detail, Map<Integer, Progress> progress) {
     var run = detail.run();
     List<String> lines = new ArrayList<>();
-    lines.add(Text.line(run.name()) + "  " + run.done() + "/" + run.tasks() + " tasks  " + run.status() + "  "
-        + Text.span(run.begun(), run.endedAt()));
+    lines.add(Text.cut(Text.line(run.name()) + "  " + run.done() + "/" + run.tasks() + " tasks  " + run.status() + "  "
+        + Text.span(run.begun(), run.endedAt()), terminal.columns() - 1));
     int width = Math.min(WIDEST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     List<Integer> shown = shown(detail.tasks());
     for (int index : shown) {
-      lines.add("  " + TaskLine.of(detail.tasks().get(index), progress.get(index), width, terminal));
+      lines.add(INDENT + TaskLine.of(detail.tasks().get(index), progress.get(index), width,
+          terminal.columns() - 1 - INDENT.length(), terminal));
     }
     if (shown.size() < detail.tasks().size()) {
-      lines.add("  … and " + (detail.tasks().size() - shown.size()) + " more tasks");
+      lines.add(INDENT + "… and " + (detail.tasks().size() - shown.size()) + " more tasks");
     }
     return lines;
   }

@@ -23,8 +23,12 @@ final class StateLines implements RunScreen {
       boolean worthTelling = task.state().terminal() || task.state() == TaskState.RUNNING
           || task.state() == TaskState.RETRY_WAIT;
       if (worthTelling && told.put(task.id(), task.state()) != task.state()) {
-        terminal.note("  " + TaskLine.of(task, progress.get(i), ID_WIDTH, terminal));
+        terminal.note("  " + TaskLine.of(task, progress.get(i), ID_WIDTH, terminal.columns(), terminal));
       }
     }
+  }
+
+  @Override public void note(String text) {
+    terminal.note(text);
   }
 }

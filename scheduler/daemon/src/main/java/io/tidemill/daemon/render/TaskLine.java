@@ -10,7 +10,8 @@ final class TaskLine {
 
   private TaskLine() {}
 
-  static String of(TaskView task, @Nullable Progress progress, int idWidth, Terminal terminal) {
+  /// @param most most characters of the line
+  static String of(TaskView task, @Nullable Progress progress, int idWidth, int most, Terminal terminal) {
     Paint paint = paint(task);
     StringBuilder rest = new StringBuilder();
     ShardCounts shards = task.shards();
@@ -37,7 +38,7 @@ final class TaskLine {
     String id = Text.cut(Text.line(task.id()), idWidth);
     String text = mark(task) + " " + id + " ".repeat(Math.max(0, idWidth - id.length()) + 2) + rest
         + (time.isEmpty() || task.readyAt() == null ? "" : "  " + time);
-    return terminal.paint(paint, Text.cut(text, terminal.columns() - 1));
+    return terminal.paint(paint, Text.cut(text, most));
   }
 
   private static String bar(long done, long total) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemill.daemon.render;
+
+import org.jspecify.annotations.NullMarked;
