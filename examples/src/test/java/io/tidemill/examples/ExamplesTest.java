@@ -39,7 +39,7 @@ class ExamplesTest {
         Expected.of("FanOutFanIn", "summary", "{\"count\":8,\"mean\":3.875,\"sum\":31,\"least\":1,\"greatest\":9}"),
         Expected.of("FileSplits", "rows", "3376", "file=data/airports.csv"),
         Expected.of("GeneratedTasks", "total-with-west", "406"),
-        Expected.of("GroupsDocsAndTags", "bake", "\"bread at 230 °C\""),
+        Expected.of("GroupsDocsAndTags", "bake", "\"bread of kneaded dough at 230 °C\""),
         Expected.of("HashPartitions", "best-customer", "\"customer-49 with 10480 cents\""),
         Expected.of("IsolatedTask", "both", "\"done at attempt 2 32 MiB\""),
         Expected.of("JoinRules", "use-what-there-is", "\"main FAILED, used spare data\""),
