@@ -1,6 +1,6 @@
 package io.tidemill.agent;
 
-import io.tidemill.dsl.graph.AgentLost;
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.protocol.AttemptKey;
 import java.util.Map;

@@ -69,7 +69,7 @@ class CutOffTest extends AgentFixture {
 
   @Test void a_task_that_says_wait_goes_on() throws Exception {
     start(config().withSlots(1));
-    RunContext run = run("d.task(\"w\").onAgentLost(io.tidemill.dsl.graph.AgentLost.WAIT).run(Long.class, ctx -> { "
+    RunContext run = run("d.task(\"w\").onAgentLost(io.tidemill.dsl.AgentLost.WAIT).run(Long.class, ctx -> { "
         + signals.code("begun") + ".countDown(); " + signals.code("open") + ".await(); return 7L; });");
     Assignment running = scheduler.task(run, "w");
     Assignment waiting = scheduler.task(run, "w");
