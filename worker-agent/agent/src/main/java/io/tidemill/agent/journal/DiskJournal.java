@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +68,10 @@ public final class DiskJournal implements AttemptJournal {
   private Estate read() throws IOException {
     Map<Long, byte[]> reports = new HashMap<>();
     JournalFile.scan(path, (content, at, length) -> {
-      Entry entry = Frames.read(content);
+      Entry entry = known(content);
+      if (entry == null) {
+        return;
+      }
       unsettled.apply(entry, at, length);
       switch (entry) {
         case Entry.Result result -> reports.put(result.number(), result.report());
@@ -81,14 +86,28 @@ public final class DiskJournal implements AttemptJournal {
       }
     });
     List<Estate.Result> results = new ArrayList<>();
-    for (long number : unsettled.results().keySet()) {
+    for (long number : List.copyOf(unsettled.results().keySet())) {
       byte[] report = reports.get(number);
-      if (report != null) {
-        results.add(new Estate.Result(number, form.report(report)));
+      try {
+        results.add(new Estate.Result(number, form.report(Objects.requireNonNull(report))));
+      } catch (IOException e) {
+        LOG.warn("A result in {} cannot be read by this version of the agent; it is lost and runs again: {}", path,
+            e.getMessage());
+        unsettled.apply(new Entry.Acknowledged(new long[]{number}), 0, 0);
       }
     }
     return new Estate(unsettled.processes().stream().map(Entry.Started::incarnation).toList(), results,
         unsettled.unfinished(), List.copyOf(unsettled.children()));
+  }
+
+  /// The entry of a frame, null if only another version of the agent knows what it means.
+  private @Nullable Entry known(byte[] content) {
+    try {
+      return Frames.read(content);
+    } catch (IOException e) {
+      LOG.warn("A frame in {} cannot be read by this version of the agent and is left out: {}", path, e.getMessage());
+      return null;
+    }
   }
 
   @Override public Estate estate() {

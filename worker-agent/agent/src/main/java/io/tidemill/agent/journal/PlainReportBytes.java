@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reports field by field, for readers of the same version: the journal is read by the agent that follows in the same folder,
-/// and one of another version starts the file anew.
+/// Reports field by field. Read by the agent that follows in the same folder; where that one is of another version and cannot
+/// read a report, the attempt is lost and runs again.
 public final class PlainReportBytes implements ReportBytes {
   private static final int STARTED = 1;
   private static final int SUCCEEDED = 2;

@@ -253,6 +253,30 @@ class DiskJournalTest {
     assertThat(nonces(estate)).containsExactly(1L);
   }
 
+  @Test void a_result_no_longer_understood_is_lost_and_all_else_is_kept() throws IOException {
+    ReportBytes other = new ReportBytes() {
+      private final ReportBytes plain = new PlainReportBytes();
+
+      @Override public byte[] bytes(Report report) {
+        return report.key().nonce() == 1 ? new byte[]{99} : plain.bytes(report);
+      }
+
+      @Override public Report report(byte[] bytes) throws IOException {
+        return plain.report(bytes);
+      }
+    };
+    DiskJournal killed = DiskJournal.open(path(), 1 << 20, other);
+    killed.started(1);
+    killed.reported(List.of(result(1, 10), result(2, 10)));
+
+    DiskJournal next = open();
+    assertThat(nonces(next.estate())).containsExactly(2L);
+    next.started(2);
+    next.acknowledged(new long[]{next.estate().results().getFirst().number()});
+    next.close(true);
+    assertThat(open().estate()).isEqualTo(Estate.NOTHING);
+  }
+
   @Test void children_are_remembered_until_they_have_ended() throws IOException {
     DiskJournal killed = open();
     killed.started(1);
