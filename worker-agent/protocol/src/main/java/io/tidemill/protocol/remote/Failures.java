@@ -1,0 +1,48 @@
+package io.tidemill.protocol.remote;
+
+import io.tidemill.protocol.Failure.Kind;
+import io.tidemill.protocol.wire.Failure;
+import io.tidemill.protocol.wire.FailureKind;
+
+/// Failures as messages.
+final class Failures {
+  private Failures() {}
+
+  static Failure wire(io.tidemill.protocol.Failure failure) {
+    return Failure.newBuilder()
+        .setKind(wire(failure.kind()))
+        .setType(failure.type())
+        .setMessage(failure.message())
+        .setPlace(failure.place())
+        .setStack(failure.stack())
+        .setRetryable(failure.retryable())
+        .setRetryAfterMillis(failure.retryAfterMillis())
+        .build();
+  }
+
+  private static FailureKind wire(Kind kind) {
+    return switch (kind) {
+      case FAILED -> FailureKind.FAILURE_FAILED;
+      case TIMED_OUT -> FailureKind.FAILURE_TIMED_OUT;
+      case CANCELLED -> FailureKind.FAILURE_CANCELLED;
+      case RELEASED -> FailureKind.FAILURE_RELEASED;
+      case LOST -> FailureKind.FAILURE_LOST;
+    };
+  }
+
+  static io.tidemill.protocol.Failure failure(Failure wire) {
+    return new io.tidemill.protocol.Failure(kind(wire.getKind()), wire.getType(), wire.getMessage(), wire.getPlace(),
+        wire.getStack(), wire.getRetryable(), wire.getRetryAfterMillis());
+  }
+
+  private static Kind kind(FailureKind wire) {
+    return switch (wire) {
+      // What a newer agent calls otherwise did not succeed either.
+      case FAILURE_FAILED, UNRECOGNIZED -> Kind.FAILED;
+      case FAILURE_TIMED_OUT -> Kind.TIMED_OUT;
+      case FAILURE_CANCELLED -> Kind.CANCELLED;
+      case FAILURE_RELEASED -> Kind.RELEASED;
+      case FAILURE_LOST -> Kind.LOST;
+    };
+  }
+}

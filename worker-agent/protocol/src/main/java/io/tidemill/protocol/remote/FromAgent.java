@@ -1,0 +1,56 @@
+package io.tidemill.protocol.remote;
+
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Held;
+import java.util.List;
+
+/// What an agent says in a session.
+public sealed interface FromAgent {
+  /// The first message.
+  ///
+  /// @param protocol version of the protocol the agent speaks
+  /// @param held what the agent has
+  /// @param first whether the process has never said hello before, so that nothing can have been given to it
+  /// @param clock the agent's clock, in milliseconds since 1970
+  record Hello(int protocol, AgentHello hello, List<Held> held, boolean first, long clock) implements FromAgent {
+    public Hello {
+      held = List.copyOf(held);
+    }
+  }
+
+  /// The agent is there.
+  ///
+  /// @param number growing within the session
+  /// @param clock the agent's clock, in milliseconds since 1970
+  record Heartbeat(long number, long clock) implements FromAgent {}
+
+  /// [io.tidemill.protocol.SchedulerLink#report]
+  record Reports(long batch, List<io.tidemill.protocol.Report> reports) implements FromAgent {
+    public Reports {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /// [io.tidemill.protocol.SchedulerLink#leftBehind]
+  record LeftBehind(long incarnation) implements FromAgent {}
+
+  /// [io.tidemill.protocol.SchedulerLink#draining]
+  record Draining() implements FromAgent {}
+
+  /// [io.tidemill.protocol.SchedulerLink#serving]
+  record Serving() implements FromAgent {}
+
+  /// [io.tidemill.protocol.SchedulerLink#progress]
+  record Progress(AttemptKey key, int shard, long done, long total) implements FromAgent {}
+
+  /// Answer to [FromScheduler.AskInventory].
+  record Inventory(long question, List<Held> held) implements FromAgent {
+    public Inventory {
+      held = List.copyOf(held);
+    }
+  }
+
+  /// [io.tidemill.protocol.SchedulerLink#bye]
+  record Bye() implements FromAgent {}
+}

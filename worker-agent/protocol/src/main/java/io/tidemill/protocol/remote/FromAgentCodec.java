@@ -1,0 +1,129 @@
+package io.tidemill.protocol.remote;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.wire.AgentFrame;
+import io.tidemill.protocol.wire.Bye;
+import io.tidemill.protocol.wire.Draining;
+import io.tidemill.protocol.wire.Heartbeat;
+import io.tidemill.protocol.wire.Hello;
+import io.tidemill.protocol.wire.Inventory;
+import io.tidemill.protocol.wire.LeftBehind;
+import io.tidemill.protocol.wire.Progress;
+import io.tidemill.protocol.wire.ReportBatch;
+import io.tidemill.protocol.wire.Serving;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an agent says, as the bytes of frames.
+public final class FromAgentCodec {
+  private FromAgentCodec() {}
+
+  /// The frames of a message: one, or parts.
+  public static List<byte[]> encode(FromAgent message) {
+    return Parts.split(wire(message).toByteArray(),
+        part -> AgentFrame.newBuilder().setPart(part).build().toByteArray());
+  }
+
+  /// A reader for the frames of one session.
+  ///
+  /// @param maxBytes most bytes of a message in parts
+  public static FrameReader<FromAgent> reader(long maxBytes) {
+    return new FrameReader<>(maxBytes) {
+      @Override Content<FromAgent> parse(byte[] frame) throws MalformedException {
+        try {
+          AgentFrame wire = AgentFrame.parseFrom(frame);
+          return wire.hasPart() ? Content.part(wire.getPart()) : Content.message(message(wire));
+        } catch (InvalidProtocolBufferException e) {
+          throw new MalformedException("AgentFrame", e);
+        }
+      }
+    };
+  }
+
+  private static AgentFrame wire(FromAgent message) {
+    AgentFrame.Builder frame = AgentFrame.newBuilder();
+    switch (message) {
+      case FromAgent.Hello hello -> frame.setHello(wire(hello));
+      case FromAgent.Heartbeat(long number, long clock) ->
+        frame.setHeartbeat(Heartbeat.newBuilder().setNumber(number).setClock(clock));
+      case FromAgent.Reports(long batch, List<Report> reports) -> {
+        ReportBatch.Builder wire = ReportBatch.newBuilder().setBatch(batch);
+        for (Report report : reports) {
+          wire.addReports(Reports.wire(report));
+        }
+        frame.setReports(wire);
+      }
+      case FromAgent.LeftBehind(long incarnation) ->
+        frame.setLeftBehind(LeftBehind.newBuilder().setIncarnation(incarnation));
+      case FromAgent.Draining() -> frame.setDraining(Draining.getDefaultInstance());
+      case FromAgent.Serving() -> frame.setServing(Serving.getDefaultInstance());
+      case FromAgent.Progress progress -> frame.setProgress(Progress.newBuilder()
+          .setAttempt(Identities.wire(progress.key()))
+          .setShard(progress.shard())
+          .setDone(progress.done())
+          .setTotal(progress.total()));
+      case FromAgent.Inventory(long question, List<io.tidemill.protocol.Held> held) ->
+        frame.setInventory(Inventory.newBuilder().setQuestion(question).addAllHeld(Identities.wire(held)));
+      case FromAgent.Bye() -> frame.setBye(Bye.getDefaultInstance());
+    }
+    return frame.build();
+  }
+
+  private static Hello wire(FromAgent.Hello message) {
+    AgentHello hello = message.hello();
+    return Hello.newBuilder()
+        .setProtocol(message.protocol())
+        .setName(hello.name())
+        .setIncarnation(hello.incarnation())
+        .setPrevious(hello.previous())
+        .setSlots(hello.slots())
+        .setPrefetch(hello.prefetch())
+        .addAllLabels(hello.labels())
+        .addAllQueues(hello.queues())
+        .addAllHeld(Identities.wire(message.held()))
+        .setFirst(message.first())
+        .setClock(message.clock())
+        .build();
+  }
+
+  private static FromAgent message(AgentFrame frame) throws MalformedException {
+    return switch (frame.getBodyCase()) {
+      case HELLO -> hello(frame.getHello());
+      case HEARTBEAT ->
+        new FromAgent.Heartbeat(frame.getHeartbeat().getNumber(), frame.getHeartbeat().getClock());
+      case REPORTS -> {
+        List<Report> reports = new ArrayList<>(frame.getReports().getReportsCount());
+        for (io.tidemill.protocol.wire.Report report : frame.getReports().getReportsList()) {
+          reports.add(Reports.report(report));
+        }
+        yield new FromAgent.Reports(frame.getReports().getBatch(), reports);
+      }
+      case LEFT_BEHIND -> new FromAgent.LeftBehind(frame.getLeftBehind().getIncarnation());
+      case DRAINING -> new FromAgent.Draining();
+      case SERVING -> new FromAgent.Serving();
+      case PROGRESS -> {
+        Progress wire = frame.getProgress();
+        yield new FromAgent.Progress(Identities.key(wire.getAttempt()), wire.getShard(), wire.getDone(),
+            wire.getTotal());
+      }
+      case INVENTORY -> new FromAgent.Inventory(frame.getInventory().getQuestion(),
+          Identities.held(frame.getInventory().getHeldList()));
+      case BYE -> new FromAgent.Bye();
+      case PART, BODY_NOT_SET -> throw new MalformedException("Expected a message of a known kind, but found "
+          + frame.getBodyCase() + "; the agent is newer");
+    };
+  }
+
+  private static FromAgent hello(Hello wire) throws MalformedException {
+    if (wire.getSlots() < 1 || wire.getPrefetch() < 0) {
+      throw new MalformedException("Expected at least 1 slot and a prefetch of at least 0, but found " + wire.getSlots()
+          + " and " + wire.getPrefetch());
+    }
+    AgentHello hello = new AgentHello(wire.getName(), wire.getIncarnation(), wire.getSlots(), wire.getPrefetch(),
+        wire.getLabelsList(), wire.getQueuesList(), wire.getPrevious());
+    return new FromAgent.Hello(wire.getProtocol(), hello, Identities.held(wire.getHeldList()), wire.getFirst(),
+        wire.getClock());
+  }
+}

@@ -1,0 +1,43 @@
+package io.tidemill.protocol.remote;
+
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.StopReason;
+import java.util.List;
+
+/// What a scheduler says in a session.
+public sealed interface FromScheduler {
+  /// Answer to the hello: the session is open.
+  ///
+  /// @param protocol version of the protocol the scheduler speaks
+  record Welcome(int protocol) implements FromScheduler {}
+
+  /// Answer to [FromAgent.Heartbeat].
+  record HeartbeatAnswer(long number) implements FromScheduler {}
+
+  /// [io.tidemill.protocol.AgentLink#assign]
+  record Assign(List<Assignment> assignments) implements FromScheduler {
+    public Assign {
+      assignments = List.copyOf(assignments);
+    }
+  }
+
+  /// [io.tidemill.protocol.AgentLink#stop]
+  record Stop(AttemptKey key, StopReason reason) implements FromScheduler {}
+
+  /// [io.tidemill.protocol.AgentLink#release]
+  record Release(List<AttemptKey> keys) implements FromScheduler {
+    public Release {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /// [io.tidemill.protocol.AgentLink#acknowledge]
+  record Acknowledged(long batch) implements FromScheduler {}
+
+  /// Asks what the agent has. Answered by [FromAgent.Inventory].
+  record AskInventory(long question) implements FromScheduler {}
+
+  /// [FromAgent.LeftBehind] is durable and need not be said again.
+  record LeftBehindNoted(long incarnation) implements FromScheduler {}
+}

@@ -1,0 +1,94 @@
+package io.tidemill.protocol.remote;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.StopReason;
+import io.tidemill.protocol.wire.Acknowledged;
+import io.tidemill.protocol.wire.AskInventory;
+import io.tidemill.protocol.wire.HeartbeatAnswer;
+import io.tidemill.protocol.wire.LeftBehindNoted;
+import io.tidemill.protocol.wire.Release;
+import io.tidemill.protocol.wire.SchedulerFrame;
+import io.tidemill.protocol.wire.Stop;
+import io.tidemill.protocol.wire.Welcome;
+import java.util.List;
+
+/// What a scheduler says, as the bytes of frames.
+public final class FromSchedulerCodec {
+  private FromSchedulerCodec() {}
+
+  /// The frames of a message: one, or parts.
+  public static List<byte[]> encode(FromScheduler message) {
+    return Parts.split(wire(message).toByteArray(),
+        part -> SchedulerFrame.newBuilder().setPart(part).build().toByteArray());
+  }
+
+  /// A reader for the frames of one session.
+  ///
+  /// @param maxBytes most bytes of a message in parts
+  public static FrameReader<FromScheduler> reader(long maxBytes) {
+    return new FrameReader<>(maxBytes) {
+      @Override Content<FromScheduler> parse(byte[] frame) throws MalformedException {
+        try {
+          SchedulerFrame wire = SchedulerFrame.parseFrom(frame);
+          return wire.hasPart() ? Content.part(wire.getPart()) : Content.message(message(wire));
+        } catch (InvalidProtocolBufferException e) {
+          throw new MalformedException("SchedulerFrame", e);
+        }
+      }
+    };
+  }
+
+  private static SchedulerFrame wire(FromScheduler message) {
+    SchedulerFrame.Builder frame = SchedulerFrame.newBuilder();
+    switch (message) {
+      case FromScheduler.Welcome(int protocol) -> frame.setWelcome(Welcome.newBuilder().setProtocol(protocol));
+      case FromScheduler.HeartbeatAnswer(long number) ->
+        frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number));
+      case FromScheduler.Assign(List<Assignment> assignments) -> frame.setAssignments(Assignments.wire(assignments));
+      case FromScheduler.Stop(AttemptKey key, StopReason reason) ->
+        frame.setStop(Stop.newBuilder().setAttempt(Identities.wire(key)).setReason(wire(reason)));
+      case FromScheduler.Release(List<AttemptKey> keys) ->
+        frame.setRelease(Release.newBuilder().addAllAttempts(keys.stream().map(Identities::wire).toList()));
+      case FromScheduler.Acknowledged(long batch) ->
+        frame.setAcknowledged(Acknowledged.newBuilder().setBatch(batch));
+      case FromScheduler.AskInventory(long question) ->
+        frame.setAskInventory(AskInventory.newBuilder().setQuestion(question));
+      case FromScheduler.LeftBehindNoted(long incarnation) ->
+        frame.setLeftBehindNoted(LeftBehindNoted.newBuilder().setIncarnation(incarnation));
+    }
+    return frame.build();
+  }
+
+  private static io.tidemill.protocol.wire.StopReason wire(StopReason reason) {
+    return switch (reason) {
+      case CANCELLED -> io.tidemill.protocol.wire.StopReason.STOP_CANCELLED;
+      case TIMED_OUT -> io.tidemill.protocol.wire.StopReason.STOP_TIMED_OUT;
+    };
+  }
+
+  private static StopReason reason(io.tidemill.protocol.wire.StopReason wire) {
+    return switch (wire) {
+      case STOP_CANCELLED, UNRECOGNIZED -> StopReason.CANCELLED;
+      case STOP_TIMED_OUT -> StopReason.TIMED_OUT;
+    };
+  }
+
+  private static FromScheduler message(SchedulerFrame frame) throws MalformedException {
+    return switch (frame.getBodyCase()) {
+      case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol());
+      case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber());
+      case ASSIGNMENTS -> new FromScheduler.Assign(Assignments.assignments(frame.getAssignments()));
+      case STOP -> new FromScheduler.Stop(Identities.key(frame.getStop().getAttempt()),
+          reason(frame.getStop().getReason()));
+      case RELEASE -> new FromScheduler.Release(
+          frame.getRelease().getAttemptsList().stream().map(Identities::key).toList());
+      case ACKNOWLEDGED -> new FromScheduler.Acknowledged(frame.getAcknowledged().getBatch());
+      case ASK_INVENTORY -> new FromScheduler.AskInventory(frame.getAskInventory().getQuestion());
+      case LEFT_BEHIND_NOTED -> new FromScheduler.LeftBehindNoted(frame.getLeftBehindNoted().getIncarnation());
+      case PART, BODY_NOT_SET -> throw new MalformedException("Expected a message of a known kind, but found "
+          + frame.getBodyCase() + "; the scheduler is newer");
+    };
+  }
+}

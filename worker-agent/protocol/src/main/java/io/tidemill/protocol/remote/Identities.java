@@ -1,0 +1,45 @@
+package io.tidemill.protocol.remote;
+
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.wire.Attempt;
+import io.tidemill.protocol.wire.Held;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Attempts, and what an agent has, as messages.
+final class Identities {
+  private Identities() {}
+
+  static Attempt wire(AttemptKey key) {
+    return Attempt.newBuilder()
+        .setDag(key.dag())
+        .setRun(key.run())
+        .setTask(key.task())
+        .setAttempt(key.attempt())
+        .setNonce(key.nonce())
+        .build();
+  }
+
+  static AttemptKey key(Attempt wire) {
+    return new AttemptKey(wire.getDag(), wire.getRun(), wire.getTask(), wire.getAttempt(), wire.getNonce());
+  }
+
+  static List<Held> wire(List<io.tidemill.protocol.Held> held) {
+    List<Held> wires = new ArrayList<>(held.size());
+    for (io.tidemill.protocol.Held each : held) {
+      wires.add(Held.newBuilder().setAttempt(wire(each.key())).setAttempts(each.attempts()).build());
+    }
+    return wires;
+  }
+
+  static List<io.tidemill.protocol.Held> held(List<Held> wires) throws MalformedException {
+    List<io.tidemill.protocol.Held> held = new ArrayList<>(wires.size());
+    for (Held each : wires) {
+      if (each.getAttempts() < 1) {
+        throw new MalformedException("Expected at least 1 attempt that an agent has, but found " + each.getAttempts());
+      }
+      held.add(new io.tidemill.protocol.Held(key(each.getAttempt()), each.getAttempts()));
+    }
+    return held;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidemill.protocol.remote;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.wire.LogPiece;
+import io.tidemill.protocol.wire.LogStored;
+
+/// A piece of a log as bytes.
+public final class LogCodec {
+  /// The answer to a piece.
+  public static final byte[] STORED = LogStored.getDefaultInstance().toByteArray();
+
+  private LogCodec() {}
+
+  /// The bytes of a piece.
+  public static byte[] encode(LogChunk chunk) {
+    return LogPiece.newBuilder()
+        .setAttempt(Identities.wire(chunk.key()))
+        .setShard(chunk.shard())
+        .setSequence(chunk.sequence())
+        .setText(Inputs.bytes(chunk.text()))
+        .build()
+        .toByteArray();
+  }
+
+  /// The piece of some bytes.
+  ///
+  /// @throws MalformedException if they are none, or longer than allowed
+  public static LogChunk decode(byte[] bytes) throws MalformedException {
+    try {
+      LogPiece wire = LogPiece.parseFrom(bytes);
+      if (wire.getText().size() > AgentMethods.PART_BYTES) {
+        throw new MalformedException("Expected a piece of a log of at most " + AgentMethods.PART_BYTES
+            + " bytes, but found " + wire.getText().size());
+      }
+      return new LogChunk(Identities.key(wire.getAttempt()), wire.getShard(), wire.getSequence(),
+          wire.getText().toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedException("LogPiece", e);
+    }
+  }
+}
