@@ -5,44 +5,82 @@ import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.AgentPort;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The agents that have a session with this scheduler. Safe for use by several threads.
+/// The agents of this scheduler: those that are connected, and those that may come back. Safe for use by several threads.
 public final class Gateway implements AgentPort {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  /// From here on an agent's clock is worth a warning, in milliseconds.
+  private static final long CLOCK_WARNING = 60_000;
+
   private final DagDirectory dags;
+  private final LongSupplier clock;
   private final Map<Long, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final Names names = new Names();
   private final CopyOnWriteArrayList<AgentSession> inOrder = new CopyOnWriteArrayList<>();
+  private final Queue<AgentSession> gathering = new ConcurrentLinkedQueue<>();
   private final Capacity capacity = this::take;
   private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
+  private final LongAdder refused = new LongAdder();
   private @Nullable SchedulerNode node;
+  private @Nullable Reconciliation reconciliation;
 
   public Gateway(DagDirectory dags) {
+    this(dags, System::currentTimeMillis);
+  }
+
+  /// @param clock time of this machine, in milliseconds since 1970
+  public Gateway(DagDirectory dags, LongSupplier clock) {
     this.dags = dags;
+    this.clock = clock;
   }
 
   /// Sets the node that reports go to. Called once, before any agent comes.
   public void serve(SchedulerNode scheduler) {
     node = scheduler;
+    reconciliation = new Reconciliation(this, scheduler);
   }
 
-  /// Opens a session for an agent of this process.
-  public SchedulerLink connect() {
+  /// A connection for an agent of this process.
+  public AgentConnection connect() {
+    return connect("", () -> LOG.warn("Two agents of this process say that they are the same"));
+  }
+
+  /// A connection for an agent.
+  ///
+  /// @param address where the agent is, for people; empty: in this process
+  /// @param replaced what is done when another connection takes the place of this one
+  public AgentConnection connect(String address, Runnable replaced) {
+    return new AgentConnection(this, node(), address, replaced);
+  }
+
+  private SchedulerNode node() {
     if (node == null) {
       throw new IllegalStateException("Expected the gateway to serve a scheduler before an agent connects");
     }
-    return new AgentSession(this, node, dags);
+    return node;
   }
 
   /// Adds somebody who wants to know how far bodies are.
@@ -54,26 +92,145 @@ public final class Gateway implements AgentPort {
     listeners.forEach(listener -> listener.progressed(key, shard, done, total));
   }
 
-  void opened(AgentSession session, AgentHello hello) {
-    sessions.put(hello.incarnation(), session);
-    inOrder.add(session);
+  void logged(AttemptKey key) {
+    listeners.forEach(listener -> listener.logged(key));
+  }
+
+  /// All agents that are connected or may come back.
+  public List<KnownAgent> agents() {
+    long now = clock.getAsLong();
+    return sessions.values().stream().map(session -> KnownAgent.of(session, now)).toList();
+  }
+
+  /// How many reports were refused because an agent spoke of what another has.
+  public long refusedReports() {
+    return refused.sum();
+  }
+
+  Collection<AgentSession> sessions() {
+    return sessions.values();
+  }
+
+  Reconciliation reconciliation() {
+    return Objects.requireNonNull(reconciliation);
+  }
+
+  /// The partition of a DAG, -1 if there is no such DAG.
+  int partition(int dag) {
+    try {
+      return dags.byNumber(dag).partition();
+    } catch (IllegalStateException _) {
+      return -1;
+    }
+  }
+
+  /// The session an agent goes on with, or begins.
+  ///
+  /// @throws RefusedException if another process has the same name
+  synchronized AgentSession opened(AgentConnection connection, AgentHello hello) {
+    for (AgentSession other : sessions.values()) {
+      AgentConnection theirs = other.connection();
+      if (theirs != null && other.incarnation() != hello.incarnation() && other.name().equals(hello.name())) {
+        if (hello.previous() != other.incarnation()) {
+          throw new RefusedException("Expected one agent with the name '" + hello.name() + "', but another process at "
+              + theirs.address() + " has it and is connected; give each agent a name of its own, or stop the other");
+        }
+        closed(other, theirs);
+        theirs.replace();
+      }
+    }
+    AgentSession session = sessions.computeIfAbsent(hello.incarnation(), _ -> new AgentSession(hello));
+    AgentConnection before = session.connection();
+    session.connected(hello, connection);
+    session.draining(false);
+    session.heard(clock.getAsLong());
+    names.note(hello.incarnation(), hello.name());
+    if (hello.previous() != 0) {
+      names.claim(hello.previous(), hello.name());
+    }
+    if (before != null) {
+      before.replace();
+    }
+    inOrder.addIfAbsent(session);
+    return session;
+  }
+
+  /// Notes that an agent is there.
+  void heard(AgentSession session, long agentClock) {
+    long now = clock.getAsLong();
+    session.heard(now);
+    long offset = agentClock - now;
+    if (Math.abs(offset) > CLOCK_WARNING && Math.abs(session.clockOffset()) <= CLOCK_WARNING) {
+      LOG.warn("The clock of agent '{}' is {} s {}; times in its logs are wrong by as much", session.name(),
+          Math.abs(offset) / 1000, offset > 0 ? "ahead" : "behind");
+    }
+    session.clockOffset(offset);
   }
 
   /// Gives the agent nothing more.
   void draining(AgentSession session) {
+    session.draining(true);
     inOrder.remove(session);
   }
 
   /// Gives the agent work again.
-  void serving(AgentSession session) {
-    if (sessions.containsValue(session)) {
+  synchronized void serving(AgentSession session) {
+    session.draining(false);
+    if (session.connection() != null) {
       inOrder.addIfAbsent(session);
     }
   }
 
-  void closed(AgentSession session, long incarnation) {
-    sessions.remove(incarnation);
-    inOrder.remove(session);
+  /// The agent is not reached any more. It may come back; until then it gets nothing.
+  synchronized void interrupted(AgentSession session, AgentConnection connection) {
+    closed(session, connection);
+  }
+
+  private void closed(AgentSession session, AgentConnection connection) {
+    if (session.disconnected(connection)) {
+      inOrder.remove(session);
+      LOG.info("Agent '{}' has left", session.name());
+    }
+  }
+
+  /// What these agents had is lost.
+  synchronized void gone(Set<Long> incarnations) {
+    for (Long incarnation : incarnations) {
+      AgentSession session = sessions.remove(incarnation);
+      if (session != null) {
+        inOrder.remove(session);
+        AgentConnection connection = session.connection();
+        if (connection != null) {
+          session.disconnected(connection);
+          connection.replace();
+        }
+      }
+    }
+    node().submitToAll(AgentsGone.these(incarnations));
+  }
+
+  /// An earlier process of an agent is gone.
+  void leftBehind(AgentSession session, long earlier) {
+    if (earlier == session.incarnation() || !sameAgent(session, earlier)) {
+      LOG.warn("Agent '{}' says that {} is gone, which is not an earlier process of it; refused", session.name(),
+          Long.toHexString(earlier));
+      return;
+    }
+    gone(Set.of(earlier));
+  }
+
+  /// Whether a process is, or was, the same agent.
+  boolean sameAgent(AgentSession session, long incarnation) {
+    return incarnation == session.incarnation() || names.is(incarnation, session.name());
+  }
+
+  /// Counts a report of what another agent has.
+  ///
+  /// @return true
+  boolean refused(AgentSession session, AttemptKey key) {
+    refused.increment();
+    LOG.warn("Agent '{}' reports {}, which another agent has; refused", session.name(), key);
+    return true;
   }
 
   private Capacity.Grant take(int wanted, Capacity.Demand demand) {
@@ -96,13 +253,38 @@ public final class Gateway implements AgentPort {
       // It is gone; what it had is found lost, or sent again when it returns.
       return;
     }
-    AgentLink agent = session.agent();
     switch (effect) {
-      case AssignTask assign -> agent.assign(List.of(Assigning.task(assign, id(assign.ref().dag()), epoch)));
-      case AssignShards assign -> agent.assign(List.of(Assigning.shards(assign, id(assign.ref().dag()), epoch)));
-      case StopAttempt stop ->
-        agent.stop(new AttemptKey(stop.dag(), stop.run(), stop.task(), stop.attempt(), stop.nonce()),
-            stop.timedOut() ? StopReason.TIMED_OUT : StopReason.CANCELLED);
+      case AssignTask assign -> {
+        Assignment assignment = Assigning.task(assign, id(assign.ref().dag()), epoch);
+        session.bindings().bind(assignment.key(), 1, !assign.again());
+        gather(session, assignment);
+      }
+      case AssignShards assign -> {
+        Assignment assignment = Assigning.shards(assign, id(assign.ref().dag()), epoch);
+        session.bindings().bind(assignment.key(), shards(assign), !assign.again());
+        gather(session, assignment);
+      }
+      case StopAttempt stop -> {
+        // What is to be stopped may not have been sent yet.
+        session.flush();
+        AgentLink agent = session.link();
+        if (agent != null) {
+          agent.stop(new AttemptKey(stop.dag(), stop.run(), stop.task(), stop.attempt(), stop.nonce()),
+              stop.timedOut() ? StopReason.TIMED_OUT : StopReason.CANCELLED);
+        }
+      }
+    }
+  }
+
+  private void gather(AgentSession session, Assignment assignment) {
+    if (session.gather(assignment)) {
+      gathering.add(session);
+    }
+  }
+
+  @Override public void flush() {
+    for (AgentSession session = gathering.poll(); session != null; session = gathering.poll()) {
+      session.flush();
     }
   }
 
@@ -110,26 +292,35 @@ public final class Gateway implements AgentPort {
     return dags.byNumber(dag).id();
   }
 
+  private static int shards(AssignShards assign) {
+    return assign.spans().stream().mapToInt(span -> span.end() - span.first()).sum();
+  }
+
   @Override public void abandon(Effect effect) {
     AgentSession session = sessions.get(effect.agent());
     if (session != null) {
-      switch (effect) {
-        case AssignTask assign -> session.release(1);
-        case AssignShards assign -> session.release(
-            assign.spans().stream().mapToInt(span -> span.end() - span.first()).sum());
-        case StopAttempt stop -> {
-          // It holds no slot.
-        }
+      int taken = switch (effect) {
+        case AssignTask assign -> assign.again() ? 0 : 1;
+        case AssignShards assign -> assign.again() ? 0 : shards(assign);
+        case StopAttempt _ -> 0;
+      };
+      session.bindings().giveBack(taken);
+      if (taken > 0) {
+        node().slotsFreed();
       }
     }
   }
 
   @Override public void owned(int partition) {
-    inOrder.forEach(session -> session.owned(partition));
+    for (AgentSession session : sessions.values()) {
+      AgentConnection connection = session.connection();
+      if (connection != null) {
+        connection.owned(partition);
+      }
+    }
   }
 
   @Override public @Nullable String name(long incarnation) {
-    AgentSession session = sessions.get(incarnation);
-    return session == null ? null : session.name();
+    return names.name(incarnation);
   }
 }

@@ -14,4 +14,8 @@ record AfterCommit(AgentPort agents) implements Departure {
     pending.effects.forEach(effect -> agents.perform(effect, pending.epoch));
     pending.answers.forEach(answer -> answer.to().durable(answer.reply()));
   }
+
+  @Override public void gone() {
+    agents.flush();
+  }
 }

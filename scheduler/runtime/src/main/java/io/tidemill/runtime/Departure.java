@@ -10,4 +10,7 @@ interface Departure {
 
   /// The facts are durable.
   void afterCommit(Pending pending);
+
+  /// Nothing more goes before the next commit.
+  void gone();
 }

@@ -65,6 +65,8 @@ final class JournalWriter {
     } catch (StoreException e) {
       LOG.warn("The database cannot be written and will be tried again: {}", e.getMessage());
       return StepResult.LATER;
+    } finally {
+      departure.gone();
     }
   }
 

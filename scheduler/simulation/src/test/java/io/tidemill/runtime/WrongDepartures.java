@@ -29,6 +29,10 @@ public final class WrongDepartures {
     @Override public void afterCommit(Pending pending) {
       right.afterCommit(pending);
     }
+
+    @Override public void gone() {
+      right.gone();
+    }
   }
 
   private record AnswersFirst(AgentPort agents) implements Departure {
@@ -39,6 +43,10 @@ public final class WrongDepartures {
 
     @Override public void afterCommit(Pending pending) {
       pending.effects.forEach(effect -> agents.perform(effect, pending.epoch));
+    }
+
+    @Override public void gone() {
+      agents.flush();
     }
   }
 }

@@ -50,7 +50,7 @@ public final class AgentReturnedDecision {
     Instance instance = run.instance(task);
     if (instance != null && run.state(task).active() && instance.agent == agent) {
       if (!nonces.contains(instance.nonce)) {
-        turn.effect(Assignments.task(run, task, instance));
+        turn.effect(Assignments.task(run, task, instance, true));
       }
       if (run.state(task) == TaskState.CANCELLING) {
         turn.effect(Stops.attempt(run, task, instance));

@@ -26,14 +26,16 @@ final class Assignments {
   private Assignments() {}
 
   /// The attempt of a task, or the expansion of a sharded one.
-  static AssignTask task(RunState run, int index, Instance instance) {
+  ///
+  /// @param again whether it was sent before
+  static AssignTask task(RunState run, int index, Instance instance, boolean again) {
     PlannedTask task = run.plan().task(index);
     boolean expand = task.shard() != null;
     return new AssignTask(instance.agent, RunRef.of(run), index, instance.attempt, instance.nonce, expand,
-        inputs(run, task, expand));
+        inputs(run, task, expand), again);
   }
 
-  /// The shards of an assignment that have not ended.
+  /// The shards of an assignment that have not ended, to be sent again.
   static AssignShards shards(RunState run, int index, ShardAssignment assignment) {
     PlannedTask task = run.plan().task(index);
     ShardTable table = run.shards(index);
@@ -43,14 +45,15 @@ final class Assignments {
         add(spans, shard, table.attempt(shard));
       }
     }
-    return shards(run, task, assignment.nonce(), assignment.agent(), spans);
+    return shards(run, task, assignment.nonce(), assignment.agent(), spans, true);
   }
 
-  static AssignShards shards(RunState run, PlannedTask task, long nonce, long agent, List<Span> spans) {
+  static AssignShards shards(RunState run, PlannedTask task, long nonce, long agent, List<Span> spans,
+      boolean again) {
     ShardTable table = run.shards(task.index());
     List<ShardBlock> aligned = task.aligned() ? blocks(run.shards(task.alignedWith()), spans) : null;
     return new AssignShards(agent, RunRef.of(run), task.index(), nonce, spans, Objects.requireNonNull(table.keys()),
-        table.elements(), aligned, inputs(run, task, false));
+        table.elements(), aligned, inputs(run, task, false), again);
   }
 
   /// The blocks that hold the results of some shards.

@@ -56,7 +56,7 @@ public final class Dispatch {
     }
     Instance instance = Objects.requireNonNull(run.instance(task));
     turn.record(new AttemptAssigned(run.dag(), run.number(), task, instance.attempt + 1, turn.nonce(), grant.agent()));
-    turn.effect(Assignments.task(run, task, instance));
+    turn.effect(Assignments.task(run, task, instance, false));
     return true;
   }
 
@@ -90,6 +90,6 @@ public final class Dispatch {
     }
     long nonce = turn.nonce();
     turn.record(new ShardsAssigned(run.dag(), run.number(), task.index(), nonce, grant.agent(), shards));
-    turn.effect(Assignments.shards(run, task, nonce, grant.agent(), spans));
+    turn.effect(Assignments.shards(run, task, nonce, grant.agent(), spans, false));
   }
 }

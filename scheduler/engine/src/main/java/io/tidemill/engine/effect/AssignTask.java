@@ -6,5 +6,6 @@ import java.util.List;
 ///
 /// @param agent its incarnation
 /// @param expand true: make the shards of the task, do not run its body
+/// @param again true: sent before, so that no slot was taken for it now
 public record AssignTask(long agent, RunRef ref, int task, int attempt, long nonce, boolean expand,
-    List<TaskInput> inputs) implements Effect {}
+    List<TaskInput> inputs, boolean again) implements Effect {}

@@ -6,13 +6,15 @@ import io.grpc.stub.StreamObserver;
 import io.tidemill.protocol.remote.JoinAnswer;
 import io.tidemill.protocol.remote.JoinRequest;
 import io.tidemill.protocol.remote.MalformedException;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Exchanges join tokens for credentials.
 ///
 /// @param admission who may join
-record JoinCalls(Admission admission) implements UnaryMethod<byte[], byte[]> {
+/// @param threads what may wait for the database
+record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinCalls.class);
 
   @Override public void invoke(byte[] bytes, StreamObserver<byte[]> caller) {
@@ -23,7 +25,19 @@ record JoinCalls(Admission admission) implements UnaryMethod<byte[], byte[]> {
       caller.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    switch (admission.join(request.token(), request.agent(), request.credential())) {
+    threads.execute(() -> answer(request, caller));
+  }
+
+  private void answer(JoinRequest request, StreamObserver<byte[]> caller) {
+    Admission.Joined joined;
+    try {
+      joined = admission.join(request.token(), request.agent(), request.credential());
+    } catch (RuntimeException e) {
+      LOG.warn("Agent '{}' could not join", request.agent(), e);
+      caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot do it now").asRuntimeException());
+      return;
+    }
+    switch (joined) {
       case Admission.Refused refused -> {
         LOG.warn("An agent asked to join and was refused: {}", refused.reason());
         Status status = refused.later() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;

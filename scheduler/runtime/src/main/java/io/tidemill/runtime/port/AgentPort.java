@@ -14,6 +14,11 @@ public interface AgentPort {
   /// @param epoch epoch of the owner that decided it
   void perform(Effect effect, long epoch);
 
+  /// Nothing more is performed for now: what was, and waits for company, goes out.
+  default void flush() {
+    // Whoever does everything at once keeps nothing.
+  }
+
   /// Takes back what was decided: its facts will never be durable, and it was never done.
   void abandon(Effect effect);
 

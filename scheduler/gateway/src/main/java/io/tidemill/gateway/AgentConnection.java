@@ -1,0 +1,212 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.input.Input;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.SchedulerNode.Submission;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.Logs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of an agent, in this process or over the network: takes its reports in. Safe for use by several threads.
+public final class AgentConnection implements SchedulerLink {
+  private final Gateway gateway;
+  private final SchedulerNode node;
+  private final String address;
+  private final Runnable replaced;
+  private final HeldReports waiting;
+  private volatile @Nullable AgentSession session;
+  private volatile @Nullable AgentLink agent;
+  private volatile @Nullable Holdings holdings;
+
+  /// @param address where the agent is, for people
+  /// @param replaced what is done when another connection takes the place of this one
+  AgentConnection(Gateway gateway, SchedulerNode node, String address, Runnable replaced) {
+    this.gateway = gateway;
+    this.node = node;
+    this.address = address;
+    this.replaced = replaced;
+    waiting = new HeldReports(node, this::input);
+  }
+
+  AgentLink agent() {
+    return Objects.requireNonNull(agent);
+  }
+
+  private AgentSession session() {
+    AgentSession current = session;
+    if (current == null) {
+      throw new IllegalStateException("Expected the agent to say hello first, but it did not");
+    }
+    return current;
+  }
+
+  /// Where the agent is, for people.
+  String address() {
+    return address;
+  }
+
+  void replace() {
+    replaced.run();
+  }
+
+  /// Opens the session of an agent of this process.
+  @Override public void hello(AgentHello introduction, Supplier<List<Held>> held, AgentLink link) {
+    open(introduction, false, held.get(), answer -> answer.accept(held.get()), link);
+  }
+
+  /// Opens the session.
+  ///
+  /// @param returning whether the agent may have been given something before
+  /// @param held what it has now
+  /// @param ask how it is asked later
+  /// @throws RefusedException if it may not
+  public void open(AgentHello introduction, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
+    agent = link;
+    holdings = ask;
+    session = gateway.opened(this, introduction);
+    if (returning || !held.isEmpty()) {
+      gateway.reconciliation().all(session(), held);
+    }
+    node.slotsFreed();
+  }
+
+  /// Notes that the agent is there, and what time it has.
+  ///
+  /// @param agentClock in milliseconds since 1970
+  public void heard(long agentClock) {
+    AgentSession current = session;
+    if (current != null) {
+      gateway.heard(current, agentClock);
+    }
+  }
+
+  /// Notes that the connection has ended. The agent goes on, and will be back.
+  public void interrupted() {
+    AgentSession current = session;
+    if (current != null) {
+      gateway.interrupted(current, this);
+    }
+  }
+
+  /// Asks what the agent has of a partition that is owned anew, and says again what was said about it and could not be taken
+  /// then.
+  void owned(int partition) {
+    waiting.owned(partition);
+    Holdings ask = holdings;
+    AgentSession current = session;
+    if (ask != null && current != null) {
+      ask.ask(held -> gateway.reconciliation().one(current, partition, held));
+    }
+  }
+
+  @Override public void report(long batch, List<Report> reports) {
+    AgentSession from = session();
+    HeldReports.Batch open = waiting.batch(agent(), batch, reports.size());
+    Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
+    for (Report report : reports) {
+      int partition = gateway.partition(report.key().dag());
+      // Before the reports go in: the turn that takes one in may use its slot at once.
+      if (partition < 0 || !isOwn(from, partition, report) && gateway.refused(from, report.key())) {
+        open.done();
+        continue;
+      }
+      Completion delivery = waiting.delivery(report, partition, open);
+      byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(submission(report, partition, delivery));
+    }
+    byPartition.forEach(node::submitNow);
+    node.slotsFreed();
+  }
+
+  /// Whether an agent may report this: what it has, or what the partition does not say another has.
+  private boolean isOwn(AgentSession from, int partition, Report report) {
+    long nonce = report.key().nonce();
+    boolean known = from.bindings().has(nonce);
+    switch (report) {
+      case Report.Started _ -> from.bindings().started(nonce);
+      case Report.Succeeded _ -> from.bindings().end(nonce, Bindings.ALL);
+      case Report.Failed _ -> from.bindings().end(nonce, Bindings.ALL);
+      case Report.Expanded _ -> from.bindings().end(nonce, Bindings.ALL);
+      case Report.ShardsEnded ended -> from.bindings().end(nonce, ended.indexes().length + ended.failed().size());
+    }
+    if (known) {
+      return true;
+    }
+    Long with = node.inspect(partition, state -> Whereabouts.agent(state, report.key()));
+    return with == null || gateway.sameAgent(from, with);
+  }
+
+  private Submission submission(Report report, int partition, Completion completion) {
+    List<ValueBlock> values = new ArrayList<>(0);
+    return new Submission(input(report, partition, values), values, completion);
+  }
+
+  private Input input(Report report, int partition, List<ValueBlock> values) {
+    return Reporting.input(report, () -> node.newValueId(partition), values);
+  }
+
+  @Override public byte[] value(long id) throws IOException {
+    byte[] value = node.store().values().read(id);
+    if (value == null) {
+      throw new IOException("Expected value " + id + " to be stored, but there is none");
+    }
+    return value;
+  }
+
+  @Override public BundleFile bundle(String hash) throws IOException {
+    Catalog.Bundle bundle = node.store().catalog().bundle(hash);
+    if (bundle == null) {
+      throw new IOException("Expected bundle " + hash + " to be stored, but there is none");
+    }
+    return new BundleFile(bundle.name(), bundle.content());
+  }
+
+  @Override public void log(LogChunk chunk) {
+    AttemptKey key = chunk.key();
+    node.store()
+        .logs()
+        .append(List.of(new Logs.Chunk(key.dag(), key.run(), key.task(), chunk.shard(), key.attempt(),
+            chunk.sequence(), chunk.text())));
+    gateway.logged(key);
+  }
+
+  @Override public void progress(AttemptKey key, int shard, long done, long total) {
+    gateway.progressed(key, shard, done, total);
+  }
+
+  @Override public void leftBehind(long earlier) {
+    gateway.leftBehind(session(), earlier);
+  }
+
+  @Override public void draining() {
+    gateway.draining(session());
+  }
+
+  @Override public void serving() {
+    gateway.serving(session());
+    node.slotsFreed();
+  }
+
+  @Override public void bye() {
+    AgentSession current = session;
+    if (current != null) {
+      gateway.interrupted(current, this);
+    }
+  }
+}

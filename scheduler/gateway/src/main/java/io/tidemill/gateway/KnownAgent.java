@@ -1,0 +1,29 @@
+package io.tidemill.gateway;
+
+import java.util.List;
+
+/// One process of an agent, as people see it.
+///
+/// @param name name of the agent
+/// @param incarnation number of the process
+/// @param slots attempts that run at a time
+/// @param prefetch further attempts it queues
+/// @param busy attempts it has, running or queued
+/// @param labels labels it carries
+/// @param queues queues it serves
+/// @param connected whether it is connected now
+/// @param draining whether it takes nothing new
+/// @param address where it is; empty: in the scheduler's process
+/// @param heardMillis how long ago it was last heard, in milliseconds
+/// @param clockOffsetMillis how far its clock is ahead of the scheduler's, in milliseconds
+public record KnownAgent(String name, long incarnation, int slots, int prefetch, int busy, List<String> labels,
+    List<String> queues, boolean connected, boolean draining, String address, long heardMillis,
+    long clockOffsetMillis) {
+  static KnownAgent of(AgentSession session, long now) {
+    AgentConnection connection = session.connection();
+    return new KnownAgent(session.name(), session.incarnation(), session.hello().slots(), session.hello().prefetch(),
+        session.bindings().busy(), session.hello().labels(), session.hello().queues(), connection != null,
+        session.draining(), connection == null ? "" : connection.address(), Math.max(0, now - session.heardAt()),
+        session.clockOffset());
+  }
+}

@@ -1,0 +1,127 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.StopReason;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.SchedulerNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares what an agent has with what the partitions say it has (guarantees R7): what both know goes on, what the agent does
+/// not know is sent again, what the partitions do not know is stopped.
+final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  private final Gateway gateway;
+  private final SchedulerNode node;
+
+  Reconciliation(Gateway gateway, SchedulerNode node) {
+    this.gateway = gateway;
+    this.node = node;
+  }
+
+  /// Of all partitions.
+  ///
+  /// @param inventory all the agent has
+  void all(AgentSession session, List<Held> inventory) {
+    Map<Integer, List<Held>> byPartition = new HashMap<>();
+    for (Held held : inventory) {
+      int partition = gateway.partition(held.key().dag());
+      if (partition < 0) {
+        stop(session, held.key());
+      } else {
+        byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(held);
+      }
+    }
+    Map<Integer, List<AttemptKey>> bound = new HashMap<>();
+    session.bindings()
+        .forEach(each -> bound.computeIfAbsent(gateway.partition(each.key().dag()), p -> new ArrayList<>())
+            .add(each.key()));
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      reconcile(session, partition, byPartition.getOrDefault(partition, List.of()),
+          bound.getOrDefault(partition, List.of()));
+    }
+  }
+
+  /// Of one partition.
+  ///
+  /// @param inventory all the agent has
+  void one(AgentSession session, int partition, List<Held> inventory) {
+    List<AttemptKey> bound = new ArrayList<>();
+    session.bindings().forEach(each -> {
+      if (gateway.partition(each.key().dag()) == partition) {
+        bound.add(each.key());
+      }
+    });
+    reconcile(session, partition,
+        inventory.stream().filter(held -> gateway.partition(held.key().dag()) == partition).toList(), bound);
+  }
+
+  private void reconcile(AgentSession session, int partition, List<Held> inventory, List<AttemptKey> bound) {
+    Map<AttemptKey, Long> agents = agents(partition, inventory, bound);
+    if (agents == null) {
+      // Asked again once the partition is owned.
+      return;
+    }
+    Set<AgentReturned.Held> held = new HashSet<>();
+    Set<Long> nonces = new HashSet<>();
+    for (Held each : inventory) {
+      AttemptKey key = each.key();
+      Long with = agents.get(key);
+      if (with != null && gateway.sameAgent(session, with)) {
+        session.bindings().bind(key, each.attempts(), false);
+      } else {
+        stop(session, key);
+      }
+      nonces.add(key.nonce());
+      held.add(new AgentReturned.Held(key.dag(), key.run(), key.task(), key.attempt(), key.nonce()));
+    }
+    for (AttemptKey key : bound) {
+      if (!nonces.contains(key.nonce()) && !agents.containsKey(key)) {
+        // It ended without a word from the agent.
+        session.bindings().end(key.nonce(), Bindings.ALL);
+      }
+    }
+    node.submit(partition, new AgentReturned(session.incarnation(), held), List.of(), Completion.NONE);
+  }
+
+  /// With whom each is that is with somebody; null if the partition is not owned.
+  private @Nullable Map<AttemptKey, Long> agents(int partition, List<Held> inventory,
+      List<AttemptKey> bound) {
+    return node.inspect(partition, state -> {
+      Map<AttemptKey, Long> agents = new HashMap<>();
+      for (Held each : inventory) {
+        Long with = Whereabouts.agent(state, each.key());
+        if (with != null) {
+          agents.put(each.key(), with);
+        }
+      }
+      for (AttemptKey key : bound) {
+        Long with = Whereabouts.agent(state, key);
+        if (with != null) {
+          agents.put(key, with);
+        }
+      }
+      return agents;
+    });
+  }
+
+  /// Stops what the partition does not know as this agent's: it has ended, or never was.
+  private static void stop(AgentSession session, AttemptKey key) {
+    AgentLink agent = session.link();
+    if (agent != null) {
+      LOG.info("Agent '{}' has {}, which is not assigned to it; it is asked to stop it", session.name(), key);
+      agent.stop(key, StopReason.CANCELLED);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidemill.gateway.remote;
+
+import io.tidemill.gateway.Holdings;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.StopReason;
+import io.tidemill.protocol.remote.FromScheduler;
+import io.tidemill.protocol.remote.Outbox;
+import io.tidemill.protocol.remote.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// An agent on another machine as the gateway sees it: turns calls into messages.
+final class RemoteAgent implements AgentLink, Holdings {
+  private static final long MESSAGE_BYTES = 1 << 20;
+  private static final int MOST_QUESTIONS = 1_000;
+
+  private final Outbox<FromScheduler> outbox;
+  private final Map<Long, Consumer<List<Held>>> questions = new ConcurrentHashMap<>();
+  private final AtomicLong lastQuestion = new AtomicLong();
+
+  RemoteAgent(Outbox<FromScheduler> outbox) {
+    this.outbox = outbox;
+  }
+
+  /// About how many bytes a message has.
+  static long size(FromScheduler message) {
+    return switch (message) {
+      case FromScheduler.Assign assign -> assign.assignments().stream().mapToLong(Sizes::of).sum();
+      case FromScheduler.Release release -> 32L * release.keys().size();
+      case FromScheduler.Welcome _, FromScheduler.HeartbeatAnswer _, FromScheduler.Stop _,
+          FromScheduler.Acknowledged _, FromScheduler.AskInventory _, FromScheduler.LeftBehindNoted _ -> 64;
+    };
+  }
+
+  @Override public void assign(List<Assignment> assignments) {
+    List<Assignment> message = new ArrayList<>(assignments.size());
+    long bytes = 0;
+    for (Assignment each : assignments) {
+      long size = Sizes.of(each);
+      if (bytes + size > MESSAGE_BYTES && !message.isEmpty()) {
+        outbox.send(new FromScheduler.Assign(message));
+        message.clear();
+        bytes = 0;
+      }
+      message.add(each);
+      bytes += size;
+    }
+    outbox.send(new FromScheduler.Assign(message));
+  }
+
+  @Override public void stop(AttemptKey key, StopReason reason) {
+    outbox.send(new FromScheduler.Stop(key, reason));
+  }
+
+  @Override public void release(List<AttemptKey> keys) {
+    outbox.send(new FromScheduler.Release(keys));
+  }
+
+  @Override public void acknowledge(long batch) {
+    outbox.send(new FromScheduler.Acknowledged(batch));
+  }
+
+  @Override public void opened() {
+    outbox.send(new FromScheduler.Welcome(io.tidemill.protocol.remote.AgentMethods.PROTOCOL));
+  }
+
+  @Override public void cutOff() {
+    // The agent finds out by itself.
+  }
+
+  @Override public void ask(Consumer<List<Held>> answer) {
+    if (questions.size() < MOST_QUESTIONS) {
+      long question = lastQuestion.incrementAndGet();
+      questions.put(question, answer);
+      outbox.send(new FromScheduler.AskInventory(question));
+    }
+  }
+
+  /// The agent has answered.
+  void answered(long question, List<Held> held) {
+    Consumer<List<Held>> answer = questions.remove(question);
+    if (answer != null) {
+      answer.accept(held);
+    }
+  }
+}

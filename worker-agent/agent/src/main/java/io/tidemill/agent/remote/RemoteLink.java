@@ -1,0 +1,324 @@
+package io.tidemill.agent.remote;
+
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerLink;
+import io.tidemill.protocol.remote.AgentMethods;
+import io.tidemill.protocol.remote.FromAgent;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A scheduler on another machine, as its agent sees it. Connects, and connects again for as long as the agent lives; tells the
+/// agent when it is cut off. Safe for use by several threads.
+public final class RemoteLink implements SchedulerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteLink.class);
+  private static final long BYE_MILLIS = 1_000;
+  private static final int DOUBLINGS = 16;
+
+  private final Dialer dialer;
+  private final RemoteTimes times;
+  private final Consumer<String> refused;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Vigil vigil;
+  private final Set<Long> leftBehind = new LinkedHashSet<>();
+  private @Nullable AgentHello hello;
+  private @Nullable Supplier<List<Held>> held;
+  private @Nullable AgentLink agent;
+  private @Nullable SessionStream stream;
+  private boolean first = true;
+  private boolean draining;
+  private boolean closed;
+  private int failures;
+
+  /// @param refused told once if the scheduler will never take this agent, with the reason for its operator: a wrong credential,
+  ///     a version that is too old or too new, a name that another agent has. The link does not connect again
+  public RemoteLink(Dialer dialer, RemoteTimes times, Consumer<String> refused) {
+    this.dialer = dialer;
+    this.times = times;
+    this.refused = refused;
+    vigil = new Vigil(times);
+    timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
+        .name("tidemill-agent-link")
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override public synchronized void hello(AgentHello introduction, Supplier<List<Held>> inventory, AgentLink link) {
+    if (hello != null) {
+      throw new IllegalStateException("Expected one hello, but found another");
+    }
+    hello = introduction;
+    held = inventory;
+    agent = link;
+    long tick = Math.max(1, times.heartbeat().toNanos() / 5);
+    var _ = timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+    timer.execute(this::connect);
+  }
+
+  private void connect() {
+    SessionStream next;
+    FromAgent.Hello message;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      next = new SessionStream(this, Objects.requireNonNull(agent), vigil);
+      message = new FromAgent.Hello(AgentMethods.PROTOCOL, Objects.requireNonNull(hello),
+          Objects.requireNonNull(held).get(), first, System.currentTimeMillis());
+      first = false;
+      stream = next;
+    }
+    try {
+      next.start(dialer, message);
+    } catch (RuntimeException e) {
+      LOG.warn("Expected to dial the scheduler, but it failed", e);
+      ended(next, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The scheduler has answered the hello.
+  void welcomed(SessionStream session) {
+    List<Long> left;
+    boolean drains;
+    synchronized (this) {
+      if (session != stream) {
+        return;
+      }
+      failures = 0;
+      left = List.copyOf(leftBehind);
+      drains = draining;
+      notifyAll();
+    }
+    LOG.info("Connected to the scheduler");
+    if (drains) {
+      session.send(new FromAgent.Draining());
+    }
+    if (!left.isEmpty()) {
+      // Behind the reports, which the agent says again now.
+      var _ = timer.schedule(() -> repeatLeftBehind(session), times.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void repeatLeftBehind(SessionStream session) {
+    if (session == stream) {
+      leftBehind.forEach(earlier -> session.send(new FromAgent.LeftBehind(earlier)));
+    }
+  }
+
+  synchronized void leftBehindNoted(long incarnation) {
+    leftBehind.remove(incarnation);
+  }
+
+  /// A session has ended, or could not begin.
+  void ended(SessionStream session, String why) {
+    long delay;
+    synchronized (this) {
+      if (session != stream || closed) {
+        return;
+      }
+      stream = null;
+      failures++;
+      long backoff = Math.min(times.maxBackoff().toNanos(),
+          times.firstBackoff().toNanos() << Math.min(failures - 1, DOUBLINGS));
+      delay = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
+      if (failures == 1) {
+        LOG.warn("No session with the scheduler; trying again: {}", why);
+      } else {
+        LOG.debug("No session with the scheduler after {} attempts: {}", failures, why);
+      }
+    }
+    session.close();
+    var _ = timer.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+  }
+
+  /// The scheduler will never take this agent.
+  void refused(SessionStream session, String why) {
+    synchronized (this) {
+      if (session != stream || closed) {
+        return;
+      }
+      closed = true;
+      stream = null;
+      notifyAll();
+    }
+    LOG.error("The scheduler refuses this agent: {}", why);
+    session.close();
+    timer.shutdown();
+    refused.accept(why);
+  }
+
+  /// What the agent has now.
+  List<Held> held() {
+    Supplier<List<Held>> inventory;
+    synchronized (this) {
+      inventory = Objects.requireNonNull(held);
+    }
+    return inventory.get();
+  }
+
+  private void tick() {
+    SessionStream session;
+    AgentLink link;
+    synchronized (this) {
+      session = stream;
+      link = Objects.requireNonNull(agent);
+    }
+    long now = System.nanoTime();
+    if (vigil.cutOff(now)) {
+      LOG.warn("No scheduler has answered for {} s; the agent stops its work", times.cutOff().toSeconds());
+      try {
+        link.cutOff();
+      } catch (RuntimeException e) {
+        LOG.error("Expected the agent to stop its work, but it failed", e);
+      }
+    }
+    if (session != null && session.isOpen()) {
+      if (vigil.silent(now)) {
+        ended(session, "Heartbeats are not answered");
+      } else if (vigil.due(now)) {
+        session.heartbeat();
+      }
+    }
+  }
+
+  private synchronized @Nullable SessionStream open() {
+    SessionStream session = stream;
+    return session != null && session.isOpen() ? session : null;
+  }
+
+  @Override public void leftBehind(long incarnation) {
+    SessionStream session;
+    synchronized (this) {
+      leftBehind.add(incarnation);
+      session = open();
+    }
+    if (session != null) {
+      session.send(new FromAgent.LeftBehind(incarnation));
+    }
+  }
+
+  @Override public void draining() {
+    drain(true, new FromAgent.Draining());
+  }
+
+  @Override public void serving() {
+    drain(false, new FromAgent.Serving());
+  }
+
+  private void drain(boolean now, FromAgent message) {
+    SessionStream session;
+    synchronized (this) {
+      draining = now;
+      session = open();
+    }
+    if (session != null) {
+      session.send(message);
+    }
+  }
+
+  @Override public void report(long batch, List<Report> reports) {
+    SessionStream session = open();
+    if (session != null) {
+      session.report(batch, reports);
+    }
+    // Else the agent says it again when a session is open.
+  }
+
+  @Override public void progress(AttemptKey key, int shard, long done, long total) {
+    SessionStream session = open();
+    if (session != null) {
+      session.progress(new FromAgent.Progress(key, shard, done, total));
+    }
+  }
+
+  @Override public byte[] value(long id) throws IOException {
+    return connected("value " + id).value(id);
+  }
+
+  @Override public BundleFile bundle(String hash) throws IOException {
+    return connected("bundle " + hash).bundle(hash);
+  }
+
+  private SessionStream connected(String what) throws IOException {
+    SessionStream session = open();
+    if (session == null) {
+      throw new IOException("Expected a session with the scheduler to read " + what + ", but there is none now");
+    }
+    return session;
+  }
+
+  /// Waits while there is no session.
+  ///
+  /// @throws IllegalStateException if the link was closed, or the thread interrupted
+  @Override public void log(LogChunk chunk) {
+    while (true) {
+      SessionStream session = awaitOpen();
+      try {
+        session.log(chunk);
+        return;
+      } catch (IOException e) {
+        LOG.debug("A piece of a log is sent again", e);
+        pause();
+      }
+    }
+  }
+
+  private synchronized SessionStream awaitOpen() {
+    try {
+      SessionStream session = open();
+      while (session == null && !closed) {
+        wait();
+        session = open();
+      }
+      if (session == null) {
+        throw new IllegalStateException("Expected to ship a log, but the agent has left the scheduler");
+      }
+      return session;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Expected to ship a log, but was interrupted", e);
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(times.firstBackoff());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Expected to ship a log, but was interrupted", e);
+    }
+  }
+
+  @Override public void bye() {
+    SessionStream session;
+    synchronized (this) {
+      session = stream;
+      closed = true;
+      stream = null;
+      notifyAll();
+    }
+    timer.shutdownNow();
+    if (session != null) {
+      session.bye(BYE_MILLIS);
+    }
+  }
+}
