@@ -68,9 +68,16 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
     channel = dialled;
     CallCredentials credentials = dialer.credentials();
     options = credentials == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withCallCredentials(credentials);
-    hello = vigil.begin(System.nanoTime());
     var _ = ClientCalls.asyncBidiStreamingCall(dialled.newCall(AgentMethods.SESSION, options), this);
+    begin();
     send(message);
+  }
+
+  /// The hello counts as a heartbeat, sent no earlier than it can go out.
+  private synchronized void begin() {
+    if (hello == 0 && Objects.requireNonNull(call).isReady()) {
+      hello = vigil.begin(System.nanoTime());
+    }
   }
 
   @Override public void beforeStart(ClientCallStreamObserver<byte[]> stream) {
@@ -78,7 +85,10 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
     Outbox<FromAgent> out = new Outbox<>(stream, FromAgentCodec::encode, _ -> 64, OUTBOX_BYTES,
         () -> link.ended(this, "The scheduler does not read"));
     outbox = out;
-    stream.setOnReadyHandler(out::ready);
+    stream.setOnReadyHandler(() -> {
+      begin();
+      out.ready();
+    });
   }
 
   boolean isOpen() {

@@ -1,0 +1,45 @@
+package io.tidemill.gateway.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.runtime.port.Catalog;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  static Dag<?> chain(int length) {
+    return Dag.define("chain", d -> {
+      var last = d.task("t0").exec(ctx -> {});
+      for (int i = 1; i < length; i++) {
+        last = d.task("t" + i).after(last).exec(ctx -> {});
+      }
+    });
+  }
+
+  @Test void a_chain_runs_on_an_agent_over_the_network() throws Exception {
+    try (TestHouse house = TestHouse.start();
+        TestAgent agent = new TestAgent("one", 1, 4, house.server.port(), "secret-one").prompt().start()) {
+      Catalog.Dag dag = house.deploy(chain(10));
+
+      long run = house.create(dag);
+
+      await().until(() -> house.succeeded(dag, run));
+      assertThat(agent.came).hasSize(10);
+      await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
+      assertThat(house.gateway.agents()).singleElement().satisfies(known -> {
+        assertThat(known.name()).isEqualTo("one");
+        assertThat(known.busy()).isZero();
+        assertThat(known.connected()).isTrue();
+      });
+    }
+  }
+
+  @Test void a_wrong_credential_is_refused_and_the_agent_told_why() throws Exception {
+    try (TestHouse house = TestHouse.start();
+        TestAgent agent = new TestAgent("one", 1, 4, house.server.port(), "wrong").start()) {
+      await().untilAsserted(() -> assertThat(agent.refused).contains("credential"));
+      assertThat(house.gateway.agents()).isEmpty();
+    }
+  }
+}

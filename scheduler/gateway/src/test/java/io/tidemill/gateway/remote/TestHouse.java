@@ -1,0 +1,102 @@
+package io.tidemill.gateway.remote;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.ThreadedDriver;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.RunStatus;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A scheduler with a server for agents, whose store outlives it.
+final class TestHouse implements AutoCloseable {
+  private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] BUNDLE = "class Nothing {}".getBytes(StandardCharsets.UTF_8);
+
+  final Store store;
+  final DagDirectory dags;
+  final Gateway gateway;
+  final SchedulerNode node;
+  final AgentServer server;
+  private final ThreadedDriver driver;
+
+  TestHouse(Store store, int port, AgentServerLimits limits) throws IOException {
+    this.store = store;
+    dags = new DagDirectory(store.catalog(), store.partitions());
+    gateway = new Gateway(dags);
+    node = new SchedulerNode("test", store, gateway);
+    gateway.serve(node);
+    driver = new ThreadedDriver(node, 2, Duration.ofMillis(5));
+    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList());
+    driver.start();
+    server = AgentServer.start(new AgentServerConfig("127.0.0.1", port, null, limits), gateway, new Credentials());
+  }
+
+  static TestHouse start() throws IOException {
+    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, AgentServerLimits.DEFAULT);
+  }
+
+  /// Makes a DAG known.
+  Catalog.Dag deploy(Dag<?> dag) {
+    new Deployments(store.catalog(), dags).deploy(dag.graph(), "b".repeat(64), "Nothing.java", BUNDLE);
+    return Objects.requireNonNull(dags.find(dag.id()));
+  }
+
+  /// Creates a run.
+  long create(Catalog.Dag dag) {
+    return ((RunAccepted) new Runs(node, dags).create(dag, null, NO_PARAMS).join()).run();
+  }
+
+  /// The run as the tables have it.
+  @Nullable RunRow run(Catalog.Dag dag, long run) {
+    return store.queries().run(dag.number(), run);
+  }
+
+  boolean succeeded(Catalog.Dag dag, long run) {
+    RunRow row = run(dag, run);
+    return row != null && row.status() == RunStatus.SUCCESS;
+  }
+
+  TaskRow task(Catalog.Dag dag, long run, int task) {
+    return store.queries().tasks(dag.number(), run).stream().filter(row -> row.task() == task).findFirst().orElseThrow();
+  }
+
+  /// How many tasks of the run are with an agent.
+  @Override public void close() {
+    server.close();
+    driver.close();
+  }
+
+  /// The credential of an agent is its name behind `secret-`.
+  static final class Credentials implements Admission {
+    @Override public Joined join(String joinToken, String agentName, String credential) {
+      return joinToken.equals("token")
+          ? new Issued(agentName, "secret-" + agentName)
+          : new Refused("Expected another token", false);
+    }
+
+    @Override public @Nullable String agent(String credential) {
+      return credential.startsWith("secret-") ? credential.substring(7) : null;
+    }
+
+    @Override public @Nullable String agent(X509Certificate certificate) {
+      return null;
+    }
+  }
+}
