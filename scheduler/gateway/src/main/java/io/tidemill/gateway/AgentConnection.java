@@ -62,6 +62,11 @@ public final class AgentConnection implements SchedulerLink {
     return address;
   }
 
+  /// Whether the agent is in this process and needs no heartbeat.
+  boolean isLocal() {
+    return address.isEmpty();
+  }
+
   void replace() {
     replaced.run();
   }

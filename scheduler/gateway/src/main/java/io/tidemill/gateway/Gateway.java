@@ -15,6 +15,7 @@ import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.AgentPort;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +50,18 @@ public final class Gateway implements AgentPort {
   private @Nullable Reconciliation reconciliation;
 
   public Gateway(DagDirectory dags) {
-    this(dags, System::currentTimeMillis);
+    this(dags, Gateway::monotonicMillis);
   }
 
-  /// @param clock time of this machine, in milliseconds since 1970
+  /// @param clock monotonic time of this machine, in milliseconds
   public Gateway(DagDirectory dags, LongSupplier clock) {
     this.dags = dags;
     this.clock = clock;
+  }
+
+  /// Monotonic time of this machine, in milliseconds.
+  static long monotonicMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /// Sets the node that reports go to. Called once, before any agent comes.
@@ -157,9 +164,8 @@ public final class Gateway implements AgentPort {
 
   /// Notes that an agent is there.
   void heard(AgentSession session, long agentClock) {
-    long now = clock.getAsLong();
-    session.heard(now);
-    long offset = agentClock - now;
+    session.heard(clock.getAsLong());
+    long offset = agentClock - System.currentTimeMillis();
     if (Math.abs(offset) > CLOCK_WARNING && Math.abs(session.clockOffset()) <= CLOCK_WARNING) {
       LOG.warn("The clock of agent '{}' is {} s {}; times in its logs are wrong by as much", session.name(),
           Math.abs(offset) / 1000, offset > 0 ? "ahead" : "behind");
@@ -188,9 +194,31 @@ public final class Gateway implements AgentPort {
 
   private void closed(AgentSession session, AgentConnection connection) {
     if (session.disconnected(connection)) {
+      session.heard(clock.getAsLong());
       inOrder.remove(session);
-      LOG.info("Agent '{}' has left", session.name());
+      LOG.info("Agent '{}' is not connected any more", session.name());
     }
+  }
+
+  /// Agents that were last heard before an instant are gone.
+  synchronized void silentGone(long before) {
+    Set<Long> silent = new HashSet<>();
+    for (AgentSession session : sessions.values()) {
+      AgentConnection connection = session.connection();
+      boolean here = connection != null && connection.isLocal();
+      if (!here && session.heardAt() < before) {
+        LOG.warn("Agent '{}' was not heard for too long; what it had is lost and starts again", session.name());
+        silent.add(session.incarnation());
+      }
+    }
+    if (!silent.isEmpty()) {
+      gone(silent);
+    }
+  }
+
+  /// Agents that this scheduler does not know are gone.
+  synchronized void othersGone() {
+    node().submitToAll(AgentsGone.allBut(Set.copyOf(sessions.keySet())));
   }
 
   /// What these agents had is lost.

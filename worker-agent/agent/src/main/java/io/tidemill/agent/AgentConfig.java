@@ -46,7 +46,8 @@ public record AgentConfig(String name, int slots, int cpuSlots, Isolation isolat
 
   /// The same with another number of slots, and a prefetch of four times as many.
   public AgentConfig withSlots(int number) {
-    return new AgentConfig(name, number, cpuSlots, isolation, Math.multiplyExact(4, number), labels, queues, work, limits);
+    return new AgentConfig(name, number, cpuSlots, isolation, Math.multiplyExact(4, number), labels, queues, work,
+        limits);
   }
 
   /// The same with other labels.

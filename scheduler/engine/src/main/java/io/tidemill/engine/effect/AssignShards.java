@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///     last counts; null where the task is not aligned
 /// @param again true: sent before, so that no slots were taken for it now
 public record AssignShards(long agent, RunRef ref, int task, long nonce, List<Span> spans, Value keys,
-    @Nullable Value elements, @Nullable List<ShardBlock> aligned, List<TaskInput> inputs, boolean again) implements Effect {
+    @Nullable Value elements, @Nullable List<ShardBlock> aligned, List<TaskInput> inputs, boolean again)
+    implements Effect {
   /// Consecutive shards with the same attempt number.
   public record Span(int first, int end, int attempt) {}
 }

@@ -42,8 +42,10 @@ record Callers(Admission admission) implements ServerInterceptor {
     String agent = agent(call, headers);
     if (agent == null) {
       LOG.warn("A caller at {} is no agent: neither its credential nor its certificate is known", address);
-      call.close(Status.UNAUTHENTICATED.withDescription("Expected the credential or the certificate of an agent, but found"
-          + " none that is good; join again with a new token"), new Metadata());
+      call.close(
+          Status.UNAUTHENTICATED.withDescription("Expected the credential or the certificate of an agent, but found"
+              + " none that is good; join again with a new token"),
+          new Metadata());
       return new ServerCall.Listener<>() {};
     }
     return Contexts.interceptCall(Context.current().withValues(AGENT, agent, ADDRESS, address), call, headers, next);

@@ -34,8 +34,8 @@ final class RemoteAgent implements AgentLink, Holdings {
     return switch (message) {
       case FromScheduler.Assign assign -> assign.assignments().stream().mapToLong(Sizes::of).sum();
       case FromScheduler.Release release -> 32L * release.keys().size();
-      case FromScheduler.Welcome _, FromScheduler.HeartbeatAnswer _, FromScheduler.Stop _,
-          FromScheduler.Acknowledged _, FromScheduler.AskInventory _, FromScheduler.LeftBehindNoted _ -> 64;
+      case FromScheduler.Welcome _,FromScheduler.HeartbeatAnswer _,FromScheduler.Stop _,FromScheduler.Acknowledged _,FromScheduler.AskInventory _,FromScheduler.LeftBehindNoted _ ->
+        64;
     };
   }
 

@@ -116,13 +116,15 @@ final class SessionCall implements StreamObserver<byte[]> {
     if (message.protocol() < AgentMethods.OLDEST_PROTOCOL || message.protocol() > AgentMethods.PROTOCOL) {
       close(Status.FAILED_PRECONDITION.withDescription("Expected an agent that speaks version "
           + AgentMethods.OLDEST_PROTOCOL + " to " + AgentMethods.PROTOCOL + " of the protocol, but found "
-          + message.protocol() + "; update " + (message.protocol() > AgentMethods.PROTOCOL ? "the scheduler" : "the agent")
+          + message.protocol() + "; update "
+          + (message.protocol() > AgentMethods.PROTOCOL ? "the scheduler" : "the agent")
           + " first"));
       return;
     }
     if (!hello.name().equals(identity)) {
-      close(Status.PERMISSION_DENIED.withDescription("Expected agent '" + identity + "', whose credential this is, but the"
-          + " agent says that it is '" + hello.name() + "'"));
+      close(Status.PERMISSION_DENIED
+          .withDescription("Expected agent '" + identity + "', whose credential this is, but the"
+              + " agent says that it is '" + hello.name() + "'"));
       return;
     }
     try {
@@ -142,7 +144,8 @@ final class SessionCall implements StreamObserver<byte[]> {
 
   private void overflow() {
     LOG.warn("Agent '{}' does not read what it is sent; its session is closed until it does", identity);
-    call.onError(Status.RESOURCE_EXHAUSTED.withDescription("Expected an agent that reads what it is sent").asException());
+    call.onError(
+        Status.RESOURCE_EXHAUSTED.withDescription("Expected an agent that reads what it is sent").asException());
     ended();
   }
 

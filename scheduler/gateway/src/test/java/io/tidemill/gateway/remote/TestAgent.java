@@ -43,7 +43,8 @@ final class TestAgent implements AgentLink, AutoCloseable {
   private final AtomicLong batches = new AtomicLong();
 
   TestAgent(String name, long incarnation, int slots, int port, String credential) {
-    this(new AgentHello(name, incarnation, slots, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0), port, credential);
+    this(new AgentHello(name, incarnation, slots, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0), port,
+        credential);
   }
 
   TestAgent(AgentHello hello, int port, String credential) {

@@ -74,7 +74,12 @@ final class TestHouse implements AutoCloseable {
   }
 
   TaskRow task(Catalog.Dag dag, long run, int task) {
-    return store.queries().tasks(dag.number(), run).stream().filter(row -> row.task() == task).findFirst().orElseThrow();
+    return store.queries()
+        .tasks(dag.number(), run)
+        .stream()
+        .filter(row -> row.task() == task)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// How many tasks of the run are with an agent.

@@ -103,8 +103,9 @@ final class Inputs {
         EndedInput ended = wire.getEnded();
         yield new InputValue.Ended(ended.getState(), ended.hasValue() ? value(ended.getValue()) : null);
       }
-      case KIND_NOT_SET -> throw new MalformedException("Expected an input of a known kind, but found another; the other"
-          + " side is newer");
+      case KIND_NOT_SET ->
+        throw new MalformedException("Expected an input of a known kind, but found another; the other"
+            + " side is newer");
     };
   }
 }

@@ -1,0 +1,158 @@
+package io.tidemill.protocol.remote;
+
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InputValue;
+import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.Report;
+import io.tidemill.protocol.ResultBlock;
+import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.StopReason;
+import io.tidemill.protocol.WireValue;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Messages of every kind with values of every size, by a seed.
+final class RandomMessages {
+  private final SplittableRandom random;
+
+  RandomMessages(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  List<FromAgent> fromAgent() {
+    return List.of(
+        new FromAgent.Hello(number(), new AgentHello(text(), random.nextLong(), 1 + positive(), positive(), texts(),
+            texts(), random.nextLong()), list(this::held), random.nextBoolean(), random.nextLong()),
+        new FromAgent.Heartbeat(random.nextLong(), random.nextLong()),
+        new FromAgent.Reports(random.nextLong(), reports()), new FromAgent.LeftBehind(random.nextLong()),
+        new FromAgent.Draining(), new FromAgent.Serving(),
+        new FromAgent.Progress(key(), number(), random.nextLong(), random.nextLong()),
+        new FromAgent.Inventory(random.nextLong(), list(this::held)), new FromAgent.Bye());
+  }
+
+  List<FromScheduler> fromScheduler() {
+    return List.of(new FromScheduler.Welcome(number()), new FromScheduler.HeartbeatAnswer(random.nextLong()),
+        new FromScheduler.Assign(assignments()),
+        new FromScheduler.Stop(key(), random.nextBoolean() ? StopReason.CANCELLED : StopReason.TIMED_OUT),
+        new FromScheduler.Release(list(this::key)), new FromScheduler.Acknowledged(random.nextLong()),
+        new FromScheduler.AskInventory(random.nextLong()), new FromScheduler.LeftBehindNoted(random.nextLong()));
+  }
+
+  List<Report> reports() {
+    return List.of(new Report.Started(key(), random.nextLong()),
+        new Report.Succeeded(key(), bytes(), text(), timing()), new Report.Failed(key(), failure(), timing()),
+        new Report.Expanded(key(), number(), bytes(), bytes(), timing()), shardsEnded());
+  }
+
+  private Report shardsEnded() {
+    int[] indexes = indexes();
+    return new Report.ShardsEnded(key(), indexes, bytes(),
+        Stream.generate(this::timing).limit(indexes.length).toList(),
+        list(() -> new Report.ShardFailed(number(), failure(), timing())));
+  }
+
+  private List<Assignment> assignments() {
+    RunContext one = run();
+    RunContext other = run();
+    return List.of(new Assignment.RunTask(one, of(one), text(), number(), inputs()),
+        new Assignment.Expand(other, of(other), text(), number(), inputs(), number()), shards(one), shards(other));
+  }
+
+  private Assignment shards(RunContext run) {
+    return new Assignment.RunShards(run, of(run), text(), number(),
+        list(() -> new Assignment.ShardRange(number(), number(), number())), value(), nullable(this::value),
+        nullable(() -> list(this::block)), inputs());
+  }
+
+  private AttemptKey of(RunContext run) {
+    return new AttemptKey(run.dagNo(), run.run(), number(), number(), random.nextLong());
+  }
+
+  private RunContext run() {
+    return new RunContext(number(), text(), random.nextLong(), number(), text(), value(), random.nextLong());
+  }
+
+  private List<InputValue> inputs() {
+    return List.of(new InputValue.Single(value()),
+        new InputValue.Sharded(number(), nullable(this::value), list(this::block), list(this::number)),
+        new InputValue.Ended(text(), nullable(this::value)));
+  }
+
+  LogChunk log() {
+    return new LogChunk(key(), number(), random.nextLong(), bytes());
+  }
+
+  private ResultBlock block() {
+    return new ResultBlock(value(), indexes());
+  }
+
+  private WireValue value() {
+    return random.nextBoolean()
+        ? new WireValue(bytes(), 0, random.nextLong(), text())
+        : new WireValue(null, random.nextLong(), random.nextLong(), text());
+  }
+
+  private Failure failure() {
+    Failure.Kind[] kinds = Failure.Kind.values();
+    return new Failure(kinds[random.nextInt(kinds.length)], text(), text(), text(), text(), random.nextBoolean(),
+        random.nextLong());
+  }
+
+  private Report.Timing timing() {
+    return new Report.Timing(random.nextLong(), random.nextLong(), random.nextLong(), -1);
+  }
+
+  private Held held() {
+    return new Held(key(), 1 + positive());
+  }
+
+  private AttemptKey key() {
+    return new AttemptKey(number(), random.nextLong(), number(), number(), random.nextLong());
+  }
+
+  private int number() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> -1;
+      case 2 -> random.nextInt(1000);
+      default -> random.nextInt();
+    };
+  }
+
+  private int positive() {
+    return random.nextInt(1_000_000);
+  }
+
+  private List<String> texts() {
+    return list(this::text);
+  }
+
+  private String text() {
+    return random.nextInt(4) == 0 ? "" : "größe-" + Long.toString(random.nextLong(), 36);
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[random.nextInt(3) == 0 ? 0 : random.nextInt(500)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private int[] indexes() {
+    return random.ints(random.nextInt(5)).toArray();
+  }
+
+  private <T> List<T> list(Supplier<T> each) {
+    return Stream.generate(each).limit(random.nextInt(4)).toList();
+  }
+
+  private <T> @Nullable T nullable(Supplier<T> value) {
+    return random.nextBoolean() ? value.get() : null;
+  }
+}
