@@ -26,7 +26,9 @@ Dag<Params> dag() {
           }
           return blocks.stream().mapToLong(block -> block.length >> 20).sum();
         });
-    d.task("both").needs(careless, hungry).run(String.class, (ctx, words, mebibytes) -> words + " " + mebibytes + " MiB");
+    d.task("both")
+        .needs(careless, hungry)
+        .run(String.class, (ctx, words, mebibytes) -> words + " " + mebibytes + " MiB");
   });
 }
 

@@ -29,7 +29,8 @@ class DocumentsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
   private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.])/(home|root|tmp|usr|work|Users)/");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
-  private static final List<String> VERBS = List.of("run", "check", "dev", "ps", "logs", "rerun", "cancel", "doctor");
+  private static final List<String> VERBS = List.of("run", "check", "dev", "ps", "logs", "rerun", "cancel", "server",
+      "agent", "agents", "token", "doctor");
   private static final String IMPORTS = "import module java.base; import io.tidemill.dsl.*;"
       + "\n";
   private static final String MAIN = "\nvoid main() {}\n";

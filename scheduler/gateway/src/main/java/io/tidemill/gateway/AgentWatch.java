@@ -34,6 +34,13 @@ public final class AgentWatch {
     this(gateway, Gateway::monotonicMillis, GONE_AFTER);
   }
 
+  /// A watch with the machine's clock.
+  ///
+  /// @param goneAfter silence after which an agent is gone
+  public AgentWatch(Gateway gateway, Duration goneAfter) {
+    this(gateway, Gateway::monotonicMillis, goneAfter);
+  }
+
   /// This scheduler has taken partitions over: agents of their owner before get time to come.
   public void takenOver() {
     listensSince = clock.getAsLong();

@@ -109,6 +109,17 @@ public final class Gateway implements AgentPort {
     return sessions.values().stream().map(session -> KnownAgent.of(session, now)).toList();
   }
 
+  /// Ends the connections of an agent that may no longer connect.
+  public void cut(String name) {
+    for (AgentSession session : sessions.values()) {
+      AgentConnection connection = session.connection();
+      if (connection != null && session.name().equals(name)) {
+        interrupted(session, connection);
+        connection.replace();
+      }
+    }
+  }
+
   /// How many reports were refused because an agent spoke of what another has.
   public long refusedReports() {
     return refused.sum();

@@ -67,6 +67,7 @@ public final class ApiServer implements AutoCloseable {
     new DagRoutes(operations).add(config.routes);
     new RunRoutes(operations).add(config.routes);
     new LogRoutes(operations).add(config.routes);
+    new AgentRoutes(operations).add(config.routes);
     config.routes.get("/api/v1/events", events::stream, Permission.VIEW);
     config.routes.beforeMatched(guard::permit);
   }

@@ -9,5 +9,7 @@ enum Permission implements RouteRole {
   /// Start, cancel and rerun.
   OPERATE,
   /// Bring code.
-  DEPLOY
+  DEPLOY,
+  /// Let agents in, and throw them out.
+  ADMINISTER
 }

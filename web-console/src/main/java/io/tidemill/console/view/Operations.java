@@ -64,6 +64,9 @@ public interface Operations {
   /// go.
   PurgeView purge(PurgeRequest request);
 
+  /// What can be asked and ordered about agents.
+  AgentOperations agents();
+
   /// Tells of changes until the subscription is closed. The listener is called by one thread at a time; it may be slow,
   /// changes of one run are then told together.
   Subscription subscribe(Consumer<Event> listener);

@@ -47,9 +47,12 @@ public final class SchedulerOperations implements Operations {
   private final Changes changes;
   private final Found found;
   private final Versions versions;
+  private final AgentOperations agents;
 
-  public SchedulerOperations(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, Changes changes) {
+  public SchedulerOperations(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, Changes changes,
+      AgentOperations agents) {
     this.node = node;
+    this.agents = agents;
     this.dags = dags;
     this.runs = new Runs(node, dags);
     this.deployer = deployer;
@@ -249,6 +252,10 @@ public final class SchedulerOperations implements Operations {
 
   @Override public PurgeView purge(PurgeRequest request) {
     return versions.purge(request);
+  }
+
+  @Override public AgentOperations agents() {
+    return agents;
   }
 
   @Override public Subscription subscribe(Consumer<Event> listener) {

@@ -30,7 +30,8 @@ final class Failures {
   private static String message(Throwable failure) {
     String own = UserTrace.message(failure);
     return failure instanceof OutOfMemoryError
-        ? "Out of memory: " + own + "; give the process it ran in more of it, or let the task need less. A task declared"
+        ? "Out of memory: " + own
+            + "; give the process it ran in more of it, or let the task need less. A task declared"
             + " isolated() has a process of its own"
         : own;
   }

@@ -35,8 +35,10 @@ final class LeakedThreads {
     suspects.clear();
     suspects.addAll(seen);
     if (!leaked.isEmpty()) {
-      LOG.warn("{} threads run on though no attempt of their bundle does: {}. A body should end what it starts; what is left"
-          + " keeps its memory until the agent ends", leaked.size(),
+      LOG.warn(
+          "{} threads run on though no attempt of their bundle does: {}. A body should end what it starts; what is left"
+              + " keeps its memory until the agent ends",
+          leaked.size(),
           String.join(", ", leaked.subList(0, Math.min(MOST_NAMES, leaked.size()))));
     }
     return leaked;

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// | `tidemill.properties` | settings, optional |
 /// | `agent/` | prepared bundles |
 /// | `token` | secret of the API, readable by its owner only |
-/// | `dev.json` | port and process of a running `dev` |
+/// | `server.json` | ports and process of a running `dev` or `server` |
+/// | `agents-cert.pem`, `agents-key.pem` | certificate for the way to agents, where one had to be made |
 /// | `lock` | held by the one process that uses the directory |
 /// | `tidemill.log` | log of the process |
 ///
@@ -190,19 +191,19 @@ public final class DataDirectory {
     return Files.readString(file).strip();
   }
 
-  /// The `dev` that runs on this directory, if there is one.
-  public Optional<DevRecord> dev() {
-    return DevRecord.read(path.resolve(DevRecord.FILE)).filter(DevRecord::alive);
+  /// The `dev` or `server` that runs on this directory, if there is one.
+  public Optional<ServerRecord> server() {
+    return ServerRecord.read(path.resolve(ServerRecord.FILE)).filter(ServerRecord::alive);
   }
 
-  /// Tells others of the `dev` that runs on this directory.
-  public void announce(DevRecord record) throws IOException {
-    writePrivately(path.resolve(DevRecord.FILE), record.json());
+  /// Tells others of the `dev` or `server` that runs on this directory.
+  public void announce(ServerRecord record) throws IOException {
+    writePrivately(path.resolve(ServerRecord.FILE), record.json());
   }
 
   /// Takes back [#announce].
   public void withdraw() throws IOException {
-    Files.deleteIfExists(path.resolve(DevRecord.FILE));
+    Files.deleteIfExists(path.resolve(ServerRecord.FILE));
   }
 
   private static void writePrivately(Path file, String text) throws IOException {

@@ -9,9 +9,11 @@ import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.SchedulerOperations;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
-import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.daemon.identity.AgentRegistry;
+import io.tidemill.daemon.identity.RegisteredAgents;
+import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.gateway.AgentWatch;
 import io.tidemill.gateway.Gateway;
-import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.SchedulerNode;
@@ -22,13 +24,15 @@ import io.tidemill.store.config.EmbeddedConfig;
 import io.tidemill.store.config.PostgresConfig;
 import io.tidemill.store.config.StoreConfig;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,31 +41,41 @@ import org.slf4j.LoggerFactory;
 /// Start order: lock, store, node, take-over, driver, agent. Stopped in the reverse; what runs gets a grace.
 public final class Installation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-  /// Longer than any agent goes on without its scheduler: those that have not come back by then will not.
-  private static final Duration AGENTS_RETURN = Duration.ofSeconds(45);
   private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Operations operations;
+  private @Nullable AgentEntrance entrance;
 
-  private Installation(DataDirectory directory, DaemonConfig config, Work work, boolean trusted, String verb) {
+  private Installation(DataDirectory directory, DaemonConfig config, Scope scope) {
     boolean complete = false;
     try {
-      opened.push(directory.lock(verb));
+      opened.push(directory.lock(scope.verb()));
       LogFile.open(directory, opened);
       Store store = Stores.open(store(directory, config.database()));
       opened.push(store);
       DagDirectory dags = new DagDirectory(store.catalog(), store.partitions());
       Changes changes = new Changes();
       Gateway gateway = new Gateway(dags);
-      SchedulerNode node = new SchedulerNode(verb + "-" + UUID.randomUUID(), store, gateway);
+      SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
       gateway.serve(node);
-      BundleDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags), trusted);
-      operations = new SchedulerOperations(node, dags, deployer, changes);
-      if (work == Work.READ) {
+      gateway.listen(new ToldChanges(dags, changes));
+      BundleDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
+          scope.trusted());
+      AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
+      Sessions sessions = new GatewaySessions(gateway);
+      operations = new SchedulerOperations(node, dags, deployer, changes, new RegisteredAgents(store.agents(),
+          registry, sessions, () -> AgentEntrance.fingerprint(directory.path(), config.agents()),
+          InstantSource.system()));
+      if (scope.work() == Work.READ) {
         node.readQuarantines();
       } else {
-        start(directory, config, work, node, gateway.connect(), dags, changes);
+        start(directory, config, scope, node, gateway);
+      }
+      if (scope.agents()) {
+        AgentEntrance open = AgentEntrance.open(directory.path(), config.agents(), gateway, registry, sessions);
+        opened.push(open);
+        entrance = open;
       }
       complete = true;
     } finally {
@@ -73,43 +87,57 @@ public final class Installation implements AutoCloseable {
 
   /// Opens everything for a verb that runs files of its own user: their DAGs are built in this process.
   public static Installation open(DataDirectory directory, DaemonConfig config, Work work, String verb) {
-    return new Installation(directory, config, work, true, verb);
+    return new Installation(directory, config, new Scope(verb, work, true, false));
   }
 
   /// Opens everything for a daemon: DAGs are built in a process of their own.
   public static Installation serve(DataDirectory directory, DaemonConfig config, String verb) {
-    return new Installation(directory, config, Work.RUN, false, verb);
+    return new Installation(directory, config, new Scope(verb, Work.RUN, false, false));
   }
 
-  private void start(DataDirectory directory, DaemonConfig config, Work work, SchedulerNode node,
-      SchedulerLink link, DagDirectory dags, Changes changes) {
+  /// Opens everything for a daemon that agents of other processes connect to.
+  ///
+  /// @param local whether this process has an agent of its own, too
+  public static Installation serveAgents(DataDirectory directory, DaemonConfig config, boolean local, String verb) {
+    return new Installation(directory, config, new Scope(verb, local ? Work.RUN : Work.COMMAND, false, true));
+  }
+
+  private void start(DataDirectory directory, DaemonConfig config, Scope scope, SchedulerNode node,
+      Gateway gateway) {
     node.takeOver(IntStream.range(0, node.partitions()).boxed().toList());
     ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
     driver.start();
     opened.push(driver);
-    Set<Long> alive = Set.of();
-    if (work == Work.RUN) {
-      WatchedLink watched = new WatchedLink(link, dags, changes);
+    if (scope.work() == Work.RUN) {
       Agent agent = new Agent(AgentConfig.of("local", directory.agent())
           .withSlots(config.agent().slots())
           .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
           Installation::halt);
-      agent.start(watched);
+      agent.start(gateway.connect());
       opened.push(() -> agent.close(STOP_GRACE));
-      alive = Set.of(watched.incarnation());
     }
-    declareOthersGone(node, alive, config.database().embedded());
+    watch(gateway, config.database().embedded() && !scope.agents(), config.agents().lostAfter());
   }
 
-  /// What agents of earlier processes had is lost and starts again. The embedded database has one process at a time, so they
-  /// are certainly gone; on PostgreSQL they may still be about to return.
-  private static void declareOthersGone(SchedulerNode node, Set<Long> alive, boolean certain) {
-    AgentsGone gone = AgentsGone.allBut(alive);
-    if (certain) {
-      node.submitToAll(gone);
-    } else {
-      CompletableFuture.delayedExecutor(AGENTS_RETURN.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> node.submitToAll(gone));
+  /// What agents of earlier processes had is lost and starts again. The embedded database has one process at a time, so agents
+  /// inside them are certainly gone; others may still be about to return, and are waited for.
+  private void watch(Gateway gateway, boolean alone, Duration lostAfter) {
+    AgentWatch watch = new AgentWatch(gateway, lostAfter);
+    if (alone) {
+      watch.nobodyElse();
+      return;
+    }
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("tidemill-agent-watch").daemon().factory());
+    var _ = timer.scheduleWithFixedDelay(() -> look(watch), 1, 1, TimeUnit.SECONDS);
+    opened.push(timer::shutdownNow);
+  }
+
+  private static void look(AgentWatch watch) {
+    try {
+      watch.step();
+    } catch (RuntimeException e) {
+      LOG.error("Agents could not be watched; tried again in a second", e);
     }
   }
 
@@ -124,6 +152,12 @@ public final class Installation implements AutoCloseable {
     System.err.println("✗ This process ends because a task does not: " + reason
         + "; a body should end when its thread is interrupted. The log of the attempt tells where it hangs");
     Runtime.getRuntime().halt(70);
+  }
+
+  /// `HOST:PORT` for agents, null where none can connect.
+  public @Nullable String agents() {
+    AgentEntrance open = entrance;
+    return open == null ? null : open.address();
   }
 
   /// What can be asked and ordered.

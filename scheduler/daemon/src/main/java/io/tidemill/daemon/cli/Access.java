@@ -2,8 +2,8 @@ package io.tidemill.daemon.cli;
 
 import io.tidemill.console.view.Operations;
 import io.tidemill.daemon.boot.DataDirectory;
-import io.tidemill.daemon.boot.DevRecord;
 import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.ServerRecord;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.client.RemoteOperations;
 import io.tidemill.daemon.config.ConfigReader;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a scheduler: that of a running `dev`, or one in this process.
+/// The way to a scheduler: that of a running `dev` or `server`, or one in this process.
 final class Access implements AutoCloseable {
   private final Operations operations;
   private final @Nullable Installation own;
@@ -23,9 +23,9 @@ final class Access implements AutoCloseable {
   }
 
   static Access open(DataDirectory directory, Map<String, String> environment, Work work, String verb) {
-    Optional<DevRecord> dev = directory.dev();
-    if (dev.isPresent()) {
-      return new Access(new RemoteOperations(dev.get().port(), token(directory)), null);
+    Optional<ServerRecord> server = directory.server();
+    if (server.isPresent()) {
+      return new Access(new RemoteOperations(server.get().port(), token(directory)), null);
     }
     if (work != Work.RUN && !directory.exists()) {
       throw new BadInputException(

@@ -1,5 +1,6 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.agent.WorkFolderException;
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.daemon.boot.DataDirectoryException;
 import io.tidemill.daemon.config.InvalidConfigException;
@@ -7,6 +8,7 @@ import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Refusals;
 import io.tidemill.daemon.render.Terminal;
 import io.tidemill.daemon.render.Text;
+import io.tidemill.daemon.tls.TlsException;
 import io.tidemill.store.fault.StoreUnreachableException;
 import io.tidemill.store.fault.StoreUnusableException;
 import java.io.PrintWriter;
@@ -39,10 +41,14 @@ public final class CommandLineInterface {
     CommandLine line = new CommandLine(new TidemillCommand());
     for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used),
         new LogsVerb(used),
-        new RerunVerb(used), new CancelVerb(used), new ResumeVerb(used), new DeployVerb(used), new VersionsVerb(used), new RollbackVerb(used),
-        new PurgeVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
+        new RerunVerb(used), new CancelVerb(used), new ResumeVerb(used), new DeployVerb(used),
+        new VersionsVerb(used), new RollbackVerb(used),
+        new PurgeVerb(used), new ServerVerb(used), new AgentVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
       line.addSubcommand(verb);
     }
+    line.addSubcommand(group(new AgentsVerb(used), new AgentsVerb.Remove(used)));
+    line.addSubcommand(group(new TokenVerb(used), new TokenVerb.Create(used), new TokenVerb.Listing(used),
+        new TokenVerb.Revoke(used)));
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
     line.getCommandSpec().mixinStandardHelpOptions(true).version("tidemill 0.1.0");
     line.setOut(plain.out());
@@ -55,6 +61,16 @@ public final class CommandLineInterface {
     plain.out().flush();
     plain.err().flush();
     return code;
+  }
+
+  /// A verb with verbs of its own.
+  private static CommandLine group(Verb verb, Verb... parts) {
+    CommandLine line = new CommandLine(verb);
+    for (Verb part : parts) {
+      line.addSubcommand(part);
+    }
+    line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
+    return line;
   }
 
   private int mistyped(ParameterException e) {
@@ -75,7 +91,7 @@ public final class CommandLineInterface {
         invalid.problems().forEach(this::tell);
         yield ExitCode.BAD_INPUT;
       }
-      case BadInputException _,DataDirectoryException _,StoreUnusableException _ -> {
+      case BadInputException _,DataDirectoryException _,StoreUnusableException _,TlsException _,WorkFolderException _ -> {
         tell(e.getMessage());
         yield ExitCode.BAD_INPUT;
       }

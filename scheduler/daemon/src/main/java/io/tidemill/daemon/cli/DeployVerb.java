@@ -45,7 +45,7 @@ final class DeployVerb extends Verb {
       bundles.add(read(file));
     }
     DataDirectory directory = directory();
-    if (directory.dev().isEmpty()) {
+    if (directory.server().isEmpty()) {
       directory.make();
     }
     try (Access access = open(Work.COMMAND, "deploy")) {

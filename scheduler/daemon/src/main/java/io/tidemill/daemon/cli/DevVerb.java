@@ -4,8 +4,8 @@ import io.tidemill.console.rest.ApiServer;
 import io.tidemill.console.view.Deployed;
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.daemon.boot.DataDirectory;
-import io.tidemill.daemon.boot.DevRecord;
 import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.ServerRecord;
 import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.DagFolder;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,9 +28,6 @@ final class DevVerb extends Verb {
   @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags") Path dags = Path
       .of("dags");
 
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
-
   DevVerb(Context context) {
     super(context);
   }
@@ -42,13 +38,12 @@ final class DevVerb extends Verb {
     }
     DataDirectory directory = directory();
     DaemonConfig config = ConfigReader.read(directory.path(), context.environment()).config();
-    Thread hook = new Thread(this::awaitStop, "tidemill-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (Installation installation = Installation.serve(directory, config, "dev");
+    try (StopSignal stop = StopSignal.open();
+        Installation installation = Installation.serve(directory, config, "dev");
         ApiServer server = ApiServer.start(installation.operations(), directory.token(),
             port == FROM_SETTINGS ? config.http().port() : port);
         DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new Told())) {
-      directory.announce(new DevRecord(server.port(), ProcessHandle.current().pid()));
+      directory.announce(new ServerRecord("dev", server.port(), ProcessHandle.current().pid(), null));
       String url = "http://127.0.0.1:" + server.port();
       if (common.json()) {
         terminal().json(Map.of("ready", url, "data", directory.path().toString()));
@@ -62,20 +57,8 @@ final class DevVerb extends Verb {
       } finally {
         directory.withdraw();
       }
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.GOOD;
-  }
-
-  /// Holds the end of the process until everything is closed.
-  private void awaitStop() {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private final class Told implements DagFolder.Listener {

@@ -2,8 +2,8 @@ package io.tidemill.daemon.cli;
 
 import io.tidemill.console.view.DagView;
 import io.tidemill.daemon.boot.DataDirectory;
-import io.tidemill.daemon.boot.DevRecord;
 import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.ServerRecord;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.InvalidConfigException;
@@ -53,13 +53,15 @@ final class DoctorVerb extends Verb {
   }
 
   private void database(DataDirectory directory, LoadedConfig loaded) {
-    Optional<DevRecord> dev = directory.dev();
-    if (dev.isPresent()) {
-      found("dev", true, "runs as process " + dev.get().pid() + " on http://127.0.0.1:" + dev.get().port());
+    Optional<ServerRecord> server = directory.server();
+    if (server.isPresent()) {
+      ServerRecord running = server.get();
+      found(running.verb(), true, "runs as process " + running.pid() + " on http://127.0.0.1:" + running.port()
+          + (running.agents() == null ? "" : ", agents connect to " + running.agents()));
       try (Access access = open(Work.READ, "doctor")) {
         quarantines(access.operations().dags());
       } catch (RuntimeException e) {
-        found("dev", false, e.getMessage() == null ? e.toString() : e.getMessage());
+        found(running.verb(), false, e.getMessage() == null ? e.toString() : e.getMessage());
       }
     } else if (loaded.config().database().embedded() && !directory.exists()) {
       found("database", true, "an H2 file, made by the first run");

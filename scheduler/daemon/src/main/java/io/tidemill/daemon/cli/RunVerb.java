@@ -47,7 +47,7 @@ final class RunVerb extends Verb {
     Path params = paramsFile;
     JsonNode object = params == null ? null : object(context.path(params));
     DataDirectory directory = directory();
-    if (file != null && directory.dev().isEmpty()) {
+    if (file != null && directory.server().isEmpty()) {
       prepareAhead(directory, file);
     }
     try (Access access = open(Work.RUN, "run")) {

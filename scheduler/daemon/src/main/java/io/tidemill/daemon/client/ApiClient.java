@@ -51,6 +51,10 @@ final class ApiClient {
         .build());
   }
 
+  void delete(String path) {
+    send(request(path).timeout(ANSWER).DELETE().build());
+  }
+
   byte[] postFile(String path, byte[] content) {
     return send(request(path).timeout(ANSWER)
         .header("Content-Type", "application/octet-stream")

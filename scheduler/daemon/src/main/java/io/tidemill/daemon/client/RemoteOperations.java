@@ -1,6 +1,7 @@
 package io.tidemill.daemon.client;
 
 import io.tidemill.console.view.ActivateRequest;
+import io.tidemill.console.view.AgentOperations;
 import io.tidemill.console.view.DagView;
 import io.tidemill.console.view.Deployed;
 import io.tidemill.console.view.DeploymentView;
@@ -109,6 +110,10 @@ public final class RemoteOperations implements Operations {
 
   @Override public PurgeView purge(PurgeRequest request) {
     return read(api.post("/dags/purge", request), new TypeReference<>() {});
+  }
+
+  @Override public AgentOperations agents() {
+    return new RemoteAgents(api);
   }
 
   @Override public Subscription subscribe(Consumer<Event> listener) {

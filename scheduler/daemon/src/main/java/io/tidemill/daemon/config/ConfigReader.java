@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads settings: the environment wins over `tidemill.properties` in the data directory, which wins over the defaults. Values
 /// are taken literally, without `${…}` expressions.
@@ -35,6 +36,13 @@ public final class ConfigReader {
   private static final int MOST_THREADS = 64;
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
   private static final Duration LONGEST_STOP = Duration.ofHours(1);
+
+  private static final Duration SHORTEST_CUT_OFF = Duration.ofSeconds(3);
+  /// What an agent that is cut off needs: grace for bodies, end of processes, and clocks that go differently.
+  private static final Duration STOPPING = Duration.ofSeconds(15);
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
+  private static final int MOST_ISOLATED = 1_000;
+  private static final int MOST_PORT = 65_535;
 
   private final List<String> problems = new ArrayList<>();
   private final SmallRyeConfig config;
@@ -68,7 +76,47 @@ public final class ConfigReader {
     return new DaemonConfig(database(), agent(),
         new DaemonConfig.Scheduler(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
             duration(Setting.PROJECTION_REST, LONGEST_REST)),
-        new DaemonConfig.Http(number(Setting.HTTP_PORT, 0, 65_535)));
+        new DaemonConfig.Http(number(Setting.HTTP_PORT, 0, MOST_PORT)), agents(), remoteAgent());
+  }
+
+  private DaemonConfig.Agents agents() {
+    Duration cutOff = duration(Setting.AGENTS_CUT_OFF_AFTER, SHORTEST_CUT_OFF, LONGEST_STOP);
+    Duration lost = duration(Setting.AGENTS_LOST_AFTER, SHORTEST_CUT_OFF, LONGEST_STOP.multipliedBy(2));
+    if (lost.compareTo(cutOff.plus(STOPPING)) < 0) {
+      wrong(Setting.AGENTS_LOST_AFTER, "at least " + STOPPING.toSeconds() + " s more than "
+          + Setting.AGENTS_CUT_OFF_AFTER.key() + " (" + cutOff
+          + "), because an agent that is cut off needs that long to"
+          + " stop its work");
+    }
+    return new DaemonConfig.Agents(text(Setting.AGENTS_HOST), number(Setting.AGENTS_PORT, 0, MOST_PORT),
+        file(Setting.AGENTS_TLS_CERT), pair(Setting.AGENTS_TLS_CERT, Setting.AGENTS_TLS_KEY),
+        file(Setting.AGENTS_CLIENT_CA), cutOff, lost);
+  }
+
+  private DaemonConfig.RemoteAgent remoteAgent() {
+    int isolated = number(Setting.AGENT_ISOLATED_SLOTS, 0, MOST_ISOLATED);
+    return new DaemonConfig.RemoteAgent(text(Setting.AGENT_SERVER), file(Setting.AGENT_TOKEN_FILE),
+        text(Setting.AGENT_NAME), file(Setting.AGENT_WORK),
+        isolated == 0 ? Runtime.getRuntime().availableProcessors() : isolated, words(Setting.AGENT_LABELS),
+        words(Setting.AGENT_QUEUES), file(Setting.AGENT_CA), file(Setting.AGENT_CERT),
+        pair(Setting.AGENT_CERT, Setting.AGENT_KEY), duration(Setting.AGENT_DRAIN, Duration.ZERO, LONGEST_DRAIN));
+  }
+
+  private @Nullable Path file(Setting setting) {
+    String text = text(setting);
+    return text.isEmpty() ? null : Path.of(text);
+  }
+
+  /// The file of a key, which comes with that of a certificate or not at all.
+  private @Nullable Path pair(Setting certificate, Setting key) {
+    if (text(certificate).isEmpty() != text(key).isEmpty()) {
+      wrong(key, "both or neither of it and " + certificate.key());
+    }
+    return file(key);
+  }
+
+  private List<String> words(Setting setting) {
+    return Arrays.stream(text(setting).split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
   }
 
   private DaemonConfig.Agent agent() {
@@ -106,16 +154,20 @@ public final class ConfigReader {
   }
 
   private Duration duration(Setting setting, Duration longest) {
+    return duration(setting, Duration.ZERO, longest);
+  }
+
+  private Duration duration(Setting setting, Duration shortest, Duration longest) {
     try {
       Duration value = Duration.parse(text(setting));
-      if (!value.isNegative() && value.compareTo(longest) <= 0) {
+      if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
         return value;
       }
     } catch (DateTimeException _) {
       // told below
     }
-    wrong(setting, "a duration from PT0S to " + longest);
-    return Duration.ZERO;
+    wrong(setting, "a duration from " + shortest + " to " + longest);
+    return shortest;
   }
 
   private String text(Setting setting) {

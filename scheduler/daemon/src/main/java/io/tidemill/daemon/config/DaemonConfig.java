@@ -1,9 +1,34 @@
 package io.tidemill.daemon.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a Tidemill process is told.
-public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, Http http) {
+public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, Http http, Agents agents,
+    RemoteAgent remoteAgent) {
+  /// The same with other agents.
+  public DaemonConfig with(Agents others) {
+    return new DaemonConfig(database, agent, scheduler, http, others, remoteAgent);
+  }
+
+  /// The same with another agent of a process of its own.
+  public DaemonConfig with(RemoteAgent other) {
+    return new DaemonConfig(database, agent, scheduler, http, agents, other);
+  }
+
+  /// The same with another API.
+  public DaemonConfig with(Http other) {
+    return new DaemonConfig(database, agent, scheduler, other, agents, remoteAgent);
+  }
+
+  /// The same with other slots of the agent in this process.
+  public DaemonConfig withSlots(int slots) {
+    return new DaemonConfig(database, new Agent(slots, agent.stopGrace(), agent.haltAfter()), scheduler, http, agents,
+        remoteAgent);
+  }
+
   /// Where state is kept.
   ///
   /// @param url JDBC address of a PostgreSQL database; empty: an H2 file in the data directory
@@ -33,8 +58,35 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// @param projectionRest rest between two writes of the query tables
   public record Scheduler(int threads, Duration projectionRest) {}
 
-  /// The API of `dev`.
+  /// The API of `dev` and `server`.
   ///
   /// @param port port on 127.0.0.1; 0: any free one
   public record Http(int port) {}
+
+  /// How `server` meets agents of other processes.
+  ///
+  /// @param host address to listen at
+  /// @param port port to listen at; 0: any free one
+  /// @param certificate file of the certificate, null: one is made where it is needed
+  /// @param key file of its private key
+  /// @param clientAuthority file of the authority whose certificates agents may show, null: none
+  /// @param cutOffAfter silence after which an agent stops its work
+  /// @param lostAfter silence after which its work is given to others
+  public record Agents(String host, int port, @Nullable Path certificate, @Nullable Path key,
+      @Nullable Path clientAuthority, Duration cutOffAfter, Duration lostAfter) {}
+
+  /// An agent in a process of its own.
+  ///
+  /// @param server `HOST:PORT`, empty where it is not said
+  /// @param tokenFile file with the join token, null where it is not said
+  /// @param name empty: the name of the host
+  /// @param work its folder, null: in the data directory
+  /// @param isolatedSlots attempts of isolated tasks that run at a time
+  /// @param authority file of the authority that signs the server's certificate, null: none
+  /// @param certificate file of its own certificate, null: none
+  /// @param key file of its private key
+  /// @param drain how long running tasks may take to end when it is asked to stop
+  public record RemoteAgent(String server, @Nullable Path tokenFile, String name, @Nullable Path work,
+      int isolatedSlots, List<String> labels, List<String> queues, @Nullable Path authority,
+      @Nullable Path certificate, @Nullable Path key, Duration drain) {}
 }

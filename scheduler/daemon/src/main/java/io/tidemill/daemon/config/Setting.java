@@ -19,7 +19,49 @@ public enum Setting {
                                   "tidemill.scheduler.projection-rest", "PT0.05S",
                                   "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"), HTTP_PORT(
                                       "tidemill.http.port", "7788",
-                                      "port of the API of dev on 127.0.0.1, 0 to 65535; 0: any free one");
+                                      "port of the API of dev and server on 127.0.0.1, 0 to 65535; 0: any free one"), AGENTS_HOST(
+                                          "tidemill.agents.host", "127.0.0.1",
+                                          "address at which server listens for agents; other than loopback: with TLS"), AGENTS_PORT(
+                                              "tidemill.agents.port", "7789",
+                                              "port at which server listens for agents, 0 to 65535; 0: any free one"), AGENTS_TLS_CERT(
+                                                  "tidemill.agents.tls-cert", "",
+                                                  "certificate of the server in PEM form; empty: one is made where it is needed"), AGENTS_TLS_KEY(
+                                                      "tidemill.agents.tls-key", "",
+                                                      "private key to tidemill.agents.tls-cert, PKCS #8 in PEM form"), AGENTS_CLIENT_CA(
+                                                          "tidemill.agents.client-ca", "",
+                                                          "authority whose certificates agents may show instead of a credential, PEM; empty: none"), AGENTS_CUT_OFF_AFTER(
+                                                              "tidemill.agents.cut-off-after", "PT30S",
+                                                              "silence after which an agent stops its work, told to agents when they connect, ISO-8601, PT3S to PT1H"), AGENTS_LOST_AFTER(
+                                                                  "tidemill.agents.lost-after", "PT45S",
+                                                                  "silence after which an agent's work is given to others, ISO-8601; at least 15 s longer than tidemill.agents.cut-off-after"), AGENT_SERVER(
+                                                                      "tidemill.agent.server", "",
+                                                                      "HOST:PORT of the server for the verb agent"), AGENT_TOKEN_FILE(
+                                                                          "tidemill.agent.token-file", "",
+                                                                          "file with the join token for the first start of the verb agent"), AGENT_NAME(
+                                                                              "tidemill.agent.name", "",
+                                                                              "name of the agent; empty: the name of the host"), AGENT_WORK(
+                                                                                  "tidemill.agent.work", "",
+                                                                                  "folder of the agent; empty: agents/NAME in the data directory"), AGENT_ISOLATED_SLOTS(
+                                                                                      "tidemill.agent.isolated-slots",
+                                                                                      "0",
+                                                                                      "attempts of isolated tasks that run at a time, 1 to 1000; 0: one a processor"), AGENT_LABELS(
+                                                                                          "tidemill.agent.labels", "",
+                                                                                          "labels the agent carries, separated by commas"), AGENT_QUEUES(
+                                                                                              "tidemill.agent.queues",
+                                                                                              "default",
+                                                                                              "queues whose tasks the agent takes, separated by commas"), AGENT_CA(
+                                                                                                  "tidemill.agent.ca",
+                                                                                                  "",
+                                                                                                  "authority that must have signed the certificate of the server, PEM; empty: the one certificate named by the join token"), AGENT_CERT(
+                                                                                                      "tidemill.agent.cert",
+                                                                                                      "",
+                                                                                                      "certificate the agent shows instead of a credential, PEM"), AGENT_KEY(
+                                                                                                          "tidemill.agent.key",
+                                                                                                          "",
+                                                                                                          "private key to tidemill.agent.cert, PKCS #8 in PEM form"), AGENT_DRAIN(
+                                                                                                              "tidemill.agent.drain",
+                                                                                                              "PT10M",
+                                                                                                              "how long running tasks may take to end when the agent is asked to stop, ISO-8601, PT0S to PT24H");
 
   private final String key;
   private final String byDefault;

@@ -51,7 +51,7 @@ class DevTest {
   @AfterEach void stop() throws InterruptedException {
     dev.interrupt();
     dev.join();
-    assertThat(shell.data().resolve("dev.json")).doesNotExist();
+    assertThat(shell.data().resolve("server.json")).doesNotExist();
     http.close();
   }
 

@@ -10,15 +10,23 @@ import java.time.Duration;
 ///     partitions; beyond it the session is closed. Default 128 MiB
 /// @param readers threads that read values and bundles and store logs for agents. Default 4
 /// @param keepAlive silence after which the connection is probed; as long again, and it is closed. Default 10 s
-public record AgentServerLimits(long outboundBytes, long inboundBytes, int readers, Duration keepAlive) {
+/// @param cutOff silence after which agents stop their work, told to them when they connect. Default 30 s
+public record AgentServerLimits(long outboundBytes, long inboundBytes, int readers, Duration keepAlive,
+    Duration cutOff) {
   /// The defaults.
   public static final AgentServerLimits DEFAULT = new AgentServerLimits(64L << 20, 128L << 20, 4,
-      Duration.ofSeconds(10));
+      Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  /// The same with another time after which agents are cut off.
+  public AgentServerLimits withCutOff(Duration other) {
+    return new AgentServerLimits(outboundBytes, inboundBytes, readers, keepAlive, other);
+  }
 
   public AgentServerLimits {
-    if (outboundBytes < 1 || inboundBytes < 1 || readers < 1 || !keepAlive.isPositive()) {
+    if (outboundBytes < 1 || inboundBytes < 1 || readers < 1 || !keepAlive.isPositive()
+        || !cutOff.isPositive()) {
       throw new IllegalArgumentException("Expected positive limits, but found " + outboundBytes + ", " + inboundBytes
-          + ", " + readers + " and " + keepAlive);
+          + ", " + readers + ", " + keepAlive + " and " + cutOff);
     }
   }
 }

@@ -22,11 +22,14 @@ final class RemoteAgent implements AgentLink, Holdings {
   private static final int MOST_QUESTIONS = 1_000;
 
   private final Outbox<FromScheduler> outbox;
+  private final long cutOffMillis;
   private final Map<Long, Consumer<List<Held>>> questions = new ConcurrentHashMap<>();
   private final AtomicLong lastQuestion = new AtomicLong();
 
-  RemoteAgent(Outbox<FromScheduler> outbox) {
+  /// @param cutOffMillis silence after which the agent is to stop its work
+  RemoteAgent(Outbox<FromScheduler> outbox, long cutOffMillis) {
     this.outbox = outbox;
+    this.cutOffMillis = cutOffMillis;
   }
 
   /// About how many bytes a message has.
@@ -68,7 +71,7 @@ final class RemoteAgent implements AgentLink, Holdings {
   }
 
   @Override public void opened() {
-    outbox.send(new FromScheduler.Welcome(io.tidemill.protocol.remote.AgentMethods.PROTOCOL));
+    outbox.send(new FromScheduler.Welcome(io.tidemill.protocol.remote.AgentMethods.PROTOCOL, cutOffMillis));
   }
 
   @Override public void cutOff() {

@@ -42,7 +42,7 @@ final class SessionCall implements StreamObserver<byte[]> {
     this.identity = identity;
     this.call = call;
     outbox = new Outbox<>(call, FromSchedulerCodec::encode, RemoteAgent::size, limits.outboundBytes(), this::overflow);
-    agent = new RemoteAgent(outbox);
+    agent = new RemoteAgent(outbox, limits.cutOff().toMillis());
     reader = FromAgentCodec.reader(limits.inboundBytes());
     inOrder = new InOrder(threads, limits.inboundBytes());
     connection = gateway.connect(address,

@@ -26,8 +26,7 @@ public final class Joining {
       throws IOException {
     ManagedChannel channel = dialer.dial();
     try {
-      CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS)
-          .withWaitForReady();
+      CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS);
       return JoinAnswer.decode(ClientCalls.blockingUnaryCall(channel, AgentMethods.JOIN, options,
           new JoinRequest(token, agent, credential).encode()));
     } catch (StatusRuntimeException e) {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ public final class RemoteLink implements SchedulerLink {
 
   private final Dialer dialer;
   private final RemoteTimes times;
-  private final Consumer<String> refused;
+  private final LinkListener listener;
   private final ScheduledThreadPoolExecutor timer;
   private final Vigil vigil;
   private final Set<Long> leftBehind = new LinkedHashSet<>();
@@ -46,12 +45,11 @@ public final class RemoteLink implements SchedulerLink {
   private boolean closed;
   private int failures;
 
-  /// @param refused told once if the scheduler will never take this agent, with the reason for its operator: a wrong credential,
-  ///     a version that is too old or too new, a name that another agent has. The link does not connect again
-  public RemoteLink(Dialer dialer, RemoteTimes times, Consumer<String> refused) {
+  /// @param listener is told how the session goes
+  public RemoteLink(Dialer dialer, RemoteTimes times, LinkListener listener) {
     this.dialer = dialer;
     this.times = times;
-    this.refused = refused;
+    this.listener = listener;
     vigil = new Vigil(times);
     timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
         .name("tidemill-agent-link")
@@ -109,6 +107,7 @@ public final class RemoteLink implements SchedulerLink {
       notifyAll();
     }
     LOG.info("Connected to the scheduler");
+    listener.connected();
     if (drains) {
       session.send(new FromAgent.Draining());
     }
@@ -147,6 +146,7 @@ public final class RemoteLink implements SchedulerLink {
       }
     }
     session.close();
+    listener.interrupted(why);
     var _ = timer.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
   }
 
@@ -163,7 +163,7 @@ public final class RemoteLink implements SchedulerLink {
     LOG.error("The scheduler refuses this agent: {}", why);
     session.close();
     timer.shutdown();
-    refused.accept(why);
+    listener.refused(why);
   }
 
   /// What the agent has now.
@@ -184,7 +184,7 @@ public final class RemoteLink implements SchedulerLink {
     }
     long now = System.nanoTime();
     if (vigil.cutOff(now)) {
-      LOG.warn("No scheduler has answered for {} s; the agent stops its work", times.cutOff().toSeconds());
+      LOG.warn("No scheduler has answered for {} s; the agent stops its work", vigil.cutOffMillis() / 1000);
       try {
         link.cutOff();
       } catch (RuntimeException e) {

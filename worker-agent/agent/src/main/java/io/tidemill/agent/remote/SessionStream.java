@@ -130,7 +130,8 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
 
   private void take(FromScheduler message) {
     switch (message) {
-      case FromScheduler.Welcome _ -> {
+      case FromScheduler.Welcome(int _, long cutOffMillis) -> {
+        vigil.agreed(cutOffMillis);
         vigil.answered(hello);
         open = true;
         link.welcomed(this);

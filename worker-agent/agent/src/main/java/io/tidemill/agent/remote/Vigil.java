@@ -1,13 +1,17 @@
 package io.tidemill.agent.remote;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 
 /// Heartbeats: when the next is due, and how long ago the last one was sent that was answered. Safe for use by several threads.
 final class Vigil {
   private static final int MOST_OPEN = 64;
 
-  private final long heartbeat;
-  private final long cutOff;
+  /// Heartbeats that may go unanswered before the agent is cut off.
+  private static final int BEATS = 6;
+
+  private long heartbeat;
+  private long cutOff;
   private final ArrayDeque<Beat> open = new ArrayDeque<>();
   private long lastNumber;
   private long lastSent;
@@ -29,6 +33,21 @@ final class Vigil {
   synchronized long begin(long now) {
     open.clear();
     return send(now);
+  }
+
+  /// Takes over the silence the scheduler counts on, which it must not be longer than.
+  ///
+  /// @param cutOffMillis in milliseconds, 0: what the agent was made with
+  synchronized void agreed(long cutOffMillis) {
+    if (cutOffMillis > 0) {
+      cutOff = TimeUnit.MILLISECONDS.toNanos(cutOffMillis);
+      heartbeat = Math.min(heartbeat, cutOff / BEATS);
+    }
+  }
+
+  /// How long the agent goes on without an answer, in milliseconds.
+  synchronized long cutOffMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(cutOff);
   }
 
   /// Notes that a heartbeat goes out.

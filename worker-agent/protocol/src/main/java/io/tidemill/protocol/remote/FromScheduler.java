@@ -10,7 +10,8 @@ public sealed interface FromScheduler {
   /// Answer to the hello: the session is open.
   ///
   /// @param protocol version of the protocol the scheduler speaks
-  record Welcome(int protocol) implements FromScheduler {}
+  /// @param cutOffMillis silence after which the agent stops its work, in milliseconds; 0: as the agent thinks
+  record Welcome(int protocol, long cutOffMillis) implements FromScheduler {}
 
   /// Answer to [FromAgent.Heartbeat].
   record HeartbeatAnswer(long number) implements FromScheduler {}

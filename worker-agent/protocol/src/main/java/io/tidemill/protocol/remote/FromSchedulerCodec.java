@@ -43,7 +43,8 @@ public final class FromSchedulerCodec {
   private static SchedulerFrame wire(FromScheduler message) {
     SchedulerFrame.Builder frame = SchedulerFrame.newBuilder();
     switch (message) {
-      case FromScheduler.Welcome(int protocol) -> frame.setWelcome(Welcome.newBuilder().setProtocol(protocol));
+      case FromScheduler.Welcome(int protocol, long cutOffMillis) -> frame.setWelcome(
+          Welcome.newBuilder().setProtocol(protocol).setCutOffMillis(cutOffMillis));
       case FromScheduler.HeartbeatAnswer(long number) ->
         frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number));
       case FromScheduler.Assign(List<Assignment> assignments) -> frame.setAssignments(Assignments.wire(assignments));
@@ -77,7 +78,7 @@ public final class FromSchedulerCodec {
 
   private static FromScheduler message(SchedulerFrame frame) throws MalformedException {
     return switch (frame.getBodyCase()) {
-      case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol());
+      case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol(), frame.getWelcome().getCutOffMillis());
       case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber());
       case ASSIGNMENTS -> new FromScheduler.Assign(Assignments.assignments(frame.getAssignments()));
       case STOP -> new FromScheduler.Stop(Identities.key(frame.getStop().getAttempt()),

@@ -8,21 +8,24 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Where a running `dev` is reached.
+/// Where a running `dev` or `server` is reached.
 ///
+/// @param verb which of them it is
 /// @param port port on 127.0.0.1
 /// @param pid its process
-public record DevRecord(int port, long pid) {
-  static final String FILE = "dev.json";
+/// @param agents `HOST:PORT` for agents, null where none can connect
+public record ServerRecord(String verb, int port, long pid, @Nullable String agents) {
+  static final String FILE = "server.json";
 
   private static final int CONNECT_MILLIS = 1_000;
 
-  static Optional<DevRecord> read(Path file) {
+  static Optional<ServerRecord> read(Path file) {
     try {
       return Files.exists(file)
-          ? Optional.of(ViewJson.LENIENT.readValue(Files.readAllBytes(file), DevRecord.class))
+          ? Optional.of(ViewJson.LENIENT.readValue(Files.readAllBytes(file), ServerRecord.class))
           : Optional.empty();
     } catch (IOException | JacksonException _) {
       // It was written by something else, or is being replaced: whoever needs it finds the lock held.

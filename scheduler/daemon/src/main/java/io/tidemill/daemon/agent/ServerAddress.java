@@ -1,0 +1,29 @@
+package io.tidemill.daemon.agent;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Where a scheduler is reached: `HOST:PORT`, `[IPv6]:PORT`, or the same behind `tidemill://`.
+public record ServerAddress(String host, int port) {
+  private static final Pattern FORM = Pattern
+      .compile("(?:tidemill://)?(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/\\[\\]]+)):(\\d{1,5})/?");
+  private static final int MOST_PORT = 65_535;
+
+  /// Reads one.
+  ///
+  /// @return null where the text is none
+  public static @Nullable ServerAddress parse(String text) {
+    Matcher form = FORM.matcher(text.strip());
+    if (!form.matches()) {
+      return null;
+    }
+    String host = form.group(1) == null ? form.group(2) : form.group(1);
+    int port = Integer.parseInt(form.group(3));
+    return port < 1 || port > MOST_PORT ? null : new ServerAddress(host, port);
+  }
+
+  @Override public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

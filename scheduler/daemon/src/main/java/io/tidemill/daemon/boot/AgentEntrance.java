@@ -1,0 +1,121 @@
+package io.tidemill.daemon.boot;
+
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.identity.AgentRegistry;
+import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.daemon.tls.Loopback;
+import io.tidemill.daemon.tls.ServerTls;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.remote.AgentServer;
+import io.tidemill.gateway.remote.AgentServerConfig;
+import io.tidemill.gateway.remote.AgentServerLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where agents of other processes come in: the port, its encryption, and the timer that writes down when they were heard.
+final class AgentEntrance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentEntrance.class);
+  private static final long NOTE_SECONDS = 10;
+
+  private final AgentServer server;
+  private final @Nullable ServerTls tls;
+  private final ScheduledExecutorService timer;
+  private final String host;
+
+  private AgentEntrance(AgentServer server, @Nullable ServerTls tls, ScheduledExecutorService timer, String host) {
+    this.server = server;
+    this.tls = tls;
+    this.timer = timer;
+    this.host = host;
+  }
+
+  /// Begins to listen.
+  static AgentEntrance open(Path directory, DaemonConfig.Agents config, Gateway gateway, AgentRegistry registry,
+      Sessions sessions) {
+    ServerTls tls = encryption(directory, config);
+    try {
+      AgentServer server = AgentServer.start(
+          new AgentServerConfig(config.host(), config.port(), tls == null ? null : tls.credentials(),
+              AgentServerLimits.DEFAULT.withCutOff(config.cutOffAfter())),
+          gateway, registry);
+      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("tidemill-agents-timer").daemon().factory());
+      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions), NOTE_SECONDS, NOTE_SECONDS,
+          TimeUnit.SECONDS);
+      return new AgentEntrance(server, tls, timer, config.host());
+    } catch (IOException | RuntimeException e) {
+      if (tls != null) {
+        tls.close();
+      }
+      if (e instanceof IOException) {
+        throw RefusedException.of(Kind.INVALID, "port-in-use", "agent-port", "Expected to listen for agents at "
+            + config.host() + ":" + config.port() + ", but found: " + e.getMessage()
+            + "; choose another port with --agent-port (0 for any), or another address with --agent-host");
+      }
+      throw (RuntimeException) e;
+    }
+  }
+
+  private static void note(AgentRegistry registry, Sessions sessions) {
+    try {
+      registry.note(sessions.live());
+    } catch (RuntimeException e) {
+      LOG.warn("What was heard of agents could not be written; tried again in {} s", NOTE_SECONDS, e);
+    }
+  }
+
+  private static @Nullable ServerTls encryption(Path directory, DaemonConfig.Agents config) {
+    Path certificate = config.certificate();
+    Path key = config.key();
+    if (certificate != null && key != null) {
+      return ServerTls.of(certificate, key, config.clientAuthority());
+    }
+    return selfSigned(config) ? ServerTls.selfSigned(directory, config.clientAuthority()) : null;
+  }
+
+  /// Whether a certificate has to be made: plain text is for the loopback interface only.
+  static boolean selfSigned(DaemonConfig.Agents config) {
+    return config.certificate() == null && (config.clientAuthority() != null || !Loopback.is(config.host()));
+  }
+
+  /// Fingerprint that agents are to pin, null where there is none.
+  static @Nullable String fingerprint(Path directory, DaemonConfig.Agents config) {
+    if (!selfSigned(config)) {
+      return null;
+    }
+    try (ServerTls tls = ServerTls.selfSigned(directory, null)) {
+      return tls.fingerprint();
+    }
+  }
+
+  /// `HOST:PORT` for agents.
+  String address() {
+    return reachable() + ":" + server.port();
+  }
+
+  private String reachable() {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+    } catch (UnknownHostException _) {
+      return host;
+    }
+  }
+
+  @Override public void close() {
+    server.close();
+    timer.shutdownNow();
+    if (tls != null) {
+      tls.close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.tidemill.daemon.boot;
+
+import io.tidemill.daemon.identity.LiveAgent;
+import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.KnownAgent;
+import java.util.List;
+
+/// The sessions of the gateway.
+record GatewaySessions(Gateway gateway) implements Sessions {
+  @Override public List<LiveAgent> live() {
+    return gateway.agents().stream().filter(KnownAgent::connected).map(GatewaySessions::live).toList();
+  }
+
+  private static LiveAgent live(KnownAgent agent) {
+    boolean here = agent.address().isEmpty();
+    long heard = System.currentTimeMillis() - (here ? 0 : agent.heardMillis());
+    return new LiveAgent(agent.name(), agent.incarnation(), agent.slots(), Math.min(agent.busy(), agent.slots()),
+        agent.draining(), agent.labels(), agent.queues(), heard, here ? null : agent.clockOffsetMillis());
+  }
+
+  @Override public void cut(String agent) {
+    gateway.cut(agent);
+  }
+}

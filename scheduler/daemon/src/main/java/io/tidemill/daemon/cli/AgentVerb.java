@@ -1,0 +1,156 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.daemon.agent.AgentRefusedException;
+import io.tidemill.daemon.agent.RemoteAgent;
+import io.tidemill.daemon.agent.SchedulerUnreachableException;
+import io.tidemill.daemon.agent.ServerAddress;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.identity.AgentName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs tasks for a scheduler elsewhere.
+@Command(name = "agent", description = {"Run tasks for a `tidemill server`, until Ctrl-C or SIGTERM.",
+    "Asked to stop, it ends what runs and takes nothing new; asked again, it ends at once."})
+final class AgentVerb extends Verb {
+  private static final int FROM_SETTINGS = -1;
+  private static final int MOST_SLOTS = 100_000;
+  private static final int MOST_ISOLATED = 1_000;
+
+  @Option(names = "--server", paramLabel = "HOST:PORT", description = "Where the server listens for agents. Default: tidemill.agent.server") String server = "";
+
+  @Option(names = "--token-file", paramLabel = "FILE", description = "Join token, for the first start only")
+  @Nullable Path tokenFile;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name of the agent. Default: the name of the host") String name = "";
+
+  @Option(names = "--slots", paramLabel = "N", description = "Attempts that run at a time. Default: tidemill.agent.slots") int slots = FROM_SETTINGS;
+
+  @Option(names = "--isolated-slots", paramLabel = "N", description = "Attempts of isolated tasks that run at a time. Default: one a processor") int isolatedSlots = FROM_SETTINGS;
+
+  @Option(names = "--labels", paramLabel = "A,B", description = "Labels the agent carries") String labels = "";
+
+  @Option(names = "--queues", paramLabel = "A,B", description = "Queues whose tasks it takes. Default: default") String queues = "";
+
+  @Option(names = "--work", paramLabel = "DIR", description = "Its folder: identity, journal, bundles. Default: agents/NAME in the data directory")
+  @Nullable Path work;
+
+  @Option(names = "--ca", paramLabel = "FILE", description = "Authority that signed the server's certificate, PEM. Default: the certificate the token names")
+  @Nullable Path authority;
+
+  @Option(names = "--cert", paramLabel = "FILE", description = "Certificate to show instead of a credential, PEM")
+  @Nullable Path certificate;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PKCS #8 in PEM form")
+  @Nullable Path key;
+
+  @Option(names = "--drain", paramLabel = "TIME", description = "How long running tasks may take to end at a stop. Default: 10m") String drain = "";
+
+  @Option(names = "--connect-timeout", paramLabel = "TIME", description = "Exit with 3 if the server does not answer by then. Default: try for ever") String connectTimeout = "";
+
+  AgentVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException, InterruptedException {
+    DataDirectory directory = directory();
+    DaemonConfig config = configured(ConfigReader.read(directory.path(), context.environment()).config());
+    DaemonConfig.RemoteAgent remote = config.remoteAgent();
+    ServerAddress address = ServerAddress.parse(remote.server());
+    if (address == null) {
+      throw badInput("Expected the address of the server as HOST:PORT in --server, but found "
+          + (remote.server().isEmpty() ? "none" : "'" + remote.server() + "'"));
+    }
+    String called = remote.name().isEmpty() ? hostName() : remote.name();
+    if (!AgentName.good(called)) {
+      throw badInput("Expected " + AgentName.RULE + " with --name, but found '" + called + "'");
+    }
+    Path folder = remote.work() == null
+        ? directory.path().resolve("agents").resolve(called)
+        : context.path(remote.work());
+    Duration patience = connectTimeout.isEmpty() ? null : TimeSpan.parse("--connect-timeout", connectTimeout);
+    return serve(config, called, address, folder, patience);
+  }
+
+  private int serve(DaemonConfig config, String called, ServerAddress address, Path folder,
+      @Nullable Duration patience) throws IOException, InterruptedException {
+    Thread starting = Thread.currentThread();
+    try (StopSignal stop = StopSignal.open()) {
+      stop.each(starting::interrupt);
+      try (RemoteAgent agent = RemoteAgent.open(config, called, address, folder, this::tell, patience)) {
+        stop.each(agent::stop);
+        agent.await();
+        terminal().note("agent " + called + " has ended");
+        return ExitCode.GOOD;
+      }
+    } catch (AgentRefusedException e) {
+      throw badInput(String.valueOf(e.getMessage()));
+    } catch (SchedulerUnreachableException e) {
+      terminal().note("✗ " + e.getMessage());
+      return ExitCode.UNREACHABLE;
+    } catch (InterruptedException _) {
+      // Asked to stop before it had begun.
+      return ExitCode.GOOD;
+    }
+  }
+
+  private void tell(String text) {
+    terminal().line(text);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "";
+    }
+  }
+
+  private DaemonConfig configured(DaemonConfig config) {
+    check("--slots", slots, MOST_SLOTS);
+    check("--isolated-slots", isolatedSlots, MOST_ISOLATED);
+    if ((certificate == null) != (key == null)) {
+      throw badInput("Expected --cert and --key together, but found one of them");
+    }
+    DaemonConfig.RemoteAgent given = config.remoteAgent();
+    DaemonConfig.RemoteAgent remote = new DaemonConfig.RemoteAgent(or(server, given.server()),
+        or(tokenFile, given.tokenFile()), or(name, given.name()), or(work, given.work()),
+        isolatedSlots == FROM_SETTINGS ? given.isolatedSlots() : isolatedSlots,
+        labels.isEmpty() ? given.labels() : words(labels), queues.isEmpty() ? given.queues() : words(queues),
+        or(authority, given.authority()), or(certificate, given.certificate()), or(key, given.key()),
+        drain.isEmpty() ? given.drain() : TimeSpan.parse("--drain", drain));
+    if (remote.queues().isEmpty()) {
+      throw badInput("Expected at least one queue with --queues, but found none; leave it out for the default queue");
+    }
+    return config.with(remote).withSlots(slots == FROM_SETTINGS ? config.agent().slots() : slots);
+  }
+
+  private static void check(String option, int value, int most) {
+    if (value != FROM_SETTINGS && (value < 1 || value > most)) {
+      throw badInput("Expected " + option + " from 1 to " + most + ", but found " + value);
+    }
+  }
+
+  private static String or(String typed, String otherwise) {
+    return typed.isEmpty() ? otherwise : typed;
+  }
+
+  private @Nullable Path or(@Nullable Path typed, @Nullable Path otherwise) {
+    Path path = typed == null ? otherwise : typed;
+    return path == null ? null : context.path(path);
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).distinct().toList();
+  }
+}

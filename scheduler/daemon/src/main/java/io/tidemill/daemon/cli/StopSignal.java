@@ -1,0 +1,58 @@
+package io.tidemill.daemon.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/// SIGTERM and Ctrl-C while it is open: they ask the verb to end instead of ending the process.
+///
+/// Opened before there is anything to stop, so that none is missed; one that came early is kept until then.
+final class StopSignal implements AutoCloseable {
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final List<Before> before = new ArrayList<>();
+  private @Nullable Runnable action;
+  private int early;
+
+  private record Before(Signal signal, SignalHandler handler) {}
+
+  private StopSignal() {
+    for (String name : List.of("TERM", "INT")) {
+      Signal signal = new Signal(name);
+      before.add(new Before(signal, Signal.handle(signal, _ -> ask())));
+    }
+  }
+
+  static StopSignal open() {
+    return new StopSignal();
+  }
+
+  private synchronized void ask() {
+    asked.countDown();
+    Runnable current = action;
+    if (current == null) {
+      early++;
+    } else {
+      Thread.ofVirtual().name("tidemill-stop").start(current);
+    }
+  }
+
+  /// Sets what is done each time somebody asks.
+  synchronized void each(Runnable request) {
+    action = request;
+    for (; early > 0; early--) {
+      request.run();
+    }
+  }
+
+  /// Waits until somebody asks.
+  void await() throws InterruptedException {
+    asked.await();
+  }
+
+  @Override public void close() {
+    before.forEach(each -> Signal.handle(each.signal(), each.handler()));
+  }
+}

@@ -1,0 +1,104 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.view.TokenCreated;
+import io.tidemill.console.view.TokenRequest;
+import io.tidemill.console.view.TokenView;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.Table;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Makes, lists and revokes join tokens.
+@Command(name = "token", description = {"Join tokens: `token create`, `token list`, `token revoke ID`.",
+    "One token lets one agent in, once."})
+final class TokenVerb extends Verb {
+  TokenVerb(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() {
+    throw badInput("Expected `token create`, `token list` or `token revoke ID`, but found `token` alone");
+  }
+
+  /// Makes a token.
+  @Command(name = "create", description = {"Make a join token for one agent. It is shown once, on standard output.",
+      "For example: tidemill token create > token; then give that file to `tidemill agent --token-file token`."})
+  static final class Create extends Verb {
+    @Option(names = "--name", paramLabel = "NAME", description = "The only name the agent may have. Default: any") String name = "";
+
+    @Option(names = "--expires", paramLabel = "TIME", description = "How long it may be used, 1m to 30d. Default: 1h") String expires = "1h";
+
+    Create(Context context) {
+      super(context);
+    }
+
+    @Override public Integer call() {
+      long seconds = TimeSpan.parse("--expires", expires).toSeconds();
+      directory().make();
+      try (Access access = open(Work.READ, "token create")) {
+        TokenCreated created = access.operations().agents().createToken(new TokenRequest(orNull(name), seconds));
+        if (common.json()) {
+          terminal().json(created);
+        } else {
+          terminal().line(created.token());
+          terminal().note("token " + created.id() + ", good for one agent until " + created.expiresAt());
+        }
+        return ExitCode.GOOD;
+      }
+    }
+  }
+
+  /// Lists tokens.
+  @Command(name = "list", description = "List join tokens, without their secrets.")
+  static final class Listing extends Verb {
+    Listing(Context context) {
+      super(context);
+    }
+
+    @Override public Integer call() {
+      try (Access access = open(Work.READ, "token list")) {
+        List<TokenView> tokens = access.operations().agents().tokens();
+        if (common.json()) {
+          terminal().json(tokens);
+        } else if (tokens.isEmpty()) {
+          terminal().note("no join tokens");
+        } else {
+          Table table = new Table("TOKEN", "STATE", "FOR", "EXPIRES", "USED BY");
+          for (TokenView token : tokens) {
+            String only = token.name();
+            String user = token.usedBy();
+            table.row(token.id(), token.state().name(), only == null ? "any" : only,
+                token.expiresAt().toString().substring(0, 19) + "Z", user == null ? "" : user);
+          }
+          table.print(terminal());
+        }
+        return ExitCode.GOOD;
+      }
+    }
+  }
+
+  /// Revokes a token.
+  @Command(name = "revoke", description = "Take a join token back. An agent that joined with it stays.")
+  static final class Revoke extends Verb {
+    @Parameters(index = "0", paramLabel = "ID", description = "Which token, as `token list` shows it") String id = "";
+
+    Revoke(Context context) {
+      super(context);
+    }
+
+    @Override public Integer call() {
+      try (Access access = open(Work.READ, "token revoke")) {
+        access.operations().agents().revokeToken(id);
+        if (common.json()) {
+          terminal().json(Map.of("revoked", id));
+        } else {
+          terminal().line("revoked " + id);
+        }
+        return ExitCode.GOOD;
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.tidemill.daemon.identity;
+
+import io.tidemill.gateway.remote.Admission;
+import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.Agents.Agent;
+import io.tidemill.runtime.port.Agents.Heard;
+import io.tidemill.runtime.port.StoreException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The agents that may connect to this scheduler, held in memory: while the database is down, those known go on connecting.
+///
+/// Changes go to the database first. Safe for use by several threads.
+public final class AgentRegistry implements Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
+
+  private final Agents store;
+  private final InstantSource clock;
+  private final Map<String, String> byCredential = new ConcurrentHashMap<>();
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final Map<String, Heard> noted = new HashMap<>();
+  /// Agents that connected by certificate and are not in the database yet.
+  private final Set<String> certified = ConcurrentHashMap.newKeySet();
+
+  /// Reads the agents that are known.
+  ///
+  /// @throws StoreException if they cannot be read
+  public AgentRegistry(Agents store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    store.agents().forEach(this::remember);
+  }
+
+  private void remember(Agent agent) {
+    names.add(agent.name());
+    if (!agent.credentialHash().isEmpty()) {
+      byCredential.put(agent.credentialHash(), agent.name());
+    }
+  }
+
+  @Override public Joined join(String joinToken, String agentName, String credential) {
+    if (!AgentName.good(agentName)) {
+      return refused("Expected " + AgentName.RULE + ", but found '" + agentName + "'; choose another one with --name");
+    }
+    String secret = credential.isEmpty() ? Secret.random() : credential;
+    Agent agent = Agent.joining(agentName, Secret.hash(secret), clock.millis());
+    try {
+      Agents.Joining joining = store.join(Secret.hash(joinToken), agent, clock.millis());
+      if (joining != Agents.Joining.JOINED) {
+        return refused(Refusals.of(joining, agentName));
+      }
+    } catch (StoreException e) {
+      LOG.warn("Agent '{}' could not join", agentName, e);
+      return new Refused("The database of the scheduler does not answer; try again later", true);
+    }
+    remember(agent);
+    return new Issued(agentName, secret);
+  }
+
+  private static Refused refused(String reason) {
+    return new Refused(reason, false);
+  }
+
+  @Override public @Nullable String agent(String credential) {
+    String hash = Secret.hash(credential);
+    String known = byCredential.get(hash);
+    return known == null ? joinedElsewhere(hash) : known;
+  }
+
+  /// It may have joined through another scheduler.
+  private @Nullable String joinedElsewhere(String hash) {
+    try {
+      for (Agent agent : store.agents()) {
+        if (agent.credentialHash().equals(hash)) {
+          remember(agent);
+          return agent.name();
+        }
+      }
+    } catch (StoreException e) {
+      LOG.info("An agent that is not known here was refused while the database does not answer", e);
+    }
+    return null;
+  }
+
+  @Override public @Nullable String agent(X509Certificate certificate) {
+    String name = commonName(certificate);
+    if (name == null || !AgentName.good(name)) {
+      LOG.warn("A client certificate was refused: expected the name of an agent as common name, but found '{}'",
+          certificate.getSubjectX500Principal().getName());
+      return null;
+    }
+    if (names.add(name)) {
+      certified.add(name);
+    }
+    return name;
+  }
+
+  private static @Nullable String commonName(X509Certificate certificate) {
+    try {
+      for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+        if (part.getType().equalsIgnoreCase("CN")) {
+          return part.getValue().toString();
+        }
+      }
+    } catch (InvalidNameException e) {
+      LOG.debug("A certificate has a name that cannot be read", e);
+    }
+    return null;
+  }
+
+  /// Forgets an agent.
+  ///
+  /// @return whether it was known
+  boolean remove(String name) {
+    boolean known = store.remove(name);
+    byCredential.values().removeIf(name::equals);
+    names.remove(name);
+    return known;
+  }
+
+  /// Writes what changed since the last time about agents that have a session. Called by one thread at a time, from time to time;
+  /// a database that does not answer gets it the next time.
+  public void note(List<LiveAgent> live) {
+    try {
+      for (String name : List.copyOf(certified)) {
+        store.add(Agent.joining(name, "", clock.millis()));
+        certified.remove(name);
+      }
+      List<Heard> changed = new ArrayList<>();
+      for (LiveAgent agent : live) {
+        Heard heard = new Heard(agent.name(), agent.slots(), agent.labels(), agent.queues(), agent.lastHeard());
+        if (!heard.equals(noted.get(agent.name()))) {
+          changed.add(heard);
+        }
+      }
+      store.heard(changed);
+      changed.forEach(heard -> noted.put(heard.name(), heard));
+    } catch (StoreException e) {
+      LOG.info("What is known of agents is written later, because the database does not answer: {}", e.getMessage());
+    }
+  }
+
+  /// Why somebody may not join, in words.
+  private static final class Refusals {
+    private static final String ANOTHER = "; make another one with `tidemill token create`";
+
+    private Refusals() {}
+
+    static String of(Agents.Joining joining, String name) {
+      return switch (joining) {
+        case JOINED -> throw new IllegalArgumentException("Expected a refusal, but '" + name + "' joined");
+        case UNKNOWN_TOKEN -> "Expected a join token of this scheduler, but found one that it does not know or that was"
+            + " revoked" + ANOTHER;
+        case USED_TOKEN -> "Expected a join token that was not used, but an agent has joined with this one" + ANOTHER;
+        case EXPIRED_TOKEN -> "Expected a join token that is still good, but its time is over" + ANOTHER;
+        case OTHER_NAME -> "Expected a join token for agent '" + name + "', but found one for another name; use that"
+            + " name, or make a token for this one with `tidemill token create --name " + name + "`";
+        case NAME_TAKEN -> "Expected a name that is free, but there is an agent '" + name
+            + "' already; choose another one with --name, or replace that agent with `tidemill agents remove " + name
+            + "` first";
+      };
+    }
+  }
+}

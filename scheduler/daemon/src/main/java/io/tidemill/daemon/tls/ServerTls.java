@@ -1,0 +1,108 @@
+package io.tidemill.daemon.tls;
+
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The certificate with which the scheduler meets its agents, and the authority whose certificates it takes from them. The files
+/// are looked at every 10 s and read again when they have changed; connections that are open stay as they are.
+public final class ServerTls implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private final ServerCredentials credentials;
+  private final @Nullable Path pinned;
+  private final ScheduledExecutorService timer;
+
+  private ServerTls(ServerCredentials credentials, @Nullable Path pinned, ScheduledExecutorService timer) {
+    this.credentials = credentials;
+    this.pinned = pinned;
+    this.timer = timer;
+  }
+
+  /// Reads certificate and key from files.
+  ///
+  /// @param clientAuthority certificates that may sign those of agents, null: agents show none
+  /// @throws TlsException if they cannot be used
+  public static ServerTls of(Path certificate, Path key, @Nullable Path clientAuthority) {
+    return of(certificate, key, clientAuthority, LOOK);
+  }
+
+  /// The same, with another rest between two looks at the files.
+  public static ServerTls of(Path certificate, Path key, @Nullable Path clientAuthority, Duration look) {
+    return open(certificate, key, clientAuthority, null, look);
+  }
+
+  /// Makes a certificate in a folder if there is none, for agents to pin.
+  ///
+  /// @throws TlsException if it cannot be made or used
+  public static ServerTls selfSigned(Path folder, @Nullable Path clientAuthority) {
+    Path certificate = certificate(folder);
+    SelfSigned.make(certificate, folder.resolve("agents-key.pem"));
+    return open(certificate, folder.resolve("agents-key.pem"), clientAuthority, certificate, LOOK);
+  }
+
+  /// Where the certificate that is made is kept.
+  public static Path certificate(Path folder) {
+    return folder.resolve("agents-cert.pem");
+  }
+
+  private static ServerTls open(Path certificate, Path key, @Nullable Path clientAuthority, @Nullable Path pinned,
+      Duration look) {
+    present("certificate", certificate);
+    present("private key", key);
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("tidemill-certificates").daemon().factory());
+    try {
+      AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
+      var _ = identity.updateIdentityCredentials(certificate.toFile(), key.toFile(), look.toMillis(),
+          TimeUnit.MILLISECONDS,
+          timer);
+      TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder().keyManager(identity);
+      if (clientAuthority != null) {
+        present("certificate of the authority of agents", clientAuthority);
+        AdvancedTlsX509TrustManager trust = AdvancedTlsX509TrustManager.newBuilder()
+            .setVerification(AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
+            .build();
+        var _ = trust.updateTrustCredentials(clientAuthority.toFile(), look.toMillis(), TimeUnit.MILLISECONDS, timer);
+        builder.trustManager(trust).clientAuth(ClientAuth.OPTIONAL);
+      }
+      return new ServerTls(builder.build(), pinned, timer);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      timer.shutdownNow();
+      throw new TlsException("Expected a certificate and its private key in PEM form (PKCS #8) in " + certificate
+          + " and " + key + ", but found: " + e.getMessage());
+    }
+  }
+
+  private static void present(String what, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new TlsException("Expected the " + what + " in a file this process may read at " + file
+          + ", but there is none; correct the path or the permissions");
+    }
+  }
+
+  /// What the server is built with.
+  public ServerCredentials credentials() {
+    return credentials;
+  }
+
+  /// Fingerprint of the certificate for agents to pin; null where they trust authorities.
+  public @Nullable String fingerprint() {
+    return pinned == null ? null : Fingerprint.of(pinned);
+  }
+
+  @Override public void close() {
+    timer.shutdownNow();
+  }
+}

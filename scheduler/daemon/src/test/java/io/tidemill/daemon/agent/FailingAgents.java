@@ -1,0 +1,66 @@
+package io.tidemill.daemon.agent;
+
+import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.StoreException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Agents of a database that answers once, and is down from then on.
+final class FailingAgents implements Agents {
+  private final Agents agents;
+  private boolean down;
+
+  FailingAgents(Agents agents) {
+    this.agents = agents;
+  }
+
+  private static StoreException failure() {
+    return new StoreException("The database is down", new IOException("connection refused"));
+  }
+
+  @Override public List<Agent> agents() {
+    if (down) {
+      throw failure();
+    }
+    down = true;
+    return agents.agents();
+  }
+
+  @Override public @Nullable Agent find(String name) {
+    throw failure();
+  }
+
+  @Override public Joining join(String tokenHash, Agent agent, long now) {
+    throw failure();
+  }
+
+  @Override public void add(Agent agent) {
+    throw failure();
+  }
+
+  @Override public boolean remove(String name) {
+    throw failure();
+  }
+
+  @Override public void heard(Collection<Heard> heard) {
+    throw failure();
+  }
+
+  @Override public void addToken(JoinToken token) {
+    throw failure();
+  }
+
+  @Override public List<JoinToken> tokens() {
+    throw failure();
+  }
+
+  @Override public boolean removeToken(String id) {
+    throw failure();
+  }
+
+  @Override public void removeTokens(long endedBefore) {
+    throw failure();
+  }
+}

@@ -1,0 +1,254 @@
+package io.tidemill.daemon.agent;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.console.view.RefusedException;
+import io.tidemill.console.view.TokenRequest;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.identity.AgentRegistry;
+import io.tidemill.daemon.identity.Credential;
+import io.tidemill.daemon.identity.RegisteredAgents;
+import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.daemon.tls.Fingerprint;
+import io.tidemill.daemon.tls.ServerTls;
+import io.tidemill.daemon.tls.TlsException;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.remote.AgentServer;
+import io.tidemill.gateway.remote.AgentServerConfig;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An agent proves who it is to a server, with everything that can be wrong about that.
+class IntroductionTest {
+  @TempDir Path folder;
+  private final AtomicLong now = new AtomicLong(System.currentTimeMillis());
+  private final InstantSource clock = () -> java.time.Instant.ofEpochMilli(now.get());
+  private final MemoryStore store = new MemoryStore(4, InstantSource.system());
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private AgentRegistry registry = new AgentRegistry(store.agents(), clock);
+  private @Nullable String fingerprint;
+  private RegisteredAgents agents = new RegisteredAgents(store.agents(), registry, Sessions.NONE, () -> fingerprint,
+      clock);
+
+  @BeforeEach void open() throws IOException {
+    Files.createDirectories(folder.resolve("north"));
+    Files.createDirectories(folder.resolve("south"));
+  }
+
+  @AfterEach void close() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private ServerAddress serve(@Nullable ServerTls tls) throws IOException {
+    if (tls != null) {
+      opened.add(tls);
+    }
+    AgentServer server = AgentServer.start(
+        new AgentServerConfig("127.0.0.1", 0, tls == null ? null : tls.credentials()),
+        new Gateway(new DagDirectory(store.catalog(), store.partitions())), registry);
+    opened.add(server);
+    return new ServerAddress("127.0.0.1", server.port());
+  }
+
+  private Path token() throws IOException {
+    return Files.writeString(Files.createTempFile(folder, "token", ""),
+        agents.createToken(new TokenRequest(null, null)).token());
+  }
+
+  private static DaemonConfig.RemoteAgent with(@Nullable Path token) {
+    return with(token, null, null);
+  }
+
+  private static DaemonConfig.RemoteAgent with(@Nullable Path token, @Nullable Path authority,
+      Authority.@Nullable Signed signed) {
+    return new DaemonConfig.RemoteAgent("", token, "", null, 1, List.of(), List.of("default"), authority,
+        signed == null ? null : signed.certificate(), signed == null ? null : signed.key(), Duration.ZERO);
+  }
+
+  private void join(ServerAddress server, String name, DaemonConfig.RemoteAgent config) throws Exception {
+    new Introduction(config, name, server, folder.resolve(name), _ -> {}).dialer(Duration.ZERO);
+  }
+
+  @Test void a_token_becomes_a_credential_that_only_its_owner_can_read() throws Exception {
+    join(serve(null), "north", with(token()));
+
+    Credential credential = Credential.read(folder.resolve("north"));
+    assertThat(credential).isNotNull();
+    assertThat(credential.joined()).isTrue();
+    assertThat(registry.agent(credential.secret())).isEqualTo("north");
+    assertThat(registry.agent("another")).isNull();
+    assertThat(store.agents().find("north").credentialHash()).isNotEqualTo(credential.secret()).hasSize(64);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Credential.file(folder.resolve("north")))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test void once_it_has_joined_an_agent_needs_no_token() throws Exception {
+    ServerAddress server = serve(null);
+    Path token = token();
+    join(server, "north", with(token));
+    Credential first = Credential.read(folder.resolve("north"));
+
+    join(server, "north", with(token));
+    Files.delete(token);
+    join(server, "north", with(token));
+    join(server, "north", with(null));
+
+    assertThat(Credential.read(folder.resolve("north"))).isEqualTo(first);
+  }
+
+  @Test void a_token_that_is_not_good_is_refused_with_the_reason() throws Exception {
+    ServerAddress server = serve(null);
+    Path used = token();
+    join(server, "north", with(used));
+    Path expired = token();
+    Path revoked = token();
+    agents.revokeToken(agents.tokens().stream().filter(each -> each.usedBy() == null).findFirst().get().id());
+    String foreign = "tidemill-join." + "x".repeat(43);
+
+    assertRefused(server, "south", with(used), "an agent has joined with this one");
+    assertRefused(server, "south", with(Files.writeString(folder.resolve("foreign"), foreign)), "does not know");
+    assertRefused(server, "south", with(Files.writeString(folder.resolve("none"), "hello")), "tidemill-join.…");
+    assertRefused(server, "south", with(folder.resolve("missing")), "there is no such file");
+    assertRefused(server, "south", with(null), "--token-file");
+    now.addAndGet(Duration.ofHours(2).toMillis());
+    List<Path> rest = List.of(expired, revoked);
+    for (Path token : rest) {
+      assertThatThrownBy(() -> join(server, "south", with(token))).isInstanceOf(AgentRefusedException.class)
+          .message()
+          .containsAnyOf("its time is over", "revoked");
+    }
+    assertThat(agents.agents()).hasSize(1);
+  }
+
+  @Test void a_name_is_given_once_until_its_agent_is_removed() throws Exception {
+    ServerAddress server = serve(null);
+    join(server, "north", with(token()));
+    Credential old = Credential.read(folder.resolve("north"));
+    Files.delete(Credential.file(folder.resolve("north")));
+
+    assertRefused(server, "north", with(token()), "there is an agent 'north' already", "agents remove north");
+
+    agents.remove("north");
+    assertThat(registry.agent(old.secret())).isNull();
+    join(server, "north", with(token()));
+    assertThatThrownBy(() -> agents.remove("nobody")).isInstanceOf(RefusedException.class);
+  }
+
+  @Test void a_work_folder_belongs_to_one_agent() throws Exception {
+    ServerAddress server = serve(null);
+    join(server, "north", with(token()));
+    Files.copy(Credential.file(folder.resolve("north")), Credential.file(folder.resolve("south")));
+
+    assertRefused(server, "south", with(token()), "is that of 'north'");
+  }
+
+  @Test void a_scheduler_that_does_not_answer_is_not_waited_for_longer_than_asked() throws Exception {
+    ServerAddress server = serve(null);
+    Path token = token();
+    opened.removeLast().close();
+
+    assertThatThrownBy(() -> join(server, "north", with(token))).isInstanceOf(SchedulerUnreachableException.class)
+        .hasMessageContaining(server.toString());
+    assertThat(Credential.read(folder.resolve("north")).joined()).isFalse();
+  }
+
+  @Test void the_certificate_of_the_token_is_trusted_and_no_other() throws Exception {
+    Path keys = Files.createDirectory(folder.resolve("keys"));
+    ServerAddress server = serve(ServerTls.selfSigned(keys, null));
+    fingerprint = Fingerprint.of(ServerTls.certificate(keys));
+    join(server, "north", with(token()));
+
+    fingerprint = "0".repeat(64);
+    assertRefused(server, "south", with(token()), "with the fingerprint 000", "join with a new token");
+    assertThat(store.agents().find("south")).isNull();
+  }
+
+  @Test void an_authority_vouches_for_the_host_it_names() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    Authority other = new Authority(folder, "other");
+    Authority.Signed right = authority.server("right", "127.0.0.1");
+    ServerAddress server = serve(ServerTls.of(right.certificate(), right.key(), null));
+    join(server, "north", with(token(), authority.certificate(), null));
+
+    assertRefused(server, "south", with(token(), other.certificate(), null));
+    Authority.Signed wrong = authority.server("wrong", "elsewhere.example", "192.0.2.1");
+    ServerAddress elsewhere = serve(ServerTls.of(wrong.certificate(), wrong.key(), null));
+    assertRefused(elsewhere, "south", with(token(), authority.certificate(), null));
+    assertThat(store.agents().find("south")).isNull();
+  }
+
+  @Test void a_certificate_that_is_replaced_is_shown_from_then_on() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    Authority.Signed first = authority.server("first", "127.0.0.1");
+    Authority.Signed second = authority.server("second", "127.0.0.1");
+    ServerAddress server = serve(
+        ServerTls.of(first.certificate(), first.key(), null, Duration.ofMillis(100)));
+    fingerprint = Fingerprint.of(second.certificate());
+    Path token = token();
+    assertRefused(server, "north", with(token), "fingerprint");
+
+    Files.move(second.key(), first.key(), REPLACE_EXISTING, ATOMIC_MOVE);
+    Files.move(second.certificate(), first.certificate(), REPLACE_EXISTING, ATOMIC_MOVE);
+
+    await().atMost(20, SECONDS).ignoreExceptions().untilAsserted(() -> join(server, "north", with(token)));
+    assertThat(store.agents().find("north")).isNotNull();
+  }
+
+  @Test void a_client_certificate_stands_for_the_agent_it_names() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+
+    assertThat(registry.agent(Fingerprint.first(authority.agent("one", "north").certificate()))).isEqualTo("north");
+    assertThat(registry.agent(Fingerprint.first(authority.agent("two", "no name").certificate()))).isNull();
+
+    registry.note(List.of());
+    assertThat(store.agents().find("north").credentialHash()).isEmpty();
+    assertThat(registry.agent("")).isNull();
+  }
+
+  @Test void plain_text_stays_on_this_machine() throws Exception {
+    Path token = token();
+
+    assertThatThrownBy(() -> join(new ServerAddress("192.0.2.1", 7789), "north", with(token)))
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("plain text is for 127.0.0.1 only");
+  }
+
+  @Test void while_the_database_is_down_those_known_are_still_let_in() throws Exception {
+    join(serve(null), "north", with(token()));
+    Credential credential = Credential.read(folder.resolve("north"));
+
+    AgentRegistry cut = new AgentRegistry(new FailingAgents(store.agents()), clock);
+    assertThat(cut.agent(credential.secret())).isEqualTo("north");
+    assertThat(cut.agent("another")).isNull();
+    cut.note(List.of());
+    assertThat(cut.join("secret", "south", "mine")).isEqualTo(
+        new io.tidemill.gateway.remote.Admission.Refused(
+            "The database of the scheduler does not answer; try again later", true));
+  }
+
+  private void assertRefused(ServerAddress server, String name, DaemonConfig.RemoteAgent config, String... words) {
+    assertThatThrownBy(() -> join(server, name, config)).isInstanceOf(AgentRefusedException.class)
+        .hasMessageContainingAll(words);
+  }
+}

@@ -1,0 +1,57 @@
+package io.tidemill.daemon.proof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A `tidemill agent` in a process of its own, with its work folder in `directory/agents/NAME`.
+final class AgentProcess implements AutoCloseable {
+  private final TidemillProcess process;
+  private final String name;
+
+  private AgentProcess(TidemillProcess process, String name) {
+    this.process = process;
+    this.name = name;
+  }
+
+  /// Starts one that joins a server, and waits until it is connected.
+  static AgentProcess join(Path directory, String name, ServerProcess server, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--token-file", server.token(name).toString()));
+    arguments.addAll(List.of(more));
+    AgentProcess agent = start(directory, name, server.agentPort(), arguments);
+    agent.connected();
+    return agent;
+  }
+
+  /// Starts one, without waiting for anything.
+  ///
+  /// @param port where the server, or something before it, listens
+  static AgentProcess start(Path directory, String name, int port, List<String> more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("agent", "--server", "127.0.0.1:" + port, "--name", name,
+        "--slots", "4", "--work", directory.resolve("agents").resolve(name).toString(), "--data",
+        directory.resolve("data").toString()));
+    arguments.addAll(more);
+    return new AgentProcess(TidemillProcess.start(directory, Map.of(), arguments), name);
+  }
+
+  /// Waits until it says that it is connected.
+  void connected() {
+    process.says("connected to ");
+  }
+
+  /// Its name.
+  String name() {
+    return name;
+  }
+
+  /// The process.
+  TidemillProcess process() {
+    return process;
+  }
+
+  @Override public void close() throws InterruptedException {
+    process.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.tidemill.daemon.proof;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.console.view.AgentView;
+import io.tidemill.console.view.FailureView;
+import io.tidemill.console.view.RunDetail;
+import io.tidemill.console.view.RunStarted;
+import io.tidemill.console.view.StartRequest;
+import io.tidemill.runtime.port.RunStatus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server and two agents, each a process of its own. The bodies append to a witness file.
+class KilledAgentTest {
+  private static final int SHARDS = 40;
+  private static final Map<String, String> QUICK = Map.of("TIDEMILL_AGENTS_CUT_OFF_AFTER", "PT3S",
+      "TIDEMILL_AGENTS_LOST_AFTER", "PT18S");
+
+  @TempDir Path directory;
+  private Witness witness;
+
+  @BeforeEach void open() throws Exception {
+    witness = new Witness(directory.resolve("witness"));
+  }
+
+  @Test void what_a_killed_agent_had_is_lost_and_runs_on_the_other() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory, 0, QUICK);
+        AgentProcess north = AgentProcess.join(directory, "north", server);
+        AgentProcess south = AgentProcess.join(directory, "south", server)) {
+      assertThat(server.operations().agents().agents()).extracting(AgentView::name).containsExactly("north", "south");
+      server.operations().deploy("Spread.java", source().getBytes(StandardCharsets.UTF_8), null);
+      RunStarted run = server.operations().start(new StartRequest("spread", null, null, List.of()));
+      await().atMost(60, SECONDS).until(() -> witness.lines("end").size() >= 10);
+
+      north.process().kill();
+
+      await().atMost(120, SECONDS).until(() -> server.operations().run("spread", run.run()).run().ended());
+      RunDetail detail = server.operations().run("spread", run.run());
+      assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
+      assertThat(server.operations().output("spread", run.run(), "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1) / 2);
+      assertThat(witness.lines("start").stream().map(KilledAgentTest::process).collect(Collectors.toSet()))
+          .isEqualTo(Set.of(north.process().pid(), south.process().pid()));
+      assertThat(witness.lines("end")).extracting(KilledAgentTest::shard).hasSize(SHARDS).doesNotHaveDuplicates();
+      assertThat(detail.failures()).extracting(FailureView::kind).isNotEmpty().containsOnly("LOST");
+      assertThat(server.operations().agents().agents()).extracting(AgentView::state)
+          .containsExactly(AgentView.State.AWAY, AgentView.State.CONNECTED);
+      south.process().terminate();
+      assertThat(south.process().exit()).isZero();
+    }
+  }
+
+  /// `start SHARD PROCESS`.
+  private static String shard(String line) {
+    return line.split(" ")[1];
+  }
+
+  private static long process(String line) {
+    return Long.parseLong(line.split(" ")[2]);
+  }
+
+  private String source() {
+    return """
+        import module java.base;
+        import io.tidemill.dsl.*;
+
+        Dag<?> dag() {
+          return Dag.define("spread", d -> {
+            var list = d.task("list").runAs(Types.listOf(Integer.class), ctx -> IntStream.range(0, %d).boxed().toList());
+            var each = d.shard("each").over(list).key(i -> "k" + i).run(Integer.class, (ctx, i) -> {
+              say("start", i);
+              Thread.sleep(200);
+              say("end", i);
+              return i;
+            });
+            d.task("sum").needs(each).run(Integer.class, (ctx, all) -> all.results().mapToInt(i -> i).sum());
+          });
+        }
+
+        static void say(String what, int shard) throws IOException {
+          Files.writeString(Path.of("%s"), what + " " + shard + " " + ProcessHandle.current().pid() + ";\\n",
+              StandardOpenOption.APPEND);
+        }
+
+        void main(String... args) {
+          Dag.main(dag(), args);
+        }
+        """
+        .formatted(SHARDS, witness.file());
+  }
+}
