@@ -10,8 +10,9 @@ class LeakedThreadsTest extends AgentFixture {
   private final LeakedThreads leaked = new LeakedThreads();
 
   @Test void a_thread_a_body_left_running_is_told_of_once_by_its_name() throws Exception {
-    RunContext run = run("d.task(\"a\").exec(ctx -> { Thread.ofPlatform().name(\"left-behind\").daemon().start(() -> { try { "
-        + signals.code("open") + ".await(); } catch (InterruptedException e) { } }); });");
+    RunContext run = run(
+        "d.task(\"a\").exec(ctx -> { Thread.ofPlatform().name(\"left-behind\").daemon().start(() -> { try { "
+            + signals.code("open") + ".await(); } catch (InterruptedException e) { } }); });");
     scheduler.result(scheduler.task(run, "a"));
 
     assertThat(leaked.look(Set.of(), Set.of())).as("it may be about to end").isEmpty();

@@ -110,7 +110,8 @@ class ReportsTest extends AgentFixture {
     for (int i = 0; i < 20; i++) {
       scheduler.nextSucceeded();
     }
-    assertThat(scheduler.sizes).as("two of 4 kB fit into 10 kB, one of 50 kB does not").contains(1)
+    assertThat(scheduler.sizes).as("two of 4 kB fit into 10 kB, one of 50 kB does not")
+        .contains(1)
         .allMatch(each -> each <= 2)
         .hasSizeGreaterThanOrEqualTo(11);
   }
