@@ -17,7 +17,7 @@ import java.util.Set;
 
 /// Facts, effects and replies in short, without the numbers that say nothing to a reader.
 final class Story {
-  private static final Set<String> DULL = Set.of("dag", "run", "nonce", "ref", "inputs", "keys", "elements",
+  private static final Set<String> DULL = Set.of("again", "dag", "run", "nonce", "ref", "inputs", "keys", "elements",
       "queuedMicros",
       "ranMicros", "version", "params", "key", "output", "results", "agent", "aligned");
 
