@@ -49,14 +49,24 @@ final class Bundles {
     dags.asMap().remove(hash, failed);
   }
 
+  /// The bundle from the folder, else from the scheduler.
+  private PreparedBundle prepared(String hash) throws BundleException, IOException {
+    PreparedBundle kept = loader.find(hash);
+    if (kept != null) {
+      return kept;
+    }
+    BundleFile file = link.bundle(hash);
+    String found = BundleLoader.hash(file.content());
+    if (!found.equals(hash)) {
+      throw new IOException("Expected the bundle " + hash + ", but found content with the hash " + found
+          + "; it was changed on its way or in the database: deploy the file again");
+    }
+    return loader.prepare(file);
+  }
+
   private Map<String, DagCode> load(String hash) {
     try {
-      BundleFile file = link.bundle(hash);
-      String found = BundleLoader.hash(file.content());
-      if (!found.equals(hash)) {
-        throw new IOException("Expected a bundle with the hash " + hash + ", but found " + found);
-      }
-      PreparedBundle prepared = loader.prepare(file);
+      PreparedBundle prepared = prepared(hash);
       LoadedBundle bundle = loader.load(prepared);
       ValueCodec codec = new ValueCodec(bundle.classLoader());
       Map<String, DagCode> codes = new HashMap<>();

@@ -3,7 +3,6 @@ package io.tidemill.daemon.boot;
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
 import io.tidemill.agent.AgentLimits;
-import io.tidemill.console.view.BundleDeployer;
 import io.tidemill.console.view.Changes;
 import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.SchedulerOperations;
@@ -60,8 +59,9 @@ public final class Installation implements AutoCloseable {
       SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
       gateway.serve(node);
       gateway.listen(new ToldChanges(dags, changes));
-      BundleDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
+      FileDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
           scope.trusted());
+      opened.push(deployer);
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
       Sessions sessions = new GatewaySessions(gateway);
       operations = new SchedulerOperations(node, dags, deployer, changes, new RegisteredAgents(store.agents(),

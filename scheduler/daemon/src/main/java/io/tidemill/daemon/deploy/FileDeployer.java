@@ -5,6 +5,7 @@ import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.DeterminismCheck;
 import io.tidemill.agent.bundle.GraphExtraction;
 import io.tidemill.agent.bundle.PreparedBundle;
+import io.tidemill.agent.bundle.SpareExtraction;
 import io.tidemill.agent.bundle.Surroundings;
 import io.tidemill.console.view.BundleDeployer;
 import io.tidemill.console.view.Deployed;
@@ -31,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file whose plan is asked for is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
 /// plan it is built once.
-public final class FileDeployer implements BundleDeployer {
+public final class FileDeployer implements BundleDeployer, AutoCloseable {
   private static final int MOST_REMEMBERED = 16;
 
   private final BundleLoader loader;
   private final Deployments deployments;
-  private final boolean trusted;
+  private final @Nullable SpareExtraction extraction;
   private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true);
 
   /// @param work folder of the agent of this process, which finds there what was prepared here
@@ -44,7 +45,7 @@ public final class FileDeployer implements BundleDeployer {
   public FileDeployer(Path work, Deployments deployments, boolean trusted) {
     this.loader = new BundleLoader(work.resolve("bundles"));
     this.deployments = deployments;
-    this.trusted = trusted;
+    this.extraction = trusted ? null : new SpareExtraction(Surroundings.plain());
   }
 
   @Override public DeploymentView plan(String name, byte[] content) {
@@ -78,9 +79,7 @@ public final class FileDeployer implements BundleDeployer {
       if (known != null) {
         return new Built(prepared, known);
       }
-      List<Graph> graphs = trusted && !twice
-          ? GraphExtraction.here(prepared)
-          : GraphExtraction.inChild(prepared, Surroundings.plain());
+      List<Graph> graphs = graphs(prepared, twice);
       refuseUnsupported(graphs);
       if (twice) {
         DeterminismCheck.check(prepared, graphs);
@@ -95,6 +94,20 @@ public final class FileDeployer implements BundleDeployer {
       Thread.currentThread().interrupt();
       throw RefusedException.of(Kind.UNAVAILABLE, "interrupted", "",
           "The deployment was interrupted; nothing was done");
+    }
+  }
+
+  private List<Graph> graphs(PreparedBundle prepared, boolean twice)
+      throws BundleException, IOException, InterruptedException {
+    if (extraction != null) {
+      return extraction.build(prepared);
+    }
+    return twice ? GraphExtraction.inChild(prepared, Surroundings.plain()) : GraphExtraction.here(prepared);
+  }
+
+  @Override public void close() {
+    if (extraction != null) {
+      extraction.close();
     }
   }
 

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,20 +20,27 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes bundles usable: first [#prepare], which runs no user code, then [#load]. Safe for use by several threads.
 ///
 /// A prepared bundle stays in the folder by its hash and is found there again, also by another process. The folder is
 /// trusted: whoever can write there can run code here.
 public final class BundleLoader {
+  private static final String COMPILED = "-java" + Runtime.version().feature();
+  private static final Pattern OTHER_COMPILED = Pattern.compile("-java\\d+$");
+
   private final Path folder;
   private final BundleLimits limits;
+  private final KeptBundles kept;
 
   /// @param folder where prepared bundles are kept; made when needed
   public BundleLoader(Path folder, BundleLimits limits) {
     this.folder = folder;
     this.limits = limits;
+    this.kept = new KeptBundles(folder, limits.keptBytes());
   }
 
   /// @param folder where prepared bundles are kept; made when needed
@@ -66,11 +76,11 @@ public final class BundleLoader {
     }
     String hash = hash(file.content());
     // The name is part of the key of a source file, since it names the class; so is the Java that compiled it.
-    String stem = source
-        ? hash + "-" + name.substring(0, name.length() - ".java".length()) + "-java" + Runtime.version().feature()
-        : hash;
+    String stem = hash + "-" + (source
+        ? name.substring(0, name.length() - ".java".length()) + COMPILED
+        : name.substring(0, name.length() - ".jar".length()));
     PreparedBundle prepared = new PreparedBundle(hash, name, folder.resolve(stem + ".jar"));
-    if (!Files.exists(prepared.jar())) {
+    if (!kept.use(prepared.jar())) {
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, "draft", ".jar");
       try {
@@ -80,12 +90,43 @@ public final class BundleLoader {
           Files.write(draft, file.content());
           new JarCheck(limits, name).check(draft, file.content().length);
         }
+        force(draft);
         Files.move(draft, prepared.jar(), StandardCopyOption.ATOMIC_MOVE);
+        kept.added(prepared.jar());
       } finally {
         Files.deleteIfExists(draft);
       }
     }
     return prepared;
+  }
+
+  /// A bundle that was prepared before, or null.
+  ///
+  /// @param hash its hash in lower-case hex
+  public @Nullable PreparedBundle find(String hash) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, hash + "-*.jar")) {
+      for (Path jar : jars) {
+        String stem = jar.getFileName().toString();
+        stem = stem.substring(hash.length() + 1, stem.length() - ".jar".length());
+        boolean compiled = stem.endsWith(COMPILED);
+        // One that another Java compiled is compiled again.
+        if ((compiled || !OTHER_COMPILED.matcher(stem).find()) && kept.use(jar)) {
+          return new PreparedBundle(hash,
+              compiled ? stem.substring(0, stem.length() - COMPILED.length()) + ".java" : stem + ".jar", jar);
+        }
+      }
+    }
+    return null;
+  }
+
+  /// Puts a file on the disk, so that a name never stands for half of it.
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   /// Opens a prepared bundle with a class loader of its own. Runs no user code yet.

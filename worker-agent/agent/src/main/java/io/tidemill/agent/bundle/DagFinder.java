@@ -21,13 +21,13 @@ public final class DagFinder {
     thread.setContextClassLoader(bundle.classLoader());
     try {
       List<Dag<?>> dags = new ArrayList<>();
-      Map<String, String> classOf = new HashMap<>();
+      Map<String, String> placeOf = new HashMap<>();
       for (String className : bundle.dagClasses()) {
         Dag<?> dag = build(bundle, className);
-        String other = classOf.putIfAbsent(dag.graph().dag(), className);
+        String other = placeOf.putIfAbsent(dag.graph().dag(), place(className, dag));
         if (other != null) {
           throw new BundleException("Expected each DAG id once in " + bundle.name() + ", but found '"
-              + dag.graph().dag() + "' in " + other + " and in " + className);
+              + dag.graph().dag() + "' in " + other + " and in " + place(className, dag) + "; rename one of them");
         }
         dags.add(dag);
       }
@@ -35,6 +35,10 @@ public final class DagFinder {
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  private static String place(String className, Dag<?> dag) {
+    return className + dag.graph().tasks().stream().map(task -> " (" + task.place() + ")").findFirst().orElse("");
   }
 
   private static Dag<?> build(LoadedBundle bundle, String className) throws BundleException {

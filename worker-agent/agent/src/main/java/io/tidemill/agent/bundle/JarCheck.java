@@ -1,5 +1,6 @@
 package io.tidemill.agent.bundle;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import java.util.zip.ZipFile;
 ///
 /// Sizes are counted while unpacking, since what a jar says about its own sizes is as little to be trusted as the rest.
 final class JarCheck {
+  private static final int CLASS_HEAD_BYTES = 8;
+  private static final int CLASS_VERSION_OF_JAVA_0 = 44;
+
   private final BundleLimits limits;
   private final String name;
 
@@ -32,10 +36,12 @@ final class JarCheck {
         throw new BundleException("Expected at most " + limits.entries() + " entries in " + name + ", but found "
             + zip.size());
       }
+      CentralDirectory.refuseOthersThanFiles(jar, name);
       checkEntries(zip, packedBytes);
       checkIndex(zip);
-    } catch (ZipException e) {
-      throw new BundleException("Expected " + name + " to be a jar, but it cannot be read as one: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw new BundleException("Expected " + name + " to be a jar, but it cannot be read as one: " + e.getMessage()
+          + "; it may be cut off: build it again, or copy it again");
     }
   }
 
@@ -54,6 +60,7 @@ final class JarCheck {
             + "' twice");
       }
       try (InputStream in = zip.getInputStream(entry)) {
+        checkClass(entry.getName(), in);
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           unpacked += n;
           if (unpacked > most) {
@@ -66,11 +73,34 @@ final class JarCheck {
     }
   }
 
+  /// Refuses a class that this Java cannot load. Reads its first bytes.
+  private void checkClass(String entry, InputStream in) throws BundleException, IOException {
+    // Variants for other versions of Java are looked at by those only.
+    if (!entry.endsWith(".class") || entry.startsWith("META-INF/versions/")) {
+      return;
+    }
+    byte[] head = in.readNBytes(CLASS_HEAD_BYTES);
+    int version = head.length < CLASS_HEAD_BYTES ? 0 : (head[6] & 0xFF) << 8 | head[7] & 0xFF;
+    int runs = Runtime.version().feature();
+    if (version > runs + CLASS_VERSION_OF_JAVA_0) {
+      int needs = version - CLASS_VERSION_OF_JAVA_0;
+      throw new BundleException("Expected classes for Java " + runs + " or older in " + name + ", but found " + entry
+          + " built for Java " + needs + " (class file version " + version + "); build it with --release " + runs
+          + ", or run Tidemill on Java " + needs);
+    }
+  }
+
   private void checkName(String entry) throws BundleException {
     boolean absolute = entry.startsWith("/") || (entry.length() > 1 && entry.charAt(1) == ':');
     boolean leaves = ("/" + entry + "/").contains("/../");
     if (absolute || leaves || entry.indexOf('\\') >= 0 || entry.indexOf('\0') >= 0) {
-      throw new BundleException("Expected relative entry names inside " + name + ", but found '" + entry + "'");
+      throw new BundleException("Expected relative entry names inside " + name + ", but found '" + entry
+          + "'; pack it again from inside its folder");
+    }
+    long depth = entry.chars().filter(c -> c == '/').count();
+    if (depth > limits.depth()) {
+      throw new BundleException("Expected entries at most " + limits.depth() + " folders deep inside " + name
+          + ", but found one " + depth + " folders deep: '" + entry.substring(0, Math.min(entry.length(), 80)) + "…'");
     }
   }
 

@@ -50,7 +50,7 @@ class BundleTest {
 
   private BundleException refused(String name, byte[] content) {
     return org.assertj.core.api.Assertions.catchThrowableOfType(BundleException.class,
-        () -> new BundleLoader(folder, new BundleLimits(1 << 20, 10, 10 << 20, 100))
+        () -> new BundleLoader(folder, new BundleLimits(1 << 20, 10, 10 << 20, 100, 8, 1 << 20))
             .prepare(new BundleFile(name, content)));
   }
 
@@ -197,7 +197,8 @@ class BundleTest {
         """);
 
     assertThatThrownBy(() -> GraphExtraction.here(prepared)).isInstanceOf(BundleException.class)
-        .hasMessageContaining("'same' in A and in B");
+        .hasMessage("Expected each DAG id once in Two.java, but found 'same' in A (Two.java:2) and in B (Two.java:3); rename"
+            + " one of them");
   }
 
   @Test void what_building_throws_is_told_as_the_users_fault() throws Exception {

@@ -1,0 +1,163 @@
+package io.tidemill.agent.bundle;
+
+import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.protocol.BundleFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A process that builds the DAGs of one bundle: started ahead or when it is needed, used once. It has a limit of time, memory
+/// and output, and an empty environment.
+final class ExtractionChild implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .build();
+  private static final int MOST_TOLD_BYTES = 4 << 10;
+  private static final int MOST_METASPACE_MEGABYTES = 256;
+
+  private final Process process;
+  private final Surroundings surroundings;
+  private final CompletableFuture<byte[]> answer;
+  private final CompletableFuture<byte[]> told;
+
+  private ExtractionChild(Process process, Surroundings surroundings) {
+    this.process = process;
+    this.surroundings = surroundings;
+    answer = reading("tidemill-graphs", process.getInputStream(), surroundings.answerBytes() + 1);
+    told = reading("tidemill-graphs-told", process.getErrorStream(), MOST_TOLD_BYTES);
+  }
+
+  /// Starts one, which waits for its bundle.
+  static ExtractionChild start(Surroundings surroundings) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(surroundings));
+    // What the daemon keeps in its environment is not for user code, and a DAG must not depend on it.
+    builder.environment().clear();
+    return new ExtractionChild(builder.start(), surroundings);
+  }
+
+  /// Whether it waits still.
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /// The first bytes of a stream; the others are read and forgotten, so that who writes them never waits.
+  private static CompletableFuture<byte[]> reading(String name, InputStream in, int most) {
+    CompletableFuture<byte[]> first = new CompletableFuture<>();
+    Thread.ofVirtual().name(name).start(() -> {
+      try (in) {
+        first.complete(in.readNBytes(most));
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        first.completeExceptionally(e);
+      }
+    });
+    return first;
+  }
+
+  /// Builds the DAGs. Blocks until the process has ended, at most for the timeout.
+  List<Graph> build(PreparedBundle prepared) throws BundleException, IOException, InterruptedException {
+    long end = System.nanoTime() + surroundings.timeout().toNanos();
+    try (OutputStream request = process.getOutputStream()) {
+      request.write(String.join("\n", prepared.hash(), prepared.name(), prepared.jar().toAbsolutePath().toString(), "")
+          .getBytes(StandardCharsets.UTF_8));
+    }
+    try {
+      byte[] bytes = answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (bytes.length > surroundings.answerBytes()) {
+        throw new BundleException(String.format(Locale.ROOT,
+            "Expected the graphs of %s to have at most %,d bytes as JSON, but found more; shard a task over data instead of"
+                + " declaring a task for each piece",
+            prepared.name(), surroundings.answerBytes()));
+      }
+      if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw late(prepared);
+      }
+      return parse(prepared, new String(bytes, StandardCharsets.UTF_8), process.exitValue());
+    } catch (TimeoutException _) {
+      throw late(prepared);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "Expected an answer of the process that builds " + prepared.name() + ", but: " + e.getCause(), e);
+    }
+  }
+
+  private BundleException late(PreparedBundle prepared) {
+    return new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
+        + surroundings.timeout().toSeconds()
+        + " s, but it takes longer; a DAG must not wait for anything when it is built");
+  }
+
+  private static List<String> command(Surroundings surroundings) {
+    String path = Stream.of(GraphExtractor.class, Ctx.class, BundleFile.class)
+        .map(ExtractionChild::place)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+    return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + surroundings.heapMegabytes() + "m", "-XX:MaxDirectMemorySize=" + surroundings.heapMegabytes() + "m",
+        "-XX:MaxMetaspaceSize=" + MOST_METASPACE_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+        "-Duser.timezone=" + surroundings.zone().getId(), "-Duser.language=" + surroundings.locale().getLanguage(),
+        "-Duser.country=" + surroundings.locale().getCountry(),
+        "-Duser.extensions=" + extensions(surroundings), "-cp", path, GraphExtractor.class.getName());
+  }
+
+  private static String extensions(Surroundings surroundings) {
+    String unicode = surroundings.locale().getExtension(Locale.UNICODE_LOCALE_EXTENSION);
+    return unicode == null ? "" : "u-" + unicode;
+  }
+
+  private static String place(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<Graph> parse(PreparedBundle prepared, String text, int exit)
+      throws BundleException, ExecutionException, InterruptedException {
+    List<String> lines = text.lines().toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    if (first.equals(GraphExtractor.PROBLEM)) {
+      throw new BundleException(text.substring(first.length()).strip());
+    }
+    if (first.equals(GraphExtractor.MEMORY)) {
+      throw new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
+          + surroundings.heapMegabytes() + " MiB, but found OutOfMemoryError; load data in tasks, not when the DAG is built");
+    }
+    if (!first.equals(GraphExtractor.GRAPHS)) {
+      String errors = new String(told.get(), StandardCharsets.UTF_8).strip();
+      throw new BundleException("Expected the graphs of " + prepared.name()
+          + ", but the process that builds them ended with exit code " + exit
+          + "; a DAG must not end the process when it is built" + (errors.isEmpty() ? "" : ". It told: " + errors));
+    }
+    try {
+      return lines.stream().skip(1).map(line -> JSON.readValue(line, Graph.class)).toList();
+    } catch (JacksonException e) {
+      throw new BundleException(
+          "Expected graphs as JSON from " + prepared.name() + ", but found: " + e.getOriginalMessage());
+    }
+  }
+
+  /// Ends the process and whatever it started.
+  @Override public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
