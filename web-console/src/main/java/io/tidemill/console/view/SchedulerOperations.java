@@ -89,7 +89,10 @@ public final class SchedulerOperations implements Operations {
         .runs(dag, filter.status(), cursor == null ? null : RunCursor.read(cursor), filter.limit() + 1);
     boolean more = rows.size() > filter.limit();
     List<RunRow> shown = more ? rows.subList(0, filter.limit()) : rows;
-    return new RunPage(shown.stream().map(row -> RunViews.run(dags.byNumber(row.dag()).id(), row, node.quarantined(row.dag()))).toList(),
+    return new RunPage(
+        shown.stream()
+            .map(row -> RunViews.run(dags.byNumber(row.dag()).id(), row, node.quarantined(row.dag())))
+            .toList(),
         more ? RunCursor.after(shown.getLast()) : null);
   }
 

@@ -139,7 +139,8 @@ final class ExtractionChild implements AutoCloseable {
     }
     if (first.equals(GraphExtractor.MEMORY)) {
       throw new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
-          + surroundings.heapMegabytes() + " MiB, but found OutOfMemoryError; load data in tasks, not when the DAG is built");
+          + surroundings.heapMegabytes()
+          + " MiB, but found OutOfMemoryError; load data in tasks, not when the DAG is built");
     }
     if (!first.equals(GraphExtractor.GRAPHS)) {
       String errors = new String(told.get(), StandardCharsets.UTF_8).strip();

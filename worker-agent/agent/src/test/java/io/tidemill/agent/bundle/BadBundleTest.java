@@ -67,7 +67,8 @@ class BadBundleTest {
         + (runs + 46) + "); build it with --release " + runs + ", or run Tidemill on Java " + (runs + 2));
     // A jar may hold variants for other versions of Java.
     assertThat(new BundleLoader(folder)
-        .prepare(new BundleFile("a.jar", jar("META-INF/versions/" + (runs + 2) + "/team/Nightly.class", newer))).jar())
+        .prepare(new BundleFile("a.jar", jar("META-INF/versions/" + (runs + 2) + "/team/Nightly.class", newer)))
+        .jar())
         .exists();
   }
 

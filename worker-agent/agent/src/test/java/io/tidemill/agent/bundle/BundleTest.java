@@ -197,8 +197,9 @@ class BundleTest {
         """);
 
     assertThatThrownBy(() -> GraphExtraction.here(prepared)).isInstanceOf(BundleException.class)
-        .hasMessage("Expected each DAG id once in Two.java, but found 'same' in A (Two.java:2) and in B (Two.java:3); rename"
-            + " one of them");
+        .hasMessage(
+            "Expected each DAG id once in Two.java, but found 'same' in A (Two.java:2) and in B (Two.java:3); rename"
+                + " one of them");
   }
 
   @Test void what_building_throws_is_told_as_the_users_fault() throws Exception {
