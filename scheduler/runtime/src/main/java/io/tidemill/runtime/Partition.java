@@ -393,6 +393,16 @@ final class Partition {
     }
   }
 
+  /// How many runs changed since the last snapshot.
+  int changedRuns() {
+    lock.lock();
+    try {
+      return state == null ? 0 : state.dirtyRuns().size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
   @Nullable Capture capture() {

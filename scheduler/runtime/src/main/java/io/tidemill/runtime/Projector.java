@@ -39,6 +39,11 @@ final class Projector {
     this.listener = listener;
   }
 
+  /// Whether something is captured that is not written yet.
+  boolean underWay() {
+    return !captured.isEmpty();
+  }
+
   StepResult step() {
     if (captured.isEmpty()) {
       captured = capture();

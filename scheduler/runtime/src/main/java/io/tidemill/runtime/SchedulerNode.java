@@ -292,6 +292,11 @@ public final class SchedulerNode {
     return writer.step();
   }
 
+  /// About how many runs changed that the next projection would write; 0 while one is under way.
+  public int toProject() {
+    return projector.underWay() ? 0 : partitions.stream().mapToInt(Partition::changedRuns).sum();
+  }
+
   /// Writes snapshots and tables.
   ///
   /// @return what came of it

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, under load
 /// four times as long as the last one took, so that changes of one run are written together and the more so the more there are.
+/// While many runs change at once it also lets them gather before it writes, for at most half a second: most of what a burst
+/// changes it changes again, and a run that ends within it needs no snapshot of its way there.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -30,6 +32,8 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int FEW_INPUTS = 16;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /// So many changed runs are a burst, worth waiting for its end.
+  private static final int MANY_RUNS = 100;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final SchedulerNode node;
@@ -238,6 +242,8 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private final class Worker extends ParkingThread {
     private final Step step;
     private final long restNanos;
+    private long lastCommits = -1;
+    private long waitsSince = System.nanoTime();
 
     Worker(String name, Step step, long restNanos) {
       super(name);
@@ -249,11 +255,15 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
       try {
         while (!stopped) {
           woken.set(false);
+          if (restNanos > 0 && node.toProject() >= MANY_RUNS) {
+            rest(waitsSince + LONGEST_REST_NANOS);
+          }
           long begun = System.nanoTime();
           switch (step.step()) {
             case WORKED -> {
               if (restNanos > 0) {
                 long end = System.nanoTime();
+                waitsSince = end;
                 rest(end + Math.max(restNanos, Math.min(4 * (end - begun), LONGEST_REST_NANOS)));
               }
             }
@@ -261,6 +271,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
             case IDLE, WAITING -> {
               if (!woken.get()) {
                 LockSupport.park(this);
+                waitsSince = System.nanoTime();
               }
             }
           }
@@ -272,9 +283,8 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
 
     /// Rests until an instant, or until nothing was committed for a while.
     private void rest(long most) {
-      long commits = -1;
-      while (System.nanoTime() - most < 0 && commits != node.commits() && !stopped) {
-        commits = node.commits();
+      while (System.nanoTime() - most < 0 && lastCommits != node.commits() && !stopped) {
+        lastCommits = node.commits();
         restUntil(Math.min(System.nanoTime() + LOOK_NANOS, most));
       }
     }
