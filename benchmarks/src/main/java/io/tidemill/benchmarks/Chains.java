@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class Chains {
   private static final int LENGTH = 10;
   /// Rounds until the compiler has seen the code as often as it will; the ceiling's loop is compiled within its own.
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 20;
   private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
 
   private Chains() {}

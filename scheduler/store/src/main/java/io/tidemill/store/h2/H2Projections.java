@@ -36,7 +36,7 @@ final class H2Projections implements Projections {
     each(connection, rows.chunks(), H2Rows.MERGE_STATE, H2Rows::chunk);
     each(connection, rows.finals(), H2Rows.MERGE_FINAL, H2Rows::chunk);
     each(connection, rows.runs(), H2Rows.MERGE_RUN, H2Rows::run);
-    each(connection, rows.tasks(), H2Rows.MERGE_TASK, H2Rows::task);
+    H2TaskBlocks.write(connection, rows.tasks());
     each(connection, rows.failures(), H2Rows.MERGE_FAILURE, H2Rows::failure);
     return moved;
   }

@@ -3,7 +3,6 @@ package io.tidemill.store.h2;
 import io.tidemill.runtime.port.Projections.EndedRun;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
-import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.store.sql.StatusCode;
 import java.sql.PreparedStatement;
@@ -24,21 +23,11 @@ final class H2Rows {
           params_id, tasks, done, failed, cause)
       KEY (dag, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  static final String MERGE_TASK = """
-      MERGE INTO task_instance (id, partition, dag, run, task, state, attempt, ready_at, started_at, ended_at, agent, output,
-          output_id, shards, shards_done, shards_failed)
-      KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
   static final String MERGE_FAILURE = """
       MERGE INTO attempt_failure (partition, dag, run, task, shard, shard_key, attempt, kind, type, message, place, stack,
           agent, ended_at)
       KEY (dag, run, task, shard, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-
-  /// The tasks of a run by [#taskId].
-  static final String TASKS_OF_RUN = """
-      id BETWEEN CAST(:dag AS bigint) * 17592186044416 + CAST(:run AS bigint) * 131072
-      AND CAST(:dag AS bigint) * 17592186044416 + CAST(:run AS bigint) * 131072 + 131071""";
 
   private H2Rows() {}
 
@@ -77,37 +66,6 @@ final class H2Rows {
     to.setInt(13, row.done());
     to.setInt(14, row.failed());
     to.setString(15, row.cause());
-  }
-
-  /// Primary key of a task instance: 19 bits DAG, 27 bits run, 17 bits task.
-  ///
-  /// @throws IllegalArgumentException beyond 524,287 DAGs, 134 million runs of one, or 131,072 tasks: use PostgreSQL
-  static long taskId(int dag, long run, int task) {
-    if (dag >= 1 << 19 || run >= 1L << 27 || task >= 1 << 17) {
-      throw new IllegalArgumentException(
-          "Expected at most 524,287 DAGs, 134,217,727 runs of one and 131,072 tasks in the"
-              + " embedded database, but found DAG " + dag + ", run " + run + ", task " + task + "; use PostgreSQL");
-    }
-    return (long) dag << 44 | run << 17 | task;
-  }
-
-  static void task(PreparedStatement to, TaskRow row) throws SQLException {
-    to.setLong(1, taskId(row.dag(), row.run(), row.task()));
-    to.setInt(2, row.partition());
-    to.setInt(3, row.dag());
-    to.setLong(4, row.run());
-    to.setInt(5, row.task());
-    to.setInt(6, row.state());
-    to.setInt(7, row.attempt());
-    H2Bind.unless(0, to, 8, row.readyAt());
-    H2Bind.unless(0, to, 9, row.startedAt());
-    H2Bind.unless(0, to, 10, row.endedAt());
-    to.setString(11, row.agent());
-    to.setBytes(12, row.output());
-    H2Bind.unless(0, to, 13, row.outputId());
-    H2Bind.unless(-1, to, 14, row.shards());
-    H2Bind.unless(0, to, 15, row.shardsDone());
-    H2Bind.unless(0, to, 16, row.shardsFailed());
   }
 
   static void failure(PreparedStatement to, FailureRow row) throws SQLException {

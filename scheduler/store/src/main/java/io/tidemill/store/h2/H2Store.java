@@ -11,7 +11,6 @@ import io.tidemill.store.sql.SqlAgents;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQuarantines;
-import io.tidemill.store.sql.SqlQueries;
 import io.tidemill.store.sql.SqlStore;
 import io.tidemill.store.sql.SqlValues;
 import java.io.IOException;
@@ -78,7 +77,7 @@ public final class H2Store {
     Pool pool = new Pool(source, config.connections(), config.statementTimeout(), H2Durability::force);
     return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(source::getConnection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
-        new SqlLogs(pool, INSERT_LOG), new SqlQuarantines(pool), new SqlQueries(pool, H2Rows.TASKS_OF_RUN),
+        new SqlLogs(pool, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
         new SqlAgents(pool), () -> {
           journal.close();
           projections.close();

@@ -44,8 +44,7 @@ public final class PostgresStore {
     PostgresProjections projections = new PostgresProjections(connections::projections);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
-        new SqlQuarantines(pool),
-        new SqlQueries(pool, "dag = :dag AND run = :run"), new SqlAgents(pool), () -> {
+        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgents(pool), () -> {
           journal.close();
           projections.close();
           pool.close();

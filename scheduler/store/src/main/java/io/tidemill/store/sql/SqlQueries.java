@@ -15,15 +15,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The runs of one DAG are listed by their numbers, which rise with the time of their creation; so the primary key serves,
 /// and no further index is kept.
-public final class SqlQueries implements Queries {
+public class SqlQueries implements Queries {
   private final Pool pool;
-  private final String tasksOfRun;
 
-  /// @param tasksOfRun condition on `task_instance` that the dialect finds the tasks of a run by, with the parameters `dag`
-  ///     and `run`
-  public SqlQueries(Pool pool, String tasksOfRun) {
+  public SqlQueries(Pool pool) {
     this.pool = pool;
-    this.tasksOfRun = tasksOfRun;
   }
 
   @Override public List<RunRow> runs(int dag, List<RunStatus> status, @Nullable Position before, int limit) {
@@ -77,7 +73,7 @@ public final class SqlQueries implements Queries {
 
   @Override public List<TaskRow> tasks(int dag, long run) {
     return pool
-        .ask(handle -> handle.createQuery("SELECT * FROM task_instance WHERE " + tasksOfRun + " ORDER BY task")
+        .ask(handle -> handle.createQuery("SELECT * FROM task_instance WHERE dag = :dag AND run = :run ORDER BY task")
             .bind("dag", dag)
             .bind("run", run)
             .map((row, _) -> Rows.task(row))

@@ -83,6 +83,24 @@ class ProjectionsTest extends StoreContract {
     assertThat(store.queries().failures(3, 4, -1, 10)).containsExactly(failure, ofShard);
   }
 
+  @Test void tasks_of_a_large_run_change_one_by_one_and_leave_their_neighbours() {
+    take(0);
+    List<TaskRow> all = new ArrayList<>();
+    for (int task = 0; task < 200; task++) {
+      all.add(RunRows.task(0, 1, 2, task));
+    }
+    write(0, 1, List.of(), List.of(RunRows.task(0, 1, 1, 63), RunRows.task(0, 1, 3, 0)));
+    write(1, 2, List.of(), all);
+    TaskRow changed = new TaskRow(0, 1, 2, 64, 7, 2, 11, 12, 13, "agent", bytes("{}"), 0, -1, 0, 0);
+    TaskRow later = new TaskRow(0, 1, 2, 131_071, 1, 0, 11, 0, 0, null, null, 0, -1, 0, 0);
+    write(2, 3, List.of(), List.of(changed, later));
+    all.set(64, changed);
+    all.add(later);
+    RunRows.assertSame(store.queries().tasks(1, 2), all);
+    assertThat(store.queries().tasks(1, 1)).extracting(TaskRow::task).containsExactly(63);
+    assertThat(store.queries().tasks(1, 3)).extracting(TaskRow::task).containsExactly(0);
+  }
+
   @Test void text_with_a_zero_character_stops_no_projection() {
     take(0);
     FailureRow failure = new FailureRow(0, 1, 1, 0, -1, null, 1, "ERROR", "T", "bad \0 text", "p", "s\0", "a", 1);
