@@ -37,9 +37,9 @@ public final class H2Store {
       SELECT :hash, :name, :content WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE hash = :hash)
       """);
   private static final String INSERT_LOG = """
-      INSERT INTO attempt_log (dag, run, task, shard, attempt, sequence, content)
-      SELECT :dag, :run, :task, :shard, :attempt, :sequence, :content WHERE NOT EXISTS (SELECT 1 FROM attempt_log
-        WHERE dag = :dag AND run = :run AND task = :task AND shard = :shard AND attempt = :attempt AND sequence = :sequence)
+      INSERT INTO attempt_log (dag, run, task, shard, attempt, sequence, content, text_bytes)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM attempt_log
+        WHERE dag = ?1 AND run = ?2 AND task = ?3 AND shard = ?4 AND attempt = ?5 AND sequence = ?6)
       """;
 
   private H2Store() {}
@@ -74,13 +74,15 @@ public final class H2Store {
     HeldConnection journal = new HeldConnection("the journal", source::getConnection, H2Durability::commit, _ -> false);
     HeldConnection projections = new HeldConnection("the projections", source::getConnection, Connection::commit,
         _ -> false);
+    HeldConnection logs = new HeldConnection("logs", source::getConnection, Connection::commit, _ -> false);
     Pool pool = new Pool(source, config.connections(), config.statementTimeout(), H2Durability::force);
     return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(source::getConnection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
-        new SqlLogs(pool, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
+        new SqlLogs(pool, logs, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
         new SqlAgents(pool), () -> {
           journal.close();
           projections.close();
+          logs.close();
           pool.close();
           close(anchor, config.directory() == null);
         });

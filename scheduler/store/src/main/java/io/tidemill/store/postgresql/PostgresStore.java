@@ -2,6 +2,7 @@ package io.tidemill.store.postgresql;
 
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.config.PostgresConfig;
+import io.tidemill.store.sql.HeldConnection;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
@@ -22,8 +23,8 @@ public final class PostgresStore {
       "INSERT INTO dag (id, partition) VALUES (:id, :partition) ON CONFLICT DO NOTHING",
       "INSERT INTO bundle (hash, name, content) VALUES (:hash, :name, :content) ON CONFLICT DO NOTHING");
   private static final String INSERT_LOG = """
-      INSERT INTO attempt_log (dag, run, task, shard, attempt, sequence, content)
-      VALUES (:dag, :run, :task, :shard, :attempt, :sequence, :content) ON CONFLICT DO NOTHING
+      INSERT INTO attempt_log (dag, run, task, shard, attempt, sequence, content, text_bytes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """;
 
   private PostgresStore() {}
@@ -42,11 +43,13 @@ public final class PostgresStore {
     Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {});
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
+    HeldConnection logs = new HeldConnection("logs", connections.pooled()::getConnection, Connection::commit, _ -> false);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
-        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, INSERT_LOG),
+        new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, logs, INSERT_LOG),
         new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgents(pool), () -> {
           journal.close();
           projections.close();
+          logs.close();
           pool.close();
         });
   }

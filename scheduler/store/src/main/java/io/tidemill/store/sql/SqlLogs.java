@@ -1,21 +1,32 @@
 package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.StoreException;
+import io.tidemill.runtime.port.UnknownOutcomeException;
 import java.io.ByteArrayInputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Logs of attempts, a row a chunk.
+/// Logs of attempts, a row a chunk, compressed where that pays.
+///
+/// They are written on a connection of their own, one writer at a time: bodies that print much wait for each other, and
+/// take no connection from those who ask or decide.
 public final class SqlLogs implements Logs {
   private static final String OF_ATTEMPT = "dag = :dag AND run = :run AND task = :task AND shard = :shard AND attempt = :attempt";
 
   private final Pool pool;
+  private final HeldConnection connection;
   private final String insert;
 
-  /// @param insert inserts a chunk, or does nothing where it is stored already; binds dag, run, task, shard, attempt, sequence
-  /// and content
-  public SqlLogs(Pool pool, String insert) {
+  /// @param connection its own, closed by the caller
+  /// @param insert inserts a chunk, or does nothing where it is stored already; binds by position dag, run, task, shard,
+  ///     attempt, sequence, content and bytes of the text
+  public SqlLogs(Pool pool, HeldConnection connection, String insert) {
     this.pool = pool;
+    this.connection = connection;
     this.insert = insert;
   }
 
@@ -23,21 +34,35 @@ public final class SqlLogs implements Logs {
     if (chunks.isEmpty()) {
       return;
     }
-    pool.change(handle -> {
-      try (PreparedBatch batch = handle.prepareBatch(insert)) {
-        for (Chunk chunk : chunks) {
-          batch.bind("dag", chunk.dag())
-              .bind("run", chunk.run())
-              .bind("task", chunk.task())
-              .bind("shard", chunk.shard())
-              .bind("attempt", chunk.attempt())
-              .bind("sequence", chunk.sequence())
-              .bindBinaryStream("content", new ByteArrayInputStream(chunk.text()), chunk.text().length)
-              .add();
+    List<LogText> texts = chunks.stream().map(chunk -> LogText.pack(chunk.text())).toList();
+    try {
+      connection.transaction(held -> insert(held, chunks, texts));
+    } catch (UnknownOutcomeException e) {
+      throw new StoreException(e.getMessage() + "; a chunk may be stored again", e);
+    }
+  }
+
+  private int insert(Connection held, List<Chunk> chunks, List<LogText> texts) throws SQLException {
+    try (PreparedStatement statement = held.prepareStatement(insert)) {
+      for (int i = 0; i < chunks.size(); i++) {
+        Chunk chunk = chunks.get(i);
+        LogText text = texts.get(i);
+        statement.setInt(1, chunk.dag());
+        statement.setLong(2, chunk.run());
+        statement.setInt(3, chunk.task());
+        statement.setInt(4, chunk.shard());
+        statement.setInt(5, chunk.attempt());
+        statement.setLong(6, chunk.sequence());
+        statement.setBinaryStream(7, new ByteArrayInputStream(text.content()), text.content().length);
+        if (text.textBytes() == 0) {
+          statement.setNull(8, Types.INTEGER);
+        } else {
+          statement.setInt(8, text.textBytes());
         }
-        return batch.execute();
+        statement.addBatch();
       }
-    });
+      return statement.executeBatch().length;
+    }
   }
 
   @Override public List<Chunk> read(int dag, long run, int task, int shard, int attempt, long after, int limit) {
@@ -52,13 +77,14 @@ public final class SqlLogs implements Logs {
         .bind("after", after)
         .bind("limit", limit)
         .map((row, _) -> new Chunk(dag, run, task, shard, attempt,
-            row.getLong("sequence"), Columns.bytes(row, "content")))
+            row.getLong("sequence"), new LogText(Columns.bytes(row, "content"), row.getInt("text_bytes")).text()))
         .list());
   }
 
   @Override public List<Source> sources(int dag, long run) {
     return pool.ask(handle -> handle.createQuery("""
-        SELECT task, shard, attempt, CAST(sum(octet_length(content)) AS bigint) AS bytes FROM attempt_log
+        SELECT task, shard, attempt, CAST(sum(coalesce(text_bytes, octet_length(content))) AS bigint) AS bytes
+        FROM attempt_log
         WHERE dag = :dag AND run = :run GROUP BY task, shard, attempt ORDER BY task, shard, attempt
         """)
         .bind("dag", dag)

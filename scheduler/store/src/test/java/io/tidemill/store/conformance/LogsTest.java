@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.runtime.port.Logs.Chunk;
 import io.tidemill.runtime.port.Logs.Source;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LogsTest extends StoreContract {
@@ -34,6 +35,19 @@ class LogsTest extends StoreContract {
     assertThat(store.logs().sources(1, 1)).containsExactly(new Source(0, -1, 1, 5), new Source(1, 3, 1, 3),
         new Source(1, 3, 2, 4));
     assertThat(store.logs().sources(2, 1)).isEmpty();
+  }
+
+  @Test void text_of_any_size_and_kind_comes_back_as_it_was_and_counts_in_full() {
+    byte[] noise = new byte[300_000];
+    new Random(11).nextBytes(noise);
+    List<byte[]> texts = List.of(new byte[0], bytes("x".repeat(1023)), bytes("y".repeat(1024)),
+        bytes("a line that comes again\n".repeat(100_000)), noise);
+    for (int i = 0; i < texts.size(); i++) {
+      store.logs().append(List.of(new Chunk(1, 1, 0, -1, 1, i, texts.get(i))));
+    }
+    assertThat(store.logs().read(1, 1, 0, -1, 1, -1, 10)).extracting(Chunk::text).containsExactlyElementsOf(texts);
+    assertThat(store.logs().sources(1, 1)).containsExactly(
+        new Source(0, -1, 1, texts.stream().mapToLong(text -> text.length).sum()));
   }
 
   private static Chunk chunk(int task, int shard, int attempt, long sequence, String text) {
