@@ -10,8 +10,9 @@ public final class CorruptLogException extends RuntimeException {
 
   /// It is said to be larger than any piece that was ever compressed.
   public static CorruptLogException size(int found, int most) {
-    return new CorruptLogException("Expected a compressed piece of a log to be of at most " + most + " bytes, but found "
-        + found + " recorded; restore the row from a backup, or delete it");
+    return new CorruptLogException(
+        "Expected a compressed piece of a log to be of at most " + most + " bytes, but found "
+            + found + " recorded; restore the row from a backup, or delete it");
   }
 
   /// It does not decompress to what was recorded.

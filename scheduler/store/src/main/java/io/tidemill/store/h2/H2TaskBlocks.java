@@ -80,7 +80,8 @@ final class H2TaskBlocks {
         return changed;
       }
       TaskRow first = changed.getFirst();
-      List<TaskRow> before = PackedTasks.decode(first.partition(), first.dag(), first.run(), Columns.bytes(row, "bytes"));
+      List<TaskRow> before = PackedTasks.decode(first.partition(), first.dag(), first.run(),
+          Columns.bytes(row, "bytes"));
       TreeMap<Integer, TaskRow> rows = new TreeMap<>();
       before.forEach(task -> rows.put(task.task(), task));
       changed.forEach(task -> rows.put(task.task(), task));

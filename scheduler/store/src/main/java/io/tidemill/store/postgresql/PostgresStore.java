@@ -43,7 +43,8 @@ public final class PostgresStore {
     Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {});
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
-    HeldConnection logs = new HeldConnection("logs", connections.pooled()::getConnection, Connection::commit, _ -> false);
+    HeldConnection logs = new HeldConnection("logs", connections.pooled()::getConnection, Connection::commit,
+        _ -> false);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, logs, INSERT_LOG),
         new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgents(pool), () -> {

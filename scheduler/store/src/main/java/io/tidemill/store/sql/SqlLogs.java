@@ -9,17 +9,19 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Logs of attempts, a row a chunk, compressed where that pays.
 ///
-/// They are written on a connection of their own, one writer at a time: bodies that print much wait for each other, and
-/// take no connection from those who ask or decide.
+/// They are written on a connection of their own, one writer at a time and at a limited pace ([LogPace]): bodies that print
+/// much wait for each other, and take neither connections nor much of the disk from those who ask or decide.
 public final class SqlLogs implements Logs {
   private static final String OF_ATTEMPT = "dag = :dag AND run = :run AND task = :task AND shard = :shard AND attempt = :attempt";
 
   private final Pool pool;
   private final HeldConnection connection;
   private final String insert;
+  private final LogPace pace = new LogPace();
 
   /// @param connection its own, closed by the caller
   /// @param insert inserts a chunk, or does nothing where it is stored already; binds by position dag, run, task, shard,
@@ -34,11 +36,25 @@ public final class SqlLogs implements Logs {
     if (chunks.isEmpty()) {
       return;
     }
+    await(chunks);
     List<LogText> texts = chunks.stream().map(chunk -> LogText.pack(chunk.text())).toList();
     try {
       connection.transaction(held -> insert(held, chunks, texts));
     } catch (UnknownOutcomeException e) {
       throw new StoreException(e.getMessage() + "; a chunk may be stored again", e);
+    }
+  }
+
+  private void await(List<Chunk> chunks) {
+    long bytes = chunks.stream().mapToLong(chunk -> chunk.text().length).sum();
+    long now = System.nanoTime();
+    long until;
+    synchronized (pace) {
+      until = now + pace.take(bytes, now);
+    }
+    for (long left = until - now; left > 0
+        && !Thread.currentThread().isInterrupted(); left = until - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
