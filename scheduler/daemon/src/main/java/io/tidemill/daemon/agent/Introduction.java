@@ -91,7 +91,8 @@ final class Introduction {
   private @Nullable JoinToken token() throws IOException {
     Path file = config.tokenFile();
     if (file == null || !Files.exists(file)) {
-      if (file != null && Credential.read(work) == null) {
+      Credential known = Credential.read(work);
+      if (file != null && (known == null || !known.joined())) {
         throw new AgentRefusedException(
             "Expected a join token in " + file + ", but there is no such file; make one with"
                 + " `tidemill token create > " + file.getFileName() + "` where the server runs");

@@ -64,17 +64,18 @@ public final class ServerTls implements AutoCloseable {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("tidemill-certificates").daemon().factory());
     try {
-      AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
-      var _ = identity.updateIdentityCredentials(certificate.toFile(), key.toFile(), look.toMillis(),
-          TimeUnit.MILLISECONDS,
-          timer);
-      TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder().keyManager(identity);
       if (clientAuthority != null) {
         present("certificate of the authority of agents", clientAuthority);
-        AdvancedTlsX509TrustManager trust = AdvancedTlsX509TrustManager.newBuilder()
-            .setVerification(AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
-            .build();
-        var _ = trust.updateTrustCredentials(clientAuthority.toFile(), look.toMillis(), TimeUnit.MILLISECONDS, timer);
+      }
+      AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
+      AdvancedTlsX509TrustManager trust = AdvancedTlsX509TrustManager.newBuilder()
+          .setVerification(AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
+          .build();
+      CertificateFiles files = new CertificateFiles(identity, certificate, key, trust, clientAuthority);
+      files.load();
+      var _ = timer.scheduleWithFixedDelay(files, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+      TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder().keyManager(identity);
+      if (clientAuthority != null) {
         builder.trustManager(trust).clientAuth(ClientAuth.OPTIONAL);
       }
       return new ServerTls(builder.build(), pinned, timer);

@@ -21,6 +21,7 @@ import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,9 +65,10 @@ class IntroductionTest {
     if (tls != null) {
       opened.add(tls);
     }
+    Gateway gateway = new Gateway(new DagDirectory(store.catalog(), store.partitions()));
+    gateway.serve(new SchedulerNode("test", store, gateway));
     AgentServer server = AgentServer.start(
-        new AgentServerConfig("127.0.0.1", 0, tls == null ? null : tls.credentials()),
-        new Gateway(new DagDirectory(store.catalog(), store.partitions())), registry);
+        new AgentServerConfig("127.0.0.1", 0, tls == null ? null : tls.credentials()), gateway, registry);
     opened.add(server);
     return new ServerAddress("127.0.0.1", server.port());
   }
@@ -191,10 +193,10 @@ class IntroductionTest {
     ServerAddress server = serve(ServerTls.of(right.certificate(), right.key(), null));
     join(server, "north", with(token(), authority.certificate(), null));
 
-    assertRefused(server, "south", with(token(), other.certificate(), null));
+    assertRefused(server, "south", with(token(), other.certificate(), null), "PKIX");
     Authority.Signed wrong = authority.server("wrong", "elsewhere.example", "192.0.2.1");
     ServerAddress elsewhere = serve(ServerTls.of(wrong.certificate(), wrong.key(), null));
-    assertRefused(elsewhere, "south", with(token(), authority.certificate(), null));
+    assertRefused(elsewhere, "south", with(token(), authority.certificate(), null), "127.0.0.1");
     assertThat(store.agents().find("south")).isNull();
   }
 

@@ -1,0 +1,82 @@
+package io.tidemill.daemon.tls;
+
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.CertificateUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Files of certificates that are read again when they have changed. A change that cannot be used, perhaps because it is only half
+/// written, leaves what was read before, and is looked at again.
+final class CertificateFiles implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
+
+  private final AdvancedTlsX509KeyManager identity;
+  private final Path certificate;
+  private final Path key;
+  private final AdvancedTlsX509TrustManager trust;
+  private final @Nullable Path authority;
+  private List<Object> read = List.of();
+
+  CertificateFiles(AdvancedTlsX509KeyManager identity, Path certificate, Path key, AdvancedTlsX509TrustManager trust,
+      @Nullable Path authority) {
+    this.identity = identity;
+    this.certificate = certificate;
+    this.key = key;
+    this.trust = trust;
+    this.authority = authority;
+  }
+
+  /// Reads them.
+  void load() throws IOException, GeneralSecurityException {
+    List<Object> now = state();
+    X509Certificate[] chain = certificates(certificate);
+    PrivateKey secret;
+    try (InputStream in = Files.newInputStream(key)) {
+      secret = CertificateUtils.getPrivateKey(in);
+    }
+    X509Certificate[] trusted = authority == null ? null : certificates(authority);
+    identity.updateIdentityCredentials(chain, secret);
+    if (trusted != null) {
+      trust.updateTrustCredentials(trusted);
+    }
+    read = now;
+  }
+
+  private static X509Certificate[] certificates(Path file) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateUtils.getX509Certificates(in);
+    }
+  }
+
+  @Override public void run() {
+    try {
+      if (!state().equals(read)) {
+        load();
+        LOG.info("The certificate in {} was read again", certificate);
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      LOG.warn("Expected a certificate and its key in {} and {}, but found {}; those read before are used on", certificate,
+          key, e.toString());
+    }
+  }
+
+  private List<Object> state() throws IOException {
+    List<Object> state = new ArrayList<>();
+    for (Path file : authority == null ? List.of(certificate, key) : List.of(certificate, key, authority)) {
+      state.add(Files.getLastModifiedTime(file));
+      state.add(Files.size(file));
+    }
+    return state;
+  }
+}
