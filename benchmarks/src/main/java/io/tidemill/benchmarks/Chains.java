@@ -74,6 +74,47 @@ final class Chains {
     }
   }
 
+  /// Throughput with an agent in a process of its own next to that with one in the scheduler's, in turns.
+  static void compare(Database near, Database far, int dags, int runs, int rounds)
+      throws IOException, SQLException, InterruptedException {
+    List<Double> ratios = new ArrayList<>();
+    try (House inProcess = new House(near); House remote = new House(far, true)) {
+      String source = source("chain-", dags, LENGTH);
+      List<Catalog.Dag> nearDags = inProcess.deploy("Chains.java", source);
+      List<Catalog.Dag> farDags = remote.deploy("Chains.java", source);
+      for (int round = -WARM_UPS; round < rounds; round++) {
+        double nearRate = rate(inProcess, near, nearDags, runs, "in-process", round);
+        double farRate = rate(remote, far, farDags, runs, "remote", round);
+        if (round >= 0) {
+          ratios.add(farRate / nearRate);
+        }
+      }
+      ratios.sort(null);
+      new Line("remote-chains-summary", near.name()).put("dags", dags)
+          .put("ratioMedian", ratios.get(ratios.size() / 2))
+          .put("ratioLeast", ratios.getFirst())
+          .put("replayed", Replay.check(remote))
+          .print(System.out);
+    }
+  }
+
+  private static double rate(House house, Database database, List<Catalog.Dag> dags, int runs, String agent, int round)
+      throws IOException, SQLException, InterruptedException {
+    Usage start = Usage.now(database);
+    long agentCpu = house.agentCpuNanos();
+    submit(house, dags, runs);
+    Usage used = Usage.now(database).since(start);
+    int tasks = runs * LENGTH;
+    double rate = tasks / used.seconds();
+    if (round >= 0) {
+      used.perTask(new Line("remote-chains", database.name()).put("agent", agent)
+          .put("dags", dags.size())
+          .put("tasksPerSecond", rate)
+          .put("agentCpuMicrosPerTask", (house.agentCpuNanos() - agentCpu) / 1e3 / tasks), tasks).print(System.out);
+    }
+    return rate;
+  }
+
   private static void submit(House house, List<Catalog.Dag> dags, int runs) throws InterruptedException {
     List<CompletableFuture<?>> accepted = new ArrayList<>();
     for (int i = 0; i < runs; i++) {

@@ -8,6 +8,8 @@ import io.tidemill.agent.bundle.DagFinder;
 import io.tidemill.agent.bundle.LoadedBundle;
 import io.tidemill.dsl.Dag;
 import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.remote.AgentServer;
+import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
@@ -24,33 +26,55 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// The whole of Tidemill in this process: store, scheduler, gateway and agent, as the daemon puts them together.
+/// The whole of Tidemill as the daemon puts it together: store, scheduler and gateway in this process, the agent here or in a
+/// process of its own.
 final class House implements AutoCloseable {
   private final Path work;
   private final Store store;
+  private final Gateway gateway;
   private final SchedulerNode node;
   private final ThreadedDriver driver;
-  private final Agent agent;
+  private final @Nullable Agent agent;
+  private final @Nullable AgentServer server;
+  private final @Nullable AgentJvm remote;
   private final Deployments deployments;
   private final DagDirectory dags;
   private final Runs runs;
 
   House(Database database) throws IOException {
+    this(database, false);
+  }
+
+  /// @param ownProcess whether the agent has a process of its own and is reached over the network
+  House(Database database, boolean ownProcess) throws IOException {
     work = Files.createTempDirectory("tidemill-benchmark-agent");
     store = Stores.open(database.config());
     dags = new DagDirectory(store.catalog(), store.partitions());
-    Gateway gateway = new Gateway(dags);
+    gateway = new Gateway(dags);
     node = new SchedulerNode("benchmark", store, gateway);
     gateway.serve(node);
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(50));
     node.takeOver(IntStream.range(0, store.partitions()).boxed().toList());
     driver.start();
-    agent = new Agent(AgentConfig.of("in-process", work), why -> {
-      throw new IllegalStateException(why);
-    });
-    agent.start(gateway.connect());
+    if (ownProcess) {
+      agent = null;
+      server = AgentServer.start(new AgentServerConfig("127.0.0.1", 0, null), gateway, new Everybody());
+      remote = AgentJvm.start(server.port(), "remote");
+      while (gateway.agents().isEmpty()) {
+        remote.check();
+      }
+    } else {
+      server = null;
+      remote = null;
+      agent = new Agent(AgentConfig.of("in-process", work), why -> {
+        throw new IllegalStateException(why);
+      });
+      agent.start(gateway.connect());
+    }
     deployments = new Deployments(store.catalog(), dags);
     runs = new Runs(node, dags);
   }
@@ -77,7 +101,32 @@ final class House implements AutoCloseable {
 
   /// Ends the agent, so that nothing starts any more.
   void takeNoWork() {
-    agent.close(Duration.ofSeconds(10));
+    if (agent != null) {
+      agent.close(Duration.ofSeconds(10));
+    }
+    if (remote != null) {
+      remote.close();
+    }
+  }
+
+  /// Number of the agent's process.
+  long agentPid() {
+    return Objects.requireNonNull(remote).pid();
+  }
+
+  /// Port that agents connect to.
+  int agentPort() {
+    return Objects.requireNonNull(server).port();
+  }
+
+  /// How many agents are known.
+  int agents() {
+    return gateway.agents().size();
+  }
+
+  /// Processor time of the agent's process, 0 where it has none of its own.
+  long agentCpuNanos() {
+    return remote == null ? 0 : remote.cpuNanos();
   }
 
   Store store() {
@@ -93,7 +142,10 @@ final class House implements AutoCloseable {
   }
 
   @Override public void close() {
-    agent.close(Duration.ofSeconds(10));
+    takeNoWork();
+    if (server != null) {
+      server.close();
+    }
     driver.close();
     store.close();
   }

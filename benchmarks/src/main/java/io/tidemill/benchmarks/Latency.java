@@ -51,13 +51,14 @@ final class Latency {
 
   private Latency() {}
 
-  static void run(Database database, int seconds) throws IOException, SQLException, InterruptedException {
+  static void run(Database database, int seconds, boolean remote)
+      throws IOException, SQLException, InterruptedException {
     long rest = TimeUnit.SECONDS.toNanos(1) / (A_SECOND * (LENGTH + 1));
     double[] before = Ceiling.commitMillis(database, 1000, rest);
     Path file = Files.createTempFile("tidemill-latency", ".txt");
     List<Double> starts = new ArrayList<>();
     List<Double> hops = new ArrayList<>();
-    try (House house = new House(database)) {
+    try (House house = new House(database, remote)) {
       Catalog.Dag dag = house.deploy("Latency.java", SOURCE.formatted(LENGTH)).getFirst();
       byte[] params = ("{\"file\":\"" + file + "\"}").getBytes(StandardCharsets.UTF_8);
       int runs = (seconds + 10) * A_SECOND;
@@ -81,7 +82,8 @@ final class Latency {
     double commit = (percentile(before, 50) + percentile(after, 50)) / 2;
     double[] start = sorted(starts);
     double[] hop = sorted(hops);
-    new Line("latency", database.name()).put("submissionsPerSecond", A_SECOND)
+    new Line("latency", database.name()).put("agent", remote ? "remote" : "in-process")
+        .put("submissionsPerSecond", A_SECOND)
         .put("commitP50Ms", commit)
         .put("commitP99Ms", Math.max(percentile(before, 99), percentile(after, 99)))
         .put("commitBackToBackP50Ms", percentile(backToBack, 50))

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting`, and
+/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting remote remote-latency idle`, and
 /// `h2 postgresql`. Without a name: all of them.
 public final class Main {
   private static final List<String> DATABASES = List.of("h2", "postgresql");
-  private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "waiting");
+  private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "waiting", "remote",
+      "remote-latency", "idle");
 
   private Main() {}
 
@@ -22,12 +23,16 @@ public final class Main {
     }
     for (String benchmark : chosen(asked, BENCHMARKS)) {
       for (String name : chosen(asked, DATABASES)) {
-        try (Database database = name.equals("h2") ? new Embedded() : new Postgres()) {
+        try (Database database = open(name)) {
           run(benchmark, database);
         }
       }
     }
     System.exit(0);
+  }
+
+  private static Database open(String name) throws IOException, SQLException {
+    return name.equals("h2") ? new Embedded() : new Postgres();
   }
 
   private static List<String> chosen(List<String> asked, List<String> all) {
@@ -40,7 +45,14 @@ public final class Main {
       case "chains" -> Chains.run(database, 300, 2000, 5);
       case "one-dag" -> Chains.run(database, 1, 2000, 5);
       case "shards" -> ManyShards.run(database, 100_000, 5);
-      case "latency" -> Latency.run(database, 20);
+      case "latency" -> Latency.run(database, 20, false);
+      case "remote" -> {
+        try (Database other = open(database.name())) {
+          Chains.compare(database, other, 300, 2000, 5);
+        }
+      }
+      case "remote-latency" -> Latency.run(database, 20, true);
+      case "idle" -> Idle.run(database);
       case "waiting" -> Waiting.run(database);
       default -> throw new IllegalArgumentException(benchmark);
     }

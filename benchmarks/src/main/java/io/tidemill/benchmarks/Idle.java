@@ -1,0 +1,58 @@
+package io.tidemill.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// What agents cost that have nothing to do: memory and processor of one agent's process, and processor of a scheduler with a
+/// thousand agents, which are simulated by a process that says hello and sends heartbeats for each.
+final class Idle {
+  private static final int AGENTS = 1_000;
+  private static final int SETTLE_SECONDS = 15;
+  private static final int SECONDS = 30;
+  private static final OperatingSystemMXBean SYSTEM = ManagementFactory
+      .getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private Idle() {}
+
+  static void run(Database database) throws IOException, InterruptedException {
+    try (House house = new House(database, true)) {
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      long alone = cpu(house, false);
+      long agent = cpu(house, true);
+      long resident = residentBytes(house.agentPid());
+      try (AgentJvm _ = AgentJvm.crowd(house.agentPort(), AGENTS)) {
+        while (house.agents() < AGENTS + 1) {
+          TimeUnit.MILLISECONDS.sleep(100);
+        }
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        long crowded = cpu(house, false);
+        new Line("idle", database.name()).put("agentResidentMiB", resident / 1048576.0)
+            .put("agentCores", agent / 1e9 / SECONDS)
+            .put("schedulerCores", alone / 1e9 / SECONDS)
+            .put("agents", AGENTS)
+            .put("schedulerCoresWithAgents", crowded / 1e9 / SECONDS)
+            .print(System.out);
+      }
+    }
+  }
+
+  /// Processor time of the agent or of this process over some seconds.
+  private static long cpu(House house, boolean agent) throws InterruptedException {
+    long start = agent ? house.agentCpuNanos() : SYSTEM.getProcessCpuTime();
+    TimeUnit.SECONDS.sleep(SECONDS);
+    return (agent ? house.agentCpuNanos() : SYSTEM.getProcessCpuTime()) - start;
+  }
+
+  private static long residentBytes(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+      }
+    }
+    throw new IOException("Expected the resident memory of process " + pid + ", but found none");
+  }
+}
