@@ -52,7 +52,7 @@ public final class SqlAgents implements Agents {
       if (find(handle, agent.name()).isEmpty()) {
         insert(handle, agent);
       }
-      return null;
+      return agent.name();
     });
   }
 
