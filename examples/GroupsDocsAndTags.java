@@ -17,7 +17,9 @@ Dag<NoParams> dag() {
       return kitchen.task("knead").needs(mixed).run(String.class, (ctx, it) -> "kneaded " + it);
     });
     var oven = d.task("heat-the-oven").doc("To 230 °C.").run(Integer.class, ctx -> 230);
-    d.task("bake").needs(dough, oven).run(String.class, (ctx, it, degrees) -> "bread of " + it + " at " + degrees + " °C");
+    d.task("bake")
+        .needs(dough, oven)
+        .run(String.class, (ctx, it, degrees) -> "bread of " + it + " at " + degrees + " °C");
   });
 }
 

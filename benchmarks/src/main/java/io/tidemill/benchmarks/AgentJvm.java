@@ -31,8 +31,9 @@ final class AgentJvm implements AutoCloseable {
 
   private static AgentJvm start(Class<?> main, String... arguments) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xms16m", "-Xmx512m", "-cp",
-        System.getProperty("java.class.path"), main.getName()));
+    List<String> command = new ArrayList<>(
+        List.of(java.toString(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xms16m", "-Xmx512m", "-cp",
+            System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new AgentJvm(new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,11 +1,11 @@
 package io.tidemill.simulation;
 
 import io.tidemill.dsl.AgentLost;
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.Graph;
-import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.dsl.graph.ShardSource;

@@ -1,7 +1,7 @@
 package io.tidemill.simulation;
 
-import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.JoinRule;
+import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.engine.plan.Plan.Edge;
 import io.tidemill.engine.plan.PlannedTask;

@@ -76,7 +76,8 @@ final class RunFollower {
           }
           if (detail.run().standing() != null) {
             throw RefusedException.of(Kind.CONFLICT, "quarantined", "dag", "Expected " + dag + "/" + run
-                + " to go on, but " + detail.run().standing() + "; nothing of it is lost: start a program that mends it,"
+                + " to go on, but " + detail.run().standing()
+                + "; nothing of it is lost: start a program that mends it,"
                 + " then `tidemill resume " + dag + "`");
           }
           LockSupport.parkNanos(REST_NANOS);

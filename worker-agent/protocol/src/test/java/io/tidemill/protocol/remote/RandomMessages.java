@@ -38,7 +38,8 @@ final class RandomMessages {
   }
 
   List<FromScheduler> fromScheduler() {
-    return List.of(new FromScheduler.Welcome(number(), random.nextLong()), new FromScheduler.HeartbeatAnswer(random.nextLong()),
+    return List.of(new FromScheduler.Welcome(number(), random.nextLong()),
+        new FromScheduler.HeartbeatAnswer(random.nextLong()),
         new FromScheduler.Assign(assignments()),
         new FromScheduler.Stop(key(), random.nextBoolean() ? StopReason.CANCELLED : StopReason.TIMED_OUT),
         new FromScheduler.Release(list(this::key)), new FromScheduler.Acknowledged(random.nextLong()),
