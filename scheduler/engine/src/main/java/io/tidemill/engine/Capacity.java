@@ -1,5 +1,6 @@
 package io.tidemill.engine;
 
+import io.tidemill.engine.plan.Requirement;
 import java.util.List;
 
 /// What agents can take now, as the turn sees it. What is taken is used by an assignment of the same turn.
@@ -14,6 +15,16 @@ public interface Capacity {
   /// @param demand which agents may serve
   /// @return at least one slot, or [Grant#NONE]
   Grant take(int wanted, Demand demand);
+
+  /// Whether it is the turn of others that wait for slots of that kind.
+  default boolean isTurnOfOthers(Requirement requirement) {
+    return false;
+  }
+
+  /// Whether others wait for slots of that kind. Then a partition goes on only until each of its DAGs had its turn.
+  default boolean contended(Requirement requirement) {
+    return false;
+  }
 
   /// What a task asks of an agent.
   ///

@@ -3,10 +3,13 @@ package io.tidemill.engine;
 import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.PartitionState;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One input's way through a partition: what it may use, and what came of it.
@@ -20,7 +23,9 @@ public final class Turn {
   private final List<Fact> facts = new ArrayList<>(4);
   private final List<Effect> effects = new ArrayList<>(2);
   private @Nullable Reply reply;
-  private boolean starved;
+  private Set<Requirement> starved = Set.of();
+  private Set<Requirement> gaveWay = Set.of();
+  private List<String> incidents = List.of();
   private int about;
   private long entropy;
 
@@ -77,8 +82,25 @@ public final class Turn {
   }
 
   /// Notes that something ready found no slot.
-  public void starve() {
-    starved = true;
+  public void starve(Requirement requirement) {
+    starved = with(starved, requirement);
+  }
+
+  /// Notes that something is ready but it is the turn of others that wait for the same slots.
+  public void giveWay(Requirement requirement) {
+    gaveWay = with(gaveWay, requirement);
+  }
+
+  private static Set<Requirement> with(Set<Requirement> some, Requirement another) {
+    Set<Requirement> more = some.isEmpty() ? new LinkedHashSet<>(2) : some;
+    more.add(another);
+    return more;
+  }
+
+  /// Notes something that should not have happened and was dealt with, for the log.
+  public void incident(String what) {
+    incidents = incidents.isEmpty() ? new ArrayList<>(2) : incidents;
+    incidents.add(what);
   }
 
   /// Random bits, others each time (SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
@@ -111,8 +133,18 @@ public final class Turn {
     return reply;
   }
 
-  /// Whether something ready found no slot.
-  public boolean starved() {
+  /// What is required by that which is ready and found no slot.
+  public Set<Requirement> starved() {
     return starved;
+  }
+
+  /// What is required by that which is ready and left the slots to others.
+  public Set<Requirement> gaveWay() {
+    return gaveWay;
+  }
+
+  /// What should not have happened and was dealt with.
+  public List<String> incidents() {
+    return incidents;
   }
 }

@@ -50,6 +50,11 @@ class MatrixTest {
       task("b").needs("a"), task("other"));
   private static final Graph LIMITED = dag(task("u"), task("a").needs("u").retry(1).timeouts(5_000, 1_000, 60_000),
       task("b").needs("a"), task("other"));
+  private static final Graph PATIENT = dag(task("u"), task("a").needs("u").retry(1).waitForAgent(),
+      task("b").needs("a"),
+      task("other"));
+  private static final Graph PATIENT_SHARDS = dag(task("u"), sharded("s").over("u").retry(1).waitForAgent(),
+      task("b").needs("s"), task("other"));
   private static final Graph SHARDED = dag(task("u"), sharded("s").over("u").retry(1).timeouts(0, 50_000, 0), task("b")
       .needs("s"), task("other"));
   private static final Graph ALIGNED = dag(sharded("p"), sharded("s").aligned("p").retry(1), task("b").needs("s"),
@@ -128,6 +133,9 @@ class MatrixTest {
       p.start("a");
       p.now += 60_000;
     }));
+    put(all, "QUEUED, waits for its agent", "a", () -> queued(PATIENT));
+    put(all, "RUNNING, waits for its agent", "a", () -> then(queued(PATIENT), p -> p.start("a")));
+    put(all, "CANCELLING, waits for its agent", "a", () -> then(queued(PATIENT), Partition::cancel));
     put(all, "RETRY_WAIT", "a", () -> then(queued(PLAIN), p -> p.fail("a")));
     put(all, "RETRY_WAIT, due", "a", () -> then(queued(PLAIN), p -> {
       p.fail("a");
@@ -189,6 +197,7 @@ class MatrixTest {
       p.expand("s", 2);
     }));
     put(all, "ASSIGNED", "s", () -> then(queued(SHARDED), p -> p.expand("s", 2)));
+    put(all, "ASSIGNED, waits for its agent", "s", () -> then(queued(PATIENT_SHARDS), p -> p.expand("s", 2)));
     put(all, "ASSIGNED, attempt timeout over", "s", () -> then(queued(SHARDED), p -> {
       p.expand("s", 2);
       p.now += 50_000;
@@ -308,11 +317,19 @@ class MatrixTest {
     inputs.put("TimersDue", p -> new TimersDue());
     inputs.put("AgentsGone, all", p -> AgentsGone.allBut(Set.of()));
     inputs.put("AgentsGone, others", p -> AgentsGone.allBut(Set.of(Partition.AGENT)));
+    inputs.put("AgentsGone, unheard", p -> AgentsGone.unheard(Set.of(Partition.AGENT)));
+    inputs.put("AgentsGone, others unheard", p -> AgentsGone.unheardAllBut(Set.of(Partition.AGENT)));
     inputs.put("AgentReturned, knows nothing", p -> new AgentReturned(Partition.AGENT, Set.of()));
     inputs.put("AgentReturned, knows it",
         p -> new AgentReturned(Partition.AGENT, Set.of(new AgentReturned.Held(DAG, 1, index(p), 1, attempt(p).nonce),
             new AgentReturned.Held(DAG, 1, index(p), 0, shardNonce(p)))));
     inputs.put("AgentReturned, another one", p -> new AgentReturned(99, Set.of()));
+    inputs.put("AgentReturned, another one has it", p -> new AgentReturned(99, Set.of(
+        new AgentReturned.Held(DAG, 1, index(p), 1, attempt(p).nonce))));
+    inputs.put("AgentReturned, has what nobody gave it", p -> new AgentReturned(99, Set.of(
+        new AgentReturned.Held(DAG, 1, 0, 1, 5))));
+    inputs.put("AgentReturned, has a run that is not here", p -> new AgentReturned(Partition.AGENT, Set.of(
+        new AgentReturned.Held(DAG, 9, 0, 1, 5))));
     return inputs;
   }
 }

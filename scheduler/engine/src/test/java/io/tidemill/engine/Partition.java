@@ -29,10 +29,12 @@ import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// One partition with one DAG, driven input by input. Unless told otherwise it folds every fact into a second state as well,
@@ -57,6 +59,10 @@ public final class Partition {
   public long entropy = 1;
   /// The run that is driven.
   public long number = 1;
+  /// Labels that no agent carries.
+  public final Set<String> missing = new HashSet<>();
+  /// Where slots come from; by default [#free] ones of [#agent].
+  public Capacity capacity = this::take;
   private Turn last;
 
   /// A fact and its time.
@@ -106,11 +112,6 @@ public final class Partition {
   }
 
   public Turn tell(Input input) {
-    Capacity capacity = (wanted, demand) -> {
-      int slots = Math.min(wanted, free);
-      free -= slots;
-      return slots == 0 ? Capacity.Grant.NONE : new Capacity.Grant(agent, slots);
-    };
     Turn turn = new Turn(state, now, capacity, entropy++);
     Engine.decide(input, turn);
     last = turn;
@@ -125,6 +126,12 @@ public final class Partition {
       assertThat(Portrait.of(folded)).as("what the facts fold to").isEqualTo(Portrait.of(state));
     }
     return turn;
+  }
+
+  private Capacity.Grant take(int wanted, Capacity.Demand demand) {
+    int slots = demand.required().stream().anyMatch(missing::contains) ? 0 : Math.min(wanted, free);
+    free -= slots;
+    return slots == 0 ? Capacity.Grant.NONE : new Capacity.Grant(agent, slots);
   }
 
   public Reply create(String key) {

@@ -139,7 +139,7 @@ class RandomRunsTest {
     assertThat(fields(ShardTable.class)).containsExactlyInAnyOrder("states", "attempts", "failures", "losses",
         "assigned",
         "counts", "assignments", "due", "blocks", "keys", "elements", "retriesUsed",
-        "blockOf", "blocksIndexed", // an index of the blocks
+        "agents", "ranOn", "blockOf", "blocksIndexed", // an index of the blocks
         "firstReady", // a hint where to look first
         "queued"); // about the ready queue, whose order is free
     assertThat(fields(RunState.class)).containsExactlyInAnyOrder("dag", "number", "plan", "key", "params", "createdAt",

@@ -11,6 +11,7 @@ import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentReturned.Held;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Input;
@@ -27,6 +28,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -68,6 +70,7 @@ final class RandomWorld {
   }
 
   private void heal() {
+    partition.missing.clear();
     for (int i = 0; i < 5_000 && partition.outcome() == null; i++) {
       partition.free = Math.max(partition.free, 5);
       if (held.isEmpty()) {
@@ -111,7 +114,10 @@ final class RandomWorld {
         partition.agent++;
         partition.free = random.nextInt(5);
       }
-      case 2 -> tell(new AgentReturned(partition.agent, Set.of()));
+      case 2 -> tell(new AgentReturned(partition.agent, inventory()));
+      case 5 -> tell(AgentsGone.unheard(Set.of(partition.agent)));
+      case 6 -> partition.missing.add("gpu");
+      case 7 -> partition.missing.clear();
       case 3 -> tell(new Rerun(Partition.DAG, 1, List.of(), true, null, List.of()));
       case 4 ->
         tell(new Rerun(Partition.DAG, 1, List.of("t" + random.nextInt(partition.run().plan().size())), true, null,
@@ -120,6 +126,22 @@ final class RandomWorld {
         // Nothing happens.
       }
     }
+  }
+
+  /// Some of what was sent, and something that never was.
+  private Set<Held> inventory() {
+    Set<Held> inventory = new HashSet<>();
+    for (Effect effect : held) {
+      if (effect instanceof AssignTask task && random.nextBoolean()) {
+        inventory.add(new Held(Partition.DAG, 1, task.task(), task.attempt(), task.nonce()));
+      } else if (effect instanceof AssignShards shards && random.nextBoolean()) {
+        inventory.add(new Held(Partition.DAG, 1, shards.task(), 0, shards.nonce()));
+      }
+    }
+    if (random.nextBoolean()) {
+      inventory.add(new Held(Partition.DAG, 1, 0, random.nextInt(3), random.nextInt(3)));
+    }
+    return inventory;
   }
 
   private void repeat() {
@@ -288,5 +310,11 @@ final class RandomWorld {
       spec.tolerated();
     }
     spec.priority(random.nextInt(3));
+    if (random.nextInt(4) == 0) {
+      spec.on("gpu").prefer("near");
+    }
+    if (random.nextInt(4) == 0) {
+      spec.waitForAgent();
+    }
   }
 }

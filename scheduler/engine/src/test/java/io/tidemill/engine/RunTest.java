@@ -19,6 +19,7 @@ import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RunAccepted;
@@ -331,7 +332,7 @@ class RunTest {
       partition.free = 1;
       partition.tell(new SlotsFreed());
       assertThat(partition.state("a")).isEqualTo(TaskState.QUEUED);
-      assertThat(partition.last().starved()).isTrue();
+      assertThat(partition.last().starved()).containsExactly(Requirement.NONE);
     }
 
     @Test void a_turn_is_never_before_the_last_fact() {

@@ -24,6 +24,7 @@ import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.input.ShardsEnded;
 import io.tidemill.engine.input.ShardsEnded.Failed;
 import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.state.RunOutcome;
@@ -112,7 +113,7 @@ class ShardingTest {
     partition.free = 2;
     partition.expand("s", 5);
     assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(2);
-    assertThat(partition.last().starved()).isTrue();
+    assertThat(partition.last().starved()).containsExactly(Requirement.NONE);
     partition.free = 7;
     partition.tell(new SlotsFreed());
     assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(5);

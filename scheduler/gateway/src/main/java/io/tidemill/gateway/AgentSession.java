@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of an agent as this scheduler knows it, connected or not: it outlives its connections, until it is declared
 /// gone. Safe for use by several threads.
-final class AgentSession {
+final class AgentSession implements Seat {
   private final long incarnation;
   private final Bindings bindings = new Bindings();
   private volatile AgentHello hello;
@@ -28,7 +28,7 @@ final class AgentSession {
     bindings.resize(0, hello.slots() + hello.prefetch());
   }
 
-  long incarnation() {
+  @Override public long incarnation() {
     return incarnation;
   }
 
@@ -97,8 +97,32 @@ final class AgentSession {
     return clockOffset;
   }
 
+  @Override public List<String> queues() {
+    return hello.queues();
+  }
+
+  @Override public List<String> labels() {
+    return hello.labels();
+  }
+
+  @Override public int slots() {
+    return hello.slots();
+  }
+
+  @Override public int prefetch() {
+    return hello.prefetch();
+  }
+
+  @Override public int room() {
+    return bindings.free();
+  }
+
+  @Override public boolean closed() {
+    return draining;
+  }
+
   /// Takes up to some slots.
-  int take(int wanted) {
+  @Override public int take(int wanted) {
     return bindings.take(wanted);
   }
 

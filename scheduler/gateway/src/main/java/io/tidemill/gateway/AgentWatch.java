@@ -50,7 +50,7 @@ public final class AgentWatch {
   /// No agent of an earlier process can come back: all but those that are connected are gone now.
   public void nobodyElse() {
     othersGone = true;
-    gateway.othersGone();
+    gateway.othersGone(true);
   }
 
   /// Looks who is gone. To be called about every second.
@@ -67,7 +67,7 @@ public final class AgentWatch {
     gateway.silentGone(now - goneAfter);
     if (!othersGone) {
       othersGone = true;
-      gateway.othersGone();
+      gateway.othersGone(false);
     }
   }
 }

@@ -146,6 +146,11 @@ final class Bindings {
     bound.values().forEach(action);
   }
 
+  /// Attempts it can still take.
+  int free() {
+    return free.get();
+  }
+
   /// Attempts the agent has.
   int busy() {
     return Math.max(0, busy.get());

@@ -6,6 +6,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -223,17 +224,20 @@ public final class Gateway implements AgentPort {
       }
     }
     if (!silent.isEmpty()) {
-      gone(silent);
+      gone(silent, AgentsGone.unheard(silent));
     }
   }
 
   /// Agents that this scheduler does not know are gone.
-  synchronized void othersGone() {
-    node().submitToAll(AgentsGone.allBut(Set.copyOf(sessions.keySet())));
+  ///
+  /// @param proven whether their processes have certainly ended
+  synchronized void othersGone(boolean proven) {
+    Set<Long> known = Set.copyOf(sessions.keySet());
+    node().submitToAll(proven ? AgentsGone.allBut(known) : AgentsGone.unheardAllBut(known));
   }
 
-  /// What these agents had is lost.
-  synchronized void gone(Set<Long> incarnations) {
+  /// Forgets agents, and says that they are gone.
+  private synchronized void gone(Set<Long> incarnations, AgentsGone how) {
     for (Long incarnation : incarnations) {
       AgentSession session = sessions.remove(incarnation);
       if (session != null) {
@@ -245,7 +249,7 @@ public final class Gateway implements AgentPort {
         }
       }
     }
-    node().submitToAll(AgentsGone.these(incarnations));
+    node().submitToAll(how);
   }
 
   /// An earlier process of an agent is gone.
@@ -255,7 +259,7 @@ public final class Gateway implements AgentPort {
           Long.toHexString(earlier));
       return;
     }
-    gone(Set.of(earlier));
+    gone(Set.of(earlier), AgentsGone.these(Set.of(earlier)));
   }
 
   /// Whether a process is, or was, the same agent.
@@ -273,13 +277,11 @@ public final class Gateway implements AgentPort {
   }
 
   private Capacity.Grant take(int wanted, Capacity.Demand demand) {
-    for (AgentSession session : inOrder) {
-      int slots = session.take(wanted);
-      if (slots > 0) {
-        return new Capacity.Grant(session.incarnation(), slots);
-      }
-    }
-    return Capacity.Grant.NONE;
+    return Placement.take(inOrder, wanted, demand);
+  }
+
+  @Override public @Nullable String unserved(Requirement requirement) {
+    return Placement.unserved(inOrder, requirement);
   }
 
   @Override public Capacity capacity() {

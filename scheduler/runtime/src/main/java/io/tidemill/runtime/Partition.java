@@ -1,5 +1,6 @@
 package io.tidemill.runtime;
 
+import io.tidemill.engine.Capacity;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
@@ -18,6 +19,7 @@ import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.reply.Refused;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
@@ -54,8 +56,23 @@ final class Partition {
   private final ArrayDeque<Pending> pendings = new ArrayDeque<>();
   private final List<ProjectionWait> waits = new ArrayList<>();
   private final AtomicBoolean dirty = new AtomicBoolean();
-  private final AtomicBoolean starving = new AtomicBoolean();
   private final AtomicLong valueIds = new AtomicLong();
+  /// Agents' slots as this partition may use them: others that wait for the same come first.
+  private final Capacity capacity = new Capacity() {
+    @Override public Grant take(int wanted, Demand demand) {
+      return node.agents().capacity().take(wanted, demand);
+    }
+
+    @Override public boolean isTurnOfOthers(Requirement requirement) {
+      return node.waiting().isTurnOfOthers(requirement, Partition.this);
+    }
+
+    @Override public boolean contended(Requirement requirement) {
+      return node.waiting().othersWait(requirement, Partition.this);
+    }
+  };
+  /// What it stands in line for.
+  private Set<Requirement> waitsFor = Set.of();
   private @Nullable PartitionState state;
   private CapturedFailures failures = new CapturedFailures();
   private long epoch;
@@ -65,6 +82,7 @@ final class Partition {
   private long projected;
   private boolean capturing;
   private final Set<Long> goneMeanwhile = new HashSet<>();
+  private final Set<Long> unheardMeanwhile = new HashSet<>();
   private @Nullable Breakdown broken;
 
   Partition(int number, SchedulerNode node) {
@@ -121,9 +139,6 @@ final class Partition {
 
   private void refuse(Envelope envelope) {
     envelope.completion().dropped("This scheduler does not own partition " + number);
-    if (envelope.input() instanceof SlotsFreed) {
-      node.slotsFreed();
-    }
   }
 
   /// Whoever asks is told at once; agents say again later what is not taken now.
@@ -153,7 +168,8 @@ final class Partition {
   }
 
   private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
-    Turn turn = new Turn(owned, now, node.agents().capacity(), entropy);
+    long freed = node.waiting().timesFreed();
+    Turn turn = new Turn(owned, now, capacity, entropy);
     turn.about(Quarantine.dag(envelope.input()));
     try {
       Engine.decide(envelope.input(), turn);
@@ -171,7 +187,11 @@ final class Partition {
       throw e;
     }
     if (envelope.input() instanceof AgentsGone gone) {
-      owned.suspended().forEach(dag -> owned.agents(dag).stream().filter(gone::gone).forEach(goneMeanwhile::add));
+      owned.suspended().forEach(dag -> owned.agents(dag).stream().filter(gone::gone)
+          .forEach(gone.proven() ? goneMeanwhile::add : unheardMeanwhile::add));
+    }
+    for (String incident : turn.incidents()) {
+      LOG.info("Partition {}: {}", number, incident);
     }
     for (Fact fact : turn.facts()) {
       failures.add(owned, fact, turn.now());
@@ -186,12 +206,25 @@ final class Partition {
       open.add(envelope, turn);
       node.dirty(this);
     }
-    if (turn.starved()) {
-      node.starving(this);
-    } else if (envelope.input() instanceof SlotsFreed) {
-      // What this partition did not need may be of use to the next that waits.
-      node.slotsFreed();
+    if (!waitsFor.isEmpty() || !turn.starved().isEmpty() || !turn.gaveWay().isEmpty()) {
+      standInLine(turn, freed);
     }
+  }
+
+  /// Stands in line for what the turn did not get, and for nothing else.
+  private void standInLine(Turn turn, long freedBefore) {
+    WaitingLines waiting = node.waiting();
+    Set<Requirement> wanted = new HashSet<>(turn.starved());
+    wanted.addAll(turn.gaveWay());
+    Set<Requirement> before = waitsFor;
+    waitsFor = wanted;
+    for (Requirement requirement : before) {
+      if (!wanted.contains(requirement)) {
+        node.tell(waiting.leave(requirement, this));
+      }
+    }
+    turn.starved().forEach(requirement -> node.tell(waiting.foundNone(requirement, this, freedBefore)));
+    turn.gaveWay().forEach(requirement -> node.tell(waiting.gaveWay(requirement, this)));
   }
 
   /// Notes that there is something to commit; true if that is news to the writer.
@@ -201,15 +234,6 @@ final class Partition {
 
   void clearDirty() {
     dirty.set(false);
-  }
-
-  /// Notes that something ready found no slot; true if that is news.
-  boolean markStarving() {
-    return starving.compareAndSet(false, true);
-  }
-
-  void clearStarving() {
-    starving.set(false);
   }
 
   /// When the next timer is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
@@ -316,6 +340,8 @@ final class Partition {
 
   private void drop() {
     state = null;
+    waitsFor.forEach(requirement -> node.tell(node.waiting().leave(requirement, this)));
+    waitsFor = Set.of();
     failures = new CapturedFailures();
     for (Pending pending : pendings) {
       pending.effects.forEach(node.agents()::abandon);
@@ -374,6 +400,10 @@ final class Partition {
         if (node.quarantine().of(dag) != null) {
           recovered.suspend(dag);
         }
+      }
+      if (!unheardMeanwhile.isEmpty()) {
+        inbox.add(new Envelope(AgentsGone.unheard(Set.copyOf(unheardMeanwhile)), List.of(), Completion.NONE));
+        unheardMeanwhile.clear();
       }
       if (!goneMeanwhile.isEmpty()) {
         inbox.add(new Envelope(AgentsGone.these(Set.copyOf(goneMeanwhile)), List.of(), Completion.NONE));

@@ -2,6 +2,7 @@ package io.tidemill.runtime;
 
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.Partition.Breakdown;
 import io.tidemill.runtime.codec.ShardKeys;
@@ -12,12 +13,11 @@ import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
@@ -33,7 +33,7 @@ public final class SchedulerNode {
   private final List<Partition> partitions = new ArrayList<>();
   private final JournalWriter writer;
   private final Projector projector;
-  private final Queue<Partition> starving = new ConcurrentLinkedQueue<>();
+  private final WaitingLines waiting = new WaitingLines();
   private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Wakeups wakeups = new Wakeups() {
     @Override public void partition(int number) {
@@ -187,19 +187,27 @@ public final class SchedulerNode {
     wakeups.projector();
   }
 
-  /// Agents have free slots again: the partition that waited longest may use them.
+  /// Agents may have free slots again: of each kind of work that waits, the partition that waited longest may use them.
   public void slotsFreed() {
-    Partition next = starving.poll();
-    if (next != null) {
-      next.clearStarving();
-      submit(next.number(), new SlotsFreed(), List.of(), Completion.NONE);
+    slotsFreed(requirement -> true);
+  }
+
+  /// Agents have free slots again.
+  ///
+  /// @param met tells what is required of agents that these agents have
+  public void slotsFreed(Predicate<Requirement> met) {
+    tell(waiting.freed(met));
+  }
+
+  /// Tells partitions that there may be free slots.
+  void tell(List<Partition> first) {
+    for (Partition partition : first) {
+      submit(partition.number(), new SlotsFreed(), List.of(), Completion.NONE);
     }
   }
 
-  void starving(Partition partition) {
-    if (partition.markStarving()) {
-      starving.add(partition);
-    }
+  WaitingLines waiting() {
+    return waiting;
   }
 
   /// There may be something to project.

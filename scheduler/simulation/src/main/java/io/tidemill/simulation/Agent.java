@@ -7,6 +7,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.ShardsEnded;
 import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.reply.Reply;
@@ -19,6 +20,7 @@ import io.tidemill.simulation.Report.Key;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,9 +69,16 @@ final class Agent {
     return alive ? 2 * slots - queue.size() - running.size() : 0;
   }
 
-  /// What it knows.
-  Set<Long> inventory() {
-    return Set.copyOf(jobs.keySet());
+  /// What it has of which the end is not durable, by its own account.
+  Set<AgentReturned.Held> inventory() {
+    Set<AgentReturned.Held> held = new LinkedHashSet<>();
+    jobs.values().stream().filter(job -> !job.open.isEmpty() || job.flushing).forEach(job -> held.add(held(job.key)));
+    unacknowledged.values().forEach(report -> held.add(held(report.key())));
+    return held;
+  }
+
+  private static AgentReturned.Held held(Key key) {
+    return new AgentReturned.Held(key.dag(), key.run(), key.task(), key.attempt(), key.nonce());
   }
 
   /// Adds the incarnations that may still have work.

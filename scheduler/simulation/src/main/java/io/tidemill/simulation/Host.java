@@ -12,9 +12,9 @@ import io.tidemill.runtime.Wakeups;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// One scheduler process: a real node, stepped by the world's events.
 final class Host implements Wakeups {
@@ -269,10 +269,11 @@ final class Host implements Wakeups {
         () -> node.submitToAll(AgentsGone.allBut(world.supervisor.notGone())));
   }
 
-  void returned(int partition, long incarnation, Set<Long> nonces) {
-    node.submit(partition, new AgentReturned(incarnation, nonces.stream()
-        .map(nonce -> new AgentReturned.Held(0, 0, 0, 0, nonce))
-        .collect(Collectors.toSet())), List.of(), Completion.NONE);
+  /// Says to a partition what an agent has of it.
+  void returned(int partition, long incarnation, Set<AgentReturned.Held> inventory) {
+    Set<AgentReturned.Held> held = new LinkedHashSet<>(inventory);
+    held.removeIf(each -> dags.byNumber(each.dag()).partition() != partition);
+    node.submit(partition, new AgentReturned(incarnation, held), List.of(), Completion.NONE);
   }
 
   /// Takes a report in.

@@ -79,7 +79,10 @@ class QuarantineTest {
     @Override public Capacity capacity() {
       return (wanted, demand) -> {
         Integer first = Objects.requireNonNull(node)
-            .inspect(0, state -> Objects.requireNonNull(state.ready().peek()).run().dag());
+            .inspect(0, state -> {
+              var dag = Objects.requireNonNull(state.ready().groups().iterator().next().first());
+              return Objects.requireNonNull(dag.first()).run().dag();
+            });
         if (first != null && first == throwsAt) {
           throw new IllegalStateException("planted");
         }

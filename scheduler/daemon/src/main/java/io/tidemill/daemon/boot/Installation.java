@@ -13,6 +13,7 @@ import io.tidemill.daemon.identity.RegisteredAgents;
 import io.tidemill.daemon.identity.Sessions;
 import io.tidemill.gateway.AgentWatch;
 import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.Placement;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.SchedulerNode;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -111,6 +113,7 @@ public final class Installation implements AutoCloseable {
     if (scope.work() == Work.RUN) {
       Agent agent = new Agent(AgentConfig.of("local", directory.agent())
           .withSlots(config.agent().slots())
+          .withLabels(List.of(Placement.ANY))
           .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
           Installation::halt);
       agent.start(gateway.connect());

@@ -3,6 +3,7 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
@@ -12,6 +13,9 @@ final class ShardsSucceededApplier {
 
   static void apply(ShardsSucceeded fact, RunState run, PartitionState state) {
     ShardTable table = run.shards(fact.task());
+    if (run.plan().task(fact.task()).leads()) {
+      ranOn(table, fact.shards());
+    }
     for (int shard : fact.shards()) {
       if (shard >= 0) {
         table.move(shard, ShardState.SUCCESS);
@@ -20,5 +24,18 @@ final class ShardsSucceededApplier {
     table.blocks().add(new ShardBlock(fact.results(), fact.shards()));
     run.touch(fact.task());
     state.offer(run, fact.task());
+  }
+
+  /// All shards of a fact are of one assignment.
+  private static void ranOn(ShardTable table, int[] shards) {
+    for (int shard : shards) {
+      if (shard >= 0) {
+        ShardAssignment assignment = table.assignments().get(table.nonce(shard));
+        if (assignment != null) {
+          table.ranOn(shards, assignment.agent());
+        }
+        return;
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemill.engine.decide;
 
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.input.AgentsGone;
@@ -10,9 +11,12 @@ import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
 import java.util.List;
 
-/// What agents had that are gone for good is LOST, and starts again elsewhere within a budget of its own.
+/// What agents had that are gone is LOST, and starts again elsewhere within a budget of its own. A task that waits for its agent is
+/// lost only when its process has certainly ended.
 public final class AgentsGoneDecision {
-  private static final Failure LOST = Failure.lost("The agent went away while the attempt was with it");
+  private static final Failure ENDED = Failure.lost("The agent's process ended while the attempt was with it");
+  private static final Failure SILENT = Failure
+      .lost("Nobody heard of the agent any more while the attempt was with it");
 
   private AgentsGoneDecision() {}
 
@@ -31,18 +35,22 @@ public final class AgentsGoneDecision {
   }
 
   private static void lose(AgentsGone input, Turn turn, RunState run, int task) {
+    if (!input.proven() && run.plan().task(task).node().onAgentLost() == AgentLost.WAIT) {
+      return;
+    }
+    Failure lost = input.proven() ? ENDED : SILENT;
     ShardTable table = run.table(task);
     if (table != null) {
       for (ShardAssignment assignment : List.copyOf(table.assignments().values())) {
         if (input.gone(assignment.agent())) {
-          ShardsEndedDecision.lose(turn, run, task, assignment.nonce(), LOST);
+          ShardsEndedDecision.lose(turn, run, task, assignment.nonce(), lost);
         }
       }
       return;
     }
     Instance instance = run.instance(task);
     if (run.state(task).active() && instance != null && input.gone(instance.agent)) {
-      TaskFailedDecision.fail(turn, run, task, LOST, 0, 0);
+      TaskFailedDecision.fail(turn, run, task, lost, 0, 0);
     }
   }
 }

@@ -27,7 +27,7 @@ final class AlignedShards {
 
   /// All shards of a task may have changed.
   static void followAll(Turn turn, RunState run, int task) {
-    if (hasAligned(run, task)) {
+    if (run.plan().task(task).leads()) {
       follow(turn, run, task, all(run.shards(task)));
     }
   }
@@ -36,7 +36,7 @@ final class AlignedShards {
   ///
   /// @param shards their indexes; negative ones mean nothing
   static void follow(Turn turn, RunState run, int task, int[] shards) {
-    if (!hasAligned(run, task)) {
+    if (!run.plan().task(task).leads()) {
       return;
     }
     ArrayDeque<Integer> changed = new ArrayDeque<>();
@@ -49,15 +49,6 @@ final class AlignedShards {
         }
       }
     }
-  }
-
-  private static boolean hasAligned(RunState run, int task) {
-    for (Edge edge : run.plan().task(task).out()) {
-      if (edge.kind() == EdgeKind.ALIGNED) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void follow(Turn turn, RunState run, int task, ShardTable before, int[] shards) {

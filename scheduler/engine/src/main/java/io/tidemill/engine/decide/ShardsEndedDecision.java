@@ -112,6 +112,9 @@ public final class ShardsEndedDecision {
       }
       seen.set(shard);
       Failure failure = timedOut ? one.failure().whenTimedOut() : one.failure();
+      if (failure.kind() == Failure.Kind.LOST && table.losses(shard) >= Budgets.LOST_ATTEMPTS) {
+        failure = failure.afterLosses(table.losses(shard) + 1);
+      }
       turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), failure,
           one.queuedMicros(), one.ranMicros()));
       ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);

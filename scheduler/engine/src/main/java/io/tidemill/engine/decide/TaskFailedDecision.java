@@ -28,6 +28,9 @@ public final class TaskFailedDecision {
   static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros, long ranMicros) {
     Instance instance = Objects.requireNonNull(run.instance(task));
     Failure failure = instance.timedOut ? reported.whenTimedOut() : reported;
+    if (failure.kind() == Failure.Kind.LOST && instance.losses >= Budgets.LOST_ATTEMPTS) {
+      failure = failure.afterLosses(instance.losses + 1);
+    }
     boolean timedOut = instance.timedOut || failure.kind() == Failure.Kind.TIMED_OUT;
     boolean over = Timeouts.over(turn, run, task, instance);
     turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, failure, queuedMicros, ranMicros));

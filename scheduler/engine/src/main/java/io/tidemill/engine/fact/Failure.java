@@ -37,6 +37,17 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     return kind == Kind.CANCELLED ? new Failure(Kind.TIMED_OUT, type, message, place, stack, true, -1) : this;
   }
 
+  /// The same for the last of too many attempts whose agents went away.
+  ///
+  /// @param times how many went away
+  public Failure afterLosses(int times) {
+    String why = message.isEmpty() ? "" : " (" + message + ")";
+    return new Failure(kind, type,
+        "Lost " + times + " times with its agent, more often than an attempt is replaced" + why
+            + "; see whether the task ends the process of its agent",
+        place, stack, false, -1);
+  }
+
   /// The failure of an attempt whose agent went away.
   public static Failure lost(String message) {
     return new Failure(Kind.LOST, "", message, "", "", true, -1);

@@ -2,7 +2,7 @@ package io.tidemill.engine.input;
 
 import java.util.Set;
 
-/// An agent has come back: what it was given and does not know is sent again.
+/// An agent has come back: what it was given and does not know is sent again, and what it has and was not given is stopped.
 ///
 /// @param agent its incarnation
 /// @param held what it has of the partition

@@ -56,7 +56,8 @@ public final class Plan {
     Map<String, PlannedTask> byId = new HashMap<>();
     for (TaskNode node : graph.tasks()) {
       int index = tasks.size();
-      PlannedTask task = new PlannedTask(index, node, List.copyOf(in.get(index)), List.copyOf(out.get(index)));
+      PlannedTask task = new PlannedTask(index, node, List.copyOf(in.get(index)), List.copyOf(out.get(index)),
+          Requirement.of(node));
       tasks.add(task);
       byId.put(node.id(), task);
     }

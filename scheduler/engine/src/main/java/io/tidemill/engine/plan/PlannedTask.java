@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param node what was declared
 /// @param in edges into it, in the order of the declaration
 /// @param out edges out of it
-public record PlannedTask(int index, TaskNode node, List<Edge> in, List<Edge> out) {
+/// @param requirement what an agent must have to run it
+public record PlannedTask(int index, TaskNode node, List<Edge> in, List<Edge> out, Requirement requirement) {
   /// Id of the task.
   public String id() {
     return node.id();
@@ -29,6 +30,16 @@ public record PlannedTask(int index, TaskNode node, List<Edge> in, List<Edge> ou
   public boolean aligned() {
     ShardNode shard = node.shard();
     return shard != null && shard.source() == ShardSource.ALIGNED;
+  }
+
+  /// Whether another task takes its shards.
+  public boolean leads() {
+    for (Edge edge : out) {
+      if (edge.kind() == EdgeKind.ALIGNED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Index of the task whose shards this one takes, -1 if it is not aligned.

@@ -1,43 +1,45 @@
 package io.tidemill.engine.state;
 
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import io.tidemill.engine.plan.Requirement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/// Task instances that may have something to start, by priority, then in the order they became ready. One that no longer has
-/// is dropped when its turn comes.
+/// Task instances that may have something to start, grouped by what they require of an agent, so that what no agent can take
+/// holds back nothing else. One that no longer has something to start is dropped when its turn comes.
 public final class ReadyQueue {
-  private final TreeMap<Integer, ArrayDeque<Item>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+  private final Map<Requirement, ReadyGroup> groups = new LinkedHashMap<>();
 
   /// Adds a task instance behind those of its priority.
   public void add(RunState run, int task) {
-    int priority = run.plan().task(task).node().priority();
-    byPriority.computeIfAbsent(priority, p -> new ArrayDeque<>()).add(new Item(run, task));
+    Requirement requirement = run.plan().task(task).requirement();
+    ReadyGroup group = groups.get(requirement);
+    if (group == null) {
+      group = new ReadyGroup(requirement);
+      groups.put(requirement, group);
+    }
+    group.add(run, task);
   }
 
-  /// The first one, or null.
-  public @Nullable Item peek() {
-    var first = byPriority.firstEntry();
-    return first == null ? null : first.getValue().peek();
+  /// The groups; empty ones may be among them until [#dropEmpty].
+  public Collection<ReadyGroup> groups() {
+    return groups.values();
   }
 
-  /// Drops the first one.
-  public void remove() {
-    var first = byPriority.firstEntry();
-    if (first != null) {
-      first.getValue().remove();
-      if (first.getValue().isEmpty()) {
-        byPriority.remove(first.getKey());
-      }
+  /// Forgets groups that have nothing, but the one that nearly all tasks are of.
+  public void dropEmpty() {
+    if (groups.size() > 1) {
+      groups.values().removeIf(group -> group.isEmpty() && !group.requirement().equals(Requirement.NONE));
     }
   }
 
-  /// Whether there is none.
+  /// Whether there is nothing.
   public boolean isEmpty() {
-    return byPriority.isEmpty();
+    for (ReadyGroup group : groups.values()) {
+      if (!group.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
-
-  /// A task instance that may have something to start.
-  public record Item(RunState run, int task) {}
 }

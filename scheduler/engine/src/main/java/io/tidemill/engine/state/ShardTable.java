@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The shards of one task instance, packed: some bytes a shard, no object.
 public final class ShardTable {
+  /// Most agents of which a table remembers what they ran.
+  static final int AGENTS = 255;
+
   private final byte[] states;
   private final short[] attempts;
   private final short[] failures;
@@ -22,6 +25,8 @@ public final class ShardTable {
   private final List<ShardBlock> blocks = new ArrayList<>();
   private final @Nullable Value keys;
   private final @Nullable Value elements;
+  private final List<Long> agents = new ArrayList<>(0);
+  private byte @Nullable [] ranOn;
   private int @Nullable [] blockOf;
   private int blocksIndexed;
   private int firstReady;
@@ -207,6 +212,29 @@ public final class ShardTable {
     assigned[shard] = assignment.nonce();
     assignment.open++;
     assignments.put(assignment.nonce(), assignment);
+  }
+
+  /// Notes which agent shards succeeded on, as a hint for those that follow them: it is in no snapshot, and of more than
+  /// [#AGENTS] agents only the first are known.
+  public void ranOn(int[] shards, long agent) {
+    int index = agents.indexOf(agent);
+    if (index < 0 && agents.size() < AGENTS) {
+      index = agents.size();
+      agents.add(agent);
+    }
+    byte[] ran = ranOn == null ? new byte[states.length] : ranOn;
+    ranOn = ran;
+    for (int shard : shards) {
+      if (shard >= 0) {
+        ran[shard] = (byte) (index + 1);
+      }
+    }
+  }
+
+  /// Incarnation of the agent that a shard succeeded on, 0 if it is not known.
+  public long ranOn(int shard) {
+    int index = ranOn == null ? 0 : ranOn[shard] & 0xff;
+    return index == 0 ? 0 : agents.get(index - 1);
   }
 
   /// Counts a failure of a shard against its budget.

@@ -2,6 +2,7 @@ package io.tidemill.runtime.port;
 
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.plan.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /// The agents, as the runtime reaches them. All methods may be called by any thread; none blocks.
@@ -25,6 +26,11 @@ public interface AgentPort {
   /// This scheduler owns a partition anew: what agents said about it and was not acknowledged is to be said again.
   default void owned(int partition) {
     // Whoever repeats by itself need not be told.
+  }
+
+  /// Why no agent takes what requires that now, for people; null if one does, or if that is not known.
+  default @Nullable String unserved(Requirement requirement) {
+    return null;
   }
 
   /// Name of an agent, or null if it is not known here.

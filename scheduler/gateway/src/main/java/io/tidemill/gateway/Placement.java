@@ -1,0 +1,134 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.Capacity.Demand;
+import io.tidemill.engine.Capacity.Grant;
+import io.tidemill.engine.plan.Requirement;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.runtime.params.NearestName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses the agent that gets work.
+///
+/// Only agents that serve the queue, carry all required labels and are open come into question. An agent with a free slot comes
+/// before every one that would only queue the work. Among those: the one that ran the same shard before; then more preferred
+/// labels; then the greater free part of its slots. A grant takes no more than a fair part where several are as good, so that
+/// work spreads. Agents that are full or slow are passed over and hold back nobody.
+public final class Placement {
+  /// The label that stands for all labels and queues: of the one agent of a process that has no other place to run anything.
+  public static final String ANY = "*";
+
+  private Placement() {}
+
+  /// Takes slots of the best agent.
+  static Grant take(List<? extends Seat> seats, int wanted, Demand demand) {
+    Grant now = take(seats, wanted, demand, true);
+    return now.slots() > 0 ? now : take(seats, wanted, demand, false);
+  }
+
+  private static String instead(String name, Collection<String> known) {
+    String hint = NearestName.hint(name, known);
+    return hint.isEmpty() ? "" : "; " + hint;
+  }
+
+  private static Grant take(List<? extends Seat> seats, int wanted, Demand demand, boolean slots) {
+    // Somebody else may take the last slot of the best between the look and the take; then the next best is asked.
+    for (int tries = 0; tries < 3; tries++) {
+      Seat best = null;
+      int bestRank = -1;
+      long equals = 0;
+      for (Seat seat : seats) {
+        int room = room(seat, slots);
+        if (room > 0 && !seat.closed() && serves(seat.queues(), seat.labels(), demand.queue(), demand.required())) {
+          int rank = rank(seat, demand);
+          if (best == null || rank > bestRank || rank == bestRank && isFreer(seat, best, slots)) {
+            best = seat;
+          }
+          equals = rank > bestRank ? room : rank == bestRank ? equals + room : equals;
+          bestRank = Math.max(bestRank, rank);
+        }
+      }
+      if (best == null) {
+        return Grant.NONE;
+      }
+      int room = room(best, slots);
+      long part = Math.ceilDiv((long) wanted * Math.max(room, 1), Math.max(equals, 1));
+      int taken = best.take((int) Math.max(1, Math.min(part, Math.min(room, wanted))));
+      if (taken > 0) {
+        return new Grant(best.incarnation(), taken);
+      }
+    }
+    return Grant.NONE;
+  }
+
+  /// Free slots, or free places in its queue.
+  private static int room(Seat seat, boolean slots) {
+    int room = seat.room();
+    return slots ? room - seat.prefetch() : Math.min(room, seat.prefetch());
+  }
+
+  private static int rank(Seat seat, Demand demand) {
+    if (demand.sticky() != 0 && seat.incarnation() == demand.sticky()) {
+      return Integer.MAX_VALUE;
+    }
+    int rank = 0;
+    for (String label : demand.preferred()) {
+      rank += seat.labels().contains(label) ? 1 : 0;
+    }
+    return rank;
+  }
+
+  private static boolean isFreer(Seat one, Seat other, boolean slots) {
+    long size = slots ? one.slots() : one.slots() + one.prefetch();
+    long otherSize = slots ? other.slots() : other.slots() + other.prefetch();
+    return (long) room(one, slots) * otherSize > (long) room(other, slots) * size;
+  }
+
+  /// Whether an agent may run what requires that.
+  static boolean serves(Collection<String> queues, Collection<String> labels, Requirement requirement) {
+    return serves(queues, labels, requirement.queue(), requirement.labels());
+  }
+
+  private static boolean serves(Collection<String> queues, Collection<String> labels, String queue,
+      List<String> required) {
+    String wanted = queue.isEmpty() ? AgentHello.DEFAULT_QUEUE : queue;
+    return queues.contains(wanted) && (required.isEmpty() || labels.containsAll(required)) || labels.contains(ANY);
+  }
+
+  /// Why no agent takes what requires that now, for people; null if one does.
+  static @Nullable String unserved(List<? extends Seat> seats, Requirement requirement) {
+    if (seats.isEmpty()) {
+      return "no agent is connected";
+    }
+    String queue = requirement.queue().isEmpty() ? AgentHello.DEFAULT_QUEUE : requirement.queue();
+    List<? extends Seat> inQueue = seats.stream()
+        .filter(seat -> serves(seat.queues(), seat.labels(), queue, List.of()))
+        .toList();
+    if (inQueue.isEmpty()) {
+      Set<String> queues = new TreeSet<>();
+      seats.forEach(seat -> queues.addAll(seat.queues()));
+      return "no connected agent serves queue '" + queue + "'" + instead(queue, queues);
+    }
+    Set<String> labels = new TreeSet<>();
+    inQueue.forEach(seat -> labels.addAll(seat.labels()));
+    for (String label : requirement.labels()) {
+      if (!labels.contains(label) && !labels.contains(ANY)) {
+        return "no connected agent carries label '" + label + "'" + instead(label, labels);
+      }
+    }
+    List<? extends Seat> able = inQueue.stream()
+        .filter(seat -> serves(seat.queues(), seat.labels(), requirement))
+        .toList();
+    if (able.isEmpty()) {
+      return "no connected agent carries all of the labels " + String.join(", ", requirement.labels());
+    }
+    if (able.stream().allMatch(Seat::closed)) {
+      return "every agent that may run it drains or gave work back a moment ago";
+    }
+    boolean full = able.stream().allMatch(seat -> seat.closed() || seat.room() <= 0);
+    return full ? "every agent that may run it is full" : null;
+  }
+}
