@@ -113,7 +113,7 @@ public final class Installation implements AutoCloseable {
     if (scope.work() == Work.RUN) {
       Agent agent = new Agent(AgentConfig.of("local", directory.agent())
           .withSlots(config.agent().slots())
-          .withLabels(List.of(Placement.ANY))
+          .withLabels(scope.agents() ? List.of() : List.of(Placement.ANY))
           .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
           Installation::halt);
       agent.start(gateway.connect());
