@@ -45,7 +45,8 @@ class PlacementTest {
     Demand near = new Demand("", List.of(), List.of("near", "ssd"), 0);
 
     assertThat(take(10, near)).isEqualTo(new Grant(2, 2));
-    assertThat(take(8, near)).as("a free slot elsewhere is better than a place in the queue").isEqualTo(new Grant(1, 8));
+    assertThat(take(8, near)).as("a free slot elsewhere is better than a place in the queue")
+        .isEqualTo(new Grant(1, 8));
     assertThat(take(3, near)).isEqualTo(new Grant(2, 3));
   }
 

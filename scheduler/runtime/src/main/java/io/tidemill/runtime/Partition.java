@@ -18,8 +18,8 @@ import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
-import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
@@ -187,8 +187,11 @@ final class Partition {
       throw e;
     }
     if (envelope.input() instanceof AgentsGone gone) {
-      owned.suspended().forEach(dag -> owned.agents(dag).stream().filter(gone::gone)
-          .forEach(gone.proven() ? goneMeanwhile::add : unheardMeanwhile::add));
+      owned.suspended()
+          .forEach(dag -> owned.agents(dag)
+              .stream()
+              .filter(gone::gone)
+              .forEach(gone.proven() ? goneMeanwhile::add : unheardMeanwhile::add));
     }
     for (String incident : turn.incidents()) {
       LOG.info("Partition {}: {}", number, incident);

@@ -147,7 +147,8 @@ final class FairPartitionsTest {
       ended++;
       Input input = one.effect instanceof AssignTask task
           ? new TaskSucceeded(one.dag, 1, task.task(), task.attempt(), task.nonce(), NOTHING, 0, 0)
-          : new ShardsEnded(one.dag, 1, 0, ((AssignShards) one.effect).nonce(), new int[]{one.shard}, NOTHING, List.of());
+          : new ShardsEnded(one.dag, 1, 0, ((AssignShards) one.effect).nonce(), new int[]{one.shard}, NOTHING,
+              List.of());
       node.submit(dags.byNumber(one.dag).partition(), input, List.of(), Completion.NONE);
       // As a gateway does: the slot is free before the report is decided, and everybody is told after it went in.
       freed();
@@ -201,8 +202,9 @@ final class FairPartitionsTest {
     @Override public void perform(Effect effect, long epoch) {
       switch (effect) {
         case AssignTask task -> start(new One(task, task.ref().dag(), -1));
-        case AssignShards shards -> shards.spans().forEach(span -> IntStream.range(span.first(), span.end())
-            .forEach(shard -> start(new One(shards, shards.ref().dag(), shard))));
+        case AssignShards shards -> shards.spans()
+            .forEach(span -> IntStream.range(span.first(), span.end())
+                .forEach(shard -> start(new One(shards, shards.ref().dag(), shard))));
         default -> throw new IllegalStateException("Nothing is stopped here");
       }
     }

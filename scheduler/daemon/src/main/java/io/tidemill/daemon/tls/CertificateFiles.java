@@ -66,7 +66,8 @@ final class CertificateFiles implements Runnable {
         LOG.info("The certificate in {} was read again", certificate);
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      LOG.warn("Expected a certificate and its key in {} and {}, but found {}; those read before are used on", certificate,
+      LOG.warn("Expected a certificate and its key in {} and {}, but found {}; those read before are used on",
+          certificate,
           key, e.toString());
     }
   }
