@@ -154,7 +154,7 @@ public final class AgentConnection implements SchedulerLink {
       return true;
     }
     Long with = node.inspect(partition, state -> Whereabouts.agent(state, report.key()));
-    return with == null || gateway.sameAgent(from, with);
+    return with == null || with == Whereabouts.NOBODY || gateway.sameAgent(from, with);
   }
 
   private Submission submission(Report report, int partition, Completion completion) {

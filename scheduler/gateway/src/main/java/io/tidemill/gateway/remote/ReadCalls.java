@@ -9,7 +9,6 @@ import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.remote.Chunk;
 import io.tidemill.protocol.remote.LogCodec;
-import io.tidemill.protocol.remote.Outbox;
 import io.tidemill.protocol.remote.Reads;
 import java.io.IOException;
 import java.util.concurrent.Executor;
