@@ -53,6 +53,10 @@ final class Bindings {
       return started;
     }
 
+    boolean isTakenBack() {
+      return takenBack;
+    }
+
     /// True once, for whoever takes it back.
     boolean takeBack() {
       boolean first = !takenBack;

@@ -49,7 +49,9 @@ public final class TakeBack {
 
   /// How much others can take off an agent; it is theirs from then on.
   private static int wanted(AgentSession loaded, Map<AgentSession, Integer> free) {
-    int wanted = Math.min(MOST, loaded.bindings().busy() - loaded.hello().slots());
+    int[] asked = {0};
+    loaded.bindings().forEach(bound -> asked[0] += bound.isTakenBack() ? bound.attempts() : 0);
+    int wanted = Math.min(MOST, loaded.bindings().busy() - loaded.hello().slots() - asked[0]);
     int found = 0;
     for (Map.Entry<AgentSession, Integer> other : free.entrySet()) {
       if (found < wanted && stands(other.getKey(), loaded)) {

@@ -11,9 +11,11 @@ import io.tidemill.daemon.deploy.FileDeployer;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.RegisteredAgents;
 import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.gateway.AgentRounds;
 import io.tidemill.gateway.AgentWatch;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.Placement;
+import io.tidemill.gateway.TakeBack;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.SchedulerNode;
@@ -29,9 +31,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,18 +129,7 @@ public final class Installation implements AutoCloseable {
       watch.nobodyElse();
       return;
     }
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("tidemill-agent-watch").daemon().factory());
-    var _ = timer.scheduleWithFixedDelay(() -> look(watch), 1, 1, TimeUnit.SECONDS);
-    opened.push(timer::shutdownNow);
-  }
-
-  private static void look(AgentWatch watch) {
-    try {
-      watch.step();
-    } catch (RuntimeException e) {
-      LOG.error("Agents could not be watched; tried again in a second", e);
-    }
+    opened.push(AgentRounds.start(watch, new TakeBack(gateway)));
   }
 
   private static StoreConfig store(DataDirectory directory, DaemonConfig.Database database) {

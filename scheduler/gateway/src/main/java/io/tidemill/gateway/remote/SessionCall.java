@@ -74,7 +74,7 @@ final class SessionCall implements StreamObserver<byte[]> {
       }
       case FromAgent.Heartbeat(long number, long clock) -> {
         connection.heard(clock);
-        outbox.send(new FromScheduler.HeartbeatAnswer(number));
+        outbox.sendFirst(new FromScheduler.HeartbeatAnswer(number));
       }
       case FromAgent.Reports reports -> {
         long size = reports.reports().stream().mapToLong(Sizes::of).sum();

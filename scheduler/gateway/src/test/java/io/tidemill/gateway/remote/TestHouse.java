@@ -29,6 +29,9 @@ final class TestHouse implements AutoCloseable {
   private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
   private static final byte[] BUNDLE = "class Nothing {}".getBytes(StandardCharsets.UTF_8);
 
+  /// Agents are cut off after half a second.
+  static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT.withCutOff(Duration.ofMillis(500));
+
   final Store store;
   final DagDirectory dags;
   final Gateway gateway;
@@ -49,7 +52,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   static TestHouse start() throws IOException {
-    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, AgentServerLimits.DEFAULT);
+    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, LIMITS);
   }
 
   /// Makes a DAG known.

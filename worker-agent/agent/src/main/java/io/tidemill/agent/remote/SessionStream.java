@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection with the scheduler, from the dialling to its end.
+/// One connection with the scheduler, from the dialling to its end. Heartbeats go before everything else, so that a long result
+/// on a slow line does not look like silence.
 final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(SessionStream.class);
   /// Most that may wait to go out, but for one message: reports have a window of their own.
@@ -100,7 +101,8 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   }
 
   void heartbeat() {
-    send(new FromAgent.Heartbeat(vigil.send(System.nanoTime()), System.currentTimeMillis()));
+    Objects.requireNonNull(outbox)
+        .sendFirst(new FromAgent.Heartbeat(vigil.send(System.nanoTime()), System.currentTimeMillis()));
   }
 
   void report(long batch, List<Report> batched) {

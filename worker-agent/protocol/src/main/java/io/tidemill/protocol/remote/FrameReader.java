@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the frames of one session and puts parts together. Holds at most one message. Not safe for use by several threads.
+/// Reads the frames of one session and puts parts together; short messages may come between them. Holds at most one message. Not safe for use by several threads.
 ///
 /// @param <M> the messages
 public abstract class FrameReader<M> {
@@ -27,9 +27,6 @@ public abstract class FrameReader<M> {
     Content<M> content = parse(frame);
     Part part = content.part();
     if (part == null) {
-      if (!parts.isEmpty()) {
-        throw new MalformedException("Expected part " + parts.size() + " of a message, but found another message");
-      }
       return content.message();
     }
     add(part);

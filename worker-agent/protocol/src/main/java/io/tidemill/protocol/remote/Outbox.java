@@ -20,6 +20,8 @@ public final class Outbox<M> {
   private final Deque<Waiting<M>> waiting = new ArrayDeque<>();
   /// Frames of a message that has begun to go out.
   private final Deque<byte[]> begun = new ArrayDeque<>();
+  /// Frames that do not wait for others.
+  private final Deque<byte[]> urgent = new ArrayDeque<>();
   private long bytes;
   private boolean closed;
 
@@ -61,6 +63,14 @@ public final class Outbox<M> {
     }
   }
 
+  /// Sends a short message before everything that waits, even between the parts of a long one.
+  public synchronized void sendFirst(M message) {
+    if (!closed) {
+      urgent.addAll(frames.apply(message));
+      drain();
+    }
+  }
+
   /// The other side reads again.
   public synchronized void ready() {
     drain();
@@ -88,12 +98,13 @@ public final class Outbox<M> {
     closed = true;
     waiting.clear();
     begun.clear();
+    urgent.clear();
     bytes = 0;
   }
 
   private void drain() {
     while (!closed && call.isReady()) {
-      byte[] next = begun.pollFirst();
+      byte[] next = urgent.isEmpty() ? begun.pollFirst() : urgent.pollFirst();
       if (next == null) {
         Waiting<M> message = waiting.pollFirst();
         if (message == null) {

@@ -1,0 +1,352 @@
+package io.tidemill.gateway.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.gateway.AgentWatch;
+import io.tidemill.gateway.TakeBack;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Report;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.store.memory.MemoryStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InterruptedSessionTest {
+  private TestHouse house;
+  private FaultyProxy proxy;
+
+  @BeforeEach void open() throws Exception {
+    house = TestHouse.start();
+    proxy = new FaultyProxy(house.server.port());
+  }
+
+  @AfterEach void close() throws Exception {
+    proxy.close();
+    house.close();
+  }
+
+  private TestAgent agent(String name, long incarnation) {
+    return new TestAgent(name, incarnation, 4, proxy.port(), "secret-" + name).start();
+  }
+
+  static Dag<?> single() {
+    return Dag.define("single", d -> d.task("only").exec(ctx -> {}));
+  }
+
+  private static AttemptKey awaitAssignment(TestAgent agent) {
+    await().until(() -> !agent.running.isEmpty());
+    return agent.running.keySet().iterator().next();
+  }
+
+  private void awaitFree() {
+    await()
+        .untilAsserted(() -> assertThat(house.gateway.agents()).allSatisfy(each -> assertThat(each.busy()).isZero()));
+  }
+
+  @Test void work_that_runs_while_the_connection_is_cut_is_adopted_not_restarted() {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+
+      proxy.cut();
+      await().until(() -> agent.opened.get() == 2);
+      agent.succeed(key);
+
+      await().until(() -> house.succeeded(dag, run));
+      assertThat(agent.came).hasSize(1);
+      assertThat(agent.stopped).isEmpty();
+      assertThat(house.task(dag, run, 0).attempt()).isEqualTo(1);
+      awaitFree();
+    }
+  }
+
+  @Test void an_end_that_could_not_be_reported_is_reported_when_the_connection_is_back() {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+
+      proxy.down();
+      await().until(() -> house.gateway.agents().stream().noneMatch(each -> each.connected()));
+      agent.succeed(key);
+      proxy.up();
+
+      await().until(() -> house.succeeded(dag, run));
+      assertThat(agent.came).hasSize(1);
+      await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
+      awaitFree();
+    }
+  }
+
+  @Test void an_assignment_that_was_lost_on_the_way_is_sent_again_under_the_same_identity() {
+    try (TestAgent agent = agent("one", 1)) {
+      await().until(() -> agent.opened.get() == 1);
+      Catalog.Dag dag = house.deploy(single());
+      proxy.freeze();
+      long run = house.create(dag);
+      await().until(() -> house.gateway.agents().getFirst().busy() == 1);
+      proxy.down();
+      proxy.thaw();
+      proxy.up();
+
+      AttemptKey key = awaitAssignment(agent);
+      agent.succeed(key);
+
+      await().until(() -> house.succeeded(dag, run));
+      assertThat(key.attempt()).isEqualTo(1);
+      awaitFree();
+    }
+  }
+
+  @Test void the_connection_may_be_cut_at_any_time_while_chains_run() {
+    try (TestAgent agent = agent("one", 1).prompt()) {
+      Catalog.Dag dag = house.deploy(SessionTest.chain(30));
+      List<Long> runs = List.of(house.create(dag), house.create(dag), house.create(dag));
+      for (int cut = 1; cut <= 5; cut++) {
+        int sessions = cut;
+        await().until(() -> agent.opened.get() >= sessions);
+        proxy.cut();
+      }
+      await().until(() -> runs.stream().allMatch(run -> house.succeeded(dag, run)));
+      awaitFree();
+    }
+  }
+
+  @Test void an_outage_shorter_than_the_cut_off_stops_nothing_and_a_longer_one_once() {
+    try (TestAgent agent = agent("one", 1)) {
+      await().until(() -> agent.opened.get() == 1);
+      proxy.cut();
+      await().until(() -> agent.opened.get() == 2);
+      assertThat(agent.cutOffs).hasValue(0);
+
+      proxy.down();
+      await().until(() -> agent.cutOffs.get() == 1);
+      proxy.up();
+      await().until(() -> agent.opened.get() == 3);
+      assertThat(agent.cutOffs).hasValue(1);
+    }
+  }
+
+  @Test void what_a_silent_agent_had_is_lost_and_its_late_report_changes_nothing() {
+    AtomicLong clock = new AtomicLong(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    AgentWatch watch = new AgentWatch(house.gateway, clock::get, Duration.ofSeconds(45));
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey late = awaitAssignment(agent);
+      proxy.down();
+      await().until(() -> agent.cutOffs.get() == 1);
+      try (TestAgent other = new TestAgent("two", 2, 4, house.server.port(), "secret-two").start()) {
+        await().until(() -> other.opened.get() == 1);
+        for (int second = 0; second < 44; second++) {
+          clock.addAndGet(1_000);
+          watch.step();
+        }
+        assertThat(other.running).isEmpty();
+        for (int second = 0; second < 4; second++) {
+          clock.addAndGet(1_000);
+          watch.step();
+        }
+        AttemptKey again = awaitAssignment(other);
+        assertThat(again.attempt()).isEqualTo(2);
+
+        proxy.up();
+        await().until(() -> agent.opened.get() == 2);
+        agent.succeed(late);
+        await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
+        assertThat(house.succeeded(dag, run)).isFalse();
+        other.succeed(again);
+        await().until(() -> house.succeeded(dag, run));
+        assertThat(house.task(dag, run, 0).agent()).isEqualTo("two");
+      }
+    }
+  }
+
+  @Test void a_scheduler_that_starts_again_adopts_what_runs_and_knows_how_much_is_free() throws Exception {
+    Store store = new MemoryStore(8, InstantSource.system());
+    TestHouse first = new TestHouse(store, 0, TestHouse.LIMITS);
+    int port = first.server.port();
+    try (TestAgent agent = new TestAgent("one", 1, 4, port, "secret-one").start()) {
+      Catalog.Dag dag = first.deploy(single());
+      long run = first.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+      first.close();
+      try (TestHouse second = new TestHouse(store, port, TestHouse.LIMITS)) {
+        await().until(() -> agent.opened.get() == 2);
+        assertThat(second.gateway.agents().getFirst().busy()).isEqualTo(1);
+        agent.succeed(key);
+        await().until(() -> second.succeeded(dag, run));
+        assertThat(agent.came).hasSize(1);
+        await().until(() -> second.gateway.agents().getFirst().busy() == 0);
+      }
+    }
+  }
+
+  @Test void a_second_connection_of_the_same_process_takes_the_place_of_the_first() {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+      proxy.freeze();
+      // Half open: the scheduler does not know yet when the agent comes back another way.
+      try (TestAgent again = new TestAgent("one", 1, 4, house.server.port(), "secret-one")) {
+        again.running.putAll(agent.running);
+        again.start();
+        await().until(() -> again.opened.get() == 1);
+        assertThat(house.gateway.agents()).singleElement()
+            .satisfies(known -> assertThat(known.busy()).isEqualTo(1));
+        again.succeed(key);
+        await().until(() -> house.succeeded(dag, run));
+        awaitFree();
+        agent.link.bye();
+      }
+    }
+  }
+
+  @Test void two_processes_with_one_name_are_told_apart() {
+    try (TestAgent first = agent("one", 1)) {
+      await().until(() -> first.opened.get() == 1);
+      try (TestAgent second = agent("one", 2)) {
+        await().untilAsserted(() -> assertThat(second.refused).contains("'one'").contains("name of its own"));
+      }
+      assertThat(first.opened).hasValue(1);
+    }
+  }
+
+  @Test void the_next_process_of_an_agent_takes_the_place_of_the_one_before_and_reports_for_it() {
+    try (TestAgent before = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(before);
+      AgentHello hello = new AgentHello("one", 2, 4, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 1);
+      try (TestAgent after = new TestAgent(hello, proxy.port(), "secret-one").start()) {
+        await().until(() -> after.opened.get() == 1);
+        after.succeed(key);
+        await().until(() -> house.succeeded(dag, run));
+        assertThat(house.gateway.refusedReports()).isZero();
+      }
+    }
+  }
+
+  @Test void what_the_process_before_left_behind_is_lost_at_once_and_starts_again() {
+    TestAgent before = agent("one", 1);
+    Catalog.Dag dag = house.deploy(single());
+    long run = house.create(dag);
+    awaitAssignment(before);
+    AgentHello hello = new AgentHello("one", 2, 4, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 1);
+    try (TestAgent after = new TestAgent(hello, proxy.port(), "secret-one").start()) {
+      await().until(() -> after.opened.get() == 1);
+      after.link.leftBehind(1);
+      AttemptKey again = awaitAssignment(after);
+      assertThat(again.attempt()).isEqualTo(2);
+      after.succeed(again);
+      await().until(() -> house.succeeded(dag, run));
+    } finally {
+      before.close();
+    }
+  }
+
+  @Test void a_report_of_what_another_agent_has_is_refused_and_counted() {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+      try (TestAgent thief = agent("two", 2)) {
+        await().until(() -> thief.opened.get() == 1);
+        thief.succeed(key);
+        await().untilAsserted(() -> assertThat(thief.unacknowledged()).isZero());
+        assertThat(house.gateway.refusedReports()).isEqualTo(1);
+        thief.link.leftBehind(1);
+        assertThat(house.succeeded(dag, run)).isFalse();
+        agent.succeed(key);
+        await().until(() -> house.succeeded(dag, run));
+        assertThat(house.task(dag, run, 0).attempt()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test void a_report_that_is_said_twice_gives_one_slot_back() {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+      Report report = new Report.Succeeded(key, new byte[]{'1'}, "", new Report.Timing(1, 1));
+      agent.report(List.of(report, report));
+      agent.report(List.of(report));
+      await().until(() -> house.succeeded(dag, run));
+      await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
+      agent.running.clear();
+      for (int i = 0; i < 6; i++) {
+        house.create(dag);
+      }
+      await().until(() -> agent.running.size() == 4);
+      assertThat(house.gateway.agents().getFirst().busy()).isEqualTo(4);
+    }
+  }
+
+  @Test void a_result_of_20_mib_arrives_in_parts_and_can_be_read_back() throws Exception {
+    try (TestAgent agent = agent("one", 1)) {
+      Catalog.Dag dag = house.deploy(single());
+      long run = house.create(dag);
+      AttemptKey key = awaitAssignment(agent);
+      byte[] output = new byte[20 << 20];
+      Arrays.fill(output, (byte) '7');
+      agent.succeed(key, output);
+      await().until(() -> house.succeeded(dag, run));
+      long id = house.task(dag, run, 0).outputId();
+      assertThat(agent.link.value(id)).isEqualTo(output);
+    }
+  }
+
+  @Test void two_agents_share_the_work() {
+    try (TestAgent one = agent("one", 1); TestAgent two = agent("two", 2)) {
+      await().until(() -> one.opened.get() == 1 && two.opened.get() == 1);
+      Catalog.Dag dag = house.deploy(single());
+      for (int i = 0; i < 8; i++) {
+        house.create(dag);
+      }
+      await().until(() -> one.running.size() == 4 && two.running.size() == 4);
+    }
+  }
+
+  @Test void a_hello_with_a_name_that_is_not_the_credentials_is_refused() {
+    try (TestAgent agent = new TestAgent("one", 1, 4, proxy.port(), "secret-two").start()) {
+      await().untilAsserted(() -> assertThat(agent.refused).contains("'two'").contains("'one'"));
+    }
+  }
+
+  @Test void what_waits_with_a_busy_agent_is_taken_back_for_one_with_free_slots() {
+    AgentHello greedy = new AgentHello("one", 1, 1, 8, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
+    TakeBack takeBack = new TakeBack(house.gateway);
+    try (TestAgent one = new TestAgent(greedy, proxy.port(), "secret-one").start()) {
+      Catalog.Dag dag = house.deploy(single());
+      for (int i = 0; i < 3; i++) {
+        house.create(dag);
+      }
+      await().until(() -> one.running.size() == 3);
+      takeBack.step();
+      takeBack.step();
+      assertThat(one.takenBack).isEmpty();
+      try (TestAgent two = agent("two", 2)) {
+        await().until(() -> two.opened.get() == 1);
+        takeBack.step();
+        takeBack.step();
+        await().untilAsserted(() -> assertThat(one.takenBack).hasSize(2));
+        takeBack.step();
+        assertThat(one.takenBack).hasSize(2);
+      }
+    }
+  }
+}
