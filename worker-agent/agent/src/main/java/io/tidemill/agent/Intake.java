@@ -22,6 +22,7 @@ final class Intake implements AgentLink {
 
   private final AgentLimits limits;
   private final ConcurrentHashMap<AttemptKey, Job> jobs;
+  private final Settled settled;
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final Runs runs;
   private final Lanes lanes;
@@ -32,10 +33,11 @@ final class Intake implements AgentLink {
   private final AttemptJournal journal;
   private final Predecessor predecessor;
 
-  Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Runs runs, Lanes lanes, Reporter reporter,
-      Stops stops, Serving serving, AttemptJournal journal, Predecessor predecessor) {
+  Intake(AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, Settled settled, Runs runs, Lanes lanes,
+      Reporter reporter, Stops stops, Serving serving, AttemptJournal journal, Predecessor predecessor) {
     this.limits = limits;
     this.jobs = jobs;
+    this.settled = settled;
     this.runs = runs;
     this.lanes = lanes;
     this.reporter = reporter;
@@ -56,6 +58,10 @@ final class Intake implements AgentLink {
       Job before = jobs.get(each.key());
       if (before != null) {
         repeat(before);
+        continue;
+      }
+      if (settled.has(each.key().nonce())) {
+        LOG.info("Attempt {} came again after its end was acknowledged; it is not started again", each.key());
         continue;
       }
       String refused = refusal(each, fresh.size());
@@ -86,14 +92,12 @@ final class Intake implements AgentLink {
 
   private void giveBack(Assignment assignment, String why) {
     Failure released = Failures.released(why);
-    if (assignment instanceof Assignment.RunShards shards) {
-      // Of shards, each has an end of its own.
-      Job job = new ShardsJob(shards, new Run());
-      if (jobs.putIfAbsent(job.key(), job) == null) {
-        job.endUnclaimed(released, reporter);
-      }
-    } else {
-      reporter.add(new Report.Failed(assignment.key(), released, Clocks.unstarted(System.nanoTime())), null);
+    // Known from now on: should it come again, it must not start.
+    Job job = assignment instanceof Assignment.RunShards shards
+        ? new ShardsJob(shards, new Run())
+        : new TaskJob(assignment, new Run());
+    if (jobs.putIfAbsent(job.key(), job) == null) {
+      job.endUnclaimed(released, reporter);
     }
   }
 

@@ -30,6 +30,7 @@ final class Reporter {
   private final Map<AttemptKey, Job> jobs;
   private final AttemptJournal journal;
   private final boolean journals;
+  private final Settled settledJobs;
   private final IntConsumer inherited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -61,13 +62,15 @@ final class Reporter {
 
   /// @param jobs known jobs; those with nothing more to say are removed
   /// @param journal where reports are kept before they are handed over
+  /// @param settled those that were removed
   /// @param inherited told how many results of an earlier process are durable
   Reporter(SchedulerLink link, AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, AttemptJournal journal,
-      IntConsumer inherited) {
+      Settled settled, IntConsumer inherited) {
     this.link = link;
     this.limits = limits;
     this.jobs = jobs;
     this.journal = journal;
+    this.settledJobs = settled;
     this.journals = journal != AttemptJournal.NONE;
     this.inherited = inherited;
   }
@@ -139,6 +142,7 @@ final class Reporter {
       Job job = each.job();
       Report report = each.report();
       if (job != null && report != null && job.acknowledged(report)) {
+        settledJobs.add(job.key().nonce());
         jobs.remove(job.key(), job);
       }
       ofEarlier += each.isInherited() ? 1 : 0;

@@ -26,7 +26,8 @@ record Session(AgentConfig config, SchedulerLink link, AttemptJournal journal, C
     AgentLimits limits = config.limits();
     ConcurrentHashMap<AttemptKey, Job> jobs = new ConcurrentHashMap<>();
     Predecessor predecessor = new Predecessor(journal, link);
-    Reporter reporter = new Reporter(link, limits, jobs, journal, predecessor::acknowledged);
+    Settled settled = new Settled();
+    Reporter reporter = new Reporter(link, limits, jobs, journal, settled, predecessor::acknowledged);
     LogShipper logs = new LogShipper(limits.logs());
     Values values = new Values(link, limits.cacheBytes());
     Bundles bundles = new Bundles(new BundleLoader(config.work().resolve("bundles"), limits.files()), link,
@@ -38,7 +39,7 @@ record Session(AgentConfig config, SchedulerLink link, AttemptJournal journal, C
     ScheduledThreadPoolExecutor timer = newTimer();
     Serving serving = new Serving(link, jobs, reporter);
     Stops stops = new Stops(limits, timer, halt, reporter, serving);
-    Intake intake = new Intake(limits, jobs, new Runs(bundles, values, limits.runs()), lanes, reporter, stops, serving,
+    Intake intake = new Intake(limits, jobs, settled, new Runs(bundles, values, limits.runs()), lanes, reporter, stops, serving,
         journal, predecessor);
     return new Session(config, link, journal, jobs, reporter, logs, lanes, serving, intake, predecessor, timer);
   }

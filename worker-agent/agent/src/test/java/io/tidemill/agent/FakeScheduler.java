@@ -51,11 +51,13 @@ final class FakeScheduler implements SchedulerLink {
   final BlockingQueue<Long> leftBehind = new LinkedBlockingQueue<>();
   volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of(), List.of(), 0);
   volatile AgentLink agent = new Nobody();
+  volatile Supplier<List<Held>> held = List::of;
   private final AtomicLong nonces = new AtomicLong(1000);
 
-  @Override public void hello(AgentHello said, Supplier<List<Held>> held, AgentLink link) {
+  @Override public void hello(AgentHello said, Supplier<List<Held>> inventory, AgentLink link) {
     hello = said;
     agent = link;
+    held = inventory;
   }
 
   @Override public void leftBehind(long incarnation) {

@@ -60,6 +60,34 @@ class ReportsTest extends AgentFixture {
     assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing came before it").isEqualTo("2");
   }
 
+  @Test void an_assignment_that_comes_again_after_its_end_was_acknowledged_starts_nothing() throws Exception {
+    RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> ++runs);", "{}");
+    Assignment.RunTask task = scheduler.task(run, "a");
+    assertThat(scheduler.result(task)).isEqualTo("1");
+    await().until(() -> scheduler.held.get().isEmpty());
+
+    scheduler.agent.assign(List.of(task));
+
+    assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing ran between").isEqualTo("2");
+  }
+
+  @Test void an_assignment_that_was_given_back_starts_nothing_when_it_comes_again() throws Exception {
+    RunContext run = run("static int runs;", "NoParams", "", "d.task(\"a\").run(Integer.class, ctx -> ++runs);", "{}");
+    scheduler.acknowledges = false;
+    Assignment.RunTask task = scheduler.task(run, "a");
+    scheduler.agent.assign(List.of(new Assignment.RunTask(
+        new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5), scheduler.key(1), "a", 0,
+        List.of())));
+    assertThat(scheduler.nextSucceeded()).isNotNull();
+    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+
+    Assignment.RunTask newer = new Assignment.RunTask(
+        new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5), task.key(), "a", 0,
+        List.of());
+
+    assertThat(scheduler.failure(newer).failure().kind()).as("it was given back").isEqualTo(Failure.Kind.RELEASED);
+  }
+
   @Test void an_assignment_of_an_older_epoch_is_refused() throws Exception {
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
     RunContext newer = new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5);
