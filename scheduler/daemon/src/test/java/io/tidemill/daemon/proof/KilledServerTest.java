@@ -1,0 +1,163 @@
+package io.tidemill.daemon.proof;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.console.view.RunDetail;
+import io.tidemill.console.view.StartRequest;
+import io.tidemill.daemon.proof.WitnessedDag.Said;
+import io.tidemill.runtime.port.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that is killed with SIGKILL while two agents work, and started again on what it left. Each attempt of a shard
+/// appends its start and its end to a witness file.
+class KilledServerTest {
+  private static final int SHARDS = 30;
+  private static final int RUNS = 2;
+  /// Of a run.
+  private static final int LINES = 2 * (2 * SHARDS + 2);
+
+  @TempDir Path directory;
+  private Witness witness;
+  private int adopted;
+  private int endedMeanwhile;
+
+  @Test void running_attempts_are_adopted_and_none_starts_twice_over_three_kills() throws Exception {
+    kill(3, new Random().nextLong());
+  }
+
+  @Tag("slow")
+  @Test void running_attempts_are_adopted_and_none_starts_twice_over_twenty_kills() throws Exception {
+    kill(Integer.getInteger("tidemill.kills", 20), Long.getLong("tidemill.seed", new Random().nextLong()));
+  }
+
+  private void kill(int kills, long seed) throws Exception {
+    System.out.println("Seed " + seed);
+    Random random = new Random(seed);
+    witness = new Witness(directory.resolve("witness"));
+    ServerProcess server = ServerProcess.start(directory, 0, Map.of());
+    try (AgentProcess north = AgentProcess.join(directory, "north", server);
+        AgentProcess south = AgentProcess.join(directory, "south", server)) {
+      server.operations().deploy("Relay.java", source(), null);
+      List<Long> runs = new ArrayList<>();
+      for (int kill = 0; kill < kills; kill++) {
+        for (int i = 0; i < RUNS; i++) {
+          runs.add(server.operations().start(new StartRequest("relay", "key-" + kill + "-" + i, null, null)).run());
+        }
+        int soon = witness.lines().size() + 1 + random.nextInt(2 * SHARDS * RUNS);
+        awaitLines(Math.min(soon, runs.size() * LINES));
+        server = killAndStart(server);
+      }
+      for (long run : runs) {
+        assertSucceeded(server, run);
+      }
+      assertEachAttemptRanOnce(runs.size());
+      System.out.println(kills + " kills, " + runs.size() + " runs, " + witness.lines("start").size() + " starts, "
+          + adopted + " attempts ran over a kill, " + endedMeanwhile + " ended while there was no server");
+      assertThat(adopted).as("attempts that ran over a kill").isPositive();
+      for (AgentProcess agent : List.of(north, south)) {
+        agent.process().terminate();
+        assertThat(agent.process().exit()).isZero();
+      }
+    } finally {
+      server.close();
+    }
+  }
+
+  private void awaitLines(int lines) {
+    await().atMost(60, SECONDS)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> witness.lines().size() >= lines);
+  }
+
+  private ServerProcess killAndStart(ServerProcess server) throws Exception {
+    server.process().kill();
+    Set<String> running = running();
+    ServerProcess next = ServerProcess.start(directory, server.agentPort(), Map.of());
+    Set<String> still = running();
+    still.retainAll(running);
+    adopted += running.size();
+    endedMeanwhile += running.size() - still.size();
+    return next;
+  }
+
+  /// Attempts that have started and not ended.
+  private Set<String> running() throws IOException {
+    List<Said> all = said();
+    Set<String> running = names(all, "start").collect(Collectors.toCollection(HashSet::new));
+    names(all, "end").forEach(running::remove);
+    return running;
+  }
+
+  private static Stream<String> names(List<Said> all, String what) {
+    return all.stream().filter(each -> each.what().equals(what)).map(Said::attemptName);
+  }
+
+  private List<Said> said() throws IOException {
+    return witness.lines().stream().map(Said::of).toList();
+  }
+
+  private static void assertSucceeded(ServerProcess server, long run) {
+    await().atMost(120, SECONDS).until(() -> server.operations().run("relay", run).run().ended());
+    RunDetail detail = server.operations().run("relay", run);
+    assertThat(detail.run().status()).as("run %s", run).isEqualTo(RunStatus.SUCCESS);
+    assertThat(detail.failures()).as("attempts of run %s that did not succeed, lost ones too", run).isEmpty();
+    assertThat(detail.tasks()).allSatisfy(task -> assertThat(task.attempt()).isLessThanOrEqualTo(1));
+    assertThat(server.operations().output("relay", run, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1));
+  }
+
+  private void assertEachAttemptRanOnce(int runs) throws IOException {
+    List<Said> all = said();
+    assertThat(names(all, "start").toList()).as("starts")
+        .hasSize(runs * LINES / 2)
+        .doesNotHaveDuplicates();
+    assertThat(names(all, "end").toList()).as("ends")
+        .containsExactlyInAnyOrderElementsOf(names(all, "start").toList());
+    assertThat(all).extracting(Said::attempt).containsOnly(1);
+    assertThat(all).extracting(Said::process).doesNotContain(ProcessHandle.current().pid());
+  }
+
+  /// Shards take 50 to 2,000 ms, most of them less than 400.
+  private byte[] source() {
+    return new WitnessedDag(witness).source("relay", """
+        var list = d.task("list").runAs(Types.listOf(Integer.class), ctx -> {
+          say("start", ctx);
+          say("end", ctx);
+          return IntStream.range(0, %d).boxed().toList();
+        });
+        var each = d.shard("each").over(list).key(i -> "k" + i).run(Integer.class, (ctx, i) -> {
+          say("start", ctx);
+          Thread.sleep(i %% 10 == 0 ? 2000 : 50 + 10 * i);
+          say("end", ctx);
+          return i;
+        });
+        var twice = d.shard("twice").over(each).run(Integer.class, (ctx, i) -> {
+          say("start", ctx);
+          Thread.sleep(50);
+          say("end", ctx);
+          return 2 * i;
+        });
+        d.task("sum").needs(twice).run(Integer.class, (ctx, all) -> {
+          say("start", ctx);
+          int sum = all.results().mapToInt(i -> i).sum();
+          say("end", ctx);
+          return sum;
+        });
+        """.formatted(SHARDS));
+  }
+}
