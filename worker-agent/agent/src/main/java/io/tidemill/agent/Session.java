@@ -39,7 +39,8 @@ record Session(AgentConfig config, SchedulerLink link, AttemptJournal journal, C
     ScheduledThreadPoolExecutor timer = newTimer();
     Serving serving = new Serving(link, jobs, reporter);
     Stops stops = new Stops(limits, timer, halt, reporter, serving);
-    Intake intake = new Intake(limits, jobs, settled, new Runs(bundles, values, limits.runs()), lanes, reporter, stops, serving,
+    Intake intake = new Intake(limits, jobs, settled, new Runs(bundles, values, limits.runs()), lanes, reporter, stops,
+        serving,
         journal, predecessor);
     return new Session(config, link, journal, jobs, reporter, logs, lanes, serving, intake, predecessor, timer);
   }
