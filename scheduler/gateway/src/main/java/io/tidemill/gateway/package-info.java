@@ -1,6 +1,7 @@
 /// Where agents meet the scheduler: turns what the engine decided into assignments, and reports into inputs.
 ///
-/// For now agents are in the same process; a remote agent will come in through the same [io.tidemill.protocol.SchedulerLink].
+/// An agent of the same process holds an [io.tidemill.gateway.AgentConnection]; those of other machines come in through
+/// [io.tidemill.gateway.remote] and get one too. A session lasts as long as a process of an agent, over any number of connections.
 @NullMarked
 package io.tidemill.gateway;
 
