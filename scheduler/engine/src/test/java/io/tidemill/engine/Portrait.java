@@ -57,7 +57,7 @@ public final class Portrait {
             i.nonce, "agent", i.agent, "ready",
             i.readyAt, i.lastReadyAt, "started", i.startedAt, "ended", i.endedAt, "due", i.dueAt, "timed out",
             i.timedOut,
-            "output", value(i.output));
+            "output", value(i.output), "spent", i.spent);
       }
       ShardTable table = run.table(task);
       if (table != null) {

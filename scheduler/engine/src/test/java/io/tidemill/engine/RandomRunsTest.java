@@ -134,7 +134,8 @@ class RandomRunsTest {
   @Test void the_portrait_knows_every_field() {
     assertThat(fields(Instance.class)).containsExactlyInAnyOrder("attempt", "shardAttempts", "failures", "losses",
         "nonce", "agent",
-        "readyAt", "lastReadyAt", "startedAt", "endedAt", "dueAt", "timedOut", "output", "timerAt"); // a cache of Deadlines
+        "readyAt", "lastReadyAt", "startedAt", "endedAt", "dueAt", "timedOut", "output", "spent",
+        "timerAt"); // a cache of Deadlines
     assertThat(fields(ShardAssignment.class)).containsExactlyInAnyOrder("nonce", "agent", "at", "timedOut", "open");
     assertThat(fields(ShardTable.class)).containsExactlyInAnyOrder("states", "attempts", "failures", "losses",
         "assigned",

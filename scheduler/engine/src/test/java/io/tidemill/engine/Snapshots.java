@@ -53,6 +53,7 @@ final class Snapshots {
     to.dueAt = from.dueAt;
     to.timedOut = from.timedOut;
     to.output = from.output;
+    to.spent = from.spent;
     return to;
   }
 

@@ -7,6 +7,7 @@ import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.Value;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Report;
@@ -26,9 +27,11 @@ final class Reporting {
       case Report.Started r ->
         new TaskStarted(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(), r.ageMicros() / 1000);
       case Report.Succeeded r -> new TaskSucceeded(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
-          value(r.output(), r.variant(), ids, values), r.timing().queuedMicros(), r.timing().ranMicros());
+          value(r.output(), r.variant(), ids, values), r.timing().queuedMicros(), r.timing().ranMicros(),
+          r.timing().cpuMicros(), r.timing().peakBytes());
       case Report.Failed r -> new TaskFailed(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
-          failure(r.failure()), r.timing().queuedMicros(), r.timing().ranMicros());
+          failure(r.failure()), r.timing().queuedMicros(), r.timing().ranMicros(), r.timing().cpuMicros(),
+          r.timing().peakBytes());
       case Report.Expanded r -> new TaskExpanded(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
           r.count(), value(r.keys(), "", ids, values), value(r.elements(), "", ids, values));
       case Report.ShardsEnded r -> new ShardsEnded(key.dag(), key.run(), key.task(), key.nonce(), r.indexes(),
@@ -36,9 +39,23 @@ final class Reporting {
           r.failed()
               .stream()
               .map(f -> new ShardsEnded.Failed(f.index(), failure(f.failure()),
-                  f.timing().queuedMicros(), f.timing().ranMicros()))
-              .toList());
+                  f.timing().queuedMicros(), f.timing().ranMicros(), f.timing().cpuMicros(), f.timing().peakBytes()))
+              .toList(), spent(r.timings()));
     };
+  }
+
+  private static Spent spent(List<Report.Timing> timings) {
+    long ran = 0;
+    long cpu = -1;
+    long peak = -1;
+    for (Report.Timing each : timings) {
+      ran += each.ranMicros();
+      peak = Math.max(peak, each.peakBytes());
+      if (each.cpuMicros() >= 0) {
+        cpu = Math.max(0, cpu) + each.cpuMicros();
+      }
+    }
+    return new Spent(ran, cpu, peak);
   }
 
   private static Value value(byte[] bytes, String variant, LongSupplier ids, List<ValueBlock> values) {

@@ -120,6 +120,6 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
         instance.readyAt, instance.startedAt, instance.endedAt, agents.name(instance.agent),
         output == null ? null : output.inline(), output == null ? 0 : output.id(), table == null ? -1 : table.size(),
         table == null ? 0 : table.count(ShardState.SUCCESS),
-        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS));
+        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS), instance.spent);
   }
 }

@@ -84,7 +84,7 @@ final class StateText {
         i.nonce, "agent", i.agent,
         "ready",
         i.readyAt, i.lastReadyAt, "started", i.startedAt, "ended", i.endedAt, "due", i.dueAt, "timed out", i.timedOut,
-        "output", of(i.output));
+        "output", of(i.output), "spent", i.spent);
   }
 
   private void table(ShardTable table) {

@@ -76,13 +76,13 @@ final class TableChecks {
     return words(task, run.state(task), i.attempt, i.readyAt, i.startedAt, i.endedAt,
         output == null ? 0 : Arrays.hashCode(output.inline()), output == null ? 0 : output.id(),
         table == null ? -1 : table.size(), table == null ? 0 : table.count(ShardState.SUCCESS),
-        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS));
+        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS), i.spent);
   }
 
   private static String row(TaskRow row) {
     return words(row.task(), io.tidemill.engine.state.TaskState.of(row.state()), row.attempt(), row.readyAt(),
         row.startedAt(), row.endedAt(), Arrays.hashCode(row.output()), row.outputId(), row.shards(), row.shardsDone(),
-        row.shardsFailed());
+        row.shardsFailed(), row.spent());
   }
 
   private static String words(@Nullable Object... words) {

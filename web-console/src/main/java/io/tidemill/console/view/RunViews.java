@@ -52,13 +52,18 @@ final class RunViews {
     String kind = task.node().kind().name();
     if (row == null) {
       return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null, null, null, null, null, null,
-          false);
+          null, null, null, false);
     }
     byte[] output = row.output();
     return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
         instant(row.readyAt()), instant(row.startedAt()), instant(row.endedAt()), row.agent(),
-        row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
+        row.spent().ranMicros() == 0 ? null : Long.valueOf(row.spent().ranMicros()), known(row.spent().cpuMicros()),
+        known(row.spent().peakBytes()), row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
         output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
+  }
+
+  private static @Nullable Long known(long number) {
+    return number < 0 ? null : Long.valueOf(number);
   }
 
   static FailureView failure(Plan plan, FailureRow row) {

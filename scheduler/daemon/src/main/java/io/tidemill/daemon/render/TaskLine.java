@@ -2,6 +2,7 @@ package io.tidemill.daemon.render;
 
 import io.tidemill.console.view.TaskView;
 import io.tidemill.console.view.TaskView.ShardCounts;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One task of a run as a line: mark, id, shards, progress, state, time.
@@ -37,8 +38,22 @@ final class TaskLine {
     String time = Text.span(task.startedAt() == null ? task.readyAt() : task.startedAt(), task.endedAt());
     String id = Text.cut(Text.line(task.id()), idWidth);
     String text = mark(task) + " " + id + " ".repeat(Math.max(0, idWidth - id.length()) + 2) + rest
-        + (time.isEmpty() || task.readyAt() == null ? "" : "  " + time);
+        + (time.isEmpty() || task.readyAt() == null ? "" : "  " + time) + cost(task);
     return terminal.paint(paint, Text.cut(text, most));
+  }
+
+  /// Where a process of its own was used, what it took; of others only the time is worth a place.
+  private static String cost(TaskView task) {
+    StringBuilder text = new StringBuilder();
+    Long cpu = task.cpuMicros();
+    if (cpu != null) {
+      text.append("  cpu ").append(String.format(Locale.ROOT, "%.1f s", cpu / 1e6));
+    }
+    Long peak = task.peakBytes();
+    if (peak != null) {
+      text.append(cpu == null ? "  " : ", ").append("peak ").append(peak >> 20).append(" MiB");
+    }
+    return text.toString();
   }
 
   private static String bar(long done, long total) {

@@ -3,6 +3,7 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 
 final class AttemptAssignedApplier {
@@ -13,6 +14,7 @@ final class AttemptAssignedApplier {
     instance.attempt = fact.attempt();
     instance.nonce = fact.nonce();
     instance.agent = fact.agent();
+    instance.spent = Spent.NONE;
     instance.startedAt = 0;
     instance.timedOut = false;
     run.started(at);

@@ -3,6 +3,7 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 
 final class AttemptFailedApplier {
   private AttemptFailedApplier() {}
@@ -17,6 +18,7 @@ final class AttemptFailedApplier {
       }
     }
     instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
+    instance.spent = new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
     instance.endedAt = at;
     instance.agent = 0;
     run.touch(fact.task());

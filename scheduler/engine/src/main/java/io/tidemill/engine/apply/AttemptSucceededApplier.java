@@ -3,6 +3,7 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 
 final class AttemptSucceededApplier {
@@ -11,6 +12,7 @@ final class AttemptSucceededApplier {
   static void apply(AttemptSucceeded fact, RunState run, long at) {
     Instance instance = run.begin(fact.task());
     instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
+    instance.spent = new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
     instance.endedAt = at;
     instance.output = fact.output();
     run.move(fact.task(), TaskState.SUCCESS);

@@ -1,6 +1,7 @@
 package io.tidemill.engine.apply;
 
 import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
@@ -22,6 +23,8 @@ final class ShardsSucceededApplier {
       }
     }
     table.blocks().add(new ShardBlock(fact.results(), fact.shards()));
+    Instance instance = run.begin(fact.task());
+    instance.spent = instance.spent.plus(fact.spent());
     run.touch(fact.task());
     state.offer(run, fact.task());
   }

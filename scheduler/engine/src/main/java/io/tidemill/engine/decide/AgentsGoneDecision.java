@@ -9,6 +9,7 @@ import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Spent;
 import java.util.List;
 
 /// What agents had that are gone is LOST, and starts again elsewhere within a budget of its own. A task that waits for its agent is
@@ -50,7 +51,7 @@ public final class AgentsGoneDecision {
     }
     Instance instance = run.instance(task);
     if (run.state(task).active() && instance != null && input.gone(instance.agent)) {
-      TaskFailedDecision.fail(turn, run, task, lost, 0, 0);
+      TaskFailedDecision.fail(turn, run, task, lost, 0, Spent.NONE);
     }
   }
 }

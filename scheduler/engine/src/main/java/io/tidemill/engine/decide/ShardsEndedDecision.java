@@ -13,6 +13,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class ShardsEndedDecision {
         lost.add(new Failed(shard, failure, 0, 0));
       }
     }
-    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, lost);
+    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, Spent.NONE, lost);
   }
 
   private void decide(ShardsEnded input) {
@@ -69,15 +70,15 @@ public final class ShardsEndedDecision {
     for (int i = 0; i < succeeded.length; i++) {
       succeeded[i] = current(succeeded[i]) ? succeeded[i] : -1;
     }
-    decide(succeeded, input.results(), input.failed());
+    decide(succeeded, input.results(), input.spent(), input.failed());
   }
 
   /// @param succeeded shards, -1 for one whose result comes too late
-  private void decide(int[] succeeded, Value results, List<Failed> failed) {
+  private void decide(int[] succeeded, Value results, Spent spent, List<Failed> failed) {
     int[] changed = Arrays.copyOf(succeeded, succeeded.length + failed.size());
     int count = succeeded.length;
     if (IntStream.of(succeeded).anyMatch(shard -> shard >= 0)) {
-      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results));
+      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results, spent));
     }
     if (!failed.isEmpty()) {
       for (int shard : fail(failed)) {
@@ -116,7 +117,7 @@ public final class ShardsEndedDecision {
         failure = failure.afterLosses(table.losses(shard) + 1);
       }
       turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), failure,
-          one.queuedMicros(), one.ranMicros()));
+          one.queuedMicros(), one.ranMicros(), one.cpuMicros(), one.peakBytes()));
       ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);
       if (then == ShardState.RETRY_WAIT) {
         budget--;

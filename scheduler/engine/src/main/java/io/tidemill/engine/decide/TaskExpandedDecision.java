@@ -8,6 +8,7 @@ import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 import org.jspecify.annotations.Nullable;
 
 /// A sharded task gets its shards. Too many fail the task here, not the scheduler later.
@@ -28,7 +29,7 @@ public final class TaskExpandedDecision {
           : "Expected at most " + shard.maxShards() + " shards, but the expansion made " + input.count()
               + "; make them larger or raise maxShards";
       TaskFailedDecision.fail(turn, run, input.task(),
-          new Failure(Failure.Kind.FAILED, "", message, task.node().place(), "", false, -1), 0, 0);
+          new Failure(Failure.Kind.FAILED, "", message, task.node().place(), "", false, -1), 0, Spent.NONE);
       return;
     }
     turn.record(new ShardsExpanded(input.dag(), input.run(), input.task(), input.attempt(), input.count(), input.keys(),

@@ -10,6 +10,7 @@ import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import java.util.Objects;
 
@@ -21,11 +22,12 @@ public final class TaskFailedDecision {
     RunState run = Current.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
         input.nonce());
     if (run != null) {
-      fail(turn, run, input.task(), input.failure(), input.queuedMicros(), input.ranMicros());
+      fail(turn, run, input.task(), input.failure(), input.queuedMicros(),
+          new Spent(input.ranMicros(), input.cpuMicros(), input.peakBytes()));
     }
   }
 
-  static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros, long ranMicros) {
+  static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros, Spent spent) {
     Instance instance = Objects.requireNonNull(run.instance(task));
     Failure failure = instance.timedOut ? reported.whenTimedOut() : reported;
     if (failure.kind() == Failure.Kind.LOST && instance.losses >= Budgets.LOST_ATTEMPTS) {
@@ -33,7 +35,8 @@ public final class TaskFailedDecision {
     }
     boolean timedOut = instance.timedOut || failure.kind() == Failure.Kind.TIMED_OUT;
     boolean over = Timeouts.over(turn, run, task, instance);
-    turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, failure, queuedMicros, ranMicros));
+    turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, failure, queuedMicros,
+        spent.ranMicros(), spent.cpuMicros(), spent.peakBytes()));
     RetryNode retry = run.plan().task(task).node().retry();
     boolean may = switch (failure.kind()) {
       case RELEASED -> true;

@@ -6,6 +6,7 @@ import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Spent;
 
 /// A body returned: its task is over, and what waited for it goes on. A success counts even if it was asked to stop.
 public final class TaskSucceededDecision {
@@ -22,11 +23,11 @@ public final class TaskSucceededDecision {
       String message = "Expected the shards of a task, but the agent reported a result";
       TaskFailedDecision.fail(turn, run, input.task(),
           new Failure(Failure.Kind.FAILED, "", message, task.node().place(), "", false, -1), input.queuedMicros(),
-          input.ranMicros());
+          new Spent(input.ranMicros(), input.cpuMicros(), input.peakBytes()));
       return;
     }
     turn.record(new AttemptSucceeded(input.dag(), input.run(), input.task(), input.attempt(), input.output(),
-        input.queuedMicros(), input.ranMicros()));
+        input.queuedMicros(), input.ranMicros(), input.cpuMicros(), input.peakBytes()));
     Progress.after(turn, run, input.task());
   }
 }

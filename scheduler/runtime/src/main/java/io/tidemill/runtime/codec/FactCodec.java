@@ -29,6 +29,7 @@ import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.WireAttemptAssigned;
 import io.tidemill.runtime.wire.WireAttemptFailed;
@@ -72,17 +73,11 @@ final class FactCodec {
         wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStartedAt(f.startedAt()).build();
       case AttemptSucceeded f -> wire.setTask(f.task())
           .setAttempt(f.attempt())
-          .setAttemptSucceeded(WireAttemptSucceeded.newBuilder()
-              .setOutput(WireValues.encode(f.output()))
-              .setQueuedMicros(f.queuedMicros())
-              .setRanMicros(f.ranMicros()))
+          .setAttemptSucceeded(succeeded(f))
           .build();
       case AttemptFailed f -> wire.setTask(f.task())
           .setAttempt(f.attempt())
-          .setAttemptFailed(WireAttemptFailed.newBuilder()
-              .setFailure(WireValues.encode(f.failure()))
-              .setQueuedMicros(f.queuedMicros())
-              .setRanMicros(f.ranMicros()))
+          .setAttemptFailed(failed(f))
           .build();
       case AttemptStopRequested f ->
         wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStopTimedOut(f.timedOut()).build();
@@ -107,17 +102,11 @@ final class FactCodec {
           .build();
       case ShardsReleased f -> wire.setTask(f.task()).setShardsReleased(WireValues.encode(f.shards())).build();
       case ShardsSucceeded f -> wire.setTask(f.task())
-          .setShardsSucceeded(WireShardsSucceeded.newBuilder()
-              .setShards(WireValues.encode(f.shards()))
-              .setResults(WireValues.encode(f.results())))
+          .setShardsSucceeded(succeeded(f))
           .build();
       case ShardFailed f -> wire.setTask(f.task())
           .setAttempt(f.attempt())
-          .setShardFailed(WireShardFailed.newBuilder()
-              .setShard(f.shard())
-              .setFailure(WireValues.encode(f.failure()))
-              .setQueuedMicros(f.queuedMicros())
-              .setRanMicros(f.ranMicros()))
+          .setShardFailed(failed(f))
           .build();
       case ShardRetriesScheduled f -> wire.setTask(f.task())
           .setShardRetries(
@@ -165,12 +154,12 @@ final class FactCodec {
       case ATTEMPT_SUCCEEDED -> {
         WireAttemptSucceeded w = wire.getAttemptSucceeded();
         yield new AttemptSucceeded(dag, run, task, attempt, WireValues.decode(w.getOutput()), w.getQueuedMicros(),
-            w.getRanMicros());
+            w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
       case ATTEMPT_FAILED -> {
         WireAttemptFailed w = wire.getAttemptFailed();
         yield new AttemptFailed(dag, run, task, attempt, WireValues.decode(w.getFailure()), w.getQueuedMicros(),
-            w.getRanMicros());
+            w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
       case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());
       case RETRY_DUE_AT -> new RetryScheduled(dag, run, task, wire.getRetryDueAt());
@@ -185,13 +174,17 @@ final class FactCodec {
       case SHARDS_ASSIGNED -> new ShardsAssigned(dag, run, task, wire.getShardsAssigned().getNonce(),
           wire.getShardsAssigned().getAgent(), WireValues.decode(wire.getShardsAssigned().getShards()));
       case SHARDS_RELEASED -> new ShardsReleased(dag, run, task, WireValues.decode(wire.getShardsReleased()));
-      case SHARDS_SUCCEEDED -> new ShardsSucceeded(dag, run, task,
-          WireValues.decode(wire.getShardsSucceeded().getShards()),
-          WireValues.decode(wire.getShardsSucceeded().getResults()));
+      case SHARDS_SUCCEEDED -> {
+        WireShardsSucceeded w = wire.getShardsSucceeded();
+        yield new ShardsSucceeded(dag, run, task, WireValues.decode(w.getShards()), WireValues.decode(w.getResults()),
+            new Spent(w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
+                w.hasPeakBytes() ? w.getPeakBytes() : -1));
+      }
       case SHARD_FAILED -> {
         WireShardFailed w = wire.getShardFailed();
         yield new ShardFailed(dag, run, task, w.getShard(), attempt, WireValues.decode(w.getFailure()),
-            w.getQueuedMicros(), w.getRanMicros());
+            w.getQueuedMicros(), w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
+            w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
       case SHARD_RETRIES -> new ShardRetriesScheduled(dag, run, task,
           WireValues.decode(wire.getShardRetries().getShards()), wire.getShardRetries().getDueAt());
@@ -212,5 +205,62 @@ final class FactCodec {
       case WHAT_NOT_SET -> throw new CorruptEntryException(
           "Expected a fact this program knows, but found another; a newer program wrote it: run that one");
     };
+  }
+
+  private static WireAttemptSucceeded.Builder succeeded(AttemptSucceeded f) {
+    WireAttemptSucceeded.Builder wire = WireAttemptSucceeded.newBuilder()
+        .setOutput(WireValues.encode(f.output()))
+        .setQueuedMicros(f.queuedMicros())
+        .setRanMicros(f.ranMicros());
+    if (f.cpuMicros() >= 0) {
+      wire.setCpuMicros(f.cpuMicros());
+    }
+    if (f.peakBytes() >= 0) {
+      wire.setPeakBytes(f.peakBytes());
+    }
+    return wire;
+  }
+
+  private static WireAttemptFailed.Builder failed(AttemptFailed f) {
+    WireAttemptFailed.Builder wire = WireAttemptFailed.newBuilder()
+        .setFailure(WireValues.encode(f.failure()))
+        .setQueuedMicros(f.queuedMicros())
+        .setRanMicros(f.ranMicros());
+    if (f.cpuMicros() >= 0) {
+      wire.setCpuMicros(f.cpuMicros());
+    }
+    if (f.peakBytes() >= 0) {
+      wire.setPeakBytes(f.peakBytes());
+    }
+    return wire;
+  }
+
+  private static WireShardsSucceeded.Builder succeeded(ShardsSucceeded f) {
+    WireShardsSucceeded.Builder wire = WireShardsSucceeded.newBuilder()
+        .setShards(WireValues.encode(f.shards()))
+        .setResults(WireValues.encode(f.results()))
+        .setRanMicros(f.spent().ranMicros());
+    if (f.spent().cpuMicros() >= 0) {
+      wire.setCpuMicros(f.spent().cpuMicros());
+    }
+    if (f.spent().peakBytes() >= 0) {
+      wire.setPeakBytes(f.spent().peakBytes());
+    }
+    return wire;
+  }
+
+  private static WireShardFailed.Builder failed(ShardFailed f) {
+    WireShardFailed.Builder wire = WireShardFailed.newBuilder()
+        .setShard(f.shard())
+        .setFailure(WireValues.encode(f.failure()))
+        .setQueuedMicros(f.queuedMicros())
+        .setRanMicros(f.ranMicros());
+    if (f.cpuMicros() >= 0) {
+      wire.setCpuMicros(f.cpuMicros());
+    }
+    if (f.peakBytes() >= 0) {
+      wire.setPeakBytes(f.peakBytes());
+    }
+    return wire;
   }
 }

@@ -2,6 +2,7 @@ package io.tidemill.runtime.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.wire.PackedTask;
 import io.tidemill.runtime.wire.TaskRows;
@@ -26,7 +27,10 @@ public final class PackedTasks {
           .setOutputId(row.outputId())
           .setShards(row.shards() + 1)
           .setShardsDone(row.shardsDone())
-          .setShardsFailed(row.shardsFailed());
+          .setShardsFailed(row.shardsFailed())
+          .setRanMicros(row.spent().ranMicros())
+          .setCpuMicros(row.spent().cpuMicros() + 1)
+          .setPeakBytes(row.spent().peakBytes() + 1);
       if (row.agent() != null) {
         task.setAgent(row.agent());
       }
@@ -49,7 +53,8 @@ public final class PackedTasks {
         rows.add(new TaskRow(partition, dag, run, task.getTask(), task.getState(), task.getAttempt(), task.getReadyAt(),
             task.getStartedAt(), task.getEndedAt(),
             task.hasAgent() ? task.getAgent() : null, task.hasOutput() ? task.getOutput().toByteArray() : null,
-            task.getOutputId(), task.getShards() - 1, task.getShardsDone(), task.getShardsFailed()));
+            task.getOutputId(), task.getShards() - 1, task.getShardsDone(), task.getShardsFailed(),
+            new Spent(task.getRanMicros(), task.getCpuMicros() - 1, task.getPeakBytes() - 1)));
       }
       return rows;
     } catch (InvalidProtocolBufferException e) {

@@ -10,6 +10,7 @@ import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.DagChunk;
 import io.tidemill.runtime.wire.PartitionChunk;
@@ -116,6 +117,8 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();
     instance.timedOut = wire.getTimedOut();
+    instance.spent = new Spent(wire.getRanMicros(), wire.hasCpuMicros() ? wire.getCpuMicros() : -1,
+        wire.hasPeakBytes() ? wire.getPeakBytes() : -1);
     instance.output = wire.hasOutput() ? WireValues.decode(wire.getOutput()) : null;
     return instance;
   }

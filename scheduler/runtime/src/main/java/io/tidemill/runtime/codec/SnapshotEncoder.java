@@ -138,7 +138,14 @@ public final class SnapshotEncoder {
         .setDueAt(instance.dueAt)
         .setTimedOut(instance.timedOut)
         .setLastReadyAt(instance.lastReadyAt)
-        .setShardAttempts(instance.shardAttempts);
+        .setShardAttempts(instance.shardAttempts)
+        .setRanMicros(instance.spent.ranMicros());
+    if (instance.spent.cpuMicros() >= 0) {
+      wire.setCpuMicros(instance.spent.cpuMicros());
+    }
+    if (instance.spent.peakBytes() >= 0) {
+      wire.setPeakBytes(instance.spent.peakBytes());
+    }
     if (instance.output != null) {
       wire.setOutput(WireValues.encode(instance.output));
     }

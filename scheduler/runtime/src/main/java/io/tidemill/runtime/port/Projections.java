@@ -1,5 +1,6 @@
 package io.tidemill.runtime.port;
 
+import io.tidemill.engine.state.Spent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,19 @@ public interface Projections {
   /// @param shards shards in all, -1 where the task is not sharded or not expanded yet
   /// @param shardsDone shards that succeeded
   /// @param shardsFailed shards that failed
+  /// @param spent what its latest attempt has cost, of a task with shards all attempts of all shards
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   record TaskRow(int partition, int dag, long run, int task, int state, int attempt, long readyAt, long startedAt,
       long endedAt, @Nullable String agent, byte @Nullable [] output, long outputId, int shards, int shardsDone,
-      int shardsFailed) {}
+      int shardsFailed, Spent spent) {
+    /// A task of which it is not known what it has cost.
+    public TaskRow(int partition, int dag, long run, int task, int state, int attempt, long readyAt, long startedAt,
+        long endedAt, @Nullable String agent, byte @Nullable [] output, long outputId, int shards, int shardsDone,
+        int shardsFailed) {
+      this(partition, dag, run, task, state, attempt, readyAt, startedAt, endedAt, agent, output, outputId, shards,
+          shardsDone, shardsFailed, Spent.NONE);
+    }
+  }
 
   /// An attempt that did not succeed.
   ///

@@ -32,6 +32,7 @@ import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Value;
 import java.io.IOException;
@@ -77,6 +78,13 @@ class JournalFormatTest {
       new RunReopened(7, 1, List.of(new byte[]{0, 1}, new byte[]{2})), new RunReopened(7, 1, List.of()),
       new TasksReset(7, 1, new int[]{0, 3}), new ShardsReset(7, 1, 6, new int[]{0, 2, 4}));
 
+  /// What later releases added to facts.
+  private static final List<Fact> LATER = List.of(new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 1200, 5L << 30),
+      new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 0, -1),
+      new AttemptFailed(7, 1, 4, 1, FAILURE, 12, 34, 30, 180L << 20),
+      new ShardsSucceeded(7, 1, 6, new int[]{2, -1}, LARGE, new Spent(9_000, 8_000, -1)),
+      new ShardFailed(7, 1, 6, 2, 1, FAILURE, 1, 2, 3, 4));
+
   @Test void every_kind_of_fact_is_covered_here() {
     assertThat(ALL.stream().map(Object::getClass).collect(Collectors.toSet())).containsAll(kinds(Fact.class).toList());
   }
@@ -100,8 +108,26 @@ class JournalFormatTest {
 
   /// The journal outlives the program: what was written once must be written and read the same for ever.
   @Test void the_bytes_of_every_fact_are_those_of_the_first_release() throws IOException {
+    assertThat(lines(ALL)).isEqualTo(golden("journal-v1.txt"));
+  }
+
+  @Test void the_bytes_of_what_was_added_later_are_those_of_its_first_release() throws IOException {
+    assertThat(lines(LATER)).isEqualTo(golden("journal-v2.txt"));
+  }
+
+  @Test void what_was_added_later_is_read_back() {
+    List<Fact> read = new ArrayList<>();
+    EntryEncoder encoder = new EntryEncoder();
+    encoder.add(LATER, 1_000);
+    EntryDecoder.decode(encoder.finish(), (fact, at) -> read.add(fact));
+
+    assertThat(read.stream().map(JournalFormatTest::text)).containsExactlyElementsOf(
+        LATER.stream().map(JournalFormatTest::text).toList());
+  }
+
+  private static String lines(List<Fact> facts) {
     StringBuilder hex = new StringBuilder();
-    for (Fact fact : ALL) {
+    for (Fact fact : facts) {
       EntryEncoder encoder = new EntryEncoder();
       encoder.add(List.of(fact), 1_000);
       hex.append(fact.getClass().getSimpleName())
@@ -109,9 +135,12 @@ class JournalFormatTest {
           .append(HexFormat.of().formatHex(encoder.finish()))
           .append('\n');
     }
-    try (InputStream golden = JournalFormatTest.class.getResourceAsStream("journal-v1.txt")) {
-      assertThat(hex.toString())
-          .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8));
+    return hex.toString();
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream golden = JournalFormatTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(golden, name).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -43,16 +43,17 @@ final class PostgresRows {
       """;
   static final String UPSERT_TASK = """
       INSERT INTO task_instance (partition, dag, run, task, state, attempt, ready_at, started_at, ended_at, agent, output,
-        output_id, shards, shards_done, shards_failed)
+        output_id, shards, shards_done, shards_failed, ran_micros, cpu_micros, peak_bytes)
       SELECT t.partition, t.dag, t.run, t.task, t.state, t.attempt, nullif(t.ready_at, 0), nullif(t.started_at, 0),
         nullif(t.ended_at, 0), t.agent, t.output, nullif(t.output_id, 0), nullif(t.shards, -1), nullif(t.shards_done, 0),
-        nullif(t.shards_failed, 0)
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (partition, dag, run, task, state, attempt, ready_at,
-        started_at, ended_at, agent, output, output_id, shards, shards_done, shards_failed)
+        nullif(t.shards_failed, 0), nullif(t.ran_micros, 0), nullif(t.cpu_micros, -1), nullif(t.peak_bytes, -1)
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (partition, dag, run, task, state, attempt, ready_at,
+        started_at, ended_at, agent, output, output_id, shards, shards_done, shards_failed, ran_micros, cpu_micros, peak_bytes)
       ON CONFLICT (dag, run, task) DO UPDATE SET state = excluded.state, attempt = excluded.attempt,
         ready_at = excluded.ready_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
         agent = excluded.agent, output = excluded.output, output_id = excluded.output_id, shards = excluded.shards,
-        shards_done = excluded.shards_done, shards_failed = excluded.shards_failed
+        shards_done = excluded.shards_done, shards_failed = excluded.shards_failed,
+        ran_micros = excluded.ran_micros, cpu_micros = excluded.cpu_micros, peak_bytes = excluded.peak_bytes
       """;
   static final String UPSERT_FAILURE = """
       INSERT INTO attempt_failure (partition, dag, run, task, shard, shard_key, attempt, kind, type, message, place, stack,
@@ -110,7 +111,10 @@ final class PostgresRows {
         .int8(TaskRow::outputId)
         .int4(TaskRow::shards)
         .int4(TaskRow::shardsDone)
-        .int4(TaskRow::shardsFailed);
+        .int4(TaskRow::shardsFailed)
+        .int8(row -> row.spent().ranMicros())
+        .int8(row -> row.spent().cpuMicros())
+        .int8(row -> row.spent().peakBytes());
   }
 
   static void failure(ArrayBinder<FailureRow> rows) throws SQLException {

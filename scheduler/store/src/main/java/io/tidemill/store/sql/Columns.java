@@ -18,6 +18,11 @@ public final class Columns {
     return row.wasNull() ? -1 : value;
   }
 
+  static long longOrMinusOne(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? -1 : value;
+  }
+
   /// Bytes of any length.
   public static byte[] bytes(ResultSet row, String column) throws SQLException {
     try (InputStream in = row.getBinaryStream(column)) {

@@ -1,5 +1,6 @@
 package io.tidemill.store.sql;
 
+import io.tidemill.engine.state.Spent;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
@@ -25,7 +26,9 @@ public final class Rows {
     return new TaskRow(row.getInt("partition"), row.getInt("dag"), row.getLong("run"), row.getInt("task"),
         row.getInt("state"), row.getInt("attempt"), row.getLong("ready_at"), row.getLong("started_at"),
         row.getLong("ended_at"), row.getString("agent"), Columns.fewBytes(row, "output"), row.getLong("output_id"),
-        Columns.orMinusOne(row, "shards"), row.getInt("shards_done"), row.getInt("shards_failed"));
+        Columns.orMinusOne(row, "shards"), row.getInt("shards_done"), row.getInt("shards_failed"),
+        new Spent(row.getLong("ran_micros"), Columns.longOrMinusOne(row, "cpu_micros"),
+            Columns.longOrMinusOne(row, "peak_bytes")));
   }
 
   static FailureRow failure(ResultSet row) throws SQLException {
