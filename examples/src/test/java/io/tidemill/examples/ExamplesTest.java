@@ -88,7 +88,7 @@ class ExamplesTest {
         .singleElement()
         .satisfies(failure -> {
           assertThat(failure.path("type").asString()).isEqualTo("java.lang.OutOfMemoryError");
-          assertThat(failure.path("message").asString()).contains("heap of 512 MiB", "agent.isolated.heapMegabytes");
+          assertThat(failure.path("message").asString()).contains("heap of 512 MiB", "tidemill.agent.isolated-heap");
         });
   }
 

@@ -30,6 +30,8 @@ final class Attempt implements Ctx<Object>, LogSource {
   private boolean ended;
   private boolean abandoned;
   private @Nullable Runnable onceLeft;
+  private @Nullable Runnable kill;
+  private boolean killed;
   private volatile @Nullable StopCause stop;
   private volatile long done;
   private volatile long total;
@@ -87,6 +89,29 @@ final class Attempt implements Ctx<Object>, LogSource {
     }
     if (waiting != null) {
       waiting.run();
+    }
+  }
+
+  /// How the process of the body is ended, where it has one of its own.
+  void killedBy(Runnable how) {
+    synchronized (this) {
+      kill = how;
+      if (!killed) {
+        return;
+      }
+    }
+    how.run();
+  }
+
+  /// Ends the process of a body that has not ended, where it has one of its own.
+  void kill() {
+    Runnable how;
+    synchronized (this) {
+      killed = thread != null;
+      how = killed ? kill : null;
+    }
+    if (how != null) {
+      how.run();
     }
   }
 

@@ -71,6 +71,10 @@ final class IsolatedBodies {
   }
 
   private record Host(Attempt attempt, Values values) implements AttemptHost {
+    @Override public void started(Runnable kill) {
+      attempt.killedBy(kill);
+    }
+
     @Override public byte[] value(long id) throws IOException, InterruptedException {
       return values.bytes(new WireValue(null, id, 0, ""));
     }

@@ -41,10 +41,11 @@ public final class IsolatedMain {
     this.values = new Values(parent, AgentLimits.DEFAULT.cacheBytes());
   }
 
-  /// @param args where frames come from and where they go
+  /// @param args where frames come from, where they go, and how long the agent may be silent
   public static void main(String... args) throws IOException, InterruptedException {
     CapturedOutput.install();
-    ParentLink parent = new ParentLink(new FileInputStream(args[0]), new FileOutputStream(args[1]));
+    ParentLink parent = new ParentLink(new FileInputStream(args[0]), new FileOutputStream(args[1]),
+        Duration.parse(args[2]));
     IsolatedMain main = new IsolatedMain(parent, parent.start());
     Ending ending = main.run();
     main.logs.close(LAST_LOGS);

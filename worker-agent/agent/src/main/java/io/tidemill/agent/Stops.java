@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /// [Halt]. A body that does not end keeps its slot and is never reported as ended. What else runs has its chance to end
 /// meanwhile, and if the body ends after all, the agent takes work again.
 ///
-/// The bodies of isolated tasks run in processes of their own, which are killed; nothing is drained or halted for them.
+/// The bodies of isolated tasks run in processes of their own, which are killed; nothing is drained or halted for them. Whoever
+/// waits for such a process does that; only when the agent is cut off it is done here, since then the time is not its own.
 final class Stops {
   private static final Logger LOG = LoggerFactory.getLogger(Stops.class);
   private static final int MOST_FRAMES = 30;
@@ -47,20 +48,21 @@ final class Stops {
 
   /// Keeps an eye on an attempt that was asked to stop.
   void watch(Attempt attempt) {
-    after(limits.stopGrace(), attempt, this::stuck);
-    after(limits.haltAfter(), attempt, this::halt);
-  }
-
-  /// Keeps an eye on an attempt that was asked to stop because the agent is cut off: it must end soon, or the process does.
-  void watchCutOff(Attempt attempt) {
-    after(limits.cutOffGrace(), attempt, this::haltCutOff);
-  }
-
-  private void after(Duration delay, Attempt attempt, Consumer<Attempt> what) {
     if (attempt.isIsolated()) {
       // Its process is ended by whoever waits for it.
       return;
     }
+    after(limits.stopGrace(), attempt, this::stuck);
+    after(limits.haltAfter(), attempt, this::halt);
+  }
+
+  /// Keeps an eye on an attempt that was asked to stop because the agent is cut off: it must end soon, or the process does. If it
+  /// was cancelled before, it may have been granted more time than is left now.
+  void watchCutOff(Attempt attempt) {
+    after(limits.cutOffGrace(), attempt, attempt.isIsolated() ? Attempt::kill : this::haltCutOff);
+  }
+
+  private void after(Duration delay, Attempt attempt, Consumer<Attempt> what) {
     try {
       var _ = timer.schedule(() -> what.accept(attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {

@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import java.io.BufferedReader;
@@ -7,12 +8,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// An agent in a process of its own, with a scheduler in that process that gives it what the arguments say. Prints what becomes of
 /// each task as `task RESULT`, as far as it ends.
 final class Forked {
+  /// Property of its JVM: how long it may be silent before the processes of isolated attempts end, 30 s where it is not set.
+  static final String SILENCE = "forked.silence";
+
   private Forked() {}
 
   /// Starts one.
@@ -45,7 +50,9 @@ final class Forked {
   public static void main(String[] arguments) throws Exception {
     FakeScheduler scheduler = new FakeScheduler();
     scheduler.acknowledges = Boolean.parseBoolean(arguments[2]);
-    AgentProcess agent = AgentProcess.open(AgentConfig.of("forked", Path.of(arguments[0])), _ -> {});
+    Isolation isolation = Isolation.plain().withSilence(Duration.parse(System.getProperty(SILENCE, "PT30S")));
+    AgentProcess agent = AgentProcess.open(
+        AgentConfig.of("forked", Path.of(arguments[0])).withIsolation(isolation), _ -> {});
     agent.start(scheduler);
     System.out.println("incarnation " + scheduler.hello.incarnation());
     String bundle = scheduler.store("Sample.java", AgentFixture.HEAD

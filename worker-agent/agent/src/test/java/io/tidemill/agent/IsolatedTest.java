@@ -247,7 +247,7 @@ class IsolatedTest {
     Failure failure = failure("var all = new ArrayList<byte[]>();\nwhile (true) all.add(new byte[1 << 20]);");
 
     assertThat(failure.type()).isEqualTo("java.lang.OutOfMemoryError");
-    assertThat(failure.message()).contains("heap of 32 MiB", "Java heap space", "agent.isolated.heapMegabytes");
+    assertThat(failure.message()).contains("heap of 32 MiB", "Java heap space", "tidemill.agent.isolated-heap");
     assertThat(failure.retryable()).isTrue();
   }
 

@@ -44,6 +44,7 @@ public final class RemoteAgent implements AutoCloseable {
     DaemonConfig.RemoteAgent remote = config.remoteAgent();
     AgentConfig agent = AgentConfig.of(name, work)
         .withSlots(config.agent().slots())
+        .withIsolation(config.agent().isolation())
         .withLabels(remote.labels())
         .withQueues(remote.queues())
         .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())

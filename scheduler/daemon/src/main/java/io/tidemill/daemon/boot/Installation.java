@@ -112,6 +112,7 @@ public final class Installation implements AutoCloseable {
     if (scope.work() == Work.RUN) {
       Agent agent = new Agent(AgentConfig.of("local", directory.agent())
           .withSlots(config.agent().slots())
+          .withIsolation(config.agent().isolation())
           .withLabels(scope.agents() ? List.of() : List.of(Placement.ANY))
           .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
           Installation::halt);

@@ -36,7 +36,7 @@ final class AgentVerb extends Verb {
 
   @Option(names = "--slots", paramLabel = "N", description = "Attempts that run at a time. Default: tidemill.agent.slots") int slots = FROM_SETTINGS;
 
-  @Option(names = "--isolated-slots", paramLabel = "N", description = "Attempts of isolated tasks that run at a time. Default: one a processor") int isolatedSlots = FROM_SETTINGS;
+  @Option(names = "--isolated-slots", paramLabel = "N", description = "Attempts of isolated tasks that run at a time. Default: tidemill.agent.isolated-slots") int isolatedSlots = FROM_SETTINGS;
 
   @Option(names = "--labels", paramLabel = "A,B", description = "Labels the agent carries") String labels = "";
 
@@ -125,14 +125,16 @@ final class AgentVerb extends Verb {
     DaemonConfig.RemoteAgent given = config.remoteAgent();
     DaemonConfig.RemoteAgent remote = new DaemonConfig.RemoteAgent(or(server, given.server()),
         or(tokenFile, given.tokenFile()), or(name, given.name()), or(work, given.work()),
-        isolatedSlots == FROM_SETTINGS ? given.isolatedSlots() : isolatedSlots,
         labels.isEmpty() ? given.labels() : words(labels), queues.isEmpty() ? given.queues() : words(queues),
         or(authority, given.authority()), or(certificate, given.certificate()), or(key, given.key()),
         drain.isEmpty() ? given.drain() : TimeSpan.parse("--drain", drain));
     if (remote.queues().isEmpty()) {
       throw badInput("Expected at least one queue with --queues, but found none; leave it out for the default queue");
     }
-    return config.with(remote).withSlots(slots == FROM_SETTINGS ? config.agent().slots() : slots);
+    DaemonConfig.Agent agent = config.agent();
+    return config.with(remote)
+        .with(agent.withSlots(slots == FROM_SETTINGS ? agent.slots() : slots)
+            .withIsolatedSlots(isolatedSlots == FROM_SETTINGS ? agent.isolatedSlots() : isolatedSlots));
   }
 
   private static void check(String option, int value, int most) {

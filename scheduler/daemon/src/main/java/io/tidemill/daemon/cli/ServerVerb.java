@@ -83,7 +83,7 @@ final class ServerVerb extends Verb {
         given.lostAfter());
     return config.with(agents)
         .with(new DaemonConfig.Http(port == FROM_SETTINGS ? config.http().port() : port))
-        .withSlots(slots > 0 ? slots : config.agent().slots());
+        .with(slots > 0 ? config.agent().withSlots(slots) : config.agent());
   }
 
   private @Nullable Path path(@Nullable Path written) {

@@ -3,6 +3,7 @@ package io.tidemill.daemon.config;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.runtime.params.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -42,6 +43,7 @@ public final class ConfigReader {
   private static final Duration STOPPING = Duration.ofSeconds(15);
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
   private static final int MOST_ISOLATED = 1_000;
+  private static final int MOST_HEAP = 1 << 20;
   private static final int MOST_PORT = 65_535;
 
   private final List<String> problems = new ArrayList<>();
@@ -94,10 +96,9 @@ public final class ConfigReader {
   }
 
   private DaemonConfig.RemoteAgent remoteAgent() {
-    int isolated = number(Setting.AGENT_ISOLATED_SLOTS, 0, MOST_ISOLATED);
     return new DaemonConfig.RemoteAgent(text(Setting.AGENT_SERVER), file(Setting.AGENT_TOKEN_FILE),
         text(Setting.AGENT_NAME), file(Setting.AGENT_WORK),
-        isolated == 0 ? Runtime.getRuntime().availableProcessors() : isolated, words(Setting.AGENT_LABELS),
+        words(Setting.AGENT_LABELS),
         words(Setting.AGENT_QUEUES), file(Setting.AGENT_CA), file(Setting.AGENT_CERT),
         pair(Setting.AGENT_CERT, Setting.AGENT_KEY), duration(Setting.AGENT_DRAIN, Duration.ZERO, LONGEST_DRAIN));
   }
@@ -125,7 +126,10 @@ public final class ConfigReader {
     if (halt.compareTo(grace) < 0) {
       wrong(Setting.AGENT_HALT_AFTER, "not less than " + Setting.AGENT_STOP_GRACE.key() + " (" + grace + ")");
     }
-    return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS), grace, halt);
+    int isolated = number(Setting.AGENT_ISOLATED_SLOTS, 0, MOST_ISOLATED);
+    return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS),
+        isolated == 0 ? Runtime.getRuntime().availableProcessors() : isolated,
+        number(Setting.AGENT_ISOLATED_HEAP, Isolation.LEAST_HEAP_MEGABYTES, MOST_HEAP), grace, halt);
   }
 
   private DaemonConfig.Database database() {

@@ -1,5 +1,6 @@
 package io.tidemill.daemon.config;
 
+import io.tidemill.agent.isolate.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +24,9 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
     return new DaemonConfig(database, agent, scheduler, other, agents, remoteAgent);
   }
 
-  /// The same with other slots of the agent in this process.
-  public DaemonConfig withSlots(int slots) {
-    return new DaemonConfig(database, new Agent(slots, agent.stopGrace(), agent.haltAfter()), scheduler, http, agents,
-        remoteAgent);
+  /// The same with another agent of this process.
+  public DaemonConfig with(Agent other) {
+    return new DaemonConfig(database, other, scheduler, http, agents, remoteAgent);
   }
 
   /// Where state is kept.
@@ -45,12 +45,29 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
     }
   }
 
-  /// The agent of this process.
+  /// The agent of this process, whether it serves the scheduler of this process or one elsewhere.
   ///
   /// @param slots attempts that run at a time
+  /// @param isolatedSlots attempts of isolated tasks that run at a time
+  /// @param isolatedHeap most memory for objects of each process of an isolated task, in MiB
   /// @param stopGrace how long a body may take to end after its interrupt, before its log tells where it hangs
   /// @param haltAfter how long after the interrupt the process ends for a body that still runs; not less than `stopGrace`
-  public record Agent(int slots, Duration stopGrace, Duration haltAfter) {}
+  public record Agent(int slots, int isolatedSlots, int isolatedHeap, Duration stopGrace, Duration haltAfter) {
+    /// The processes of isolated tasks.
+    public Isolation isolation() {
+      return Isolation.plain().withSlots(isolatedSlots).withHeapMegabytes(isolatedHeap);
+    }
+
+    /// The same with another number of slots.
+    public Agent withSlots(int number) {
+      return new Agent(number, isolatedSlots, isolatedHeap, stopGrace, haltAfter);
+    }
+
+    /// The same with another number of slots for isolated tasks.
+    public Agent withIsolatedSlots(int number) {
+      return new Agent(slots, number, isolatedHeap, stopGrace, haltAfter);
+    }
+  }
 
   /// The scheduler of this process.
   ///
@@ -81,12 +98,11 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// @param tokenFile file with the join token, null where it is not said
   /// @param name empty: the name of the host
   /// @param work its folder, null: in the data directory
-  /// @param isolatedSlots attempts of isolated tasks that run at a time
   /// @param authority file of the authority that signs the server's certificate, null: none
   /// @param certificate file of its own certificate, null: none
   /// @param key file of its private key
   /// @param drain how long running tasks may take to end when it is asked to stop
   public record RemoteAgent(String server, @Nullable Path tokenFile, String name, @Nullable Path work,
-      int isolatedSlots, List<String> labels, List<String> queues, @Nullable Path authority,
+      List<String> labels, List<String> queues, @Nullable Path authority,
       @Nullable Path certificate, @Nullable Path key, Duration drain) {}
 }

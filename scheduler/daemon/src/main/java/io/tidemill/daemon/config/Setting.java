@@ -44,7 +44,7 @@ public enum Setting {
                                                                                   "folder of the agent; empty: agents/NAME in the data directory"), AGENT_ISOLATED_SLOTS(
                                                                                       "tidemill.agent.isolated-slots",
                                                                                       "0",
-                                                                                      "attempts of isolated tasks that run at a time, 1 to 1000; 0: one a processor"), AGENT_LABELS(
+                                                                                      "attempts of isolated tasks that run at a time, 1 to 1000; 0: one a processor"), AGENT_ISOLATED_HEAP("tidemill.agent.isolated-heap", "512", "most memory for objects of each process of an isolated task, in MiB, 16 to 1048576"), AGENT_LABELS(
                                                                                           "tidemill.agent.labels", "",
                                                                                           "labels the agent carries, separated by commas"), AGENT_QUEUES(
                                                                                               "tidemill.agent.queues",

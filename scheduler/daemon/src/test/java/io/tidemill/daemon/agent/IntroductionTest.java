@@ -84,7 +84,7 @@ class IntroductionTest {
 
   private static DaemonConfig.RemoteAgent with(@Nullable Path token, @Nullable Path authority,
       Authority.@Nullable Signed signed) {
-    return new DaemonConfig.RemoteAgent("", token, "", null, 1, List.of(), List.of("default"), authority,
+    return new DaemonConfig.RemoteAgent("", token, "", null, List.of(), List.of("default"), authority,
         signed == null ? null : signed.certificate(), signed == null ? null : signed.key(), Duration.ZERO);
   }
 

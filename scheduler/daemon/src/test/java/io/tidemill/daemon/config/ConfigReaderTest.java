@@ -80,4 +80,26 @@ class ConfigReaderTest {
     assertThat(loaded.toString()).doesNotContain("a${b}");
     assertThat(loaded.values()).extracting(SettingValue::value).contains("********");
   }
+
+  @Test void processes_of_isolated_tasks_have_slots_and_a_heap() throws IOException {
+    DaemonConfig.Agent plain = ConfigReader.read(directory, Map.of()).config().agent();
+    assertThat(plain.isolation().slots()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(plain.isolation().heapMegabytes()).isEqualTo(512);
+
+    file("tidemill.agent.isolated-slots=3\n");
+    DaemonConfig.Agent set = ConfigReader.read(directory, Map.of("TIDEMILL_AGENT_ISOLATED_HEAP", "64"))
+        .config()
+        .agent();
+
+    assertThat(set.isolation().slots()).isEqualTo(3);
+    assertThat(set.isolation().heapMegabytes()).isEqualTo(64);
+  }
+
+  @Test void a_heap_that_is_too_small_or_no_number_of_mebibytes_is_refused() {
+    for (String heap : List.of("15", "1048577", "1g", "-1")) {
+      assertThat(problems(Map.of("TIDEMILL_AGENT_ISOLATED_HEAP", heap))).singleElement()
+          .asString()
+          .contains("tidemill.agent.isolated-heap: expected a whole number from 16 to 1048576, found '" + heap + "'");
+    }
+  }
 }

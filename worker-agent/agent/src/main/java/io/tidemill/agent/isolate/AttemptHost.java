@@ -5,6 +5,11 @@ import java.io.IOException;
 /// What the process of an attempt asks of its agent, and tells it while the attempt runs. Called by threads of the process's
 /// [Children].
 public interface AttemptHost {
+  /// The process has started.
+  ///
+  /// @param kill ends it at once with all it has started; does not wait. May be called at any time, also when it has ended
+  void started(Runnable kill);
+
   /// Reads a stored value. Blocks.
   ///
   /// @throws IOException if it cannot be read now or there is none

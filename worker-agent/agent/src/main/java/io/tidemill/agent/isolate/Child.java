@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Four threads serve it, of the platform because pipes block: one waits for the end of the process; one writes frames and, when there are none, says that the agent
 /// is there and looks what the process uses; one reads frames; one reads what is printed.
 final class Child {
-  /// How often the agent says that it is there.
-  static final Duration PING = Duration.ofSeconds(5);
-
   /// How long a process may take to end after TERM, and after KILL.
   private static final Duration END = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -61,6 +58,7 @@ final class Child {
 
   Children.End run(Work work) {
     outbox.add(new Frame.Start(work));
+    host.started(() -> tree.kill(Duration.ZERO));
     thread("end", this::awaitGone);
     Thread writer = thread("out", this::write);
     Thread reader = thread("in", this::read);
@@ -166,14 +164,16 @@ final class Child {
 
   private void write() {
     OutputStream to = process.getOutputStream();
+    long ping = isolation.ping().toNanos();
+    long look = Math.min(LOOK.toNanos(), ping);
     long lastWritten = System.nanoTime();
     try (to) {
       while (true) {
-        Frame next = outbox.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Frame next = outbox.poll(look, TimeUnit.NANOSECONDS);
         if (next == null) {
           usage = usage.or(Usage.of(process.toHandle()));
           tree.look();
-          if (System.nanoTime() - lastWritten < PING.toNanos()) {
+          if (System.nanoTime() - lastWritten < ping) {
             continue;
           }
           next = new Frame.Ping();

@@ -23,7 +23,7 @@ final class ChildCommand {
 
   private ChildCommand() {}
 
-  /// @param main class to run; it is told where frames come from and where they go
+  /// @param main class to run; it is told where frames come from, where they go, and [Isolation#silence]
   /// @param folder working directory of the process
   static List<String> of(String main, Path folder, Isolation isolation) {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh", java()));
@@ -31,7 +31,8 @@ final class ChildCommand {
         "-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:+DisplayVMOutputToStderr",
         "-XX:ErrorFile=" + folder.resolve(Demise.CRASH_FILE), "-Djava.io.tmpdir=" + folder,
         "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
-        "-Dslf4j.internal.verbosity=ERROR", "-cp", path(), main, "/dev/fd/3", "/dev/fd/4"));
+        "-Dslf4j.internal.verbosity=ERROR", "-cp", path(), main, "/dev/fd/3", "/dev/fd/4",
+        isolation.silence().toString()));
     return command;
   }
 

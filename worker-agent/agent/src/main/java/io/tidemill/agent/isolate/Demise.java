@@ -38,7 +38,7 @@ record Demise(int exit, @Nullable String exiting, @Nullable String outOfMemory, 
       return "Expected the attempt to do with a heap of " + isolation.heapMegabytes()
           + " MiB, but it ran out of memory ("
           + outOfMemory
-          + "); give isolated attempts a larger heap (agent.isolated.heapMegabytes) or let the body hold less at"
+          + "); give isolated attempts a larger heap (tidemill.agent.isolated-heap) or let the body hold less at"
           + " a time";
     }
     String expected = "Expected the body to return, but ";
@@ -54,7 +54,7 @@ record Demise(int exit, @Nullable String exiting, @Nullable String outOfMemory, 
     }
     if (exit == ABANDONED) {
       return expected + "the attempt's process ended itself, because its agent had been silent for "
-          + ParentLink.SILENCE.toSeconds() + " s";
+          + isolation.silence().toMillis() + " ms";
     }
     return expected + "the attempt's process ended with exit code " + exit
         + "; something in it has called Runtime.halt or the system's exit";

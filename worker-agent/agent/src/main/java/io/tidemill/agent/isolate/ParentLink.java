@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The agent as the process of an attempt sees it; to the attempt it is the scheduler. Safe for use by several threads.
 public final class ParentLink implements AttemptLink {
-  /// How long the agent may be silent before the process ends itself.
-  public static final Duration SILENCE = Duration.ofSeconds(30);
-
   private final DataInputStream from;
   private final OutputStream to;
+  private final Duration silence;
   private final Object writing = new Object();
   private final ConcurrentHashMap<Long, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
   private final CountDownLatch leave = new CountDownLatch(1);
@@ -30,9 +28,11 @@ public final class ParentLink implements AttemptLink {
   private boolean stopped;
   private @Nullable Runnable stop;
 
-  public ParentLink(InputStream from, OutputStream to) {
+  /// @param silence how long the agent may be silent before the process ends itself
+  public ParentLink(InputStream from, OutputStream to, Duration silence) {
     this.from = new DataInputStream(new BufferedInputStream(from, 1 << 16));
     this.to = to;
+    this.silence = silence;
   }
 
   /// Reads what is to be done, then listens.
@@ -152,9 +152,14 @@ public final class ParentLink implements AttemptLink {
   private void watch() {
     thread("tidemill-parent-watch").start(() -> {
       try {
-        while (System.nanoTime() - lastHeard < SILENCE.toNanos()) {
-          TimeUnit.SECONDS.sleep(1);
-        }
+        long word = silence.dividedBy(Isolation.WORDS).toNanos();
+        long heard;
+        do {
+          heard = lastHeard;
+          TimeUnit.NANOSECONDS.sleep(heard + silence.toNanos() - word - System.nanoTime());
+          // If this process itself was frozen, what the agent said meanwhile is read now.
+          TimeUnit.NANOSECONDS.sleep(word);
+        } while (heard != lastHeard);
       } catch (InterruptedException _) {
         // Nobody interrupts it, but if somebody does, nobody watches any more.
       }

@@ -5,7 +5,7 @@
 /// them run [Frame]s through two pipes that user code does not get in the way of: in the child they are the descriptors 3 and 4,
 /// while standard input is empty and standard output goes where standard error goes, to the attempt's log.
 ///
-/// The child ends itself when the agent is silent for [ParentLink#SILENCE] or gone, so that no child outlives its agent for long.
+/// The child ends itself when the agent is silent for [Isolation#silence] or gone, so that no child outlives its agent for long.
 @NullMarked
 package io.tidemill.agent.isolate;
 
