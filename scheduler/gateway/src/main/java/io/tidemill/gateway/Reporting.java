@@ -40,7 +40,8 @@ final class Reporting {
               .stream()
               .map(f -> new ShardsEnded.Failed(f.index(), failure(f.failure()),
                   f.timing().queuedMicros(), f.timing().ranMicros(), f.timing().cpuMicros(), f.timing().peakBytes()))
-              .toList(), spent(r.timings()));
+              .toList(),
+          spent(r.timings()));
     };
   }
 

@@ -58,7 +58,8 @@ final class RunViews {
     return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
         instant(row.readyAt()), instant(row.startedAt()), instant(row.endedAt()), row.agent(),
         row.spent().ranMicros() == 0 ? null : Long.valueOf(row.spent().ranMicros()), known(row.spent().cpuMicros()),
-        known(row.spent().peakBytes()), row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
+        known(row.spent().peakBytes()),
+        row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
         output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
   }
 

@@ -33,7 +33,8 @@ class IsolatedEndsTest extends AgentFixture {
   private String hold(String options) {
     return "d.task(\"hold\").isolated()" + options + ".run(Long.class, ctx -> {\n"
         + "var other = new ProcessBuilder(\"sleep\", \"600\").start();\n"
-        + "Files.writeString(Path.of(\"" + work + "/pids\"), ProcessHandle.current().pid() + \" \" + other.pid() + \";\");\n"
+        + "Files.writeString(Path.of(\"" + work
+        + "/pids\"), ProcessHandle.current().pid() + \" \" + other.pid() + \";\");\n"
         + "while (!Files.exists(Path.of(\"" + work + "/go\"))) {\n"
         + "  try { Thread.sleep(20); } catch (InterruptedException e) { Thread.interrupted(); }\n"
         + "}\nreturn 1L; });\n";

@@ -44,7 +44,9 @@ class IsolatedRunTest {
     assertThat(run.code()).as(run.all()).isZero();
     assertThat(run.out()).containsPattern("here: 4[0-8]\\n");
     assertThat(run.err()).containsPattern("✓ own .* cpu \\d+\\.\\d s, peak \\d+ MiB");
-    JsonNode tasks = ViewJson.LENIENT.readTree(shell.type("run", "heap", "-o", "json").out()).path("detail").path("tasks");
+    JsonNode tasks = ViewJson.LENIENT.readTree(shell.type("run", "heap", "-o", "json").out())
+        .path("detail")
+        .path("tasks");
     assertThat(tasks).anySatisfy(task -> {
       assertThat(task.path("id").asString()).isEqualTo("own");
       assertThat(task.path("cpuMicros").asLong()).isPositive();

@@ -28,7 +28,8 @@ class LiveTreeTest {
 
   private static TaskView task(String id, TaskState state) {
     Instant start = Instant.EPOCH;
-    return new TaskView(id, "TASK", state, List.of(), true, 1, start, start, start.plusSeconds(1), null, null, null, null,
+    return new TaskView(id, "TASK", state, List.of(), true, 1, start, start, start.plusSeconds(1), null, null, null,
+        null,
         state == TaskState.RUNNING ? new TaskView.ShardCounts(100_000, 55_555, 44_444) : null, null, false);
   }
 
