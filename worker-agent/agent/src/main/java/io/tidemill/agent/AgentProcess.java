@@ -2,7 +2,6 @@ package io.tidemill.agent;
 
 import io.tidemill.agent.journal.DiskJournal;
 import io.tidemill.agent.journal.Leftovers;
-import io.tidemill.agent.journal.PlainReportBytes;
 import io.tidemill.protocol.SchedulerLink;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +39,7 @@ public final class AgentProcess implements AutoCloseable {
   public static AgentProcess open(AgentConfig config, Halt halt) throws IOException, InterruptedException {
     WorkFolder folder = WorkFolder.open(config.work());
     try {
-      DiskJournal journal = DiskJournal.open(folder.journal(), config.limits().journalBytes(), new PlainReportBytes());
+      DiskJournal journal = DiskJournal.open(folder.journal(), config.limits().journalBytes());
       new Leftovers(journal).end(journal.estate().processes(), config.limits().stopGrace());
       return new AgentProcess(folder, new Agent(config, halt, journal));
     } catch (IOException | InterruptedException | RuntimeException e) {

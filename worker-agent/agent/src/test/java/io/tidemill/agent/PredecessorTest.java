@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.agent.journal.DiskJournal;
-import io.tidemill.agent.journal.PlainReportBytes;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.RunContext;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PredecessorTest extends AgentFixture {
   private DiskJournal journal() throws IOException {
     Files.createDirectories(work);
-    return DiskJournal.open(work.resolve("journal"), 1 << 20, new PlainReportBytes());
+    return DiskJournal.open(work.resolve("journal"), 1 << 20);
   }
 
   private Agent startJournaled() throws IOException {
@@ -82,7 +81,7 @@ class PredecessorTest extends AgentFixture {
   }
 
   @Test void nothing_starts_that_cannot_be_written_down_and_work_goes_on_when_it_can() throws Exception {
-    agent = new Agent(config(), halts::add, DiskJournal.open(work.resolve("journal"), 1_000, new PlainReportBytes()));
+    agent = new Agent(config(), halts::add, DiskJournal.open(work.resolve("journal"), 1_000));
     agent.start(scheduler);
     RunContext run = run("static int runs;", "NoParams", "",
         "d.task(\"big\").run(String.class, ctx -> \"x\".repeat(2_000));\nd.task(\"a\").run(Integer.class, ctx -> ++runs);",
@@ -99,7 +98,7 @@ class PredecessorTest extends AgentFixture {
   }
 
   @Test void shards_that_cannot_be_written_down_are_given_back_one_by_one() throws Exception {
-    agent = new Agent(config(), halts::add, DiskJournal.open(work.resolve("journal"), 1_000, new PlainReportBytes()));
+    agent = new Agent(config(), halts::add, DiskJournal.open(work.resolve("journal"), 1_000));
     agent.start(scheduler);
     RunContext run = run("d.task(\"big\").run(String.class, ctx -> \"x\".repeat(2_000));\n"
         + "d.shard(\"s\").hash(2).exec((ctx, h) -> {});");

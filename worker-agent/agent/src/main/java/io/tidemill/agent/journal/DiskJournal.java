@@ -3,6 +3,7 @@ package io.tidemill.agent.journal;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Held;
 import io.tidemill.protocol.Report;
+import io.tidemill.protocol.remote.ReportCodec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ public final class DiskJournal implements AttemptJournal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Path path;
   private final long mostBytes;
-  private final ReportBytes form;
+  private final Function<Report, byte[]> encoder;
   private final JournalFile file;
   private final Unsettled unsettled = new Unsettled();
   private final Estate estate;
@@ -43,10 +45,11 @@ public final class DiskJournal implements AttemptJournal {
   private long replaceAt = SMALL_BYTES;
   private boolean toldLost;
 
-  private DiskJournal(Path path, long mostBytes, ReportBytes form, JournalFile.Opener opener) throws IOException {
+  private DiskJournal(Path path, long mostBytes, Function<Report, byte[]> encoder, JournalFile.Opener opener)
+      throws IOException {
     this.path = path;
     this.mostBytes = mostBytes;
-    this.form = form;
+    this.encoder = encoder;
     this.file = new JournalFile(path, opener);
     this.estate = read();
     this.lastNumber = unsettled.lastNumber();
@@ -57,12 +60,13 @@ public final class DiskJournal implements AttemptJournal {
   /// @param path its file; need not exist
   /// @param mostBytes most bytes of what is unsettled; beyond them nothing is accepted
   /// @throws IOException if it cannot be read, or is no journal
-  public static DiskJournal open(Path path, long mostBytes, ReportBytes form) throws IOException {
-    return open(path, mostBytes, form, each -> new RandomAccessFile(each.toFile(), "rw"));
+  public static DiskJournal open(Path path, long mostBytes) throws IOException {
+    return open(path, mostBytes, ReportCodec::encode, each -> new RandomAccessFile(each.toFile(), "rw"));
   }
 
-  static DiskJournal open(Path path, long mostBytes, ReportBytes form, JournalFile.Opener opener) throws IOException {
-    return new DiskJournal(path, mostBytes, form, opener);
+  static DiskJournal open(Path path, long mostBytes, Function<Report, byte[]> encoder, JournalFile.Opener opener)
+      throws IOException {
+    return new DiskJournal(path, mostBytes, encoder, opener);
   }
 
   private Estate read() throws IOException {
@@ -89,7 +93,7 @@ public final class DiskJournal implements AttemptJournal {
     for (long number : List.copyOf(unsettled.results().keySet())) {
       byte[] report = reports.get(number);
       try {
-        results.add(new Estate.Result(number, form.report(Objects.requireNonNull(report))));
+        results.add(new Estate.Result(number, ReportCodec.decode(Objects.requireNonNull(report))));
       } catch (IOException e) {
         LOG.warn("A result in {} cannot be read by this version of the agent; it is lost and runs again: {}", path,
             e.getMessage());
@@ -157,7 +161,7 @@ public final class DiskJournal implements AttemptJournal {
       }
       long first = lastNumber + 1;
       for (Report each : reports) {
-        add(new Entry.Result(++lastNumber, each.key(), Attempts.of(each), form.bytes(each)));
+        add(new Entry.Result(++lastNumber, each.key(), Attempts.of(each), encoder.apply(each)));
       }
       write();
       toldLost = false;

@@ -17,7 +17,7 @@ sealed interface Entry {
   /// @param number of the report
   /// @param key of the assignment
   /// @param attempts how many attempts of the assignment the report ends
-  /// @param report as [ReportBytes] makes it
+  /// @param report as [io.tidemill.protocol.remote.ReportCodec] makes it
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   record Result(long number, AttemptKey key, int attempts, byte[] report) implements Entry {}
 

@@ -10,6 +10,7 @@ import io.tidemill.protocol.Held;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.WireValue;
+import io.tidemill.protocol.remote.ReportCodec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class DiskJournalTest {
   }
 
   private DiskJournal open() throws IOException {
-    return DiskJournal.open(path(), 1 << 20, new PlainReportBytes());
+    return DiskJournal.open(path(), 1 << 20);
   }
 
   private static AttemptKey key(long nonce) {
@@ -234,7 +235,7 @@ class DiskJournalTest {
 
   @Test void nothing_of_a_batch_counts_when_the_disk_is_full_and_all_goes_on_when_there_is_room() throws IOException {
     AtomicLong room = new AtomicLong(10_000);
-    DiskJournal journal = DiskJournal.open(path(), 1 << 20, new PlainReportBytes(),
+    DiskJournal journal = DiskJournal.open(path(), 1 << 20, ReportCodec::encode,
         each -> new SmallDisk(each, room));
     journal.started(1);
     journal.accepted(List.of(task(1)));
@@ -254,18 +255,9 @@ class DiskJournalTest {
   }
 
   @Test void a_result_no_longer_understood_is_lost_and_all_else_is_kept() throws IOException {
-    ReportBytes other = new ReportBytes() {
-      private final ReportBytes plain = new PlainReportBytes();
-
-      @Override public byte[] bytes(Report report) {
-        return report.key().nonce() == 1 ? new byte[]{99} : plain.bytes(report);
-      }
-
-      @Override public Report report(byte[] bytes) throws IOException {
-        return plain.report(bytes);
-      }
-    };
-    DiskJournal killed = DiskJournal.open(path(), 1 << 20, other);
+    DiskJournal killed = DiskJournal.open(path(), 1 << 20,
+        report -> report.key().nonce() == 1 ? new byte[]{99} : ReportCodec.encode(report),
+        each -> new RandomAccessFile(each.toFile(), "rw"));
     killed.started(1);
     killed.reported(List.of(result(1, 10), result(2, 10)));
 

@@ -31,7 +31,7 @@ class LeftoversTest {
   }
 
   private DiskJournal open() throws IOException {
-    return DiskJournal.open(folder.resolve("journal"), 1 << 20, new PlainReportBytes());
+    return DiskJournal.open(folder.resolve("journal"), 1 << 20);
   }
 
   @Test void a_process_left_running_is_ended_with_its_children_and_forgotten() throws Exception {
