@@ -2,6 +2,7 @@ package io.tidemill.simulation;
 
 import static io.tidemill.simulation.Violation.require;
 
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
@@ -19,11 +20,13 @@ import io.tidemill.runtime.Completion;
 import io.tidemill.simulation.Report.Key;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// An agent as guarantees R5 to R8 ask for it: takes an assignment once, refuses those of old owners, repeats its reports
@@ -31,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class Agent {
   /// Type of the failures bodies report.
   static final String FAILURE = "SimulatedFailure";
+  /// A label that some agents carry.
+  static final String LABEL = "gpu";
+  /// A queue that some agents serve beside the default one.
+  static final String QUEUE = "night";
   private static final long REPEAT = 3_000;
+  /// How long a body that is to stop may take before its process ends.
+  private static final long GRACE = 10_000;
 
   private final World world;
   private final String name;
@@ -39,23 +48,33 @@ final class Agent {
   private final double failing;
   private final long[] epochs;
   private final Map<Long, Report> unacknowledged = new LinkedHashMap<>();
-  private final Map<Long, Long> diedAt = new LinkedHashMap<>();
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
   private final ArrayDeque<Unit> queue = new ArrayDeque<>();
   private final List<Unit> running = new ArrayList<>();
+  private final Line line;
+  private final boolean able;
+  /// Its processes that have ended.
+  private final Set<Long> earlier = new TreeSet<>();
+  /// Reports of them that are not acknowledged.
+  private final Set<Long> inherited = new HashSet<>();
   private long incarnation;
-  private long nextIncarnation;
   private long reports;
   private boolean alive = true;
+  private boolean draining;
+  private boolean cutOff;
+  private boolean cameBack;
 
-  Agent(World world, String name) {
+  /// @param able whether it carries [#LABEL] and serves [#QUEUE] beside the default one
+  Agent(World world, String name, boolean able) {
+    this.able = able;
     this.world = world;
     this.name = name;
     slots = 1 + world.chance.below(4);
     failing = world.chance.rate(0.4);
     epochs = new long[world.database.partitions()];
     incarnation = world.newIncarnation();
-    nextIncarnation = world.newIncarnation();
+    line = new Line(world, this);
+    line.begin();
     world.at(REPEAT, null, name + " repeats", this::repeat);
   }
 
@@ -66,7 +85,30 @@ final class Agent {
 
   /// Slots that more work may be sent for.
   int room() {
-    return alive ? 2 * slots - queue.size() - running.size() : 0;
+    return alive && !draining && !cutOff ? 2 * slots - queue.size() - running.size() : 0;
+  }
+
+  /// Whether it serves a queue and carries labels.
+  boolean serves(String wanted, List<String> labels) {
+    return able || wanted.isEmpty() && labels.isEmpty();
+  }
+
+  /// Whether messages get through between it and a scheduler.
+  boolean reaches(Host host) {
+    return line.reaches(host);
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  /// Nonce of something that waits for a slot, null if nothing does.
+  @Nullable Long waiting() {
+    return queue.isEmpty() ? null : queue.getLast().job.key.nonce();
   }
 
   /// What it has of which the end is not durable, by its own account.
@@ -81,20 +123,6 @@ final class Agent {
     return new AgentReturned.Held(key.dag(), key.run(), key.task(), key.attempt(), key.nonce());
   }
 
-  /// Adds the incarnations that may still have work.
-  void addNotGone(Set<Long> notGone) {
-    notGone.add(incarnation);
-    notGone.add(nextIncarnation);
-    diedAt.forEach((old, at) -> {
-      if (world.now() - at < Supervisor.GONE_AFTER) {
-        notGone.add(old);
-      }
-    });
-    if (!alive && world.now() - diedAt.getOrDefault(incarnation, 0L) >= Supervisor.GONE_AFTER) {
-      notGone.remove(incarnation);
-    }
-  }
-
   /// Opens a session with a scheduler.
   void connect(Host host) {
     reconnect(host, world.chance.between(0, 300));
@@ -102,16 +130,103 @@ final class Agent {
 
   /// Opens a session again that broke.
   void reconnectLater(Host host) {
-    reconnect(host, world.chance.between(300, 3_000));
+    reconnect(host, world.chance.between(300, world.chance.hits(0.1) ? 60_000 : 3_000));
+  }
+
+  /// Opens a session again when the scheduler is reached again.
+  void connectWhenReached(Host host) {
+    reconnect(host, line.cutFor(host) + world.chance.between(1, 300));
   }
 
   private void reconnect(Host host, long delay) {
     long as = incarnation;
     world.at(delay, host.edge(), name + " connects to " + host, () -> {
-      if (alive && as == incarnation) {
+      if (alive && as == incarnation && reaches(host)) {
         host.desk().open(this, as);
+      } else if (alive && as == incarnation) {
+        connectWhenReached(host);
       }
     });
+  }
+
+  /// A session is open.
+  void opened(Host host) {
+    cutOff = false;
+    cameBack = true;
+    host.desk().draining(incarnation, draining);
+    tellLeftBehind(host);
+  }
+
+  /// First what its earlier processes had finished is acknowledged, then everything else they had is gone.
+  private void tellLeftBehind(Host host) {
+    if (!earlier.isEmpty() && inherited.stream().noneMatch(unacknowledged::containsKey)) {
+      host.desk().leftBehind(incarnation, Set.copyOf(earlier));
+    }
+  }
+
+  /// A scheduler answered.
+  void answered() {
+    if (cutOff) {
+      world.hosts.forEach(this::connect);
+    }
+  }
+
+  /// No scheduler answers: it stops its work but for what waits for its agent.
+  void cutOff() {
+    world.count(Trouble.AGENT_CUT_OFF);
+    world.tell(name + " is cut off");
+    cutOff = true;
+    if (!world.product.manners().stopsWhenCutOff()) {
+      return;
+    }
+    List<Unit> unstarted = queue.stream().filter(unit -> !waits(unit)).toList();
+    queue.removeAll(unstarted);
+    for (Unit unit : List.copyOf(running)) {
+      if (!waits(unit)) {
+        at(world.chance.between(0, GRACE - 1), unit, name + " stops " + unit,
+            () -> end(unit, failure(Failure.Kind.LOST, unit.job)));
+      }
+    }
+    unstarted.forEach(unit -> end(unit, failure(Failure.Kind.LOST, unit.job)));
+  }
+
+  private static boolean waits(Unit unit) {
+    return unit.job.task.node().onAgentLost() == AgentLost.WAIT;
+  }
+
+  private void drain() {
+    world.count(Trouble.AGENT_DRAINED);
+    draining = true;
+    tellDraining();
+    List<Unit> unstarted = List.copyOf(queue);
+    queue.clear();
+    unstarted.forEach(unit -> end(unit, failure(Failure.Kind.RELEASED, unit.job)));
+    long as = incarnation;
+    world.at(world.chance.between(1_000, 20_000), null, name + " takes work again", () -> {
+      if (alive && as == incarnation) {
+        draining = false;
+        tellDraining();
+      }
+    });
+  }
+
+  private void tellDraining() {
+    boolean now = draining;
+    for (Host host : world.hosts) {
+      world.at(world.chance.between(0, 100), host.edge(), name + (now ? " drains" : " serves"),
+          () -> host.desk().draining(incarnation, draining));
+    }
+  }
+
+  /// Gives back what has not started of an assignment.
+  void release(long nonce) {
+    Job job = jobs.get(nonce);
+    for (Unit unit : job == null ? List.<Unit>of() : List.copyOf(job.open)) {
+      if (queue.remove(unit)) {
+        world.count(Trouble.WORK_TAKEN_BACK);
+        end(unit, failure(Failure.Kind.RELEASED, job));
+      }
+    }
   }
 
   /// Takes a message in.
@@ -143,7 +258,8 @@ final class Agent {
   }
 
   private void accept(Key key, PlannedTask task, boolean expand, List<Integer> shards) {
-    if (jobs.containsKey(key.nonce())) {
+    require(serves(task.node().queue(), task.node().labels()), Promise.RIGHT_AGENT, key + " on " + this);
+    if (jobs.containsKey(key.nonce()) && !(cameBack && world.product.manners().startsRepeated())) {
       return;
     }
     Job job = new Job(key, task, expand);
@@ -151,7 +267,7 @@ final class Agent {
     for (int shard : shards) {
       Unit unit = new Unit(job, shard);
       job.open.add(unit);
-      if (world.chance.hits(world.faults().lost() / 4)) {
+      if (draining || cutOff || world.chance.hits(world.faults().lost() / 4)) {
         end(unit, failure(Failure.Kind.RELEASED, job));
       } else {
         queue.add(unit);
@@ -183,12 +299,17 @@ final class Agent {
 
   private void start(Unit unit) {
     Key key = unit.job.key;
+    require(!draining, Promise.RIGHT_AGENT, unit + " starts while " + this + " drains");
     require(world.executed.add(key + "[" + unit.shard), Promise.ONE_EXECUTION, unit + " runs again");
     Unit other = world.running.put(unit.instance(), unit);
     require(other == null, Promise.NO_OVERLAP, unit + " starts while " + other + " runs");
     running.add(unit);
     unit.startedAt = world.now();
-    long duration = world.chance.between(1, world.chance.hits(0.05) ? 30_000 : 2_000);
+    // Some go on for longer than an agent may be silent, in worlds where it comes to that.
+    boolean lasts = world.chance.hits(world.faults().cut());
+    long duration = lasts
+        ? world.chance.between(40_000, 120_000)
+        : world.chance.between(1, world.chance.hits(0.05) ? 30_000 : 2_000);
     at(duration, unit, name + " ends " + unit, () -> end(unit, outcome(unit.job)));
     if (!unit.job.expand && unit.shard < 0) {
       say(new Report.Started(key, 0), Completion.NONE);
@@ -219,6 +340,9 @@ final class Agent {
       if (world.chance.hits(world.faults().agentCrash())) {
         crash();
         return;
+      }
+      if (!draining && world.chance.hits(world.faults().drain())) {
+        drain();
       }
     }
     report(unit, failure);
@@ -299,8 +423,10 @@ final class Agent {
   private Host say(Report report, Completion completion) {
     int partition = world.hosts.getFirst().dags().byNumber(report.dag()).partition();
     Host host = world.supervisor.host(partition);
-    world.send(host.edge(), host + " gets " + report.getClass().getSimpleName() + " " + report.key(),
-        () -> host.report(report, completion));
+    if (reaches(host)) {
+      world.send(host.edge(), host + " gets " + report.getClass().getSimpleName() + " " + report.key(),
+          () -> host.report(report, completion));
+    }
     return host;
   }
 
@@ -311,6 +437,11 @@ final class Agent {
           .stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(entry -> sayUntilAcknowledged(entry.getKey(), entry.getValue()));
+      for (Host host : world.hosts) {
+        if (reaches(host)) {
+          world.at(1, host.edge(), name + " says what it left behind", () -> tellLeftBehind(host));
+        }
+      }
     }
     world.at(REPEAT, null, name + " repeats", this::repeat);
   }
@@ -343,20 +474,25 @@ final class Agent {
     world.count(Trouble.AGENT_DIED);
     world.tell(name + " dies");
     alive = false;
-    diedAt.put(incarnation, world.now());
+    earlier.add(incarnation);
+    draining = false;
+    cutOff = false;
+    cameBack = false;
     running.forEach(unit -> world.running.remove(unit.instance()));
     running.clear();
     queue.clear();
     jobs.clear();
     world.hosts.forEach(host -> host.desk().close(incarnation));
-    world.at(world.chance.between(500, 20_000), null, name + " starts again", this::restart);
+    world.at(world.chance.between(500, world.chance.hits(0.2) ? 90_000 : 20_000), null, name + " starts again",
+        this::restart);
   }
 
   private void restart() {
     if (!alive) {
       alive = true;
-      incarnation = nextIncarnation;
-      nextIncarnation = world.newIncarnation();
+      incarnation = world.newIncarnation();
+      inherited.addAll(unacknowledged.keySet());
+      line.begin();
       world.hosts.forEach(this::connect);
     }
   }

@@ -12,21 +12,31 @@ package io.tidemill.simulation;
 /// @param late longest delay of a message, in milliseconds
 /// @param stranger that a report or request goes to a node that is not thought the owner
 /// @param agentCrash that an agent ends at the end of a body
+/// @param cut that the network between an agent and schedulers is cut for a while, at each heartbeat
+/// @param drain that an agent drains for a while when a body ends
 /// @param takeOver that a partition is taken without need, at each look of the supervisor
 /// @param projectorRest longest rest of the projector, in milliseconds
 /// @param clockError greatest error of a node's clock, in milliseconds
 record Faults(double crash, double freeze, double slowCall, double unknown, double refused, double lost, double twice,
-    long late, double stranger, double agentCrash, double takeOver, long projectorRest, long clockError) {
+    long late, double stranger, double agentCrash, double cut,
+    double drain, double takeOver, long projectorRest, long clockError) {
 
   static Faults draw(Chance chance) {
-    return new Faults(chance.rate(0.01), chance.rate(0.02), chance.rate(0.5), chance.rate(0.15), chance.rate(0.1),
-        chance.rate(0.2), chance.rate(0.3), chance.between(1, chance.hits(0.3) ? 8_000 : 200), chance.rate(0.5),
-        chance.rate(0.03), chance.rate(0.2), chance.between(1, chance.hits(0.4) ? 20_000 : 300),
-        chance.hits(0.3) ? chance.between(0, 20_000) : 0);
+    Faults any = new Faults(chance.rate(0.01), chance.rate(0.02), chance.rate(0.5), chance.rate(0.15),
+        chance.rate(0.1), chance.rate(0.2), chance.rate(0.3), chance.between(1, chance.hits(0.3) ? 8_000 : 200),
+        chance.rate(0.5), chance.rate(0.03), chance.rate(0.1), chance.rate(0.03), chance.rate(0.2),
+        chance.between(1, chance.hits(0.4) ? 20_000 : 300), chance.hits(0.3) ? chance.between(0, 20_000) : 0);
+    return chance.hits(0.15) ? any.ofTheNetwork() : any;
+  }
+
+  /// All stay where they are, and the network is cut often: nothing but silence makes anybody give up an agent.
+  private Faults ofTheNetwork() {
+    return new Faults(0, 0, slowCall, unknown, refused, lost / 2, twice, late, stranger, 0, 0.15, drain, 0,
+        projectorRest, clockError);
   }
 
   /// Nothing goes wrong any more.
   Faults healed() {
-    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 200, clockError);
+    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 200, clockError);
   }
 }

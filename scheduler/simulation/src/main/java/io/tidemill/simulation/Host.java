@@ -1,7 +1,6 @@
 package io.tidemill.simulation;
 
 import io.tidemill.engine.input.AgentReturned;
-import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.Input;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
@@ -15,10 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// One scheduler process: a real node, stepped by the world's events.
 final class Host implements Wakeups {
   private static final long RETRY = 100;
+  /// Silence after which what an agent had is lost, in milliseconds.
+  private static final long GONE_AFTER = 45_000;
 
   private final World world;
   private final int place;
@@ -34,6 +36,9 @@ final class Host implements Wakeups {
   private final long clockError;
   private final boolean[] loopPlanned;
   private final boolean[] taking;
+  private final long[] ownedSince;
+  /// Since when it listens without a pause, in milliseconds since 1970.
+  private long listensSince;
   private boolean writerPlanned;
   private boolean projectorPlanned;
   private boolean alive = true;
@@ -50,6 +55,8 @@ final class Host implements Wakeups {
     runs = new Runs(node, dags, task -> world.at(0, edge, name + " goes on with a request", task));
     loopPlanned = new boolean[node.partitions()];
     taking = new boolean[node.partitions()];
+    ownedSince = new long[node.partitions()];
+    listensSince = world.now();
     clockError = world.chance.between(-world.faults().clockError(), world.faults().clockError());
   }
 
@@ -118,6 +125,7 @@ final class Host implements Wakeups {
     frozen = true;
     world.meanwhile(millis);
     frozen = false;
+    listensSince = world.now();
     world.tell(name + " goes on");
     for (Part part : List.of(loop, writer, projector, edge)) {
       part.release(world);
@@ -258,15 +266,31 @@ final class Host implements Wakeups {
         world.tell(name + " could not take partition " + partition);
         return;
       }
+      ownedSince[partition] = world.now();
       wakeWhenDue(partition);
       desk.reconcile(partition);
     });
   }
 
-  /// Says to the node which agents are not gone; what all others had is lost.
+  /// Looks which agents nobody has heard of for too long (guarantees R8).
   void sweepAgents() {
-    world.at(0, edge, name + " hears which agents are gone",
-        () -> node.submitToAll(AgentsGone.allBut(world.supervisor.notGone())));
+    world.at(0, edge, name + " looks which agents are silent", () -> {
+      desk.takeBack();
+      for (int partition = 0; partition < node.partitions(); partition++) {
+        if (world.now() - Math.max(listensSince, ownedSince[partition]) > GONE_AFTER) {
+          declareGone(partition);
+        }
+      }
+    });
+  }
+
+  private void declareGone(int partition) {
+    Set<Long> silent = new TreeSet<>();
+    node.inspect(partition, state -> state.dags().keySet().stream().map(state::agents).filter(silent::addAll).count());
+    silent.removeIf(agent -> world.now() - world.lastHeard(agent) <= GONE_AFTER);
+    if (!silent.isEmpty()) {
+      desk.gone(partition, silent);
+    }
   }
 
   /// Says to a partition what an agent has of it.

@@ -11,9 +11,11 @@ import java.util.function.UnaryOperator;
 /// @param nodes makes a scheduler
 /// @param stores what stands between a scheduler and its store
 /// @param reports what a report becomes before it is submitted
-record Product(Nodes nodes, UnaryOperator<Store> stores, Reports reports) {
+/// @param manners how agents and those who watch over them behave
+record Product(Nodes nodes, UnaryOperator<Store> stores, Reports reports, Manners manners) {
   /// The product as it is.
-  static final Product REAL = new Product(SchedulerNode::new, store -> store, (node, partition, input) -> input);
+  static final Product REAL = new Product(SchedulerNode::new, store -> store, (node, partition, input) -> input,
+      Manners.GOOD);
 
   /// Makes a scheduler.
   @FunctionalInterface

@@ -12,6 +12,8 @@ public enum Promise {
   ONE_EXECUTION,
   /// Two attempts of one task or shard never run at the same time.
   NO_OVERLAP,
+  /// Nothing runs on an agent that lacks a label, does not serve the queue, or drains.
+  RIGHT_AGENT,
   /// Only the current attempt of a task or shard that is under way ends it, and with what that attempt reported.
   RESULT_OF_CURRENT_ATTEMPT,
   /// What is terminal stays as it is until somebody reruns it.

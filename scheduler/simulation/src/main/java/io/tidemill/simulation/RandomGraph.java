@@ -118,7 +118,9 @@ final class RandomGraph {
         ? new TimeoutsNode(limit(20_000), limit(10_000), limit(40_000))
         : TimeoutsNode.NONE;
     return new TaskNode(id, kind, List.copyOf(edges.values()), rule, "java.lang.String", variants, retry, timeouts, "",
-        chance.below(3) - 1, List.of(), List.of(), "", AgentLost.RETRY, false, false, chance.hits(0.1), "", "",
+        chance.below(3) - 1, chance.hits(0.2) ? List.of(Agent.LABEL) : List.of(), List.of(),
+        chance.hits(0.1) ? Agent.QUEUE : "", chance.hits(0.25) ? AgentLost.WAIT : AgentLost.RETRY, false, false,
+        chance.hits(0.1), "", "",
         "Sim.java:1", shard);
   }
 

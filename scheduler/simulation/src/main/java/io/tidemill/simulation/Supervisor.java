@@ -2,18 +2,14 @@ package io.tidemill.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/// What the cluster will be: starts schedulers anew, says who should own which partition, and which agents are gone.
+/// What the cluster will be: starts schedulers anew, and says who should own which partition.
 ///
 /// It may be wrong at any time. The database says who may.
 final class Supervisor {
   private static final long LOOK = 1_000;
   private static final long SWEEP = 10_000;
-  /// How long an agent must be gone before what it had is lost (guarantees R8).
-  static final long GONE_AFTER = 45_000;
 
   private final World world;
   private final int schedulers;
@@ -36,6 +32,11 @@ final class Supervisor {
   Host host(int partition) {
     int place = world.chance.hits(world.faults().stranger()) ? world.chance.below(schedulers) : owners[partition];
     return world.hosts.get(place);
+  }
+
+  /// How many schedulers there are.
+  int schedulers() {
+    return schedulers;
   }
 
   private void look() {
@@ -70,13 +71,6 @@ final class Supervisor {
   private void sweep() {
     world.hosts.forEach(Host::sweepAgents);
     world.at(SWEEP, null, "sweep", this::sweep);
-  }
-
-  /// Agents that may still have work. Asked when it is needed: an old answer would declare newer agents gone.
-  Set<Long> notGone() {
-    Set<Long> notGone = new HashSet<>();
-    world.agents.forEach(agent -> agent.addNotGone(notGone));
-    return notGone;
   }
 
   void heal() {

@@ -43,6 +43,7 @@ final class World {
   /// Bodies that run now, by task or shard.
   final Map<String, Agent.Unit> running = new HashMap<>();
   final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+  private final Map<Long, Long> lastHeard = new HashMap<>();
   private final Agenda agenda = new Agenda();
   private Faults faults;
   private long now = START;
@@ -70,7 +71,7 @@ final class World {
     supervisor = new Supervisor(this, schedulers);
     int many = 1 + chance.below(3);
     for (int i = 0; i < many; i++) {
-      agents.add(new Agent(this, "agent-" + i));
+      agents.add(new Agent(this, "agent-" + i, i == 0 || chance.hits(0.3)));
     }
     for (int i = 0; i < schedulers; i++) {
       startHost(i);
@@ -105,6 +106,16 @@ final class World {
 
   long newIncarnation() {
     return ++incarnations;
+  }
+
+  /// Some scheduler hears of a process of an agent, and tells the database.
+  void heard(long incarnation) {
+    lastHeard.put(incarnation, now);
+  }
+
+  /// When some scheduler heard of a process of an agent last, in milliseconds since 1970; 0 for never.
+  long lastHeard(long incarnation) {
+    return lastHeard.getOrDefault(incarnation, 0L);
   }
 
   /// Counts what went wrong.

@@ -30,7 +30,13 @@ enum PlantedBug {
   RETRY_UNDER_A_NEW_NUMBER(stores(store -> new WrongStore(store, (right, journal) -> new NewNumber(journal),
       (right, of) -> of))),
   /// A report of an old attempt is taken for one of the current attempt.
-  STALE_REPORT_APPLIED(new Product(SchedulerNode::new, store -> store, StaleReports::current));
+  STALE_REPORT_APPLIED(new Product(SchedulerNode::new, store -> store, StaleReports::current, Manners.GOOD)),
+  /// What an agent had is declared lost as soon as a session with it ends.
+  LOST_AT_ONCE(manners(new Manners(true, true, false))),
+  /// An agent that is cut off goes on with its work.
+  AGENT_IGNORES_CUT_OFF(manners(new Manners(false, false, false))),
+  /// An agent that came back starts what it is given again, though it has it.
+  REPEATED_ASSIGNMENT_STARTS_AGAIN(manners(new Manners(false, true, true)));
 
   private final Product product;
 
@@ -43,11 +49,15 @@ enum PlantedBug {
   }
 
   private static Product nodes(Product.Nodes nodes) {
-    return new Product(nodes, store -> store, Product.REAL.reports());
+    return new Product(nodes, store -> store, Product.REAL.reports(), Manners.GOOD);
+  }
+
+  private static Product manners(Manners manners) {
+    return new Product(Product.REAL.nodes(), Product.REAL.stores(), Product.REAL.reports(), manners);
   }
 
   private static Product stores(UnaryOperator<Store> stores) {
-    return new Product(SchedulerNode::new, stores, Product.REAL.reports());
+    return new Product(SchedulerNode::new, stores, Product.REAL.reports(), Manners.GOOD);
   }
 
   /// Writes behind whatever the head is, under the owner's epoch.

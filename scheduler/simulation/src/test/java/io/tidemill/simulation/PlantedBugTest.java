@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class PlantedBugTest {
-  private static final int MOST_SEEDS = 100;
+  private static final int MOST_SEEDS = 500;
 
   @ParameterizedTest
-  @EnumSource void planted_bug_is_found_within_a_hundred_seeds(PlantedBug bug) {
+  @EnumSource void planted_bug_is_found_within_five_hundred_seeds(PlantedBug bug) {
     Outcome found = null;
     long seed = 0;
     while (found == null && ++seed <= MOST_SEEDS) {
