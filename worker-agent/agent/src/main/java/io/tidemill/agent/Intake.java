@@ -60,11 +60,9 @@ final class Intake implements AgentLink {
         repeat(before);
         continue;
       }
-      if (settled.has(each.key().nonce())) {
-        LOG.info("Attempt {} came again after its end was acknowledged; it is not started again", each.key());
-        continue;
-      }
-      String refused = refusal(each, fresh.size());
+      String refused = settled.has(each.key().nonce())
+          ? "The attempt has ended here before, and a scheduler has acknowledged its end"
+          : refusal(each, fresh.size());
       if (refused == null) {
         fresh.add(each);
       } else {

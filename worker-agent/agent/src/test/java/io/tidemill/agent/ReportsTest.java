@@ -66,7 +66,7 @@ class ReportsTest extends AgentFixture {
     assertThat(scheduler.result(task)).isEqualTo("1");
     await().until(() -> scheduler.held.get().isEmpty());
 
-    scheduler.agent.assign(List.of(task));
+    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
 
     assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing ran between").isEqualTo("2");
   }

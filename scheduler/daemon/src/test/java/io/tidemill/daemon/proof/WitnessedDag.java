@@ -33,6 +33,14 @@ final class WitnessedDag {
   ///
   /// @param declarations statements that declare tasks on `d`
   byte[] source(String dag, String declarations) {
+    return source(dag, declarations, "");
+  }
+
+  /// The source.
+  ///
+  /// @param declarations statements that declare tasks on `d`
+  /// @param methods methods that bodies call
+  byte[] source(String dag, String declarations, String methods) {
     return """
         import module java.base;
         import io.tidemill.dsl.*;
@@ -56,11 +64,13 @@ final class WitnessedDag {
           }
         }
 
+        %s
+
         void main(String... args) {
           Dag.main(dag(), args);
         }
         """
-        .formatted(dag, declarations, witness.file(), witness.file())
+        .formatted(dag, declarations, witness.file(), witness.file(), methods)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -50,6 +50,7 @@ public final class H2Store {
     String place = directory == null ? "memory" : directory.toString();
     if (directory != null) {
       prepare(directory);
+      H2Recovery.recover(directory.toAbsolutePath().resolve(FILE));
     }
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(url(config));
