@@ -29,7 +29,8 @@ class H2RecoveryTest {
     Path live = Files.createDirectory(directory.resolve("live"));
     Path left = Files.createDirectory(directory.resolve("left"));
     int last = 0;
-    try (Store _ = H2Store.open(EmbeddedConfig.in(live)); Connection connection = connect(live);
+    try (Store _ = H2Store.open(EmbeddedConfig.in(live));
+        Connection connection = connect(live);
         Statement statement = connection.createStatement()) {
       statement.execute("SET RETENTION_TIME 0"); // free space is used again at once, not after 45 s
       statement.execute("CREATE TABLE filler (id INT PRIMARY KEY, content VARBINARY)");
