@@ -29,7 +29,7 @@ class KilledServerTest {
   private static final int SHARDS = 30;
   private static final int RUNS = 2;
   /// Of a run.
-  private static final int LINES = 2 * (2 * SHARDS + 2);
+  private static final int LINES = 2 * (2 * SHARDS + 3);
 
   @TempDir Path directory;
   private Witness witness;
@@ -59,7 +59,7 @@ class KilledServerTest {
           runs.add(server.operations().start(new StartRequest("relay", "key-" + kill + "-" + i, null, null)).run());
         }
         int soon = witness.lines().size() + 1 + random.nextInt(2 * SHARDS * RUNS);
-        awaitLines(Math.min(soon, runs.size() * LINES));
+        awaitLines(Math.min(soon, (runs.size() - RUNS) * LINES + RUNS * LINES / 2));
         server = killAndStart(server);
       }
       for (long run : runs) {
@@ -68,7 +68,7 @@ class KilledServerTest {
       assertEachAttemptRanOnce(runs.size());
       System.out.println(kills + " kills, " + runs.size() + " runs, " + witness.lines("start").size() + " starts, "
           + adopted + " attempts ran over a kill, " + endedMeanwhile + " ended while there was no server");
-      assertThat(adopted).as("attempts that ran over a kill").isPositive();
+      assertThat(adopted).as("attempts that ran over a kill").isGreaterThan(endedMeanwhile);
       for (AgentProcess agent : List.of(north, south)) {
         agent.process().terminate();
         assertThat(agent.process().exit()).isZero();
@@ -132,7 +132,7 @@ class KilledServerTest {
     assertThat(all).extracting(Said::process).doesNotContain(ProcessHandle.current().pid());
   }
 
-  /// Shards take 50 to 2,000 ms, most of them less than 400.
+  /// Shards take 50 to 2,000 ms, most of them less than 400; one task takes longer than a server needs to start.
   private byte[] source() {
     return new WitnessedDag(witness).source("relay", """
         var list = d.task("list").runAs(Types.listOf(Integer.class), ctx -> {
@@ -151,6 +151,11 @@ class KilledServerTest {
           Thread.sleep(50);
           say("end", ctx);
           return 2 * i;
+        });
+        d.task("long").exec(ctx -> {
+          say("start", ctx);
+          Thread.sleep(8000);
+          say("end", ctx);
         });
         d.task("sum").needs(twice).run(Integer.class, (ctx, all) -> {
           say("start", ctx);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.FailureView;
 import io.tidemill.console.view.RunDetail;
 import io.tidemill.console.view.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
@@ -150,9 +149,7 @@ class NetworkCutTest {
               assertThat(lost.kind()).isEqualTo("LOST");
               assertThat(lost.task()).isEqualTo("plain");
               assertThat(lost.attempt()).isEqualTo(1);
-            })
-            .extracting(FailureView::agent)
-            .isEqualTo("north");
+            });
         assertThat(said("interrupted")).extracting(Said::task).containsExactly("plain");
         assertThat(said("start")).extracting(Said::task).containsExactlyInAnyOrder("patient", "plain", "plain");
         assertThat(said("end")).extracting(Said::task, Said::process)
