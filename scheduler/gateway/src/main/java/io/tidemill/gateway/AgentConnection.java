@@ -5,6 +5,7 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
+import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Held;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
@@ -143,6 +144,9 @@ public final class AgentConnection implements SchedulerLink {
   private boolean isOwn(AgentSession from, int partition, Report report) {
     long nonce = report.key().nonce();
     boolean known = from.bindings().has(nonce);
+    if (gaveBack(report) && known && !from.bindings().askedBack(nonce)) {
+      from.pause().gaveBack();
+    }
     switch (report) {
       case Report.Started _ -> from.bindings().started(nonce);
       case Report.Succeeded _ -> from.bindings().end(nonce, Bindings.ALL);
@@ -155,6 +159,15 @@ public final class AgentConnection implements SchedulerLink {
     }
     Long with = node.inspect(partition, state -> Whereabouts.agent(state, report.key()));
     return with == null || with == Whereabouts.NOBODY || gateway.sameAgent(from, with);
+  }
+
+  private static boolean gaveBack(Report report) {
+    return switch (report) {
+      case Report.Failed failed -> failed.failure().kind() == Failure.Kind.RELEASED;
+      case Report.ShardsEnded ended ->
+        ended.failed().stream().anyMatch(shard -> shard.failure().kind() == Failure.Kind.RELEASED);
+      case Report.Started _,Report.Succeeded _,Report.Expanded _ -> false;
+    };
   }
 
   private Submission submission(Report report, int partition, Completion completion) {

@@ -5,6 +5,7 @@ import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One process of an agent as this scheduler knows it, connected or not: it outlives its connections, until it is declared
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentSession implements Seat {
   private final long incarnation;
   private final Bindings bindings = new Bindings();
+  private final Pause pause;
+  private final Departures departures;
   private volatile AgentHello hello;
   private volatile @Nullable AgentConnection connection;
   private volatile boolean draining;
@@ -22,7 +25,10 @@ final class AgentSession implements Seat {
   /// Performed, and not yet sent. Guarded by itself.
   private final List<Assignment> gathered = new ArrayList<>();
 
-  AgentSession(AgentHello hello) {
+  /// @param clock the gateway's, in milliseconds
+  AgentSession(AgentHello hello, Departures departures, LongSupplier clock) {
+    this.departures = departures;
+    this.pause = new Pause(clock);
     this.incarnation = hello.incarnation();
     this.hello = hello;
     bindings.resize(0, hello.slots() + hello.prefetch());
@@ -38,6 +44,11 @@ final class AgentSession implements Seat {
 
   AgentHello hello() {
     return hello;
+  }
+
+  /// Its rest after it gave work back.
+  Pause pause() {
+    return pause;
   }
 
   Bindings bindings() {
@@ -118,7 +129,7 @@ final class AgentSession implements Seat {
   }
 
   @Override public boolean closed() {
-    return draining;
+    return draining || pause.lasts() || departures.isLeaving(incarnation);
   }
 
   /// Takes up to some slots.

@@ -53,8 +53,9 @@ public final class AgentWatch {
     gateway.othersGone(true);
   }
 
-  /// Looks who is gone. To be called about every second.
+  /// Looks who is gone, and whose rest is over. To be called about every second.
   public void step() {
+    gateway.endPauses();
     long now = clock.getAsLong();
     if (now - lastStep > goneAfter / 3) {
       // This process was paused: what agents said meanwhile has not been read.

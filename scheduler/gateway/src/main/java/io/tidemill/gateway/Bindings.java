@@ -118,6 +118,12 @@ final class Bindings {
     return bound.containsKey(nonce);
   }
 
+  /// Whether somebody takes it back.
+  boolean askedBack(long nonce) {
+    Bound known = bound.get(nonce);
+    return known != null && known.takenBack;
+  }
+
   /// Notes that the body runs.
   void started(long nonce) {
     Bound known = bound.get(nonce);

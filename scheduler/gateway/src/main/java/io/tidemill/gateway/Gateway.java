@@ -5,7 +5,6 @@ import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
-import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.plan.Requirement;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
@@ -49,6 +48,7 @@ public final class Gateway implements AgentPort {
   private final LongAdder refused = new LongAdder();
   private @Nullable SchedulerNode node;
   private @Nullable Reconciliation reconciliation;
+  private @Nullable Departures departures;
 
   public Gateway(DagDirectory dags) {
     this(dags, Gateway::monotonicMillis);
@@ -69,6 +69,7 @@ public final class Gateway implements AgentPort {
   public void serve(SchedulerNode scheduler) {
     node = scheduler;
     reconciliation = new Reconciliation(this, scheduler);
+    departures = new Departures(scheduler);
   }
 
   /// A connection for an agent of this process.
@@ -134,6 +135,10 @@ public final class Gateway implements AgentPort {
     return Objects.requireNonNull(reconciliation);
   }
 
+  private Departures departures() {
+    return Objects.requireNonNull(departures);
+  }
+
   /// The partition of a DAG, -1 if there is no such DAG.
   int partition(int dag) {
     try {
@@ -158,7 +163,8 @@ public final class Gateway implements AgentPort {
         theirs.replace();
       }
     }
-    AgentSession session = sessions.computeIfAbsent(hello.incarnation(), _ -> new AgentSession(hello));
+    AgentSession session = sessions.computeIfAbsent(hello.incarnation(),
+        _ -> new AgentSession(hello, departures(), clock));
     AgentConnection before = session.connection();
     session.connected(hello, connection);
     session.draining(false);
@@ -183,6 +189,24 @@ public final class Gateway implements AgentPort {
           Math.abs(offset) / 1000, offset > 0 ? "ahead" : "behind");
     }
     session.clockOffset(offset);
+  }
+
+  /// Declares the processes of an agent gone for good that have work and are not connected: also what waits for its agent is lost
+  /// and starts elsewhere. Whoever says so must be certain that they have ended.
+  ///
+  /// @return how many
+  public int lost(String name) {
+    Set<Long> processes = new Absentees(node(), names).of(name, this::isConnected);
+    if (!processes.isEmpty()) {
+      LOG.warn("Agent '{}' is declared gone; what it had is lost and starts again", name);
+      gone(processes, true);
+    }
+    return processes.size();
+  }
+
+  private boolean isConnected(long incarnation) {
+    AgentSession session = sessions.get(incarnation);
+    return session != null && session.connection() != null;
   }
 
   /// Gives the agent nothing more.
@@ -224,7 +248,7 @@ public final class Gateway implements AgentPort {
       }
     }
     if (!silent.isEmpty()) {
-      gone(silent, AgentsGone.unheard(silent));
+      gone(silent, false);
     }
   }
 
@@ -232,12 +256,11 @@ public final class Gateway implements AgentPort {
   ///
   /// @param proven whether their processes have certainly ended
   synchronized void othersGone(boolean proven) {
-    Set<Long> known = Set.copyOf(sessions.keySet());
-    node().submitToAll(proven ? AgentsGone.allBut(known) : AgentsGone.unheardAllBut(known));
+    departures().declareOthers(sessions::containsKey, proven);
   }
 
   /// Forgets agents, and says that they are gone.
-  private synchronized void gone(Set<Long> incarnations, AgentsGone how) {
+  private synchronized void gone(Set<Long> incarnations, boolean proven) {
     for (Long incarnation : incarnations) {
       AgentSession session = sessions.remove(incarnation);
       if (session != null) {
@@ -249,7 +272,18 @@ public final class Gateway implements AgentPort {
         }
       }
     }
-    node().submitToAll(how);
+    departures().declare(incarnations, proven);
+  }
+
+  /// Gives work again to agents whose rest is over.
+  void endPauses() {
+    boolean ended = false;
+    for (AgentSession session : sessions.values()) {
+      ended |= session.pause().end();
+    }
+    if (ended) {
+      node().slotsFreed();
+    }
   }
 
   /// An earlier process of an agent is gone.
@@ -259,7 +293,7 @@ public final class Gateway implements AgentPort {
           Long.toHexString(earlier));
       return;
     }
-    gone(Set.of(earlier), AgentsGone.these(Set.of(earlier)));
+    gone(Set.of(earlier), true);
   }
 
   /// Whether a process is, or was, the same agent.
@@ -282,6 +316,10 @@ public final class Gateway implements AgentPort {
 
   @Override public @Nullable String unserved(Requirement requirement) {
     return Placement.unserved(inOrder, requirement);
+  }
+
+  @Override public @Nullable String unable(Requirement requirement) {
+    return inOrder.isEmpty() ? null : Placement.unable(inOrder, requirement);
   }
 
   @Override public Capacity capacity() {
@@ -353,6 +391,7 @@ public final class Gateway implements AgentPort {
   }
 
   @Override public void owned(int partition) {
+    departures().owned(partition);
     for (AgentSession session : sessions.values()) {
       AgentConnection connection = session.connection();
       if (connection != null) {

@@ -103,11 +103,26 @@ public final class Placement {
     if (seats.isEmpty()) {
       return "no agent is connected";
     }
-    String queue = requirement.queue().isEmpty() ? AgentHello.DEFAULT_QUEUE : requirement.queue();
-    List<? extends Seat> inQueue = seats.stream()
-        .filter(seat -> serves(seat.queues(), seat.labels(), queue, List.of()))
-        .toList();
+    String unable = unable(seats, requirement);
+    if (unable != null) {
+      return unable;
+    }
+    List<? extends Seat> open = able(seats, requirement).stream().filter(seat -> !seat.closed()).toList();
+    if (open.isEmpty()) {
+      return "every agent that may run it drains or gave work back a moment ago";
+    }
+    return open.stream().allMatch(seat -> seat.room() <= 0) ? "every agent that may run it is full" : null;
+  }
+
+  private static List<? extends Seat> able(List<? extends Seat> seats, Requirement requirement) {
+    return seats.stream().filter(seat -> serves(seat.queues(), seat.labels(), requirement)).toList();
+  }
+
+  /// Why none of these agents could ever run what requires that, for people; null if one could.
+  static @Nullable String unable(List<? extends Seat> seats, Requirement requirement) {
+    List<? extends Seat> inQueue = able(seats, new Requirement(requirement.queue(), List.of()));
     if (inQueue.isEmpty()) {
+      String queue = requirement.queue().isEmpty() ? AgentHello.DEFAULT_QUEUE : requirement.queue();
       Set<String> queues = new TreeSet<>();
       seats.forEach(seat -> queues.addAll(seat.queues()));
       return "no connected agent serves queue '" + queue + "'" + instead(queue, queues);
@@ -119,16 +134,8 @@ public final class Placement {
         return "no connected agent carries label '" + label + "'" + instead(label, labels);
       }
     }
-    List<? extends Seat> able = inQueue.stream()
-        .filter(seat -> serves(seat.queues(), seat.labels(), requirement))
-        .toList();
-    if (able.isEmpty()) {
-      return "no connected agent carries all of the labels " + String.join(", ", requirement.labels());
-    }
-    if (able.stream().allMatch(Seat::closed)) {
-      return "every agent that may run it drains or gave work back a moment ago";
-    }
-    boolean full = able.stream().allMatch(seat -> seat.closed() || seat.room() <= 0);
-    return full ? "every agent that may run it is full" : null;
+    return able(inQueue, requirement).isEmpty()
+        ? "no connected agent carries all of the labels " + String.join(", ", requirement.labels())
+        : null;
   }
 }

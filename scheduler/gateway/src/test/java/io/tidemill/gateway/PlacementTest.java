@@ -121,6 +121,14 @@ class PlacementTest {
     assertThat(unserved("", "highmem")).isEqualTo("every agent that may run it drains or gave work back a moment ago");
   }
 
+  @Test void what_is_full_or_drains_could_still_run_a_task() {
+    seat(1, 2, 8).labels = List.of("highmem");
+    seats.getFirst().room = 0;
+    seats.getFirst().closed = true;
+    assertThat(Placement.unable(seats, new Requirement("", List.of("highmem")))).isNull();
+    assertThat(Placement.unable(seats, new Requirement("", List.of("highmme")))).contains("did you mean 'highmem'?");
+  }
+
   private String unserved(String queue, String... labels) {
     return Placement.unserved(seats, new Requirement(queue, List.of(labels)));
   }

@@ -187,6 +187,11 @@ public final class SchedulerNode {
     wakeups.projector();
   }
 
+  /// Why no agent takes what requires that now, for people; null if one does, or if that is not known.
+  public @Nullable String unserved(Requirement requirement) {
+    return agents.unserved(requirement);
+  }
+
   /// Agents may have free slots again: of each kind of work that waits, the partition that waited longest may use them.
   public void slotsFreed() {
     slotsFreed(requirement -> true);

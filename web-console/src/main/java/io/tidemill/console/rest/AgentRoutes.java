@@ -6,7 +6,7 @@ import io.tidemill.console.view.AgentOperations;
 import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.TokenRequest;
 
-/// Agents and their join tokens: list, remove, create.
+/// Agents and their join tokens: list, remove, declare gone, create.
 final class AgentRoutes {
   private final Operations operations;
 
@@ -17,6 +17,7 @@ final class AgentRoutes {
   void add(RoutesConfig routes) {
     routes.get("/api/v1/agents", this::agents, Permission.VIEW);
     routes.delete("/api/v1/agents/{name}", this::remove, Permission.ADMINISTER);
+    routes.post("/api/v1/agents/{name}/lost", this::lost, Permission.ADMINISTER);
     routes.get("/api/v1/join-tokens", this::tokens, Permission.ADMINISTER);
     routes.post("/api/v1/join-tokens", this::create, Permission.ADMINISTER);
     routes.delete("/api/v1/join-tokens/{id}", this::revoke, Permission.ADMINISTER);
@@ -35,6 +36,11 @@ final class AgentRoutes {
     Queries.only(request);
     ask().remove(request.pathParam("name"));
     request.status(204);
+  }
+
+  private void lost(Context request) {
+    Queries.only(request);
+    Answers.ok(request, ask().lost(request.pathParam("name")));
   }
 
   private void tokens(Context request) {

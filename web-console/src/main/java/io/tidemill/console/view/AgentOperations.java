@@ -12,6 +12,9 @@ public interface AgentOperations {
   /// Forgets an agent: its session is cut, and its credential opens no other.
   void remove(String name);
 
+  /// Declares an agent gone for good that is away: what it had is lost and starts elsewhere, also what waits for its agent.
+  AgentLostView lost(String name);
+
   /// Makes a token with which one agent may join once. The answer is the only one that ever shows it.
   TokenCreated createToken(TokenRequest request);
 

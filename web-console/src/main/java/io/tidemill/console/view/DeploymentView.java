@@ -9,7 +9,13 @@ import java.util.List;
 /// @param plan hash that names this plan
 /// @param idle nothing would be different afterwards
 /// @param applied false: it was only asked for
-public record DeploymentView(String bundle, String plan, List<DagStep> dags, boolean idle, boolean applied) {
+/// @param warnings what will most likely not work, for people: such as tasks that no connected agent could run
+public record DeploymentView(String bundle, String plan, List<DagStep> dags, boolean idle, boolean applied,
+    List<String> warnings) {
+  public DeploymentView {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+
   /// What happens to one DAG.
   ///
   /// @param from number of the version that is active before, 0 for none

@@ -46,13 +46,14 @@ final class RunViews {
   }
 
   /// @param row null while the task waits for its upstreams
-  static TaskView task(PlannedTask task, @Nullable TaskRow row) {
+  /// @param waits why no agent takes it, null where one does
+  static TaskView task(PlannedTask task, @Nullable TaskRow row, @Nullable String waits) {
     List<String> upstream = task.node().edges().stream().map(EdgeNode::from).distinct().toList();
     boolean last = task.out().isEmpty();
     String kind = task.node().kind().name();
     if (row == null) {
       return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null, null, null, null, null, null,
-          null, null, null, false);
+          null, null, null, null, false);
     }
     byte[] output = row.output();
     return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
@@ -60,7 +61,7 @@ final class RunViews {
         row.spent().ranMicros() == 0 ? null : Long.valueOf(row.spent().ranMicros()), known(row.spent().cpuMicros()),
         known(row.spent().peakBytes()),
         row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
-        output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
+        waits, output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
   }
 
   private static @Nullable Long known(long number) {

@@ -8,6 +8,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DroppedException;
 import io.tidemill.runtime.Runs;
@@ -37,6 +38,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// Asks the scheduler of this process.
 public final class SchedulerOperations implements Operations {
   private static final long PATIENCE_SECONDS = 30;
+  /// A task that has been ready for longer is told why no agent takes it.
+  private static final long WAITS_FROM_MILLIS = 2_000;
   private static final int LOG_CHUNKS = 64;
   private static final int MOST_NAMED_SOURCES = 5_000;
 
@@ -102,7 +105,10 @@ public final class SchedulerOperations implements Operations {
     Plan plan = node.plans().plan(known.number(), row.version());
     Map<Integer, TaskRow> rows = new HashMap<>();
     node.store().queries().tasks(known.number(), run).forEach(task -> rows.put(task.task(), task));
-    List<TaskView> tasks = plan.tasks().stream().map(task -> RunViews.task(task, rows.get(task.index()))).toList();
+    List<TaskView> tasks = plan.tasks()
+        .stream()
+        .map(task -> RunViews.task(task, rows.get(task.index()), waits(task, rows.get(task.index()))))
+        .toList();
     Map<String, Integer> counts = new TreeMap<>();
     tasks.forEach(task -> counts.merge(task.state().name(), 1, Integer::sum));
     List<FailureRow> failures = node.store()
@@ -111,6 +117,12 @@ public final class SchedulerOperations implements Operations {
     return new RunDetail(RunViews.run(dag, row, node.quarantined(known.number())), params(row), tasks, counts,
         failures.stream().limit(RunDetail.MOST_FAILURES).map(failure -> RunViews.failure(plan, failure)).toList(),
         failures.size() > RunDetail.MOST_FAILURES);
+  }
+
+  private @Nullable String waits(PlannedTask task, @Nullable TaskRow row) {
+    boolean waits = row != null && TaskState.of(row.state()) == TaskState.READY
+        && System.currentTimeMillis() - row.readyAt() > WAITS_FROM_MILLIS;
+    return waits ? node.unserved(task.requirement()) : null;
   }
 
   private JsonNode params(RunRow row) {

@@ -17,12 +17,13 @@ import tools.jackson.databind.JsonNode;
 /// @param cpuMicros time of the processor of the same, in microseconds, null where it is not known
 /// @param peakBytes most memory of a process of the same, in bytes, null where none had a process of its own
 /// @param shards counts of its shards, null where it is not sharded or not expanded yet
+/// @param waits why no agent takes it, for people; null where one does, or where it has not been ready for long
 /// @param output its result where that is small, else null
 /// @param stored whether it has a result that is not small
 public record TaskView(String id, String kind, TaskState state, List<String> upstream, boolean last, int attempt,
     @Nullable Instant readyAt, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String agent,
     @Nullable Long ranMicros, @Nullable Long cpuMicros, @Nullable Long peakBytes, @Nullable ShardCounts shards,
-    @Nullable JsonNode output, boolean stored) {
+    @Nullable String waits, @Nullable JsonNode output, boolean stored) {
   /// How far the shards of a task are.
   public record ShardCounts(int all, int done, int failed) {}
 }

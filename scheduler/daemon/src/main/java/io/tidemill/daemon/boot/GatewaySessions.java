@@ -22,4 +22,8 @@ record GatewaySessions(Gateway gateway) implements Sessions {
   @Override public void cut(String agent) {
     gateway.cut(agent);
   }
+
+  @Override public int lost(String agent) {
+    return gateway.lost(agent);
+  }
 }

@@ -61,7 +61,7 @@ public final class Installation implements AutoCloseable {
       gateway.serve(node);
       gateway.listen(new ToldChanges(dags, changes));
       FileDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
-          scope.trusted());
+          scope.trusted(), gateway::unable);
       opened.push(deployer);
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
       Sessions sessions = new GatewaySessions(gateway);
@@ -128,7 +128,6 @@ public final class Installation implements AutoCloseable {
     AgentWatch watch = new AgentWatch(gateway, lostAfter);
     if (alone) {
       watch.nobodyElse();
-      return;
     }
     opened.push(AgentRounds.start(watch, new TakeBack(gateway)));
   }

@@ -1,19 +1,23 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.console.view.AgentLostView;
 import io.tidemill.console.view.AgentView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Lists agents, and removes them.
+/// Lists agents, declares them gone, and removes them.
 @Command(name = "agents", description = {"List agents: who is connected, how busy, with which labels and queues.",
+    "`agents lost NAME` declares one gone whose machine never returns.",
     "`agents remove NAME` cuts the session of one and revokes its credential."})
 final class AgentsVerb extends Verb {
   private static final int SHORT = 8;
@@ -53,6 +57,37 @@ final class AgentsVerb extends Verb {
 
   private static String clock(@Nullable Long offset) {
     return offset == null ? "" : (offset < 0 ? "-" : "+") + Text.span(Duration.ofMillis(Math.abs(offset)));
+  }
+
+  /// Declares an agent gone.
+  @Command(name = "lost", description = {"Declare an agent gone whose machine never returns.",
+      "What it had starts again elsewhere, also tasks that wait for their agent: be certain that its processes have ended, or"
+          + " bodies may run twice at the same time."})
+  static final class Lost extends Verb {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which agent") String name = "";
+
+    @Option(names = {"-y", "--yes"}, description = "Do not ask") boolean yes;
+
+    Lost(Context context) {
+      super(context);
+    }
+
+    @Override public Integer call() throws IOException {
+      try (Access access = open(Work.COMMAND, "agents lost")) {
+        if (!Confirmation.agreed(yes, terminal(), "Have the processes of agent " + name + " ended for good?")) {
+          return ExitCode.GOOD;
+        }
+        AgentLostView lost = access.operations().agents().lost(name);
+        if (common.json()) {
+          terminal().json(lost);
+        } else {
+          terminal().line(lost.processes() == 0
+              ? "agent " + name + " had nothing"
+              : "what agent " + name + " had is lost and starts again");
+        }
+        return ExitCode.GOOD;
+      }
+    }
   }
 
   /// Removes an agent.

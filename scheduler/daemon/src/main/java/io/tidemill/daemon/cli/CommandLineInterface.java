@@ -46,7 +46,7 @@ public final class CommandLineInterface {
         new PurgeVerb(used), new ServerVerb(used), new AgentVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
       line.addSubcommand(verb);
     }
-    line.addSubcommand(group(new AgentsVerb(used), new AgentsVerb.Remove(used)));
+    line.addSubcommand(group(new AgentsVerb(used), new AgentsVerb.Lost(used), new AgentsVerb.Remove(used)));
     line.addSubcommand(group(new TokenVerb(used), new TokenVerb.Create(used), new TokenVerb.Listing(used),
         new TokenVerb.Revoke(used)));
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));

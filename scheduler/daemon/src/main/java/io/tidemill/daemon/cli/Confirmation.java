@@ -37,6 +37,21 @@ final class Confirmation {
       throw new BadInputException("Expected --yes, or --plan " + shown
           + ", where nobody can be asked, but found neither; nothing was done");
     }
+    return asked(terminal, question);
+  }
+
+  /// Whether something shall be done of which there is no plan to show.
+  ///
+  /// @param yes whether that was said beforehand
+  /// @throws BadInputException where nobody can be asked and nothing was said beforehand
+  static boolean agreed(boolean yes, Terminal terminal, String question) throws IOException {
+    if (!yes && !terminal.live()) {
+      throw new BadInputException("Expected --yes where nobody can be asked, but found nothing; nothing was done");
+    }
+    return yes || asked(terminal, question);
+  }
+
+  private static boolean asked(Terminal terminal, String question) throws IOException {
     terminal.out().print(question + " [y/N] ");
     terminal.out().flush();
     String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

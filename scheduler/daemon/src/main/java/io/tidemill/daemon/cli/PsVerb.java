@@ -1,9 +1,12 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.RunDetail;
 import io.tidemill.console.view.RunFilter;
 import io.tidemill.console.view.RunPage;
 import io.tidemill.console.view.RunView;
 import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.RunTree;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
 import io.tidemill.runtime.port.RunStatus;
@@ -13,9 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Lists runs.
-@Command(name = "ps", description = "List runs, newest first.")
+@Command(name = "ps", description = {"List runs, newest first; of one run, its tasks.",
+    "A task that no agent takes says what it waits for."})
 final class PsVerb extends Verb {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Only its runs") String dag = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG[/RUN]", description = "Only its runs, or one run with its tasks") String dag = "";
 
   @Option(names = "--status", paramLabel = "STATUS", description = "Only these: ${COMPLETION-CANDIDATES}") List<RunStatus> status = List
       .of();
@@ -28,6 +32,9 @@ final class PsVerb extends Verb {
 
   @Override public Integer call() {
     try (Access access = open(Work.READ, "ps")) {
+      if (dag.contains("/")) {
+        return one(access.operations(), RunTarget.parse(dag));
+      }
       RunPage page = access.operations().runs(new RunFilter(orNull(dag), status, null, limit));
       if (common.json()) {
         terminal().json(page);
@@ -38,6 +45,19 @@ final class PsVerb extends Verb {
       }
       return ExitCode.GOOD;
     }
+  }
+
+  private int one(Operations operations, RunTarget target) {
+    if (target.task() != null) {
+      throw badInput("Expected DAG or DAG/RUN, but found '" + dag + "'; `tidemill logs` shows a task");
+    }
+    RunDetail detail = operations.run(target.dag(), target.resolve(operations));
+    if (common.json()) {
+      terminal().json(detail);
+    } else {
+      RunTree.print(detail, terminal());
+    }
+    return ExitCode.GOOD;
   }
 
   private void print(List<RunView> runs) {

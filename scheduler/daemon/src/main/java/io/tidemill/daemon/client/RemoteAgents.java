@@ -1,5 +1,6 @@
 package io.tidemill.daemon.client;
 
+import io.tidemill.console.view.AgentLostView;
 import io.tidemill.console.view.AgentOperations;
 import io.tidemill.console.view.AgentView;
 import io.tidemill.console.view.TokenCreated;
@@ -7,6 +8,7 @@ import io.tidemill.console.view.TokenRequest;
 import io.tidemill.console.view.TokenView;
 import io.tidemill.console.view.ViewJson;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
 /// Asks about agents through the API.
@@ -23,6 +25,11 @@ final class RemoteAgents implements AgentOperations {
 
   @Override public void remove(String name) {
     api.delete("/agents/" + ApiClient.encoded(name));
+  }
+
+  @Override public AgentLostView lost(String name) {
+    return ViewJson.LENIENT.readValue(api.post("/agents/" + ApiClient.encoded(name) + "/lost", Map.of()),
+        AgentLostView.class);
   }
 
   @Override public TokenCreated createToken(TokenRequest request) {

@@ -14,6 +14,7 @@ import io.tidemill.console.view.DeploymentViews;
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.console.view.RefusedException.Kind;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.plan.UnsupportedFeature;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.runtime.Deployments;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Deploys files: checks or compiles, builds their DAGs, refuses what this build does not act on. Safe for use by several
@@ -37,12 +39,16 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
 
   private final BundleLoader loader;
   private final Deployments deployments;
+  private final Function<Requirement, @Nullable String> unable;
   private final @Nullable SpareExtraction extraction;
   private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true);
 
   /// @param work folder of the agent of this process, which finds there what was prepared here
+  /// @param unable tells why no connected agent could run what requires that, null if one could
   /// @param trusted true: without a plan, DAGs are built in this process, because it runs their tasks anyway and for nobody else
-  public FileDeployer(Path work, Deployments deployments, boolean trusted) {
+  public FileDeployer(Path work, Deployments deployments, boolean trusted,
+      Function<Requirement, @Nullable String> unable) {
+    this.unable = unable;
     this.loader = new BundleLoader(work.resolve("bundles"));
     this.deployments = deployments;
     this.extraction = trusted ? null : new SpareExtraction(Surroundings.plain());
@@ -50,7 +56,8 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
 
   @Override public DeploymentView plan(String name, byte[] content) {
     Built built = build(name, content, true);
-    return DeploymentViews.of(deployments.plan(built.bundle().hash(), built.graphs()), false);
+    return DeploymentViews.of(deployments.plan(built.bundle().hash(), built.graphs()), false,
+        Unserved.tasks(built.graphs(), unable));
   }
 
   @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {

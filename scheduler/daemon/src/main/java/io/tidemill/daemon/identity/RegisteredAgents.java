@@ -1,5 +1,6 @@
 package io.tidemill.daemon.identity;
 
+import io.tidemill.console.view.AgentLostView;
 import io.tidemill.console.view.AgentOperations;
 import io.tidemill.console.view.AgentView;
 import io.tidemill.console.view.RefusedException;
@@ -59,10 +60,26 @@ public final class RegisteredAgents implements AgentOperations {
 
   @Override public void remove(String name) {
     if (!asked(() -> registry.remove(name))) {
-      throw RefusedException.of(Kind.NOT_FOUND, "unknown-agent", "name", "Expected the name of an agent, but found '"
-          + name + "'; `tidemill agents` lists them");
+      throw unknown(name);
     }
     sessions.cut(name);
+  }
+
+  @Override public AgentLostView lost(String name) {
+    if (sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected an agent that is away, but '" + name
+          + "' is connected; stop its process first");
+    }
+    int processes = asked(() -> sessions.lost(name));
+    if (processes == 0 && asked(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
+      throw unknown(name);
+    }
+    return new AgentLostView(name, processes);
+  }
+
+  private static RefusedException unknown(String name) {
+    return RefusedException.of(Kind.NOT_FOUND, "unknown-agent", "name", "Expected the name of an agent, but found '"
+        + name + "'; `tidemill agents` lists them");
   }
 
   @Override public TokenCreated createToken(TokenRequest request) {

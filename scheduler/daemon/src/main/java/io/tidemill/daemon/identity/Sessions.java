@@ -2,7 +2,7 @@ package io.tidemill.daemon.identity;
 
 import java.util.List;
 
-/// The sessions of agents with this scheduler. Safe for use by several threads; does not block.
+/// The sessions of agents with this scheduler. Safe for use by several threads; does not block but where it says so.
 public interface Sessions {
   /// No sessions: nobody can connect.
   Sessions NONE = new Sessions() {
@@ -13,6 +13,10 @@ public interface Sessions {
     @Override public void cut(String agent) {
       // there is none
     }
+
+    @Override public int lost(String agent) {
+      return 0;
+    }
   };
 
   /// The agents that have one.
@@ -20,4 +24,9 @@ public interface Sessions {
 
   /// Ends the sessions of an agent that may no longer connect.
   void cut(String agent);
+
+  /// Declares the processes of an agent gone for good that have work and no session. May block.
+  ///
+  /// @return how many
+  int lost(String agent);
 }

@@ -17,6 +17,7 @@ public final class PlanLines {
   /// Writes it.
   public static void print(DeploymentView plan, Terminal terminal) {
     plan.dags().forEach(step -> dag(step, plan, terminal));
+    plan.warnings().forEach(warning -> terminal.line(terminal.paint(Paint.BUSY, "! " + Text.line(warning))));
     if (!plan.idle()) {
       terminal.line("plan " + plan.plan());
     }

@@ -32,6 +32,10 @@ final class TaskLine {
           : progress.done() + " done").append("  ");
     }
     rest.append(task.state());
+    String waits = task.waits();
+    if (waits != null) {
+      rest.append(", waits: ").append(Text.line(waits));
+    }
     if (task.attempt() > 1) {
       rest.append(", attempt ").append(task.attempt());
     }

@@ -30,7 +30,7 @@ class LiveTreeTest {
     Instant start = Instant.EPOCH;
     return new TaskView(id, "TASK", state, List.of(), true, 1, start, start, start.plusSeconds(1), null, null, null,
         null,
-        state == TaskState.RUNNING ? new TaskView.ShardCounts(100_000, 55_555, 44_444) : null, null, false);
+        state == TaskState.RUNNING ? new TaskView.ShardCounts(100_000, 55_555, 44_444) : null, null, null, false);
   }
 
   private static RunDetail detail(String dag, TaskView... tasks) {

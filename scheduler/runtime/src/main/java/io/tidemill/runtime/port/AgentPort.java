@@ -33,6 +33,12 @@ public interface AgentPort {
     return null;
   }
 
+  /// Why no connected agent could ever run what requires that, for people; null if one could, if none is connected, or if that is
+  /// not known.
+  default @Nullable String unable(Requirement requirement) {
+    return null;
+  }
+
   /// Name of an agent, or null if it is not known here.
   @Nullable String name(long incarnation);
 }

@@ -1,0 +1,62 @@
+package io.tidemill.daemon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.console.view.Operations;
+import io.tidemill.console.view.StartRequest;
+import io.tidemill.console.view.TaskView;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.Installation;
+import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.config.ConfigReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tasks that no agent takes.
+class WaitingTaskTest {
+  private static final String FILE = """
+      import module java.base;
+      import io.tidemill.dsl.*;
+      Dag<?> dag() {
+        return Dag.define("big", d -> d.task("only").on("highmem").exec(ctx -> {}));
+      }
+      void main(String... args) { Dag.main(dag(), args); }
+      """;
+
+  @TempDir Path directory;
+
+  @Test void a_task_that_nobody_takes_says_why() {
+    Shell shell = new Shell(directory);
+    DataDirectory data = DataDirectory.at(shell.data());
+    data.make();
+    try (Installation house = Installation.open(data, ConfigReader.read(data.path(), Map.of()).config(), Work.COMMAND,
+        "test")) {
+      Operations operations = house.operations();
+      operations.deploy("Big.java", FILE.getBytes(StandardCharsets.UTF_8), null);
+      operations.start(new StartRequest("big", null, null, List.of()));
+      TaskView task = operations.run("big", 1).tasks().getFirst();
+      assertThat(task.waits()).as("it has just become ready").isNull();
+      await().untilAsserted(
+          () -> assertThat(operations.run("big", 1).tasks().getFirst().waits()).isEqualTo("no agent is connected"));
+    }
+
+    Shell.Answer shown = shell.type("ps", "big/1");
+    assertThat(shown.code()).as(shown::all).isZero();
+    assertThat(shown.out()).contains("big/1  ", "only", "READY, waits: no agent is connected");
+    assertThat(shell.type("ps", "big/1/only").err()).contains("Expected DAG or DAG/RUN");
+  }
+
+  @Test void an_agent_that_nobody_knows_cannot_be_declared_gone_and_it_is_not_done_unasked() {
+    Shell shell = new Shell(directory);
+    DataDirectory.at(shell.data()).make();
+    assertThat(shell.type("agents", "lost", "nobody").err()).contains("--yes");
+    Shell.Answer answer = shell.type("agents", "lost", "nobody", "--yes");
+    assertThat(answer.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(answer.err()).contains("Expected the name of an agent, but found 'nobody'");
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of deploying.
+@NullMarked
+package io.tidemill.daemon.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.SchedulerNode;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Declares processes of agents gone, to all partitions.
+///
+/// A process that was only silent may be back before the partitions have taken note. Until then it gets nothing: what it got
+/// meanwhile would be lost with what it had. A process that has ended is remembered, and told to partitions that are owned
+/// later; of those, the last 1,000. Safe for use by several threads.
+final class Departures {
+  private static final int MOST = 1_000;
+
+  private final SchedulerNode node;
+  /// Processes, and how many partitions have not taken note.
+  private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
+  /// Guarded by itself.
+  private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
+
+  Departures(SchedulerNode node) {
+    this.node = node;
+  }
+
+  /// Whether a process is declared gone, and not all partitions have taken note.
+  boolean isLeaving(long incarnation) {
+    return !leaving.isEmpty() && leaving.containsKey(incarnation);
+  }
+
+  /// Declares processes gone.
+  ///
+  /// @param proven whether they have certainly ended
+  void declare(Set<Long> gone, boolean proven) {
+    if (proven) {
+      remember(gone);
+    }
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      declare(partition, gone, proven);
+    }
+  }
+
+  /// Declares those gone that have something and are not known.
+  ///
+  /// The known are asked for after the partition, so that nobody is missed who got something meanwhile.
+  void declareOthers(Predicate<Long> known, boolean proven) {
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      Set<Long> gone = node.inspect(partition, state -> {
+        Set<Long> agents = new HashSet<>();
+        state.dags().keySet().forEach(dag -> agents.addAll(state.agents(dag)));
+        return agents;
+      });
+      if (gone != null && !without(gone, known).isEmpty()) {
+        declare(partition, gone, proven);
+      }
+    }
+  }
+
+  private static Set<Long> without(Set<Long> all, Predicate<Long> known) {
+    all.removeIf(known);
+    return all;
+  }
+
+  /// This scheduler owns a partition anew.
+  void owned(int partition) {
+    Set<Long> again;
+    synchronized (ended) {
+      again = Set.copyOf(ended);
+    }
+    if (!again.isEmpty()) {
+      declare(partition, again, true);
+    }
+  }
+
+  private void remember(Set<Long> gone) {
+    synchronized (ended) {
+      ended.addAll(gone);
+      while (ended.size() > MOST) {
+        ended.removeFirst();
+      }
+    }
+  }
+
+  private void declare(int partition, Set<Long> gone, boolean proven) {
+    gone.forEach(each -> leaving.merge(each, 1, Integer::sum));
+    node.submit(partition, proven ? AgentsGone.these(gone) : AgentsGone.unheard(gone), List.of(), new Noted(gone));
+  }
+
+  /// Waits for a partition to take note.
+  private final class Noted implements Completion {
+    private final Set<Long> gone;
+
+    Noted(Set<Long> gone) {
+      this.gone = gone;
+    }
+
+    @Override public void durable(@Nullable Reply reply) {
+      done();
+    }
+
+    @Override public void dropped(String reason) {
+      done();
+    }
+
+    private void done() {
+      gone.forEach(each -> leaving.computeIfPresent(each, (_, open) -> open == 1 ? null : open - 1));
+      node.slotsFreed();
+    }
+  }
+}

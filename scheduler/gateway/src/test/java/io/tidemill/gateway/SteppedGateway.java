@@ -1,0 +1,88 @@
+package io.tidemill.gateway;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.protocol.AgentLink;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.StopReason;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.StepResult;
+import io.tidemill.store.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// A scheduler with one partition in one thread, on a clock that is set, and an agent that notes what it is given.
+final class SteppedGateway implements AgentLink {
+  long now = 1_000_000;
+  final List<AttemptKey> assigned = new ArrayList<>();
+  final Gateway gateway;
+  final SchedulerNode node;
+  private final MemoryStore store = new MemoryStore(1, InstantSource.system());
+  private final DagDirectory dags = new DagDirectory(store.catalog(), store.partitions());
+
+  SteppedGateway() {
+    gateway = new Gateway(dags, () -> now);
+    node = new SchedulerNode("test", store, gateway);
+    gateway.serve(node);
+    node.takeOver(List.of(0));
+  }
+
+  static AgentHello hello(long incarnation) {
+    return hello("north", incarnation);
+  }
+
+  static AgentHello hello(String name, long incarnation) {
+    return new AgentHello(name, incarnation, 1, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
+  }
+
+  void deploy(Dag<?> dag) {
+    new Deployments(store.catalog(), dags).deploy(dag.graph(), "b".repeat(64), "One.java", new byte[1]);
+  }
+
+  void start(String dag) {
+    var _ = new Runs(node, dags).create(Objects.requireNonNull(dags.find(dag)), null,
+        "{}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Until there is nothing to do.
+  void step() {
+    boolean busy = true;
+    while (busy) {
+      while (node.inputs(0) > 0 && node.stepPartition(0, System.currentTimeMillis(), 1)) {
+        // Decides everything before anything is committed.
+      }
+      busy = node.stepWriter() == StepResult.WORKED || node.inputs(0) > 0;
+    }
+  }
+
+  @Override public void assign(List<Assignment> assignments) {
+    assignments.forEach(each -> assigned.add(each.key()));
+  }
+
+  @Override public void acknowledge(long batch) {
+    // Not looked at.
+  }
+
+  @Override public void stop(AttemptKey key, StopReason reason) {
+    // Not looked at.
+  }
+
+  @Override public void release(List<AttemptKey> released) {
+    // Not looked at.
+  }
+
+  @Override public void opened() {
+    // Nothing to say again.
+  }
+
+  @Override public void cutOff() {
+    // It goes on.
+  }
+}
