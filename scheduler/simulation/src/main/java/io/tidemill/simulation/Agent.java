@@ -221,7 +221,10 @@ final class Agent {
   /// Gives back what has not started of an assignment.
   void release(long nonce) {
     Job job = jobs.get(nonce);
-    for (Unit unit : job == null ? List.<Unit>of() : List.copyOf(job.open)) {
+    if (job == null) {
+      return;
+    }
+    for (Unit unit : List.copyOf(job.open)) {
       if (queue.remove(unit)) {
         world.count(Trouble.WORK_TAKEN_BACK);
         end(unit, failure(Failure.Kind.RELEASED, job));
