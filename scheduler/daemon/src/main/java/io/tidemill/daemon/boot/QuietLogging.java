@@ -32,6 +32,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(console);
+    // Below this it prints the headers of each call, and with them the credentials of agents.
+    context.getLogger("io.grpc").setLevel(Level.INFO);
     // It tells of a port in use although whoever starts it does so, in better words.
     context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

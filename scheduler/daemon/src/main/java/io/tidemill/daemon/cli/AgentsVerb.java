@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     "`agents remove NAME` cuts the session of one and revokes its credential."})
 final class AgentsVerb extends Verb {
   private static final int SHORT = 8;
+  private static final int LEAST_OFFSET = 1_000;
 
   AgentsVerb(Context context) {
     super(context);
@@ -56,7 +57,10 @@ final class AgentsVerb extends Verb {
   }
 
   private static String clock(@Nullable Long offset) {
-    return offset == null ? "" : (offset < 0 ? "-" : "+") + Text.span(Duration.ofMillis(Math.abs(offset)));
+    // Less is the way of a message from there to here.
+    return offset == null || Math.abs(offset) < LEAST_OFFSET
+        ? ""
+        : (offset < 0 ? "-" : "+") + Text.span(Duration.ofMillis(Math.abs(offset)));
   }
 
   /// Declares an agent gone.
