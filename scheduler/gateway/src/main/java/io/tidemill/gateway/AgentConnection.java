@@ -86,9 +86,10 @@ public final class AgentConnection implements SchedulerLink {
   public void open(AgentHello introduction, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
     agent = link;
     holdings = ask;
-    session = gateway.opened(this, introduction);
-    if (returning || !held.isEmpty()) {
-      gateway.reconciliation().all(session(), held);
+    AgentSession opened = gateway.opened(this, introduction);
+    session = opened;
+    if (returning || !held.isEmpty() || opened.bindings().busy() > 0) {
+      gateway.reconciliation().all(opened, held);
     }
     node.slotsFreed();
   }
@@ -209,7 +210,14 @@ public final class AgentConnection implements SchedulerLink {
   }
 
   @Override public void leftBehind(long earlier) {
-    gateway.leftBehind(session(), earlier);
+    leftBehind(earlier, () -> {});
+  }
+
+  /// Says that an earlier process of this agent is gone.
+  ///
+  /// @param noted done once that needs not be said again
+  public void leftBehind(long earlier, Runnable noted) {
+    gateway.leftBehind(session(), earlier, noted);
   }
 
   @Override public void draining() {

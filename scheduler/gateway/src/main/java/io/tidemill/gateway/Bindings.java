@@ -1,10 +1,12 @@
 package io.tidemill.gateway;
 
+import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What one agent has, and how much more it can take.
 ///
@@ -19,6 +21,7 @@ final class Bindings {
   private final AtomicInteger free = new AtomicInteger();
   /// Attempts that are bound.
   private final AtomicInteger busy = new AtomicInteger();
+  private final RecentNonces recent = new RecentNonces();
   private volatile int age;
 
   /// Attempts of one nonce.
@@ -29,6 +32,7 @@ final class Bindings {
     private int attempts;
     private volatile boolean started;
     private volatile boolean takenBack;
+    private volatile @Nullable Grant grant;
 
     private Bound(AttemptKey key, int attempts, int age) {
       this.key = key;
@@ -55,6 +59,15 @@ final class Bindings {
 
     boolean isTakenBack() {
       return takenBack;
+    }
+
+    /// What it lets the agent read, null where it was assigned before this process of the scheduler, or not looked up yet.
+    @Nullable Grant grant() {
+      return grant;
+    }
+
+    void grant(Grant found) {
+      grant = found;
     }
 
     /// True once, for whoever takes it back.
@@ -113,6 +126,22 @@ final class Bindings {
     }
   }
 
+  /// Notes that the agent is sent something.
+  ///
+  /// @param reserved whether its slots were taken before
+  void bind(Assignment assignment, int attempts, boolean reserved) {
+    bind(assignment.key(), attempts, reserved);
+    Bound now = bound.get(assignment.key().nonce());
+    if (now != null) {
+      now.grant = Grant.of(assignment);
+    }
+  }
+
+  /// Whether the agent had it a while ago.
+  boolean had(long nonce) {
+    return recent.has(nonce);
+  }
+
   /// Whether the agent has it as far as is known here.
   boolean has(long nonce) {
     return bound.containsKey(nonce);
@@ -142,6 +171,7 @@ final class Bindings {
     }
     int ended = known.end(attempts);
     if (known.attempts() == 0) {
+      recent.add(nonce);
       bound.remove(nonce, known);
     }
     if (ended > 0) {

@@ -39,12 +39,13 @@ final class Departures {
   /// Declares processes gone.
   ///
   /// @param proven whether they have certainly ended
-  void declare(Set<Long> gone, boolean proven) {
+  /// @param told of every partition that has taken note
+  void declare(Set<Long> gone, boolean proven, Completion told) {
     if (proven) {
       remember(gone);
     }
     for (int partition = 0; partition < node.partitions(); partition++) {
-      declare(partition, gone, proven);
+      declare(partition, gone, proven, told);
     }
   }
 
@@ -59,7 +60,7 @@ final class Departures {
         return agents;
       });
       if (gone != null && !without(gone, known).isEmpty()) {
-        declare(partition, gone, proven);
+        declare(partition, gone, proven, Completion.NONE);
       }
     }
   }
@@ -76,7 +77,7 @@ final class Departures {
       again = Set.copyOf(ended);
     }
     if (!again.isEmpty()) {
-      declare(partition, again, true);
+      declare(partition, again, true, Completion.NONE);
     }
   }
 
@@ -89,25 +90,30 @@ final class Departures {
     }
   }
 
-  private void declare(int partition, Set<Long> gone, boolean proven) {
+  private void declare(int partition, Set<Long> gone, boolean proven, Completion told) {
     gone.forEach(each -> leaving.merge(each, 1, Integer::sum));
-    node.submit(partition, proven ? AgentsGone.these(gone) : AgentsGone.unheard(gone), List.of(), new Noted(gone));
+    node.submit(partition, proven ? AgentsGone.these(gone) : AgentsGone.unheard(gone), List.of(),
+        new Noted(gone, told));
   }
 
   /// Waits for a partition to take note.
   private final class Noted implements Completion {
     private final Set<Long> gone;
+    private final Completion told;
 
-    Noted(Set<Long> gone) {
+    Noted(Set<Long> gone, Completion told) {
       this.gone = gone;
+      this.told = told;
     }
 
     @Override public void durable(@Nullable Reply reply) {
       done();
+      told.durable(reply);
     }
 
     @Override public void dropped(String reason) {
       done();
+      told.dropped(reason);
     }
 
     private void done() {

@@ -11,6 +11,7 @@ import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.StopReason;
+import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.AgentPort;
@@ -85,7 +86,7 @@ public final class Gateway implements AgentPort {
     return new AgentConnection(this, node(), address, replaced);
   }
 
-  private SchedulerNode node() {
+  SchedulerNode node() {
     if (node == null) {
       throw new IllegalStateException("Expected the gateway to serve a scheduler before an agent connects");
     }
@@ -199,7 +200,7 @@ public final class Gateway implements AgentPort {
     Set<Long> processes = new Absentees(node(), names).of(name, this::isConnected);
     if (!processes.isEmpty()) {
       LOG.warn("Agent '{}' is declared gone; what it had is lost and starts again", name);
-      gone(processes, true);
+      gone(processes, true, Completion.NONE);
     }
     return processes.size();
   }
@@ -248,7 +249,7 @@ public final class Gateway implements AgentPort {
       }
     }
     if (!silent.isEmpty()) {
-      gone(silent, false);
+      gone(silent, false, Completion.NONE);
     }
   }
 
@@ -260,7 +261,7 @@ public final class Gateway implements AgentPort {
   }
 
   /// Forgets agents, and says that they are gone.
-  private synchronized void gone(Set<Long> incarnations, boolean proven) {
+  private synchronized void gone(Set<Long> incarnations, boolean proven, Completion told) {
     for (Long incarnation : incarnations) {
       AgentSession session = sessions.remove(incarnation);
       if (session != null) {
@@ -272,7 +273,7 @@ public final class Gateway implements AgentPort {
         }
       }
     }
-    departures().declare(incarnations, proven);
+    departures().declare(incarnations, proven, told);
   }
 
   /// Gives work again to agents whose rest is over.
@@ -287,13 +288,16 @@ public final class Gateway implements AgentPort {
   }
 
   /// An earlier process of an agent is gone.
-  void leftBehind(AgentSession session, long earlier) {
+  ///
+  /// @param noted done once that is durable, or refused
+  void leftBehind(AgentSession session, long earlier, Runnable noted) {
     if (earlier == session.incarnation() || !sameAgent(session, earlier)) {
       LOG.warn("Agent '{}' says that {} is gone, which is not an earlier process of it; refused", session.name(),
           Long.toHexString(earlier));
+      noted.run();
       return;
     }
-    gone(Set.of(earlier), true);
+    gone(Set.of(earlier), true, new OnceDurable(node().partitions(), noted));
   }
 
   /// Whether a process is, or was, the same agent.
@@ -335,12 +339,12 @@ public final class Gateway implements AgentPort {
     switch (effect) {
       case AssignTask assign -> {
         Assignment assignment = Assigning.task(assign, id(assign.ref().dag()), epoch);
-        session.bindings().bind(assignment.key(), 1, !assign.again());
+        session.bindings().bind(assignment, 1, !assign.again());
         gather(session, assignment);
       }
       case AssignShards assign -> {
         Assignment assignment = Assigning.shards(assign, id(assign.ref().dag()), epoch);
-        session.bindings().bind(assignment.key(), shards(assign), !assign.again());
+        session.bindings().bind(assignment, shards(assign), !assign.again());
         gather(session, assignment);
       }
       case StopAttempt stop -> {
@@ -367,7 +371,8 @@ public final class Gateway implements AgentPort {
     }
   }
 
-  private String id(int dag) {
+  /// The name of a DAG, by its number.
+  String id(int dag) {
     return dags.byNumber(dag).id();
   }
 

@@ -1,5 +1,6 @@
 package io.tidemill.gateway;
 
+import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
@@ -92,7 +93,16 @@ final class Reconciliation {
         session.bindings().end(key.nonce(), Bindings.ALL);
       }
     }
+    if (held.isEmpty() && nothingWith(session, partition)) {
+      // After a restart of the scheduler all agents return at once, each of them to all partitions.
+      return;
+    }
     node.submit(partition, new AgentReturned(session.incarnation(), held), List.of(), Completion.NONE);
+  }
+
+  /// Whether nothing can have to be sent again. What is assigned from now on goes out over the new connection.
+  private boolean nothingWith(AgentSession session, int partition) {
+    return Boolean.FALSE.equals(node.inspect(partition, state -> Assigned.any(state, session.incarnation())));
   }
 
   /// With whom each is that is with somebody; null if the partition is not owned.

@@ -1,10 +1,10 @@
 package io.tidemill.gateway;
 
-/// An agent may not open a session, now or ever; the message is for its operator.
+/// An agent may not do what it asked for, now or ever; the message is for its operator.
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  RefusedException(String message) {
+  public RefusedException(String message) {
     super(message);
   }
 }

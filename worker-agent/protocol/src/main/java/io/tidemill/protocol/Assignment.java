@@ -17,6 +17,9 @@ public sealed interface Assignment {
   /// Greater starts first.
   int priority();
 
+  /// What the body, or the expansion, is given.
+  List<InputValue> inputs();
+
   /// Run a body once.
   ///
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order

@@ -4,7 +4,9 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidemill.gateway.AgentConnection;
+import io.tidemill.gateway.AgentRights;
 import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.RefusedException;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.remote.Chunk;
@@ -20,11 +22,13 @@ final class ReadCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ReadCalls.class);
 
   private final AgentConnection connection;
+  private final AgentRights rights;
   private final Executor threads;
 
   /// @param threads what may wait for the database
   ReadCalls(Gateway gateway, Executor threads) {
     connection = gateway.connect("", () -> {});
+    rights = new AgentRights(gateway);
     this.threads = threads;
   }
 
@@ -34,20 +38,39 @@ final class ReadCalls {
 
   void value(byte[] request, StreamObserver<byte[]> caller) {
     ChunkSender sender = new ChunkSender((ServerCallStreamObserver<byte[]>) caller);
-    run(caller, () -> sender.send(Chunk.encode("", connection.value(Reads.value(request)))));
+    String agent = Callers.AGENT.get();
+    run(caller, () -> {
+      long id = Reads.value(request);
+      if (!rights.mayReadValue(agent, id)) {
+        throw new RefusedException("Expected a value that work of agent '" + agent + "' names, but found " + id
+            + "; an agent reads what it needs only while it has the work");
+      }
+      sender.send(Chunk.encode("", connection.value(id)));
+    });
   }
 
   void bundle(byte[] request, StreamObserver<byte[]> caller) {
     ChunkSender sender = new ChunkSender((ServerCallStreamObserver<byte[]>) caller);
+    String agent = Callers.AGENT.get();
     run(caller, () -> {
-      BundleFile bundle = connection.bundle(Reads.bundle(request));
+      String hash = Reads.bundle(request);
+      if (!rights.mayReadBundle(agent, hash)) {
+        throw new RefusedException("Expected a bundle that work of agent '" + agent + "' needs, but found " + hash
+            + "; an agent reads what it needs only while it has the work");
+      }
+      BundleFile bundle = connection.bundle(hash);
       sender.send(Chunk.encode(bundle.name(), bundle.content()));
     });
   }
 
   void log(byte[] request, StreamObserver<byte[]> caller) {
+    String agent = Callers.AGENT.get();
     run(caller, () -> {
       LogChunk chunk = LogCodec.decode(request);
+      if (!rights.mayLog(agent, chunk.key())) {
+        throw new RefusedException("Expected a piece of the log of what agent '" + agent + "' has or had, but found "
+            + chunk.key());
+      }
       connection.log(chunk);
       caller.onNext(LogCodec.STORED);
       caller.onCompleted();
@@ -64,6 +87,9 @@ final class ReadCalls {
         action.run();
       } catch (IOException e) {
         caller.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asException());
+      } catch (RefusedException e) {
+        LOG.warn("Refused: {}", e.getMessage());
+        caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
       } catch (RuntimeException e) {
         LOG.warn("Expected to read or store something for an agent, but it failed", e);
         caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot do it now").asException());

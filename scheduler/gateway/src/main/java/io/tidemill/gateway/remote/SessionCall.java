@@ -82,10 +82,9 @@ final class SessionCall implements StreamObserver<byte[]> {
       }
       case FromAgent.Progress progress ->
         connection.progress(progress.key(), progress.shard(), progress.done(), progress.total());
-      case FromAgent.LeftBehind(long incarnation) -> later(64, () -> {
-        connection.leftBehind(incarnation);
-        outbox.send(new FromScheduler.LeftBehindNoted(incarnation));
-      });
+      case FromAgent.LeftBehind(long incarnation) -> later(64,
+          () -> connection.leftBehind(incarnation,
+              () -> outbox.send(new FromScheduler.LeftBehindNoted(incarnation))));
       case FromAgent.Draining() -> later(64, connection::draining);
       case FromAgent.Serving() -> later(64, connection::serving);
       case FromAgent.Inventory inventory -> later(inventory.held().size() * 64L,

@@ -8,6 +8,7 @@ import io.tidemill.gateway.AgentWatch;
 import io.tidemill.gateway.TakeBack;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.Report;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
@@ -298,14 +299,17 @@ class InterruptedSessionTest {
 
   @Test void a_result_of_20_mib_arrives_in_parts_and_can_be_read_back() throws Exception {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
+      Catalog.Dag dag = house.deploy(Dag.define("handed", d -> {
+        var first = d.task("first").run(String.class, ctx -> "");
+        d.task("second").needs(first).exec((ctx, text) -> {});
+      }));
       long run = house.create(dag);
       AttemptKey key = awaitAssignment(agent);
       byte[] output = new byte[20 << 20];
       Arrays.fill(output, (byte) '7');
       agent.succeed(key, output);
-      await().until(() -> house.succeeded(dag, run));
-      long id = house.task(dag, run, 0).outputId();
+      await().until(() -> agent.came.size() == 2);
+      long id = ((InputValue.Single) agent.came.getLast().inputs().getFirst()).value().id();
       assertThat(agent.link.value(id)).isEqualTo(output);
     }
   }

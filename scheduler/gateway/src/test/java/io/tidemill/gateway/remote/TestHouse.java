@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// A scheduler with a server for agents, whose store outlives it.
 final class TestHouse implements AutoCloseable {
   private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] BUNDLE = "class Nothing {}".getBytes(StandardCharsets.UTF_8);
+  static final byte[] BUNDLE = "class Nothing {}".getBytes(StandardCharsets.UTF_8);
+
+  /// Of the bundle of every DAG.
+  static final String HASH = "b".repeat(64);
 
   /// Agents are cut off after half a second.
   static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT.withCutOff(Duration.ofMillis(500));
@@ -57,13 +60,18 @@ final class TestHouse implements AutoCloseable {
 
   /// Makes a DAG known.
   Catalog.Dag deploy(Dag<?> dag) {
-    new Deployments(store.catalog(), dags).deploy(dag.graph(), "b".repeat(64), "Nothing.java", BUNDLE);
+    new Deployments(store.catalog(), dags).deploy(dag.graph(), HASH, "Nothing.java", BUNDLE);
     return Objects.requireNonNull(dags.find(dag.id()));
   }
 
   /// Creates a run.
   long create(Catalog.Dag dag) {
-    return ((RunAccepted) new Runs(node, dags).create(dag, null, NO_PARAMS).join()).run();
+    return create(dag, NO_PARAMS);
+  }
+
+  /// Creates a run.
+  long create(Catalog.Dag dag, byte[] params) {
+    return ((RunAccepted) new Runs(node, dags).create(dag, null, params).join()).run();
   }
 
   /// The run as the tables have it.
@@ -85,7 +93,6 @@ final class TestHouse implements AutoCloseable {
         .orElseThrow();
   }
 
-  /// How many tasks of the run are with an agent.
   @Override public void close() {
     server.close();
     driver.close();

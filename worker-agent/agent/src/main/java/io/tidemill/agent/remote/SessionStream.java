@@ -202,6 +202,11 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
       ClientCalls.blockingUnaryCall(Objects.requireNonNull(channel), AgentMethods.SHIP_LOG,
           options.withCompression("gzip").withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS), LogCodec.encode(chunk));
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+        // It would be refused again, and what comes behind it would wait for ever.
+        LOG.warn("A piece of the log of {} is left out: {}", chunk.key(), e.getStatus().getDescription());
+        return;
+      }
       throw new IOException("Expected to ship a piece of a log, but " + e.getMessage(), e);
     }
   }

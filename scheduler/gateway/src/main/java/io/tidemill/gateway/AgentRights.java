@@ -1,0 +1,115 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.decide.Assigned;
+import io.tidemill.engine.effect.AssignShards;
+import io.tidemill.engine.effect.AssignTask;
+import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What an agent may read and add to besides its session: values and bundles that are named by what it has now, and the logs of
+/// what it has or had. Safe for use by several threads; may wait for a partition or the database.
+public final class AgentRights {
+  private final Gateway gateway;
+
+  public AgentRights(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /// Whether something that the agent has names the value.
+  public boolean mayReadValue(String agent, long value) {
+    return has(agent, grant -> grant.names(value));
+  }
+
+  /// Whether something that the agent has is code of the bundle.
+  public boolean mayReadBundle(String agent, String hash) {
+    return has(agent, grant -> grant.bundle().equals(hash));
+  }
+
+  private boolean has(String agent, Predicate<Grant> granted) {
+    List<Bindings.Bound> adopted = new ArrayList<>(0);
+    for (AgentSession session : sessions(agent)) {
+      boolean[] found = {false};
+      session.bindings().forEach(each -> {
+        Grant grant = each.grant();
+        if (grant == null) {
+          adopted.add(each);
+        } else if (!found[0] && granted.test(grant)) {
+          found[0] = true;
+        }
+      });
+      if (found[0]) {
+        return true;
+      }
+    }
+    for (Bindings.Bound each : adopted) {
+      Grant grant = lookUp(each.key());
+      if (grant != null) {
+        each.grant(grant);
+        if (granted.test(grant)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// What another process of the scheduler has assigned.
+  private @Nullable Grant lookUp(AttemptKey key) {
+    int partition = gateway.partition(key.dag());
+    if (partition < 0) {
+      return null;
+    }
+    SchedulerNode node = gateway.node();
+    Optional<Effect> effect = node.inspect(partition,
+        state -> Optional.ofNullable(Assigned.find(state, key.dag(), key.run(), key.task(), key.nonce())));
+    if (effect == null || effect.isEmpty()) {
+      return null;
+    }
+    return switch (effect.get()) {
+      case AssignTask task -> Grant.of(Assigning.task(task, gateway.id(key.dag()), 0));
+      case AssignShards shards -> Grant.of(Assigning.shards(shards, gateway.id(key.dag()), 0));
+      case StopAttempt _ -> null;
+    };
+  }
+
+  /// Whether the agent has or had the attempt. Of one that ended before this process of the scheduler began, or long ago, that is
+  /// as far as the tables know: an attempt that is not theirs to tell is refused only if it is known to have been another's.
+  public boolean mayLog(String agent, AttemptKey key) {
+    for (AgentSession session : sessions(agent)) {
+      if (session.bindings().has(key.nonce()) || session.bindings().had(key.nonce())) {
+        return true;
+      }
+    }
+    int partition = gateway.partition(key.dag());
+    if (partition < 0 || gateway.sessions()
+        .stream()
+        .anyMatch(other -> other.bindings().has(key.nonce()) || other.bindings().had(key.nonce()))) {
+      return false;
+    }
+    Long with = gateway.node().inspect(partition, state -> Whereabouts.agent(state, key));
+    return with != null && with != Whereabouts.NOBODY ? agent.equals(gateway.name(with)) : mayHaveHad(agent, key);
+  }
+
+  private boolean mayHaveHad(String agent, AttemptKey key) {
+    for (TaskRow row : gateway.node().store().queries().tasks(key.dag(), key.run())) {
+      if (row.task() == key.task()) {
+        return key.attempt() < row.attempt() || row.shards() >= 0
+            || key.attempt() == row.attempt() && Objects.equals(row.agent(), agent);
+      }
+    }
+    return false;
+  }
+
+  private List<AgentSession> sessions(String agent) {
+    return gateway.sessions().stream().filter(session -> session.name().equals(agent)).toList();
+  }
+}
