@@ -231,7 +231,6 @@ public final class Gateway implements AgentPort {
 
   private void closed(AgentSession session, AgentConnection connection) {
     if (session.disconnected(connection)) {
-      session.heard(clock.getAsLong());
       inOrder.remove(session);
       LOG.info("Agent '{}' is not connected any more", session.name());
     }

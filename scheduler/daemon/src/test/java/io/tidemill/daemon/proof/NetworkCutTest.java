@@ -135,7 +135,8 @@ class NetworkCutTest {
         assertThat(since(cutAt)).as("lost").isGreaterThan(times.lost().minus(times.heartbeat()).minusSeconds(1));
         await().atMost(least.plus(SLACK)).until(() -> since(cutAt).compareTo(least) >= 0);
         wire.mend();
-        await().atMost(30, SECONDS).until(() -> state(server, "north") == AgentView.State.CONNECTED);
+        await().atMost(30, SECONDS)
+            .untilAsserted(() -> assertThat(state(server, "north")).isEqualTo(AgentView.State.CONNECTED));
         allow("go");
 
         await().atMost(60, SECONDS).until(() -> server.operations().run("cut", run).run().ended());

@@ -90,7 +90,7 @@ final class ReadCalls {
       } catch (RefusedException e) {
         LOG.warn("Refused: {}", e.getMessage());
         caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("Expected to read or store something for an agent, but it failed", e);
         caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot do it now").asException());
       }
