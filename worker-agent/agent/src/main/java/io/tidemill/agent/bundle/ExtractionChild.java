@@ -59,7 +59,9 @@ final class ExtractionChild implements AutoCloseable {
   /// The first bytes of a stream; the others are read and forgotten, so that who writes them never waits.
   private static CompletableFuture<byte[]> reading(String name, InputStream in, int most) {
     CompletableFuture<byte[]> first = new CompletableFuture<>();
-    Thread.ofVirtual().name(name).start(() -> {
+    // Not virtual: a read of a pipe holds its carrier, and a child waits for hours. Two of them were all carriers of a machine
+    // with two processors, and after a minute without work nothing virtual ran there any more.
+    Thread.ofPlatform().name(name).daemon().start(() -> {
       try (in) {
         first.complete(in.readNBytes(most));
         in.transferTo(OutputStream.nullOutputStream());
