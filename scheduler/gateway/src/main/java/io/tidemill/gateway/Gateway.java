@@ -243,7 +243,11 @@ public final class Gateway implements AgentPort {
       AgentConnection connection = session.connection();
       boolean here = connection != null && connection.isLocal();
       if (!here && session.heardAt() < before) {
-        LOG.warn("Agent '{}' was not heard for too long; what it had is lost and starts again", session.name());
+        if (session.draining()) {
+          LOG.info("Agent '{}' has ended", session.name());
+        } else {
+          LOG.warn("Agent '{}' was not heard for too long; what it had is lost and starts again", session.name());
+        }
         silent.add(session.incarnation());
       }
     }

@@ -5,6 +5,7 @@ import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.CertificateUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +27,7 @@ final class CertificateFiles implements Runnable {
   private final Path key;
   private final AdvancedTlsX509TrustManager trust;
   private final @Nullable Path authority;
-  private List<Object> read = List.of();
+  private List<ByteBuffer> read = List.of();
 
   CertificateFiles(AdvancedTlsX509KeyManager identity, Path certificate, Path key, AdvancedTlsX509TrustManager trust,
       @Nullable Path authority) {
@@ -39,7 +40,7 @@ final class CertificateFiles implements Runnable {
 
   /// Reads them.
   void load() throws IOException, GeneralSecurityException {
-    List<Object> now = state();
+    List<ByteBuffer> now = state();
     X509Certificate[] chain = certificates(certificate);
     PrivateKey secret;
     try (InputStream in = Files.newInputStream(key)) {
@@ -72,11 +73,11 @@ final class CertificateFiles implements Runnable {
     }
   }
 
-  private List<Object> state() throws IOException {
-    List<Object> state = new ArrayList<>();
+  /// The content: a file that was moved into the place of another may have the same time and size.
+  private List<ByteBuffer> state() throws IOException {
+    List<ByteBuffer> state = new ArrayList<>();
     for (Path file : authority == null ? List.of(certificate, key) : List.of(certificate, key, authority)) {
-      state.add(Files.getLastModifiedTime(file));
-      state.add(Files.size(file));
+      state.add(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
     return state;
   }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.console.view.TokenRequest;
+import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.Credential;
@@ -31,6 +32,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,7 @@ class IntroductionTest {
   private final InstantSource clock = () -> java.time.Instant.ofEpochMilli(now.get());
   private final MemoryStore store = new MemoryStore(4, InstantSource.system());
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
   private AgentRegistry registry = new AgentRegistry(store.agents(), clock);
   private @Nullable String fingerprint;
   private RegisteredAgents agents = new RegisteredAgents(store.agents(), registry, Sessions.NONE, () -> fingerprint,
@@ -226,6 +230,54 @@ class IntroductionTest {
     registry.note(List.of());
     assertThat(store.agents().find("north").credentialHash()).isEmpty();
     assertThat(registry.agent("")).isNull();
+  }
+
+  @Test void an_agent_with_a_client_certificate_needs_no_token() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    ServerAddress server = serveCertified(authority);
+
+    connect(server, "north", with(null, authority.certificate(), authority.agent("mine", "north")));
+
+    await().atMost(20, SECONDS).until(() -> told.contains("connected to " + server));
+    registry.note(List.of());
+    assertThat(store.agents().find("north")).isNotNull();
+    assertThat(folder.resolve("north").resolve("credential.json")).doesNotExist();
+  }
+
+  @Test void the_certificate_of_another_agent_is_refused_with_its_name() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    ServerAddress server = serveCertified(authority);
+
+    assertThatThrownBy(
+        () -> connect(server, "south", with(null, authority.certificate(), authority.agent("other", "north"))).await())
+        .isInstanceOf(AgentRefusedException.class)
+        .hasMessageContainingAll("'north'", "'south'");
+  }
+
+  @Test void a_certificate_of_a_foreign_authority_gets_no_session() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    Authority foreign = new Authority(folder, "foreign");
+    ServerAddress server = serveCertified(authority);
+
+    assertThatThrownBy(() -> connect(server, "north",
+        with(null, authority.certificate(), foreign.agent("foreign-north", "north"))).await())
+        .isInstanceOf(AgentRefusedException.class)
+        .hasMessageContainingAll("certificate", "--client-ca");
+    registry.note(List.of());
+    assertThat(told).noneMatch(text -> text.startsWith("connected"));
+    assertThat(store.agents().find("north")).isNull();
+  }
+
+  private ServerAddress serveCertified(Authority authority) throws Exception {
+    Authority.Signed host = authority.server("host", "127.0.0.1");
+    return serve(ServerTls.of(host.certificate(), host.key(), authority.certificate()));
+  }
+
+  private RemoteAgent connect(ServerAddress server, String name, DaemonConfig.RemoteAgent remote) throws Exception {
+    DaemonConfig config = ConfigReader.read(folder, Map.of()).config().with(remote);
+    RemoteAgent agent = RemoteAgent.open(config, name, server, folder.resolve(name), told::add, null);
+    opened.add(agent);
+    return agent;
   }
 
   @Test void plain_text_stays_on_this_machine() throws Exception {

@@ -44,7 +44,8 @@ record Callers(Admission admission) implements ServerInterceptor {
       LOG.warn("A caller at {} is no agent: neither its credential nor its certificate is known", address);
       call.close(
           Status.UNAUTHENTICATED.withDescription("Expected the credential or the certificate of an agent, but found"
-              + " none that is good; join again with a new token"),
+              + " none that is good; join again with a new token, or show a certificate of the authority that the"
+              + " server was given with --client-ca"),
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
