@@ -8,6 +8,7 @@ import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.SchedulerOperations;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
+import io.tidemill.daemon.deploy.FileDeployer.Care;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.RegisteredAgents;
 import io.tidemill.daemon.identity.Sessions;
@@ -61,7 +62,7 @@ public final class Installation implements AutoCloseable {
       gateway.serve(node);
       gateway.listen(new ToldChanges(dags, changes));
       FileDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
-          scope.trusted(), gateway::unable);
+          scope.care(), gateway::unable);
       opened.push(deployer);
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
       Sessions sessions = new GatewaySessions(gateway);
@@ -88,19 +89,24 @@ public final class Installation implements AutoCloseable {
 
   /// Opens everything for a verb that runs files of its own user: their DAGs are built in this process.
   public static Installation open(DataDirectory directory, DaemonConfig config, Work work, String verb) {
-    return new Installation(directory, config, new Scope(verb, work, true, false));
+    return new Installation(directory, config, new Scope(verb, work, Care.TRUSTED, false));
   }
 
   /// Opens everything for a daemon: DAGs are built in a process of their own.
   public static Installation serve(DataDirectory directory, DaemonConfig config, String verb) {
-    return new Installation(directory, config, new Scope(verb, Work.RUN, false, false));
+    return new Installation(directory, config, new Scope(verb, Work.RUN, Care.ONCE, false));
   }
 
   /// Opens everything for a daemon that agents of other processes connect to.
   ///
   /// @param local whether this process has an agent of its own, too
   public static Installation serveAgents(DataDirectory directory, DaemonConfig config, boolean local, String verb) {
-    return new Installation(directory, config, new Scope(verb, local ? Work.RUN : Work.COMMAND, false, true));
+    return new Installation(directory, config, new Scope(verb, local ? Work.RUN : Work.COMMAND, Care.TWICE, true));
+  }
+
+  /// Opens everything for `dev` that lets agents of other processes in beside its own.
+  public static Installation serveDev(DataDirectory directory, DaemonConfig config) {
+    return new Installation(directory, config, new Scope("dev", Work.RUN, Care.ONCE, true));
   }
 
   private void start(DataDirectory directory, DaemonConfig config, Scope scope, SchedulerNode node,

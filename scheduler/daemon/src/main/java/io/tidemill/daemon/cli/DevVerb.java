@@ -12,6 +12,7 @@ import io.tidemill.daemon.deploy.DagFolder;
 import io.tidemill.daemon.render.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,6 +26,8 @@ final class DevVerb extends Verb {
 
   @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port") int port = FROM_SETTINGS;
 
+  @Option(names = "--agent-port", paramLabel = "N", description = "Let agents of other processes in at this port of 127.0.0.1, 0: any free one. Default: none") int agentPort = FROM_SETTINGS;
+
   @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags") Path dags = Path
       .of("dags");
 
@@ -36,19 +39,27 @@ final class DevVerb extends Verb {
     if (port < FROM_SETTINGS || port > 65_535) {
       throw badInput("Expected --port from 0 to 65535, but found " + port);
     }
+    if (agentPort < FROM_SETTINGS || agentPort > 65_535) {
+      throw badInput("Expected --agent-port from 0 to 65535, but found " + agentPort);
+    }
     DataDirectory directory = directory();
     DaemonConfig config = ConfigReader.read(directory.path(), context.environment()).config();
     try (StopSignal stop = StopSignal.open();
-        Installation installation = Installation.serve(directory, config, "dev");
+        Installation installation = open(directory, config);
         ApiServer server = ApiServer.start(installation.operations(), directory.token(),
             port == FROM_SETTINGS ? config.http().port() : port);
         DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new Told())) {
-      directory.announce(new ServerRecord("dev", server.port(), ProcessHandle.current().pid(), null));
+      directory.announce(new ServerRecord("dev", server.port(), ProcessHandle.current().pid(), installation.agents()));
+      String agents = installation.agents();
       String url = "http://127.0.0.1:" + server.port();
       if (common.json()) {
-        terminal().json(Map.of("ready", url, "data", directory.path().toString()));
+        Map<String, String> answer = new LinkedHashMap<>(Map.of("ready", url, "data", directory.path().toString()));
+        if (agents != null) {
+          answer.put("agents", "tidemill://" + agents);
+        }
+        terminal().json(answer);
       } else {
-        terminal().line("ready " + url);
+        terminal().line("ready " + url + (agents == null ? "" : " agents tidemill://" + agents));
         terminal().note("data " + directory.path() + ", watching " + context.path(dags) + "; Ctrl-C stops");
       }
       folder.start();
@@ -59,6 +70,16 @@ final class DevVerb extends Verb {
       }
     }
     return ExitCode.GOOD;
+  }
+
+  private Installation open(DataDirectory directory, DaemonConfig config) {
+    if (agentPort == FROM_SETTINGS) {
+      return Installation.serve(directory, config, "dev");
+    }
+    DaemonConfig.Agents given = config.agents();
+    return Installation.serveDev(directory,
+        config.with(new DaemonConfig.Agents("127.0.0.1", agentPort, given.certificate(),
+            given.key(), given.clientAuthority(), given.cutOffAfter(), given.lostAfter())));
   }
 
   private final class Told implements DagFolder.Listener {

@@ -33,25 +33,36 @@ import org.jspecify.annotations.Nullable;
 /// threads.
 ///
 /// A file whose plan is asked for is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
-/// plan it is built once.
+/// plan that depends on [Care].
 public final class FileDeployer implements BundleDeployer, AutoCloseable {
+  /// How files are built of which no plan was asked for.
+  public enum Care {
+    /// Once, in this process, because it runs their tasks anyway and for nobody else.
+    TRUSTED,
+    /// Once, in a process of their own: a saved file is deployed at once.
+    ONCE,
+    /// Twice, each time in a process of their own, and refused if the DAGs differ: other machines will build them again.
+    TWICE
+  }
+
   private static final int MOST_REMEMBERED = 16;
 
   private final BundleLoader loader;
   private final Deployments deployments;
   private final Function<Requirement, @Nullable String> unable;
+  private final Care care;
   private final @Nullable SpareExtraction extraction;
   private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true);
 
   /// @param work folder of the agent of this process, which finds there what was prepared here
   /// @param unable tells why no connected agent could run what requires that, null if one could
-  /// @param trusted true: without a plan, DAGs are built in this process, because it runs their tasks anyway and for nobody else
-  public FileDeployer(Path work, Deployments deployments, boolean trusted,
-      Function<Requirement, @Nullable String> unable) {
+  /// @param care how files are built of which no plan was asked for
+  public FileDeployer(Path work, Deployments deployments, Care care, Function<Requirement, @Nullable String> unable) {
     this.unable = unable;
     this.loader = new BundleLoader(work.resolve("bundles"));
     this.deployments = deployments;
-    this.extraction = trusted ? null : new SpareExtraction(Surroundings.plain());
+    this.care = care;
+    this.extraction = care == Care.TRUSTED ? null : new SpareExtraction(Surroundings.plain());
   }
 
   @Override public DeploymentView plan(String name, byte[] content) {
@@ -61,7 +72,7 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
   }
 
   @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
-    Built built = build(name, content, plan != null);
+    Built built = build(name, content, plan != null || care == Care.TWICE);
     List<Catalog.Version> versions;
     try {
       versions = deployments.deploy(new Catalog.Bundle(built.bundle().hash(), name, content), built.graphs(), plan,
