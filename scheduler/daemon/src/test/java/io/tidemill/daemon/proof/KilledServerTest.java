@@ -117,7 +117,6 @@ class KilledServerTest {
     RunDetail detail = server.operations().run("relay", run);
     assertThat(detail.run().status()).as("run %s", run).isEqualTo(RunStatus.SUCCESS);
     assertThat(detail.failures()).as("attempts of run %s that did not succeed, lost ones too", run).isEmpty();
-    assertThat(detail.tasks()).allSatisfy(task -> assertThat(task.attempt()).isLessThanOrEqualTo(1));
     assertThat(server.operations().output("relay", run, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1));
   }
 
@@ -128,7 +127,11 @@ class KilledServerTest {
         .doesNotHaveDuplicates();
     assertThat(names(all, "end").toList()).as("ends")
         .containsExactlyInAnyOrderElementsOf(names(all, "start").toList());
-    assertThat(all).extracting(Said::attempt).containsOnly(1);
+    // Not "attempt 1": what waits with a busy agent is taken back unstarted and placed anew under the next number.
+    assertThat(all.stream().filter(each -> each.what().equals("start")).toList())
+        .as("each body starts once, under whatever number")
+        .extracting(Said::run, Said::task, Said::shard)
+        .doesNotHaveDuplicates();
     assertThat(all).extracting(Said::process).doesNotContain(ProcessHandle.current().pid());
   }
 
