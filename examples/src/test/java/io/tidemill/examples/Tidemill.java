@@ -39,7 +39,7 @@ record Tidemill(Path data) {
   Answer tell(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, 100);
+    var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, 100, 24);
     var code = new CommandLineInterface(new Context(terminal, Map.of(), Repository.ROOT)).run(args);
     return new Answer(code, out.toString(), err.toString());
   }

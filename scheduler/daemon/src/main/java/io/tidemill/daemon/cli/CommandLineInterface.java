@@ -37,7 +37,9 @@ public final class CommandLineInterface {
     Terminal plain = context.terminal();
     boolean json = List.of(args).contains("json") || List.of(args).contains("-ojson") || List.of(args)
         .contains("--output=json");
-    Context used = json ? context.on(new Terminal(plain.out(), plain.err(), false, false, plain.columns())) : context;
+    Context used = json
+        ? context.on(new Terminal(plain.out(), plain.err(), false, false, plain.columns(), plain.rows()))
+        : context;
     CommandLine line = new CommandLine(new TidemillCommand());
     for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used),
         new LogsVerb(used),

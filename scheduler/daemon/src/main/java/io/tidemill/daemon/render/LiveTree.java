@@ -9,7 +9,9 @@ import java.util.Map;
 
 /// The tasks of a run, redrawn in place.
 final class LiveTree implements RunScreen {
-  private static final int MOST_LINES = 20;
+  private static final int MOST_TASKS = 20;
+  /// The first line, the one that counts what is not shown, and the one of the cursor: what has scrolled away cannot be redrawn.
+  private static final int OTHER_LINES = 3;
   private static final int WIDEST_ID = 32;
   private static final String INDENT = "  ";
   /// Clears the rest of a line: what is already right is not taken away first, so nothing flickers.
@@ -64,14 +66,15 @@ final class LiveTree implements RunScreen {
   }
 
   /// All tasks, or those that matter most where there are many; always in the order of the graph.
-  private static List<Integer> shown(List<TaskView> tasks) {
+  private List<Integer> shown(List<TaskView> tasks) {
+    int most = Math.min(MOST_TASKS, terminal.rows() - OTHER_LINES);
     List<Integer> indexes = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       indexes.add(i);
     }
-    if (tasks.size() > MOST_LINES) {
+    if (tasks.size() > most) {
       indexes.sort(Comparator.comparingInt(index -> rank(tasks.get(index))));
-      indexes.subList(MOST_LINES, indexes.size()).clear();
+      indexes.subList(most, indexes.size()).clear();
       indexes.sort(Comparator.naturalOrder());
     }
     return indexes;

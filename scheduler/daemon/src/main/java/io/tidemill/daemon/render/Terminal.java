@@ -13,16 +13,26 @@ import java.util.Map;
 /// @param live whether `out` is a terminal that a tree can be redrawn on
 /// @param colour whether it may be coloured
 /// @param columns width in characters
-public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean colour, int columns) {
+/// @param rows height in lines
+public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean colour, int columns, int rows) {
   private static final int USUAL_COLUMNS = 100;
   private static final int LEAST_COLUMNS = 40;
+  private static final int USUAL_ROWS = 24;
+  private static final int LEAST_ROWS = 5;
 
-  /// The terminal of this process. The launcher says whether it is one, and how wide.
+  /// The terminal of this process. The launcher says whether it is one, how wide and how high.
   public static Terminal ofProcess(Map<String, String> environment) {
     boolean live = Boolean.getBoolean("tidemill.terminal") && !"dumb".equals(environment.get("TERM"));
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    int columns = Math.max(LEAST_COLUMNS, Integer.getInteger("tidemill.columns", USUAL_COLUMNS));
-    return new Terminal(writer(System.out), writer(System.err), live, colour, columns);
+    int columns = size("tidemill.columns", USUAL_COLUMNS, LEAST_COLUMNS);
+    int rows = size("tidemill.rows", USUAL_ROWS, LEAST_ROWS);
+    return new Terminal(writer(System.out), writer(System.err), live, colour, columns, rows);
+  }
+
+  /// A terminal that does not know its size says 0.
+  private static int size(String property, int usual, int least) {
+    int said = Integer.getInteger(property, 0);
+    return said == 0 ? usual : Math.max(least, said);
   }
 
   private static PrintWriter writer(PrintStream stream) {

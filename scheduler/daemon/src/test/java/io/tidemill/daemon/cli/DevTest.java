@@ -41,7 +41,7 @@ class DevTest {
   @BeforeEach void start() throws IOException {
     shell = new Shell(directory);
     PrintWriter out = new PrintWriter(told);
-    Context context = new Context(new Terminal(out, out, false, false, 120), shell.environment, directory);
+    Context context = new Context(new Terminal(out, out, false, false, 120, 24), shell.environment, directory);
     dev = Thread.ofPlatform().start(() -> new CommandLineInterface(context).run("dev", "--port", "0"));
     port = Integer
         .parseInt(await().atMost(60, SECONDS).until(() -> READY.matcher(told.toString()), Matcher::find).group(1));

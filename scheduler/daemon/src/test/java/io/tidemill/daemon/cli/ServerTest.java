@@ -45,7 +45,7 @@ class ServerTest {
   @BeforeEach void start() throws IOException {
     shell = new Shell(directory);
     PrintWriter out = new PrintWriter(told);
-    Context context = new Context(new Terminal(out, out, false, false, 120), shell.environment, directory);
+    Context context = new Context(new Terminal(out, out, false, false, 120, 24), shell.environment, directory);
     server = Thread.ofPlatform()
         .start(() -> new CommandLineInterface(context).run("server", "--port", "0", "--agent-port", "0"));
     var ready = await().atMost(60, SECONDS).until(() -> READY.matcher(told.toString()), Matcher::find);

@@ -40,7 +40,7 @@ final class Shell {
   Answer type(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, 120);
+    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, 120, 24);
     int code = new CommandLineInterface(new Context(terminal, environment, directory)).run(args);
     return new Answer(code, out.toString(), err.toString());
   }

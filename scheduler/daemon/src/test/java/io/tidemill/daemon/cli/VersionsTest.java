@@ -92,7 +92,7 @@ class VersionsTest {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)));
     try {
-      new CommandLineInterface(new Context(new Terminal(out, out, true, false, 100), shell.environment, directory))
+      new CommandLineInterface(new Context(new Terminal(out, out, true, false, 100, 24), shell.environment, directory))
           .run(args);
     } finally {
       System.setIn(before);

@@ -20,10 +20,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class LiveTreeTest {
   private static final int COLUMNS = 80;
+  private static final int ROWS = 10;
 
   private final StringWriter written = new StringWriter();
   private final Terminal terminal = new Terminal(new PrintWriter(written), new PrintWriter(written), true, false,
-      COLUMNS);
+      COLUMNS, ROWS);
   private final LiveTree tree = new LiveTree(terminal);
 
   private static TaskView task(String id, TaskState state) {
@@ -98,5 +99,20 @@ class LiveTreeTest {
 
     assertThat(screen()).containsExactly("cancelling d/1", "d/1  0/1 tasks  RUNNING  1.0 s", "  ✓ a  SUCCESS  1.0 s",
         "");
+  }
+
+  @Test void it_is_never_higher_than_the_terminal_and_keeps_what_runs_or_failed() {
+    TaskView[] tasks = new TaskView[30];
+    for (int i = 0; i < tasks.length; i++) {
+      tasks[i] = task("t" + i, i < 20 ? TaskState.SUCCESS : i == 29 ? TaskState.FAILED : TaskState.RUNNING);
+    }
+
+    tree.show(detail("d", tasks), Map.of());
+
+    assertThat(screen()).hasSize(ROWS)
+        .startsWith("d/1  0/30 tasks  RUNNING  1.0 s")
+        .endsWith("  … and 23 more tasks", "")
+        .anyMatch(line -> line.contains("t29"))
+        .noneMatch(line -> line.contains("✓"));
   }
 }
