@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class DataDirectory {
   public static final String NAME = ".tidemill";
 
   private static final int TOKEN_BYTES = 32;
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration SETTLED_POLL = Duration.ofMillis(50);
 
   private final Path path;
 
@@ -136,8 +139,7 @@ public final class DataDirectory {
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(
-          ("process " + ProcessHandle.current().pid() + " (tidemill " + verb + ")").getBytes(StandardCharsets.UTF_8)),
-          0);
+          new LockHolder(ProcessHandle.current().pid(), verb).text().getBytes(StandardCharsets.UTF_8)), 0);
       return new Lock(channel);
     } catch (IOException e) {
       throw unwritable(e);
@@ -191,8 +193,32 @@ public final class DataDirectory {
     return Files.readString(file).strip();
   }
 
-  /// The `dev` or `server` that runs on this directory, if there is one.
+  /// The `dev` or `server` that runs on this directory, if there is one. One that has the directory but does not answer is just
+  /// starting or ending, and waited for, 15 seconds at most.
   public Optional<ServerRecord> server() {
+    Optional<ServerRecord> found = answering();
+    long began = System.nanoTime();
+    while (found.isEmpty() && serverHolds() && System.nanoTime() - began < SETTLED_WITHIN.toNanos()) {
+      try {
+        Thread.sleep(SETTLED_POLL);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+      found = answering();
+    }
+    return found;
+  }
+
+  private boolean serverHolds() {
+    try {
+      return LockHolder.parse(Files.readString(path.resolve("lock"))).filter(LockHolder::serves).isPresent();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private Optional<ServerRecord> answering() {
     return ServerRecord.read(path.resolve(ServerRecord.FILE)).filter(ServerRecord::alive);
   }
 
@@ -227,8 +253,8 @@ public final class DataDirectory {
     }
 
     @Override public void close() {
-      try {
-        channel.close();
+      try (channel) {
+        channel.truncate(0);
       } catch (IOException _) {
         // The process ends soon, and the lock with it.
       }

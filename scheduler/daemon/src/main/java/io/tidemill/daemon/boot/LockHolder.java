@@ -1,0 +1,31 @@
+package io.tidemill.daemon.boot;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The process that has a data directory, as its lock file names it.
+///
+/// @param pid its number
+/// @param verb what it does
+record LockHolder(long pid, String verb) {
+  private static final Pattern TEXT = Pattern.compile("process (\\d{1,18}) \\(tidemill ([a-z-]+)\\)");
+  private static final Set<String> SERVING = Set.of("dev", "server");
+
+  static Optional<LockHolder> parse(String text) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    return matcher.matches()
+        ? Optional.of(new LockHolder(Long.parseLong(matcher.group(1)), matcher.group(2)))
+        : Optional.empty();
+  }
+
+  String text() {
+    return "process " + pid + " (tidemill " + verb + ")";
+  }
+
+  /// Whether it is a living process that answers others, or will.
+  boolean serves() {
+    return SERVING.contains(verb) && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+}
