@@ -8,6 +8,7 @@ import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Held;
 import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.Completion;
@@ -16,6 +17,7 @@ import io.tidemill.runtime.SchedulerNode.Submission;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,8 +147,9 @@ public final class AgentConnection implements SchedulerLink {
   private boolean isOwn(AgentSession from, int partition, Report report) {
     long nonce = report.key().nonce();
     boolean known = from.bindings().has(nonce);
-    if (gaveBack(report) && known && !from.bindings().askedBack(nonce)) {
-      from.pause().gaveBack();
+    String gaveBack = known ? whyGivenBack(report) : null;
+    if (gaveBack != null && !from.bindings().askedBack(nonce)) {
+      from.pause().gaveBack(gaveBack);
     }
     switch (report) {
       case Report.Started _ -> from.bindings().started(nonce);
@@ -162,13 +165,22 @@ public final class AgentConnection implements SchedulerLink {
     return with == null || with == Whereabouts.NOBODY || gateway.sameAgent(from, with);
   }
 
-  private static boolean gaveBack(Report report) {
+  /// Why the agent gave it back, null if it did not.
+  private static @Nullable String whyGivenBack(Report report) {
     return switch (report) {
-      case Report.Failed failed -> failed.failure().kind() == Failure.Kind.RELEASED;
-      case Report.ShardsEnded ended ->
-        ended.failed().stream().anyMatch(shard -> shard.failure().kind() == Failure.Kind.RELEASED);
-      case Report.Started _,Report.Succeeded _,Report.Expanded _ -> false;
+      case Report.Failed failed -> whyGivenBack(failed.failure());
+      case Report.ShardsEnded ended -> ended.failed()
+          .stream()
+          .map(shard -> whyGivenBack(shard.failure()))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+      case Report.Started _,Report.Succeeded _,Report.Expanded _ -> null;
     };
+  }
+
+  private static @Nullable String whyGivenBack(Failure failure) {
+    return failure.kind() == Failure.Kind.RELEASED ? failure.message() : null;
   }
 
   private Submission submission(Report report, int partition, Completion completion) {
@@ -181,19 +193,27 @@ public final class AgentConnection implements SchedulerLink {
   }
 
   @Override public byte[] value(long id) throws IOException {
-    byte[] value = node.store().values().read(id);
+    byte[] value = read(() -> node.store().values().read(id));
     if (value == null) {
-      throw new IOException("Expected value " + id + " to be stored, but there is none");
+      throw new MissingException("Expected value " + id + " to be stored, but there is none");
     }
     return value;
   }
 
   @Override public BundleFile bundle(String hash) throws IOException {
-    Catalog.Bundle bundle = node.store().catalog().bundle(hash);
+    Catalog.Bundle bundle = read(() -> node.store().catalog().bundle(hash));
     if (bundle == null) {
-      throw new IOException("Expected bundle " + hash + " to be stored, but there is none");
+      throw new MissingException("Expected bundle " + hash + " to be stored, but there is none; deploy it again");
     }
     return new BundleFile(bundle.name(), bundle.content());
+  }
+
+  private static <T> @Nullable T read(Supplier<@Nullable T> stored) throws IOException {
+    try {
+      return stored.get();
+    } catch (StoreException e) {
+      throw new IOException("the store cannot be read now: " + e.getMessage(), e);
+    }
   }
 
   @Override public void log(LogChunk chunk) {

@@ -1,6 +1,7 @@
 package io.tidemill.gateway;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One process of an agent, as people see it.
 ///
@@ -13,17 +14,21 @@ import java.util.List;
 /// @param queues queues it serves
 /// @param connected whether it is connected now
 /// @param draining whether it takes nothing new
+/// @param resting whether it takes nothing for a moment, because it gave work back
+/// @param gaveBack why it gave work back a moment ago, null if it did not
 /// @param address where it is; empty: in the scheduler's process
 /// @param heardMillis how long ago it was last heard, in milliseconds
 /// @param clockOffsetMillis how far its clock is ahead of the scheduler's, in milliseconds
 public record KnownAgent(String name, long incarnation, int slots, int prefetch, int busy, List<String> labels,
-    List<String> queues, boolean connected, boolean draining, String address, long heardMillis,
+    List<String> queues, boolean connected, boolean draining, boolean resting, @Nullable String gaveBack,
+    String address, long heardMillis,
     long clockOffsetMillis) {
   static KnownAgent of(AgentSession session, long now) {
     AgentConnection connection = session.connection();
     return new KnownAgent(session.name(), session.incarnation(), session.hello().slots(), session.hello().prefetch(),
         session.bindings().busy(), session.hello().labels(), session.hello().queues(), connection != null,
-        session.draining(), connection == null ? "" : connection.address(), Math.max(0, now - session.heardAt()),
+        session.draining(), session.pause().lasts(), session.pause().why(),
+        connection == null ? "" : connection.address(), Math.max(0, now - session.heardAt()),
         session.clockOffset());
   }
 }

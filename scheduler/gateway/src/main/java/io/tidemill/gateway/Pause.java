@@ -1,6 +1,7 @@
 package io.tidemill.gateway;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The rest of an agent that gave work back: it would most likely do so again at once, as with a full disk.
 ///
@@ -15,6 +16,7 @@ final class Pause {
   private final LongSupplier clock;
   private volatile boolean open;
   private volatile long until;
+  private volatile @Nullable String why;
   private long length;
 
   /// @param clock the gateway's, in milliseconds
@@ -23,8 +25,11 @@ final class Pause {
   }
 
   /// The agent gave something back unasked. What it gives back within a pause was on its way before, and lengthens nothing.
-  synchronized void gaveBack() {
+  ///
+  /// @param reason why, as the agent says it
+  synchronized void gaveBack(String reason) {
     long now = clock.getAsLong();
+    why = reason;
     if (open && now < until) {
       return;
     }
@@ -36,6 +41,11 @@ final class Pause {
   /// Whether the agent is to get nothing.
   boolean lasts() {
     return open && clock.getAsLong() < until;
+  }
+
+  /// Why it gave back what it gave back last, null if that is longer ago than what the next pause takes into account.
+  synchronized @Nullable String why() {
+    return length > 0 && clock.getAsLong() - until < LONGEST ? why : null;
   }
 
   /// True once after each, when it is over.

@@ -10,7 +10,7 @@ class PauseTest {
 
   @Test void an_agent_that_gave_work_back_rests_for_a_second_and_its_end_is_told_once() {
     assertThat(pause.lasts()).isFalse();
-    pause.gaveBack();
+    pause.gaveBack("full");
     now += 999;
     assertThat(pause.lasts()).isTrue();
     assertThat(pause.end()).isFalse();
@@ -32,15 +32,26 @@ class PauseTest {
   }
 
   @Test void what_was_on_its_way_before_the_rest_does_not_lengthen_it() {
-    pause.gaveBack();
+    pause.gaveBack("full");
     now += 900;
-    pause.gaveBack();
+    pause.gaveBack("full");
     now += 100;
     assertThat(pause.lasts()).isFalse();
   }
 
+  @Test void why_it_rests_is_known_until_it_took_work_for_ten_seconds() {
+    assertThat(pause.why()).isNull();
+    pause.gaveBack("full");
+    pause.gaveBack("read-only");
+    assertThat(pause.why()).isEqualTo("read-only");
+    now += Pause.FIRST + Pause.LONGEST - 1;
+    assertThat(pause.why()).isEqualTo("read-only");
+    now += 1;
+    assertThat(pause.why()).isNull();
+  }
+
   private long rest() {
-    pause.gaveBack();
+    pause.gaveBack("full");
     long before = now;
     while (pause.lasts()) {
       now += 100;

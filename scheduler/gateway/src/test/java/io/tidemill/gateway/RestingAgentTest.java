@@ -30,6 +30,10 @@ class RestingAgentTest {
       int before = house.assigned.size();
       giveBack();
       house.step();
+      assertThat(house.gateway.agents()).as("everybody sees why").singleElement().satisfies(agent -> {
+        assertThat(agent.resting()).isTrue();
+        assertThat(agent.gaveBack()).isEqualTo("The disk is full");
+      });
       house.now += rest - 1;
       watch.step();
       house.step();

@@ -7,7 +7,6 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Failure;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
-import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +83,8 @@ final class AttemptRunner {
     String key;
     try {
       key = job.plan().key(shard, values);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      job.end(null, shard, null, Failures.passing(e, "Keys of the shards: " + e.getMessage()),
+    } catch (UnavailableException | InterruptedException | RuntimeException e) {
+      job.end(null, shard, null, Failures.unread(e, "Keys of the shards: "),
           Clocks.unstarted(job.arrivedNanos()), reporter);
       return;
     }

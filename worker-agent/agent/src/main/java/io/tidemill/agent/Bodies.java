@@ -8,6 +8,7 @@ import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.Failure;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ record Bodies(AgentLimits limits, Inputs inputs) {
     });
   }
 
+  /// What the user's code threw; where results of shards could not be read while it streamed them, that is no fault of its own.
+  private static Failure thrown(Throwable failure, DagCode dag, TaskCode code) {
+    UnavailableException unread = UnavailableException.in(failure);
+    Failure why = unread == null ? null : unread.failure("");
+    return why != null && why.kind() == Failure.Kind.RELEASED ? why : Failures.thrown(failure, dag.trace(), code);
+  }
+
   private byte[] encode(ValueForm form, @Nullable Object value, String who) throws ValueException {
     try {
       return form.encode(value, limits.outputBytes());
@@ -60,9 +68,9 @@ record Bodies(AgentLimits limits, Inputs inputs) {
     } catch (ValueException e) {
       ending = new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
     } catch (UnavailableException e) {
-      ending = new Ending.Failed(Failures.passing(e, String.valueOf(e.getMessage())));
+      ending = new Ending.Failed(e.failure(""));
     } catch (Throwable e) {
-      ending = new Ending.Failed(Failures.thrown(e, dag.trace(), code));
+      ending = new Ending.Failed(thrown(e, dag, code));
     }
     long ended = System.nanoTime();
     Usage usage = new Usage(cpu.micros(), -1);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.zip.ZipException;
 
 /// The bundles this agent has at hand, with their DAGs built. Each is fetched, prepared and built once, on a thread of its own;
 /// one that failed is tried again when it is next asked for.
@@ -58,16 +59,26 @@ final class Bundles {
     BundleFile file = link.bundle(hash);
     String found = BundleLoader.hash(file.content());
     if (!found.equals(hash)) {
-      throw new IOException("Expected the bundle " + hash + ", but found content with the hash " + found
+      throw new BundleException("Expected the bundle " + hash + ", but found content with the hash " + found
           + "; it was changed on its way or in the database: deploy the file again");
     }
     return loader.prepare(file);
   }
 
+  private LoadedBundle open(PreparedBundle prepared) throws IOException {
+    try {
+      return loader.load(prepared);
+    } catch (ZipException e) {
+      // It was whole when it was prepared: the next attempt that needs it prepares it anew.
+      loader.discard(prepared);
+      throw e;
+    }
+  }
+
   private Map<String, DagCode> load(String hash) {
     try {
       PreparedBundle prepared = prepared(hash);
-      LoadedBundle bundle = loader.load(prepared);
+      LoadedBundle bundle = open(prepared);
       ValueCodec codec = new ValueCodec(bundle.classLoader());
       Map<String, DagCode> codes = new HashMap<>();
       for (Dag<?> dag : DagFinder.find(bundle)) {

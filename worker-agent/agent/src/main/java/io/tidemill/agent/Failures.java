@@ -55,6 +55,15 @@ final class Failures {
     return plain(Failure.Kind.FAILED, failure.getClass().getName(), message, true);
   }
 
+  /// Something that an attempt needs cannot be read.
+  ///
+  /// @param what it is, with a colon and a space
+  static Failure unread(Exception why, String what) {
+    return why instanceof UnavailableException unavailable
+        ? unavailable.failure(what)
+        : passing(why, what + why.getMessage());
+  }
+
   /// The attempt was stopped.
   static Failure stopped(StopCause cause, boolean started) {
     String when = started ? "while it ran" : "before it started";
@@ -66,7 +75,8 @@ final class Failures {
     };
   }
 
-  /// The attempt was given back.
+  /// The attempt was given back, for a reason that lies with this agent, or between it and its scheduler: it costs the task nothing,
+  /// and another agent may take it.
   static Failure released(String message) {
     return plain(Failure.Kind.RELEASED, "", message, true);
   }

@@ -9,6 +9,7 @@ import io.tidemill.agent.isolate.Work;
 import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.WireValue;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +41,9 @@ final class IsolatedBodies {
       if (ending instanceof Ending.Failed(Failure failure)) {
         tell(attempt, failure);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      ending = new Ending.Failed(Failures.released("Expected to start a process for the attempt, but: " + e));
+    } catch (RuntimeException e) {
       ending = new Ending.Failed(
           Failures.passing(e, "Expected to start a process for the attempt, but: " + e.getMessage()));
     }
@@ -76,7 +79,11 @@ final class IsolatedBodies {
     }
 
     @Override public byte[] value(long id) throws IOException, InterruptedException {
-      return values.bytes(new WireValue(null, id, 0, ""));
+      try {
+        return values.bytes(new WireValue(null, id, 0, ""));
+      } catch (UnavailableException e) {
+        throw e.getCause() instanceof MissingException missing ? missing : e;
+      }
     }
 
     @Override public void log(byte[] text) {

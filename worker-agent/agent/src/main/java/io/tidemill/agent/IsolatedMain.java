@@ -47,6 +47,7 @@ public final class IsolatedMain {
     ParentLink parent = new ParentLink(new FileInputStream(args[0]), new FileOutputStream(args[1]),
         Duration.parse(args[2]));
     IsolatedMain main = new IsolatedMain(parent, parent.start());
+    parent.begun();
     Ending ending = main.run();
     main.logs.close(LAST_LOGS);
     parent.ended(ending);
@@ -69,7 +70,7 @@ public final class IsolatedMain {
     } catch (BundleException e) {
       return new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      return new Ending.Failed(Failures.passing(e, "Bundle " + work.name() + " cannot be loaded now: " + e));
+      return new Ending.Failed(Failures.released("Bundle " + work.name() + " cannot be loaded now: " + e));
     }
   }
 
@@ -100,8 +101,8 @@ public final class IsolatedMain {
     String key;
     try {
       key = job.plan().key(one.first(), values);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      return new Ending.Failed(Failures.passing(e, "Keys of the shards: " + e.getMessage()));
+    } catch (UnavailableException | InterruptedException | RuntimeException e) {
+      return new Ending.Failed(Failures.unread(e, "Keys of the shards: "));
     }
     Attempt attempt = begin(new Attempt(job, one.first(), key, one.attempt(), logs, parent));
     return bodies.shard(attempt, dag, code, job.plan()).ending();

@@ -8,6 +8,7 @@ import io.tidemill.agent.value.ValueException;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.graph.ParamNode;
 import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.RunContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -89,14 +90,16 @@ final class Runs {
     } catch (ValueException e) {
       return new Run.Prepared(null, Failures.permanent(e.getClass().getName(),
           "Parameters of run " + context.run() + ": " + e.getMessage()));
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+    } catch (UnavailableException e) {
+      return new Run.Prepared(null, e.failure("Parameters of run " + context.run() + ": "));
+    } catch (InterruptedException | RuntimeException | Error e) {
       return new Run.Prepared(null,
           Failures.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
     }
   }
 
   private static <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context, Values values)
-      throws ValueException, IOException, InterruptedException {
+      throws ValueException, UnavailableException, InterruptedException {
     List<ParamDefault> defaults = new ArrayList<>();
     for (ParamNode each : dag.graph().params()) {
       String json = each.defaultJson();
@@ -115,6 +118,8 @@ final class Runs {
       case null -> Failures.permanent("", "Expected the DAG '" + context.dag() + "' in bundle " + context.bundle()
           + ", but found none of that id");
       case BundleException e -> Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage()));
+      case MissingException e -> Failures.passing(e, String.valueOf(e.getMessage()));
+      case IOException e -> Failures.released("Bundle " + context.bundle() + " cannot be loaded now: " + e);
       default -> Failures.passing(cause, "Bundle " + context.bundle() + " cannot be loaded now: " + cause);
     };
   }

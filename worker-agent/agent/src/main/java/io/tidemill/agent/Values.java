@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.WireValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
@@ -37,13 +37,13 @@ final class Values {
         .buildAsync();
   }
 
-  /// @throws UnavailableException if the value cannot be read now
+  /// @throws UnavailableException if the value cannot be read
   byte[] bytes(WireValue value) throws UnavailableException, InterruptedException {
     byte[] inline = value.inline();
     return inline != null ? inline : await(plain, value.id(), plain.get(value.id(), this::fetch));
   }
 
-  /// @throws UnavailableException if the value cannot be read now
+  /// @throws UnavailableException if the value cannot be read
   /// @throws IllegalArgumentException if it is not packed
   PackedValue packed(WireValue value) throws UnavailableException, InterruptedException {
     byte[] inline = value.inline();
@@ -56,7 +56,7 @@ final class Values {
     try {
       return link.value(id);
     } catch (IOException e) {
-      throw new UncheckedIOException("Expected to read stored value " + id + ", but: " + e.getMessage(), e);
+      throw new CompletionException(e);
     }
   }
 
@@ -71,7 +71,7 @@ final class Values {
         throw bad;
       }
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UnavailableException(String.valueOf(cause.getMessage()), cause);
+      throw new UnavailableException("Expected to read stored value " + id + ", but: " + cause.getMessage(), cause);
     }
   }
 }

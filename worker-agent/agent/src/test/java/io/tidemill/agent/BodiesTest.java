@@ -85,19 +85,6 @@ class BodiesTest extends AgentFixture {
     assertThat(scheduler.valueReads).hasValue(1);
   }
 
-  @Test void a_stored_value_that_cannot_be_read_fails_the_attempt_for_now() throws Exception {
-    RunContext run = run("""
-        var a = d.task("a").run(Long.class, ctx -> 1L);
-        d.task("b").needs(a).run(Long.class, (ctx, x) -> x + 1);
-        """);
-
-    Failure failure = scheduler.failure(scheduler.task(run, "b", new InputValue.Single(new WireValue(null, 56, 2, ""))))
-        .failure();
-
-    assertThat(failure.retryable()).isTrue();
-    assertThat(failure.message()).contains("stored value 56", "no value 56");
-  }
-
   @Test void too_large_an_output_fails_for_good_with_size_and_limit() throws Exception {
     start(config().withLimits(AgentLimits.DEFAULT.withOutputBytes(1000)));
     RunContext run = run("d.task(\"a\").run(String.class, ctx -> \"x\".repeat(5000));");

@@ -69,19 +69,6 @@ class FailuresTest extends AgentFixture {
     assertThat(failure.message()).contains("Sample.java:7:", "incompatible types", "^");
   }
 
-  @Test void a_bundle_that_cannot_be_fetched_now_is_asked_for_again() throws Exception {
-    start(config());
-    String source = HEAD
-        + "Dag<NoParams> dag() { return Dag.define(\"sample\", d -> d.task(\"a\").run(Long.class, ctx -> 1L)); }";
-    String hash = scheduler.store("Sample.java", source);
-    var bundle = scheduler.bundles.remove(hash);
-    RunContext run = FakeScheduler.run("sample", hash, "{}");
-
-    assertThat(scheduler.failure(scheduler.task(run, "a")).failure().retryable()).isTrue();
-    scheduler.bundles.put(hash, bundle);
-    assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");
-  }
-
   @Test void a_task_the_bundle_does_not_have_fails_for_good() throws Exception {
     RunContext run = run("d.task(\"a\").exec(ctx -> {});");
 

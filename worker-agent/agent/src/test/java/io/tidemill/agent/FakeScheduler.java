@@ -9,6 +9,7 @@ import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.Held;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.SchedulerLink;
@@ -45,6 +46,8 @@ final class FakeScheduler implements SchedulerLink {
   /// Stands for a link that is closed.
   volatile boolean refuses;
   final AtomicInteger refused = new AtomicInteger();
+  /// Whether what is not there will never be.
+  volatile boolean missing;
   volatile boolean saidBye;
   volatile boolean saidDraining;
   volatile boolean saidServing;
@@ -89,7 +92,7 @@ final class FakeScheduler implements SchedulerLink {
     valueReads.incrementAndGet();
     byte[] value = values.get(id);
     if (value == null) {
-      throw new IOException("no value " + id);
+      throw unread("no value " + id);
     }
     return value;
   }
@@ -98,9 +101,13 @@ final class FakeScheduler implements SchedulerLink {
     bundleReads.incrementAndGet();
     BundleFile bundle = bundles.get(hash);
     if (bundle == null) {
-      throw new IOException("no bundle " + hash);
+      throw unread("no bundle " + hash);
     }
     return bundle;
+  }
+
+  private IOException unread(String why) {
+    return missing ? new MissingException(why) : new IOException(why);
   }
 
   @Override public void log(LogChunk chunk) {

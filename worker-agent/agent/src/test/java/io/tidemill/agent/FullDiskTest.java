@@ -78,14 +78,14 @@ class FullDiskTest extends AgentFixture {
     throw new AssertionError("Expected the disk to be full, but it was not");
   }
 
-  @Test void a_bundle_for_which_there_is_no_room_may_be_tried_again_and_is_loaded_once_there_is() throws Exception {
+  @Test void work_whose_bundle_finds_no_room_is_given_back_and_done_once_there_is() throws Exception {
     serve();
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
     disk.fill();
 
     Report.Failed failed = scheduler.failure(scheduler.task(run, "a"));
 
-    assertThat(failed.failure().retryable()).isTrue();
+    assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
     assertThat(failed.failure().message()).contains("cannot be loaded now").contains("No space left");
     disk.empty();
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");

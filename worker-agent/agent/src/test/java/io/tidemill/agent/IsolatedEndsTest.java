@@ -162,6 +162,7 @@ class IsolatedEndsTest extends AgentFixture {
     List<ProcessHandle> processes = processes();
 
     Thread closing = Thread.startVirtualThread(() -> agent.close(LONG));
+    await().atMost(LONG).until(() -> scheduler.saidDraining);
     assertThat(scheduler.failure(scheduler.task(run, "hold")).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
     assertThat(scheduler.saidBye).isFalse();
     Files.createFile(work.resolve("go"));

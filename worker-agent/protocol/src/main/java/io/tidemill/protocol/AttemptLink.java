@@ -7,7 +7,8 @@ public interface AttemptLink {
   /// Reads a stored value. Blocks.
   ///
   /// @param id [WireValue#id]
-  /// @throws IOException if it cannot be read now or there is none
+  /// @throws MissingException if there is none
+  /// @throws IOException if it cannot be read now
   byte[] value(long id) throws IOException;
 
   /// Ships a piece of an attempt's log. Blocks while the scheduler cannot take more.

@@ -19,7 +19,7 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     TIMED_OUT,
     /// It was stopped because it was cancelled.
     CANCELLED,
-    /// The agent gave it back without having started it.
+    /// The agent gave it back: it did not start it, or cannot read or start now what it needs. Another agent may.
     RELEASED,
     /// The agent stopped it because no scheduler answered, or because its process ended.
     LOST

@@ -30,7 +30,8 @@ public interface SchedulerLink extends AttemptLink {
 
   /// Reads a bundle. Blocks. The agent checks the hash and may cache without limit of time: a bundle never changes.
   ///
-  /// @throws IOException if it cannot be read now or there is none
+  /// @throws MissingException if there is none
+  /// @throws IOException if it cannot be read now
   BundleFile bundle(String hash) throws IOException;
 
   /// Ends the session. What was not acknowledged is not lost: the agent reports it in its next session.

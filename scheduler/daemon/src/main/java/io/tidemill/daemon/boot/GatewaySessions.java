@@ -16,7 +16,8 @@ record GatewaySessions(Gateway gateway) implements Sessions {
     boolean here = agent.address().isEmpty();
     long heard = System.currentTimeMillis() - (here ? 0 : agent.heardMillis());
     return new LiveAgent(agent.name(), agent.incarnation(), agent.slots(), Math.min(agent.busy(), agent.slots()),
-        agent.draining(), agent.labels(), agent.queues(), heard, here ? null : agent.clockOffsetMillis());
+        agent.draining(), agent.resting(), agent.gaveBack(), agent.labels(), agent.queues(), heard,
+        here ? null : agent.clockOffsetMillis());
   }
 
   @Override public void cut(String agent) {

@@ -3,6 +3,7 @@ package io.tidemill.daemon.cli;
 import io.tidemill.console.view.AgentLostView;
 import io.tidemill.console.view.AgentView;
 import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
 import java.io.IOException;
@@ -50,6 +51,13 @@ final class AgentsVerb extends Verb {
           process == null ? "" : process.substring(0, SHORT), clock(agent.clockOffsetMillis()));
     }
     table.print(terminal());
+    for (AgentView agent : agents) {
+      String why = agent.gaveBack();
+      if (why != null) {
+        terminal().line(terminal().paint(Paint.BUSY,
+            "! agent " + agent.name() + " gave work back: " + Text.line(why)));
+      }
+    }
   }
 
   private static String heard(@Nullable Instant at) {

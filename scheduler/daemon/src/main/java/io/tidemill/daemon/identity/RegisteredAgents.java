@@ -47,15 +47,22 @@ public final class RegisteredAgents implements AgentOperations {
     TreeMap<String, AgentView> views = new TreeMap<>();
     for (Agent agent : asked(store::agents)) {
       views.put(agent.name(), new AgentView(agent.name(), AgentView.State.AWAY, agent.slots(), 0, agent.labels(),
-          agent.queues(), agent.lastHeard() == 0 ? null : Instant.ofEpochMilli(agent.lastHeard()), null, null));
+          agent.queues(), agent.lastHeard() == 0 ? null : Instant.ofEpochMilli(agent.lastHeard()), null, null, null));
     }
     for (LiveAgent live : sessions.live()) {
       views.put(live.name(), new AgentView(live.name(),
-          live.draining() ? AgentView.State.DRAINING : AgentView.State.CONNECTED, live.slots(), live.busy(),
+          state(live), live.slots(), live.busy(),
           live.labels(), live.queues(), Instant.ofEpochMilli(live.lastHeard()),
-          HexFormat.of().toHexDigits(live.incarnation()), live.clockOffsetMillis()));
+          HexFormat.of().toHexDigits(live.incarnation()), live.clockOffsetMillis(), live.gaveBack()));
     }
     return new ArrayList<>(views.values());
+  }
+
+  private static AgentView.State state(LiveAgent live) {
+    if (live.draining()) {
+      return AgentView.State.DRAINING;
+    }
+    return live.resting() ? AgentView.State.RESTING : AgentView.State.CONNECTED;
   }
 
   @Override public void remove(String name) {

@@ -9,6 +9,7 @@ import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.RefusedException;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.remote.Chunk;
 import io.tidemill.protocol.remote.LogCodec;
 import io.tidemill.protocol.remote.Reads;
@@ -85,8 +86,11 @@ final class ReadCalls {
       }
       try {
         action.run();
-      } catch (IOException e) {
+      } catch (MissingException e) {
         caller.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asException());
+      } catch (IOException e) {
+        LOG.warn("Expected to read or store something for an agent, but: {}", e.getMessage());
+        caller.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asException());
       } catch (RefusedException e) {
         LOG.warn("Refused: {}", e.getMessage());
         caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());

@@ -122,6 +122,13 @@ public final class BundleLoader {
     return null;
   }
 
+  /// Forgets a prepared bundle that is damaged on this disk.
+  ///
+  /// @throws IOException if it cannot be deleted
+  public void discard(PreparedBundle prepared) throws IOException {
+    Files.deleteIfExists(prepared.jar());
+  }
+
   /// Puts a file on the disk, so that a name never stands for half of it.
   private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

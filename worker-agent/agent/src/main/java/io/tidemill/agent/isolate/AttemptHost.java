@@ -12,7 +12,8 @@ public interface AttemptHost {
 
   /// Reads a stored value. Blocks.
   ///
-  /// @throws IOException if it cannot be read now or there is none
+  /// @throws io.tidemill.protocol.MissingException if there is none
+  /// @throws IOException if it cannot be read now
   byte[] value(long id) throws IOException, InterruptedException;
 
   /// Takes whole lines of the attempt's log. Blocks while there is no room.

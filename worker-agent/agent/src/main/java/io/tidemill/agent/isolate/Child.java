@@ -1,6 +1,7 @@
 package io.tidemill.agent.isolate;
 
 import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.MissingException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
@@ -41,6 +42,7 @@ final class Child {
   private final CompletableFuture<Integer> gone = new CompletableFuture<>();
   private final ArrayDeque<String> printed = new ArrayDeque<>();
   private volatile Usage usage = Usage.UNKNOWN;
+  private volatile boolean begun;
   private volatile @Nullable String exiting;
   private volatile @Nullable String outOfMemory;
   private volatile @Nullable String nonsense;
@@ -153,7 +155,17 @@ final class Child {
       return new Failure(Failure.Kind.FAILED, "", "Expected frames from the attempt's process, but: " + said, "", "",
           true, -1);
     }
+    if (!begun) {
+      return unbegun();
+    }
     return new Demise(process.exitValue(), exiting, outOfMemory, lastPrinted(), folder, isolation).failure();
+  }
+
+  /// No code of the user has run, so another process may do better.
+  private Failure unbegun() {
+    String said = lastPrinted();
+    return new Failure(Failure.Kind.RELEASED, "", "Expected a process for the attempt, but it ended with exit code "
+        + process.exitValue() + " before it began" + (said.isEmpty() ? "" : ": " + said), "", "", true, -1);
   }
 
   private String lastPrinted() {
@@ -201,6 +213,7 @@ final class Child {
 
   private void take(Frame frame) throws IOException {
     switch (frame) {
+      case Frame.Begun() -> begun = true;
       case Frame.Ask(long id) -> Thread.ofVirtual()
           .name("tidemill-child-value")
           .inheritInheritableThreadLocals(false)
@@ -221,7 +234,7 @@ final class Child {
     try {
       return new Frame.Stored(id, host.value(id));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      return new Frame.Unreadable(id, String.valueOf(e.getMessage()));
+      return new Frame.Unreadable(id, e instanceof MissingException, String.valueOf(e.getMessage()));
     }
   }
 

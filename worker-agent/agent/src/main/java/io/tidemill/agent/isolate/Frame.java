@@ -16,10 +16,15 @@ sealed interface Frame {
   record Stored(long id, byte[] bytes) implements Frame {}
 
   /// Agent: a stored value that was asked for cannot be read.
-  record Unreadable(long id, String why) implements Frame {}
+  ///
+  /// @param missing whether there is none
+  record Unreadable(long id, boolean missing, String why) implements Frame {}
 
   /// Agent: all is said, end yourself.
   record Leave() implements Frame {}
+
+  /// Child: it is there, and code of the user runs from now on. The first of its frames.
+  record Begun() implements Frame {}
 
   /// Child: a stored value is needed.
   record Ask(long id) implements Frame {}

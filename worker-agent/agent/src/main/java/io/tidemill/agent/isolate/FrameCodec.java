@@ -26,6 +26,7 @@ final class FrameCodec {
   private static final byte SUCCEEDED = 11;
   private static final byte EXPANDED = 12;
   private static final byte FAILED = 13;
+  private static final byte BEGUN = 14;
 
   private FrameCodec() {}
 
@@ -78,12 +79,14 @@ final class FrameCodec {
         out.writeLong(id);
         out.write(bytes);
       }
-      case Frame.Unreadable(long id, String why) -> {
+      case Frame.Unreadable(long id, boolean missing, String why) -> {
         out.writeByte(UNREADABLE);
         out.writeLong(id);
+        out.writeBoolean(missing);
         text(out, why);
       }
       case Frame.Leave() -> out.writeByte(LEAVE);
+      case Frame.Begun() -> out.writeByte(BEGUN);
       case Frame.Ask(long id) -> {
         out.writeByte(ASK);
         out.writeLong(id);
@@ -138,8 +141,9 @@ final class FrameCodec {
       case STOP -> new Frame.Stop();
       case PING -> new Frame.Ping();
       case STORED -> new Frame.Stored(in.readLong(), in.readAllBytes());
-      case UNREADABLE -> new Frame.Unreadable(in.readLong(), text(in));
+      case UNREADABLE -> new Frame.Unreadable(in.readLong(), in.readBoolean(), text(in));
       case LEAVE -> new Frame.Leave();
+      case BEGUN -> new Frame.Begun();
       case ASK -> new Frame.Ask(in.readLong());
       case LOG -> new Frame.Log(in.readAllBytes());
       case PROGRESS -> new Frame.Progress(in.readLong(), in.readLong());

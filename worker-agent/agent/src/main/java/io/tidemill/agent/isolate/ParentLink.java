@@ -3,6 +3,7 @@ package io.tidemill.agent.isolate;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.MissingException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -58,6 +59,11 @@ public final class ParentLink implements AttemptLink {
     action.run();
   }
 
+  /// Says that code of the user runs from now on: whatever ends the process by now was no fault of it.
+  public void begun() {
+    send(new Frame.Begun());
+  }
+
   /// Says how the attempt ended, and waits until the agent has noted it.
   public void ended(Ending ending) throws InterruptedException {
     send(new Frame.Ended(ending));
@@ -80,6 +86,9 @@ public final class ParentLink implements AttemptLink {
     try {
       return (before == null ? made : before).get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof MissingException missing) {
+        throw new MissingException(String.valueOf(missing.getMessage()));
+      }
       throw new IOException(e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,9 +135,10 @@ public final class ParentLink implements AttemptLink {
         // Heard is heard.
       }
       case Frame.Stored(long id, byte[] bytes) -> answer(id).complete(bytes);
-      case Frame.Unreadable(long id, String why) -> answer(id).completeExceptionally(new IOException(why));
+      case Frame.Unreadable(long id, boolean missing, String why) ->
+        answer(id).completeExceptionally(missing ? new MissingException(why) : new IOException(why));
       case Frame.Leave() -> leave.countDown();
-      case Frame.Start _,Frame.Ask _,Frame.Log _,Frame.Progress _,Frame.Exiting _,Frame.Ended _ ->
+      case Frame.Start _,Frame.Begun _,Frame.Ask _,Frame.Log _,Frame.Progress _,Frame.Exiting _,Frame.Ended _ ->
         throw new IOException("Expected a frame of an agent, but found " + frame.getClass().getSimpleName());
     }
   }

@@ -11,6 +11,7 @@ import io.grpc.stub.ClientResponseObserver;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
+import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.Chunk;
@@ -193,6 +194,9 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
       }
       return chunks;
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        throw new MissingException(String.valueOf(e.getStatus().getDescription()));
+      }
       throw new IOException("Expected to read " + what + ", but " + e.getMessage(), e);
     }
   }
