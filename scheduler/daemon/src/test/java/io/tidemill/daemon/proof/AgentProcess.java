@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A `tidemill agent` in a process of its own, with its work folder in `directory/agents/NAME`.
+/// A `tidemill agent` in a process of its own, with its work folder in `directory/agents/NAME` and four slots where nothing else is said.
 final class AgentProcess implements AutoCloseable {
   private final TidemillProcess process;
   private final String name;
@@ -29,11 +29,24 @@ final class AgentProcess implements AutoCloseable {
   ///
   /// @param port where the server, or something before it, listens
   static AgentProcess start(Path directory, String name, int port, List<String> more) throws IOException {
+    return start(directory, name, port, Map.of(), more);
+  }
+
+  /// Starts one, without waiting for anything.
+  ///
+  /// @param settings variables like `TIDEMILL_AGENT_HALT_AFTER`
+  static AgentProcess start(Path directory, String name, int port, Map<String, String> settings, List<String> more)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of("agent", "--server", "127.0.0.1:" + port, "--name", name,
-        "--slots", "4", "--work", directory.resolve("agents").resolve(name).toString(), "--data",
-        directory.resolve("data").toString()));
+        "--data", directory.resolve("data").toString()));
+    if (!more.contains("--slots")) {
+      arguments.addAll(List.of("--slots", "4"));
+    }
+    if (!more.contains("--work")) {
+      arguments.addAll(List.of("--work", directory.resolve("agents").resolve(name).toString()));
+    }
     arguments.addAll(more);
-    return new AgentProcess(TidemillProcess.start(directory, Map.of(), arguments), name);
+    return new AgentProcess(TidemillProcess.start(directory, settings, arguments), name);
   }
 
   /// Waits until it says that it is connected.

@@ -9,6 +9,7 @@ import io.tidemill.console.view.AgentView;
 import io.tidemill.console.view.RunDetail;
 import io.tidemill.console.view.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
+import io.tidemill.gateway.remote.FaultyProxy;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class NetworkCutTest {
 
   private void shortCut(Duration length, Times times) throws Exception {
     try (ServerProcess server = ServerProcess.start(directory, 0, times.settings());
-        Wire wire = new Wire(server.agentPort());
+        FaultyProxy wire = new FaultyProxy(server.agentPort());
         AgentProcess north = behind(wire, server);
         AgentProcess south = AgentProcess.join(directory, "south", server)) {
       server.operations().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
@@ -86,11 +87,11 @@ class NetworkCutTest {
       assertThat(said("start")).extracting(Said::process).contains(north.process().pid(), south.process().pid());
 
       long cutAt = System.nanoTime();
-      wire.cut();
+      wire.freeze();
       allow("even");
       await().atMost(30, SECONDS).until(() -> witness.lines("end").size() == SHARDS / 2);
       await().atMost(length.plus(SLACK)).until(() -> since(cutAt).compareTo(length) >= 0);
-      wire.mend();
+      wire.thaw();
       allow("odd");
 
       await().atMost(60, SECONDS).until(() -> server.operations().run("cut", run).run().ended());
@@ -104,7 +105,7 @@ class NetworkCutTest {
 
   private void longCut(Duration least, Times times) throws Exception {
     try (ServerProcess server = ServerProcess.start(directory, 0, times.settings());
-        Wire wire = new Wire(server.agentPort());
+        FaultyProxy wire = new FaultyProxy(server.agentPort());
         AgentProcess north = behind(wire, server)) {
       server.operations().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
           var patient = d.task("patient").onAgentLost(AgentLost.WAIT).run(Integer.class, ctx -> body(ctx));
@@ -127,14 +128,14 @@ class NetworkCutTest {
       await().atMost(60, SECONDS).until(() -> witness.lines("start").size() == 2);
       try (AgentProcess south = AgentProcess.join(directory, "south", server)) {
         long cutAt = System.nanoTime();
-        wire.cut();
+        wire.freeze();
 
         await().atMost(times.cutOff().plus(SLACK)).until(() -> !witness.lines("interrupted").isEmpty());
         assertThat(since(cutAt)).as("cut off").isGreaterThan(times.cutOff().minus(times.heartbeat()).minusSeconds(1));
         await().atMost(times.lost().plus(SLACK)).until(() -> witness.lines("start").size() == 3);
         assertThat(since(cutAt)).as("lost").isGreaterThan(times.lost().minus(times.heartbeat()).minusSeconds(1));
         await().atMost(least.plus(SLACK)).until(() -> since(cutAt).compareTo(least) >= 0);
-        wire.mend();
+        wire.thaw();
         await().atMost(30, SECONDS)
             .untilAsserted(() -> assertThat(state(server, "north")).isEqualTo(AgentView.State.CONNECTED));
         allow("go");
@@ -160,7 +161,7 @@ class NetworkCutTest {
     }
   }
 
-  private AgentProcess behind(Wire wire, ServerProcess server) throws IOException {
+  private AgentProcess behind(FaultyProxy wire, ServerProcess server) throws IOException {
     AgentProcess agent = AgentProcess.start(directory, "north", wire.port(),
         List.of("--token-file", server.token("north").toString()));
     agent.connected();

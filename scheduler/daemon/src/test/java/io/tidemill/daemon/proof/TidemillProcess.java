@@ -135,6 +135,20 @@ final class TidemillProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
   }
 
+  /// Lets none of its files become longer, as if its disk were full, or lets them again.
+  ///
+  /// @return whether this machine can do that
+  boolean full(boolean now) throws IOException, InterruptedException {
+    String limit = now ? "0:unlimited" : "unlimited:unlimited";
+    try {
+      return new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--fsize=" + limit).inheritIO()
+          .start()
+          .waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /// Waits for its end.
   ///
   /// @return its exit code

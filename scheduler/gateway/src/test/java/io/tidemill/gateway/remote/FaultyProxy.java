@@ -6,54 +6,78 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A TCP proxy that does to connections what networks do: cuts them, refuses them, and lets what is sent wait.
-final class FaultyProxy implements AutoCloseable {
+/// The wire between an agent and a scheduler: a TCP proxy that does to connections what networks do. It cuts them, refuses them,
+/// and stops reading, in both directions or in one, so that what is sent waits and nobody is told. Safe for use by several
+/// threads.
+public final class FaultyProxy implements AutoCloseable {
+  private static final int BACKLOG = 50;
+
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Way> frozen = EnumSet.noneOf(Way.class);
   private volatile boolean down;
-  private boolean frozen;
 
-  FaultyProxy(int target) throws IOException {
+  /// A direction.
+  public enum Way {
+    /// What the scheduler sends.
+    TO_AGENT,
+    /// What the agent sends.
+    TO_SCHEDULER
+  }
+
+  /// @param target port on this machine that it leads to
+  public FaultyProxy(int target) throws IOException {
     this.target = target;
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /// The port it listens at.
+  public int port() {
     return listener.getLocalPort();
   }
 
   /// Ends all connections. New ones come through.
-  void cut() {
-    sockets.forEach(FaultyProxy::close);
+  public void cut() {
+    sockets.forEach(FaultyProxy::reset);
   }
 
   /// Ends all connections, and lets none through until [#up].
-  void down() {
+  public void down() {
     down = true;
     cut();
   }
 
-  void up() {
+  /// Lets new connections through.
+  public void up() {
     down = false;
   }
 
-  /// Lets nothing through, in no direction, and tells nobody.
-  synchronized void freeze() {
-    frozen = true;
+  /// Lets nothing through in either direction, as when packets get lost; what is sent meanwhile comes late.
+  public void freeze() {
+    freeze(Way.TO_AGENT);
+    freeze(Way.TO_SCHEDULER);
   }
 
-  synchronized void thaw() {
-    frozen = false;
+  /// Lets nothing through in that direction: whoever is there does not read.
+  public synchronized void freeze(Way way) {
+    frozen.add(way);
+  }
+
+  /// Lets through what waited, and what comes.
+  public synchronized void thaw() {
+    frozen.clear();
     notifyAll();
   }
 
-  private synchronized void awaitThaw() throws InterruptedException {
-    while (frozen) {
+  private synchronized void awaitThaw(Way way) throws InterruptedException {
+    while (frozen.contains(way)) {
       wait();
     }
   }
@@ -63,7 +87,7 @@ final class FaultyProxy implements AutoCloseable {
       while (true) {
         Socket from = listener.accept();
         if (down) {
-          close(from);
+          reset(from);
           continue;
         }
         sockets.add(from);
@@ -76,23 +100,26 @@ final class FaultyProxy implements AutoCloseable {
 
   private void connect(Socket from) {
     try {
+      awaitThaw(Way.TO_SCHEDULER);
       Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
       sockets.add(to);
-      Thread.ofVirtual().start(() -> copy(to, from));
-      copy(from, to);
-    } catch (IOException _) {
-      close(from);
+      Thread.ofVirtual().start(() -> copy(to, from, Way.TO_AGENT));
+      copy(from, to, Way.TO_SCHEDULER);
+    } catch (IOException | InterruptedException _) {
+      reset(from);
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to, Way way) {
     try (from; to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 << 10];
+      awaitThaw(way);
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        awaitThaw();
+        awaitThaw(way);
         out.write(buffer, 0, read);
+        awaitThaw(way);
       }
     } catch (IOException | InterruptedException _) {
       // Cut.
@@ -102,9 +129,13 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static void close(Socket socket) {
+  private static void reset(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
+    } catch (SocketException _) {
+      // It is closed.
+    }
+    try {
       socket.close();
     } catch (IOException _) {
       // It is closed.
