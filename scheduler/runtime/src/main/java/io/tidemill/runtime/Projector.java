@@ -1,6 +1,7 @@
 package io.tidemill.runtime;
 
 import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.Projections.EndedRun;
 import io.tidemill.runtime.port.Projections.FailureRow;
@@ -12,6 +13,7 @@ import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +28,18 @@ final class Projector {
   private final Queries queries;
   private final List<Partition> partitions;
   private final ShardKeys keys;
+  private final AgentPort agents;
   private final ProjectionListener listener;
   private List<Capture> captured = List.of();
   private boolean doubtful;
 
   Projector(Projections projections, Queries queries, List<Partition> partitions, ShardKeys keys,
-      ProjectionListener listener) {
+      AgentPort agents, ProjectionListener listener) {
     this.projections = projections;
     this.queries = queries;
     this.partitions = partitions;
     this.keys = keys;
+    this.agents = agents;
     this.listener = listener;
   }
 
@@ -131,6 +135,21 @@ final class Projector {
     String key = row.keys() == null ? null : keys.key(row.keys(), row.shard());
     return new FailureRow(partition, row.dag(), row.run(), row.task(), row.shard(), key, row.attempt(),
         row.failure().kind().name(), row.failure().type(), row.failure().message(), row.failure().place(),
-        row.failure().stack(), null, row.at());
+        row.failure().stack(), agent(row), row.at());
+  }
+
+  /// Name of the agent that had it. A process that only an earlier scheduler has seen is found in the row of the task, which that one
+  /// wrote when the task began; of shards, which have none, it is not known then.
+  private @Nullable String agent(CapturedFailures.Row row) {
+    String name = row.agent() == 0 ? null : agents.name(row.agent());
+    if (name != null || row.agent() == 0 || row.shard() >= 0) {
+      return name;
+    }
+    for (TaskRow task : queries.tasks(row.dag(), row.run())) {
+      if (task.task() == row.task() && task.attempt() == row.attempt()) {
+        return task.agent();
+      }
+    }
+    return null;
   }
 }

@@ -1,6 +1,10 @@
 package io.tidemill.runtime;
 
 import io.tidemill.engine.apply.Applier;
+import io.tidemill.engine.apply.FailedOn;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.plan.Plans;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
@@ -65,8 +69,13 @@ public final class Recovery implements Ownership.Reader {
   @Override public void entry(JournalEntry entry) {
     last = entry.sequence();
     EntryDecoder.decode(entry.facts(), (fact, at) -> {
+      long agent = switch (fact) {
+        case AttemptFailed failed -> FailedOn.agent(state, failed);
+        case ShardFailed failed -> FailedOn.agent(state, failed);
+        case Fact _ -> 0;
+      };
       Applier.apply(state, fact, at);
-      failures.add(state, fact, at);
+      failures.add(state, fact, agent, at);
     });
   }
 

@@ -64,7 +64,7 @@ public final class SchedulerNode {
       partitions.add(new Partition(partition, this));
     }
     writer = new JournalWriter(store.journal(), departures.apply(agents), this::wakeProjector);
-    projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()),
+    projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()), agents,
         (dag, run) -> listeners.forEach(listener -> listener.projected(dag, run)));
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record AgentView(String name, State state, int slots, int busy, List<String> labels, List<String> queues,
     @Nullable Instant lastHeard, @Nullable String incarnation, @Nullable Long clockOffsetMillis,
     @Nullable String gaveBack) {
+  /// Name of the agent that a server has in its own process.
+  public static final String OWN = "local";
+
   /// Whether it takes work.
   public enum State {
     /// It has a session.

@@ -3,6 +3,7 @@ package io.tidemill.daemon.boot;
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
 import io.tidemill.agent.AgentLimits;
+import io.tidemill.console.view.AgentView;
 import io.tidemill.console.view.Changes;
 import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.SchedulerOperations;
@@ -116,7 +117,7 @@ public final class Installation implements AutoCloseable {
     driver.start();
     opened.push(driver);
     if (scope.work() == Work.RUN) {
-      Agent agent = new Agent(AgentConfig.of("local", directory.agent())
+      Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
           .withSlots(config.agent().slots())
           .withIsolation(config.agent().isolation())
           .withLabels(scope.agents() ? List.of() : List.of(Placement.ANY))

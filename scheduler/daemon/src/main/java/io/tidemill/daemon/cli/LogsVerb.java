@@ -129,7 +129,8 @@ final class LogsVerb extends Verb {
         if (common.json()) {
           terminal().json(failure);
         } else {
-          terminal().line("== " + Text.line(failure.name()) + " attempt " + failure.attempt() + " " + failure.kind());
+          terminal().line("== " + Text.line(failure.name()) + " attempt " + failure.attempt() + " " + failure.kind()
+              + Text.line(failure.where()));
           terminal().line(Text.block(failure.stack().isEmpty() ? failure.message() : failure.stack()).stripTrailing());
         }
       }

@@ -65,7 +65,7 @@ public final class RunEnd {
     String type = failure.type().substring(failure.type().lastIndexOf('.') + 1);
     String what = type.isEmpty() ? failure.kind() : type;
     return terminal.paint(Paint.BAD, "✗ " + Text.line(failure.name())) + " attempt " + failure.attempt() + ": "
-        + Text.line(what)
+        + Text.line(what) + Text.line(failure.where())
         + (failure.message().isEmpty() ? "" : ": " + Text.cut(Text.line(failure.message()), LONGEST_MESSAGE))
         + (failure.place().isEmpty() ? "" : " (" + Text.line(failure.place()) + ")");
   }

@@ -1,11 +1,14 @@
 package io.tidemill.daemon.render;
 
+import io.tidemill.console.view.FailureView;
 import io.tidemill.console.view.RunDetail;
 import io.tidemill.console.view.TaskView;
+import java.util.List;
 
 /// One run with a line for each task, as it is now.
 public final class RunTree {
   private static final int MOST_ID = 40;
+  private static final int MOST_LOST = 20;
 
   private RunTree() {}
 
@@ -17,6 +20,19 @@ public final class RunTree {
     int width = Math.min(MOST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     for (TaskView task : detail.tasks()) {
       terminal.line("  " + TaskLine.of(task, null, width, Integer.MAX_VALUE, terminal));
+    }
+    lost(detail, terminal);
+  }
+
+  /// Attempts that were lost cost their tasks nothing and stand in no other line; somebody may want to look after their agents.
+  private static void lost(RunDetail detail, Terminal terminal) {
+    List<FailureView> lost = detail.failures().stream().filter(failure -> failure.kind().equals("LOST")).toList();
+    for (FailureView each : lost.subList(0, Math.min(MOST_LOST, lost.size()))) {
+      terminal.line(terminal.paint(Paint.FAINT,
+          Text.line("  ! " + each.name() + " attempt " + each.attempt() + " was lost" + each.where())));
+    }
+    if (lost.size() > MOST_LOST) {
+      terminal.line("  … and " + (lost.size() - MOST_LOST) + " more");
     }
   }
 }

@@ -52,6 +52,7 @@ class KilledAgentTest {
       assertThat(witness.lines("start").stream().map(KilledAgentTest::process).collect(Collectors.toSet()))
           .isEqualTo(Set.of(north.process().pid(), south.process().pid()));
       assertThat(detail.failures()).extracting(FailureView::kind).isNotEmpty().containsOnly("LOST");
+      assertThat(detail.failures()).extracting(FailureView::agent).containsOnly("north");
       List<String> ended = witness.lines("end").stream().map(KilledAgentTest::shard).toList();
       assertThat(Set.copyOf(ended)).hasSize(SHARDS);
       // A body that had ended when the kill came, but whose result had not arrived, runs again: its attempt is among the lost.
