@@ -4,9 +4,9 @@ import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleLoader;
-import io.tidemill.agent.bundle.DagFinder;
-import io.tidemill.agent.bundle.LoadedBundle;
-import io.tidemill.dsl.Dag;
+import io.tidemill.agent.bundle.GraphExtraction;
+import io.tidemill.agent.bundle.PreparedBundle;
+import io.tidemill.dsl.graph.Graph;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
@@ -81,15 +81,15 @@ final class House implements AutoCloseable {
 
   /// Deploys the DAGs of a source file, each with an active version.
   List<Catalog.Dag> deploy(String name, String source) throws IOException {
-    BundleFile file = new BundleFile(name, source.getBytes(StandardCharsets.UTF_8));
     BundleLoader loader = new BundleLoader(work.resolve("bundles"));
     List<Catalog.Dag> deployed = new ArrayList<>();
-    try (LoadedBundle bundle = loader.load(loader.prepare(file))) {
-      for (Dag<?> dag : DagFinder.find(bundle)) {
-        deployments.deploy(dag.graph(), BundleLoader.hash(file.content()), name, file.content());
-        Catalog.Dag found = dags.find(dag.id());
+    try {
+      PreparedBundle prepared = loader.prepare(new BundleFile(name, source.getBytes(StandardCharsets.UTF_8)));
+      for (Graph graph : GraphExtraction.here(prepared)) {
+        deployments.deploy(graph, prepared.hash(), name, prepared.file().content());
+        Catalog.Dag found = dags.find(graph.dag());
         if (found == null) {
-          throw new IllegalStateException("Expected DAG '" + dag.id() + "' to be deployed");
+          throw new IllegalStateException("Expected DAG '" + graph.dag() + "' to be deployed");
         }
         deployed.add(found);
       }

@@ -31,7 +31,7 @@ final class Bundles {
     this.link = link;
     this.dags = Caffeine.newBuilder()
         .maximumSize(most)
-        // Compiling and building compute: not on the threads that carry the bodies.
+        // Checking and building compute: not on the threads that carry the bodies.
         .executor(load -> Thread.ofPlatform()
             .name("tidemill-agent-bundle")
             .daemon()

@@ -75,10 +75,13 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
     Built built = build(name, content, plan != null || care == Care.TWICE);
     List<Catalog.Version> versions;
     try {
-      versions = deployments.deploy(new Catalog.Bundle(built.bundle().hash(), name, content), built.graphs(), plan,
-          new Catalog.Cause("deploy", System.getProperty("user.name", "")));
+      BundleFile jar = built.bundle().file();
+      versions = deployments.deploy(new Catalog.Bundle(built.bundle().hash(), name, jar.content()), built.graphs(),
+          plan, new Catalog.Cause("deploy", System.getProperty("user.name", "")));
     } catch (PlanChangedException e) {
       throw DeploymentViews.changed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     List<Deployed> deployed = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {

@@ -2,11 +2,7 @@ package io.tidemill.agent.bundle;
 
 import io.tidemill.protocol.BundleFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes bundles usable: first [#prepare], which runs no user code, then [#load]. Safe for use by several threads.
@@ -29,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A prepared bundle stays in the folder by its hash and is found there again, also by another process. The folder is
 /// trusted: whoever can write there can run code here.
 public final class BundleLoader {
-  private static final String COMPILED = "-java" + Runtime.version().feature();
-  private static final Pattern OTHER_COMPILED = Pattern.compile("-java\\d+$");
+  /// How a jar begins, and no text of Java does.
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private final Path folder;
   private final BundleLimits limits;
@@ -57,14 +48,13 @@ public final class BundleLoader {
     }
   }
 
-  /// Checks a jar, compiles a source file, and keeps the outcome. Does so once for each bundle; later calls find it.
+  /// Checks a jar, compiles a source file into one, and keeps it. Does so once for each bundle; later calls find it.
   ///
   /// @throws BundleException if the bundle cannot be used, with all problems
   /// @throws IOException if the folder cannot be written or read
   public PreparedBundle prepare(BundleFile file) throws BundleException, IOException {
     String name = file.name();
-    boolean source = name.endsWith(".java");
-    if (!source && !name.endsWith(".jar")) {
+    if (!name.endsWith(PreparedBundle.SOURCE) && !name.endsWith(PreparedBundle.JAR)) {
       throw new BundleException("Expected a bundle named ….jar or ….java, but found '" + name + "'");
     }
     if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
@@ -74,30 +64,47 @@ public final class BundleLoader {
       throw new BundleException(String.format(Locale.ROOT, "Expected a bundle of at most %,d bytes, but %s has %,d",
           limits.fileBytes(), name, file.content().length));
     }
-    String hash = hash(file.content());
-    // The name is part of the key of a source file, since it names the class; so is the Java that compiled it.
-    String stem = hash + "-" + (source
-        ? name.substring(0, name.length() - ".java".length()) + COMPILED
-        : name.substring(0, name.length() - ".jar".length()));
-    PreparedBundle prepared = new PreparedBundle(hash, name, folder.resolve(stem + ".jar"));
+    byte[] jar = isSource(file) ? compiled(file) : file.content();
+    PreparedBundle prepared = PreparedBundle.in(folder, hash(jar),
+        name.endsWith(PreparedBundle.JAR) ? name : name + PreparedBundle.JAR);
     if (!kept.use(prepared.jar())) {
-      Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, "draft", ".jar");
-      try {
-        if (source) {
-          compile(file, draft);
-        } else {
-          Files.write(draft, file.content());
-          new JarCheck(limits, name).check(draft, file.content().length);
-        }
-        force(draft);
-        Files.move(draft, prepared.jar(), StandardCopyOption.ATOMIC_MOVE);
-        kept.added(prepared.jar());
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      keep(prepared.jar(), jar, new JarCheck(limits, name));
     }
     return prepared;
+  }
+
+  /// Whether it is text: what was compiled before keeps the name of its source, and is a jar.
+  private static boolean isSource(BundleFile file) {
+    byte[] content = file.content();
+    return file.name().endsWith(PreparedBundle.SOURCE)
+        && !Arrays.equals(content, 0, Math.min(content.length, ZIP.length), ZIP, 0, ZIP.length);
+  }
+
+  /// The jar of a source file. It is found again by what it was made of, so that a file that did not change is compiled once.
+  private byte[] compiled(BundleFile source) throws BundleException, IOException {
+    // The name is part of the key, since it names the class; so is the Java that compiled it.
+    Path made = folder.resolve("compiled-" + hash(source.content()) + "-java" + Runtime.version().feature() + "-"
+        + source.name() + PreparedBundle.JAR);
+    if (!kept.use(made)) {
+      keep(made, SourceJar.of(source), null);
+    }
+    return Files.readAllBytes(made);
+  }
+
+  private void keep(Path jar, byte[] content, @Nullable JarCheck check) throws BundleException, IOException {
+    Files.createDirectories(folder);
+    Path draft = Files.createTempFile(folder, "draft", PreparedBundle.JAR);
+    try {
+      Files.write(draft, content);
+      if (check != null) {
+        check.check(draft, content.length);
+      }
+      force(draft);
+      Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE);
+      kept.added(jar);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   /// A bundle that was prepared before, or null.
@@ -107,15 +114,10 @@ public final class BundleLoader {
     if (!Files.isDirectory(folder)) {
       return null;
     }
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, hash + "-*.jar")) {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, hash + "-*" + PreparedBundle.JAR)) {
       for (Path jar : jars) {
-        String stem = jar.getFileName().toString();
-        stem = stem.substring(hash.length() + 1, stem.length() - ".jar".length());
-        boolean compiled = stem.endsWith(COMPILED);
-        // One that another Java compiled is compiled again.
-        if ((compiled || !OTHER_COMPILED.matcher(stem).find()) && kept.use(jar)) {
-          return new PreparedBundle(hash,
-              compiled ? stem.substring(0, stem.length() - COMPILED.length()) + ".java" : stem + ".jar", jar);
+        if (kept.use(jar)) {
+          return PreparedBundle.in(folder, hash, jar.getFileName().toString().substring(hash.length() + 1));
         }
       }
     }
@@ -141,33 +143,5 @@ public final class BundleLoader {
   /// @throws IOException if the jar cannot be read
   public LoadedBundle load(PreparedBundle prepared) throws IOException {
     return LoadedBundle.open(prepared);
-  }
-
-  private static void compile(BundleFile file, Path jar) throws BundleException, IOException {
-    SortedMap<String, byte[]> classes = SourceCompiler.compile(file.name(), decode(file));
-    String dags = classes.keySet()
-        .stream()
-        .filter(name -> DagMethod.isOfferedBy(name, classes))
-        .collect(Collectors.joining("\n"));
-    if (dags.isEmpty()) {
-      throw new BundleException("Expected a method 'Dag<?> dag()' in " + file.name() + ", but found none");
-    }
-    try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out)) {
-      zip.putNextEntry(new JarEntry(DagIndex.ENTRY));
-      zip.write(dags.getBytes(StandardCharsets.UTF_8));
-      for (Map.Entry<String, byte[]> each : classes.entrySet()) {
-        zip.putNextEntry(new JarEntry(each.getKey().replace('.', '/') + ".class"));
-        zip.write(each.getValue());
-      }
-    }
-  }
-
-  private static String decode(BundleFile file) throws BundleException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file.content())).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new BundleException("Expected " + file.name() + " to be UTF-8 text, but it is not");
-    }
   }
 }

@@ -78,13 +78,45 @@ class BundleTest {
     assertThat(GraphExtraction.here(prepared)).extracting(Graph::dag).containsExactly("static");
   }
 
-  @Test void a_prepared_source_file_is_a_jar_that_can_be_loaded_as_bundle() throws Exception {
-    PreparedBundle compiled = prepare("Nightly.java", sample("d.task(\"a\").exec(ctx -> {});"));
+  @Test void a_source_file_is_handed_on_as_a_jar_with_its_source() throws Exception {
+    String source = sample("d.task(\"a\").exec(ctx -> {});");
+    PreparedBundle compiled = prepare("Nightly.java", source);
+    BundleFile handed = compiled.file();
 
-    PreparedBundle jar = new BundleLoader(folder)
-        .prepare(new BundleFile("nightly.jar", Files.readAllBytes(compiled.jar())));
+    PreparedBundle elsewhere = new BundleLoader(folder.resolve("elsewhere")).prepare(handed);
 
-    assertThat(GraphExtraction.here(jar)).isEqualTo(GraphExtraction.here(compiled));
+    assertThat(handed.name()).isEqualTo("Nightly.java");
+    assertThat(BundleLoader.hash(handed.content())).isEqualTo(compiled.hash());
+    assertThat(elsewhere.hash()).isEqualTo(compiled.hash());
+    assertThat(elsewhere.name()).isEqualTo("Nightly.java");
+    assertThat(GraphExtraction.here(elsewhere)).isEqualTo(GraphExtraction.here(compiled));
+    try (LoadedBundle bundle = LoadedBundle.open(elsewhere)) {
+      assertThat(bundle.classLoader().getResourceAsStream("META-INF/tidemill/source/Nightly.java").readAllBytes())
+          .isEqualTo(text(source));
+    }
+  }
+
+  @Test void the_same_source_is_the_same_bundle_wherever_it_is_compiled() throws Exception {
+    byte[] source = text(sample("d.task(\"a\").exec(ctx -> {});"));
+    PreparedBundle here = new BundleLoader(folder.resolve("here")).prepare(new BundleFile("Nightly.java", source));
+    PreparedBundle there = new BundleLoader(folder.resolve("there")).prepare(new BundleFile("Nightly.java", source));
+
+    assertThat(there.hash()).isEqualTo(here.hash());
+    assertThat(prepare("Daily.java", new String(source, StandardCharsets.UTF_8)).hash())
+        .as("its name is the name of a class")
+        .isNotEqualTo(here.hash());
+  }
+
+  @Test void a_source_file_that_did_not_change_is_compiled_once() throws Exception {
+    String source = sample("d.task(\"a\").exec(ctx -> {});");
+    PreparedBundle first = prepare("Nightly.java", source);
+    Files.delete(first.jar());
+    try (var files = Files.list(folder)) {
+      Path made = files.findAny().orElseThrow();
+      Files.write(made, zip(Map.of("META-INF/tidemill/dags", text("Other"))));
+    }
+
+    assertThat(prepare("Nightly.java", source).hash()).isNotEqualTo(first.hash());
   }
 
   @Test void all_compile_errors_are_told_with_line_column_and_caret() {
