@@ -58,7 +58,7 @@ final class House implements AutoCloseable {
     node = new SchedulerNode("benchmark", store, gateway);
     gateway.serve(node);
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(50));
-    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList());
+    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     driver.start();
     if (ownProcess) {
       agent = null;

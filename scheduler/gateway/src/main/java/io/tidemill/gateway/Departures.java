@@ -24,6 +24,8 @@ final class Departures {
   private final SchedulerNode node;
   /// Processes, and how many partitions have not taken note.
   private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
+  /// What was said of processes that nobody knew, null before.
+  private volatile @Nullable Others others;
   /// Guarded by itself.
   private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
 
@@ -49,19 +51,28 @@ final class Departures {
     }
   }
 
-  /// Declares those gone that have something and are not known.
-  ///
-  /// The known are asked for after the partition, so that nobody is missed who got something meanwhile.
+  /// Declares those gone that have something and are not known, now and of partitions that are owned later: a DAG that was
+  /// quarantined may come back into memory by then.
   void declareOthers(Predicate<Long> known, boolean proven) {
+    others = new Others(known, proven);
     for (int partition = 0; partition < node.partitions(); partition++) {
-      Set<Long> gone = node.inspect(partition, state -> {
-        Set<Long> agents = new HashSet<>();
-        state.dags().keySet().forEach(dag -> agents.addAll(state.agents(dag)));
-        return agents;
-      });
-      if (gone != null && !without(gone, known).isEmpty()) {
-        declare(partition, gone, proven, Completion.NONE);
-      }
+      declareOthers(partition);
+    }
+  }
+
+  /// The known are asked for after the partition, so that nobody is missed who got something meanwhile.
+  private void declareOthers(int partition) {
+    Others declared = others;
+    if (declared == null) {
+      return;
+    }
+    Set<Long> gone = node.inspect(partition, state -> {
+      Set<Long> agents = new HashSet<>();
+      state.dags().keySet().forEach(dag -> agents.addAll(state.agents(dag)));
+      return agents;
+    });
+    if (gone != null && !without(gone, declared.known()).isEmpty()) {
+      declare(partition, gone, declared.proven(), Completion.NONE);
     }
   }
 
@@ -79,6 +90,7 @@ final class Departures {
     if (!again.isEmpty()) {
       declare(partition, again, true, Completion.NONE);
     }
+    declareOthers(partition);
   }
 
   private void remember(Set<Long> gone) {
@@ -95,6 +107,8 @@ final class Departures {
     node.submit(partition, proven ? AgentsGone.these(gone) : AgentsGone.unheard(gone), List.of(),
         new Noted(gone, told));
   }
+
+  private record Others(Predicate<Long> known, boolean proven) {}
 
   /// Waits for a partition to take note.
   private final class Noted implements Completion {

@@ -79,7 +79,8 @@ final class Reconciliation {
     for (Held each : inventory) {
       AttemptKey key = each.key();
       Long with = agents.get(key);
-      if (with != null && gateway.sameAgent(session, with)) {
+      // What a quarantined DAG has may not even be known: it goes on, and is asked for again once the DAG is resumed.
+      if (with != null && gateway.sameAgent(session, with) || node.quarantined(key.dag()) != null) {
         session.bindings().bind(key, each.attempts(), false);
       } else {
         stop(session, key);

@@ -84,7 +84,7 @@ class ReconnectProbe {
 
     Process() {
       gateway.serve(node);
-      node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList());
+      node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList(), System.currentTimeMillis());
       driver.start();
     }
 

@@ -68,7 +68,7 @@ class SentAgainTest {
 
   @Test void what_is_sent_again_comes_before_the_acknowledgement_of_its_end() {
     gateway.serve(node);
-    node.takeOver(List.of(0));
+    node.takeOver(List.of(0), 0);
     Dag<?> dag = Dag.define("one", d -> d.task("only").exec(_ -> {}));
     new Deployments(store.catalog(), dags).deploy(dag.graph(), "b".repeat(64), "One.java", new byte[1]);
     AgentConnection connection = gateway.connect();

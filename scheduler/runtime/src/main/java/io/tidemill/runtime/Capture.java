@@ -20,6 +20,7 @@ import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What changed in a partition between two entries, as rows. Ended runs leave memory when they are captured.
@@ -31,7 +32,7 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
   private static final int MOST_CAUSES = 3;
 
   static Capture of(int partition, long epoch, long from, long to, PartitionState state, CapturedFailures failures,
-      AgentPort agents) {
+      Map<Integer, byte[]> marks, AgentPort agents) {
     Capture capture = new Capture(partition, epoch, from, to, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
         new ArrayList<>(), new ArrayList<>(), failures.rows());
     for (RunState run : state.dirtyRuns()) {
@@ -48,6 +49,7 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
         dag.clean();
       }
     }
+    marks.forEach((dag, mark) -> capture.chunks.add(new RunChunk(partition, dag, 0, SnapshotChunk.HELD, mark)));
     return capture;
   }
 

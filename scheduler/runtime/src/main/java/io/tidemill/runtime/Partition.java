@@ -23,11 +23,13 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.Quarantines.Trouble;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -75,6 +77,8 @@ final class Partition {
   private Set<Requirement> waitsFor = Set.of();
   private @Nullable PartitionState state;
   private CapturedFailures failures = new CapturedFailures();
+  /// What the next snapshot says of DAGs whose snapshots are older, by DAG.
+  private Map<Integer, byte[]> marks = Map.of();
   private long epoch;
   private long reopened;
   private long taken;
@@ -142,9 +146,12 @@ final class Partition {
   }
 
   /// Whoever asks is told at once; agents say again later what is not taken now.
-  private static void keepOut(Envelope envelope) {
-    String message = "Expected a DAG that is not quarantined, but deciding about this one failed repeatedly; the scheduler's"
-        + " log tells why. Start a program that mends it, then resume the DAG";
+  private void keepOut(Envelope envelope) {
+    Trouble trouble = node.quarantine().of(Quarantine.dag(envelope.input()));
+    String message = "Expected a DAG that is not quarantined, but this one is: "
+        + (trouble == null ? "it was until just now" : trouble.reason())
+        + ". Until it is resumed none of its runs can be started, cancelled or run again, and nothing of them is lost: start a"
+        + " program that mends the failure, then resume the DAG";
     switch (envelope.input()) {
       case CreateRun _,CancelRun _,Rerun _ ->
         envelope.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
@@ -386,18 +393,19 @@ final class Partition {
 
   /// Begins to own the partition with a recovered state.
   ///
-  /// @param head number of the last entry, which is durable
-  /// @param tables number of the last entry that the tables hold
-  void own(PartitionState recovered, CapturedFailures recoveredFailures, long newEpoch, long head, long tables) {
+  /// @param recovery with the state, the last entry, which is durable, and the last one that the tables hold
+  void own(Recovery recovery, long newEpoch) {
     lock.lock();
     try {
       drop();
+      PartitionState recovered = recovery.state();
       state = recovered;
-      failures = recoveredFailures;
+      failures = recovery.failures();
+      marks = recovery.marks();
       epoch = newEpoch;
-      taken = head;
-      durable = head;
-      projected = tables;
+      taken = recovery.last();
+      durable = recovery.last();
+      projected = recovery.tables();
       valueIds.set(firstValueId());
       for (int dag : List.copyOf(recovered.dags().keySet())) {
         if (node.quarantine().of(dag) != null) {
@@ -455,8 +463,9 @@ final class Partition {
       if (openFacts) {
         open.sealed = true;
       }
-      Capture capture = Capture.of(number, epoch, projected, to, owned, failures, node.agents());
+      Capture capture = Capture.of(number, epoch, projected, to, owned, failures, marks, node.agents());
       failures = new CapturedFailures();
+      marks = Map.of();
       capturing = true;
       return capture;
     } finally {

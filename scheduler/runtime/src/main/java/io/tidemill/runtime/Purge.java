@@ -28,6 +28,11 @@ public final class Purge {
   /// @return what became of it
   /// @throws DroppedException if this scheduler does not own the DAG, or its tables are too far behind
   public synchronized Purged purge(Catalog.Dag dag, int version) {
+    if (node.quarantined(dag.number()) != null) {
+      // Its tables may stand still while the journal names the version.
+      throw new DroppedException("Expected a DAG that is not quarantined, but '" + dag.id()
+          + "' is: resume it before versions of it are purged");
+    }
     Catalog catalog = node.store().catalog();
     if (dag.active() == version) {
       return new Purged(Outcome.ACTIVE, 0, 0, false);

@@ -16,6 +16,7 @@ import io.tidemill.engine.input.TimersDue;
 import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// DAGs about which deciding failed twice within an hour, kept apart so that the others go on (guarantees R10). Nothing of them
-/// is lost: their committed state stays as it is, what agents report of them is repeated until it is taken. They are noted
+/// DAGs about which deciding failed twice within an hour, or that could not be recovered, kept apart so that the others go on
+/// (guarantees R10). Nothing of them is lost: their committed state stays as it is, what agents report of them is repeated until it is taken. They are noted
 /// in the store, so that a restart, or the next owner, keeps them apart too, until somebody resumes them.
 ///
 /// Safe for use by several threads.
@@ -65,11 +66,30 @@ final class Quarantine {
             ? first
             : new Trouble(dag, before.failures() + 1, now, reason));
     if (trouble.failures() == MOST_FAILURES) {
-      LOG.error(
-          "DAG number {} is quarantined: deciding about it failed {} times, last with {}. Its runs stand still and nothing of"
-              + " them is lost; other DAGs go on. Report the error above, start a program that mends it, then resume the DAG",
-          dag, MOST_FAILURES, reason);
+      tell(dag, "deciding about it failed " + MOST_FAILURES + " times, last with " + reason);
     }
+    note(trouble);
+  }
+
+  /// Keeps a DAG apart at once. Blocks; where the store does not answer it is kept in memory only.
+  ///
+  /// @param now in milliseconds since 1970
+  void keepApart(int dag, long now, String reason) {
+    Trouble trouble = new Trouble(dag, MOST_FAILURES, now, reason);
+    troubles.put(dag, trouble);
+    tell(dag, reason);
+    note(trouble);
+  }
+
+  private static void tell(int dag, String reason) {
+    LOG.error(
+        "DAG number {} is quarantined: {}. Its runs stand still and nothing of them is lost; other DAGs go on. Start a"
+            + " program that mends it, then resume the DAG",
+        dag, reason);
+  }
+
+  private void note(Trouble trouble) {
+    int dag = trouble.dag();
     try {
       noted.note(trouble);
       unsaved.remove(dag);
@@ -83,6 +103,13 @@ final class Quarantine {
   @Nullable Trouble of(int dag) {
     Trouble trouble = troubles.get(dag);
     return trouble == null || trouble.failures() < MOST_FAILURES ? null : trouble;
+  }
+
+  /// All DAGs that are kept apart.
+  Set<Integer> all() {
+    Set<Integer> all = new HashSet<>();
+    troubles.keySet().stream().filter(dag -> of(dag) != null).forEach(all::add);
+    return all;
   }
 
   /// Whether an input is about a DAG that is kept apart.

@@ -9,31 +9,66 @@ import io.tidemill.engine.plan.Plans;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.runtime.codec.CorruptEntryException;
 import io.tidemill.runtime.codec.EntryDecoder;
+import io.tidemill.runtime.codec.EntryDecoder.FactReader;
+import io.tidemill.runtime.codec.SnapshotChunk;
 import io.tidemill.runtime.codec.SnapshotDecoder;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Makes the state of a partition of its snapshots and the entries after them.
+///
+/// A DAG that cannot be recovered is left out, and the others are recovered all the same. Its snapshots stay of the entry they
+/// are of, while those of the others move on; [#marks] says so for the next snapshot. Once it is tried again, the journal is read
+/// from there for it alone.
 public final class Recovery implements Ownership.Reader {
   private final SnapshotDecoder decoder;
   private final PartitionState state;
+  private final boolean strict;
+  private final Set<Integer> keptApart;
+  private final Set<Integer> dags;
   private final CapturedFailures failures = new CapturedFailures();
   private final List<byte[]> chunks = new ArrayList<>();
+  /// Of which entry the snapshots of a DAG are, of those that were kept apart while the others went on.
+  private final HeldDags held = new HeldDags();
+  private final Map<Integer, String> troubles = new LinkedHashMap<>();
+  private int partition;
   private int dag;
   private long run;
   private long projected;
   private long last;
 
+  /// A recovery that throws where it meets a DAG that cannot be recovered.
   public Recovery(Plans plans) {
+    this(plans, true, Set.of(), Set.of());
+  }
+
+  /// A recovery that leaves out DAGs that cannot be recovered.
+  ///
+  /// @param keptApart DAGs that are quarantined: those whose snapshots are old are not tried
+  /// @param dags all DAGs of the partition: whose facts stand in an entry that is damaged is not known
+  Recovery(Plans plans, Set<Integer> keptApart, Set<Integer> dags) {
+    this(plans, false, keptApart, dags);
+  }
+
+  private Recovery(Plans plans, boolean strict, Set<Integer> keptApart, Set<Integer> dags) {
     decoder = new SnapshotDecoder(plans);
     state = new PartitionState(plans, decoder);
+    this.strict = strict;
+    this.keptApart = keptApart;
+    this.dags = dags;
   }
 
   @Override public void chunk(RunChunk chunk) {
+    partition = chunk.partition();
     if (chunk.dag() != dag || chunk.run() != run) {
       finishRun();
       dag = chunk.dag();
@@ -42,41 +77,92 @@ public final class Recovery implements Ownership.Reader {
     if (dag == 0) {
       state.sawTime(SnapshotDecoder.lastTime(chunk.bytes()));
     } else if (run == 0) {
-      DagState owner = state.dag(dag);
-      owner.sawRun(SnapshotDecoder.lastRun(chunk.bytes()));
-      owner.clean();
+      attempt(dag, "its own snapshot", () -> ownChunk(chunk));
     } else {
       chunks.add(chunk.bytes());
     }
   }
 
+  private void ownChunk(RunChunk chunk) {
+    if (chunk.chunk() == SnapshotChunk.HELD) {
+      Long at = SnapshotDecoder.heldAt(chunk.bytes());
+      if (at != null) {
+        held.found(dag, at);
+        if (keptApart.contains(dag)) {
+          leave(dag);
+        }
+      }
+    } else {
+      DagState owner = state.dag(dag);
+      owner.sawRun(SnapshotDecoder.lastRun(chunk.bytes()));
+      owner.clean();
+    }
+  }
+
   private void finishRun() {
     if (!chunks.isEmpty()) {
-      RunState restored = decoder.decode(dag, run, chunks);
-      restored.clean();
-      state.restore(restored);
+      attempt(dag, "the snapshot of its run " + run, () -> {
+        RunState restored = decoder.decode(dag, run, chunks);
+        restored.clean();
+        state.restore(restored);
+      });
       chunks.clear();
     }
   }
 
-  @Override public void projected(long sequence) {
+  @Override public long projected(long sequence) {
     finishRun();
     state.dags().values().forEach(DagState::clean);
     projected = sequence;
     last = sequence;
+    return held.first(sequence);
   }
 
   @Override public void entry(JournalEntry entry) {
-    last = entry.sequence();
-    EntryDecoder.decode(entry.facts(), (fact, at) -> {
-      long agent = switch (fact) {
-        case AttemptFailed failed -> FailedOn.agent(state, failed);
-        case ShardFailed failed -> FailedOn.agent(state, failed);
-        case Fact _ -> 0;
-      };
-      Applier.apply(state, fact, at);
-      failures.add(state, fact, agent, at);
-    });
+    partition = entry.partition();
+    last = Math.max(last, entry.sequence());
+    try {
+      EntryDecoder.decode(entry.facts(), new Folding(entry.sequence()));
+    } catch (CorruptEntryException e) {
+      if (strict) {
+        throw e;
+      }
+      for (int each : dags) {
+        if (wants(each, entry.sequence())) {
+          fail(each, "what it may have in the damaged entry " + entry.sequence(), e);
+        }
+      }
+    }
+  }
+
+  private boolean wants(int of, long sequence) {
+    return !held.isLeft(of) && sequence > held.at(of, projected);
+  }
+
+  private void attempt(int of, String place, Runnable work) {
+    if (held.isLeft(of)) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (StoreException e) {
+      throw e; // of the moment, and not of the DAG
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(of, place, e);
+    }
+  }
+
+  private void fail(int of, String place, Throwable e) {
+    if (strict) {
+      throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    }
+    troubles.put(of, "it cannot be recovered from " + place + " of partition " + partition + ": " + e);
+    leave(of);
+  }
+
+  private void leave(int of) {
+    held.leave(of);
+    state.forget(of);
   }
 
   /// The state.
@@ -88,6 +174,16 @@ public final class Recovery implements Ownership.Reader {
     return failures;
   }
 
+  /// DAGs that could not be recovered, with where and why.
+  Map<Integer, String> troubles() {
+    return troubles;
+  }
+
+  /// What the next snapshot must say of DAGs, so that it is known of which entry their snapshots are.
+  Map<Integer, byte[]> marks() {
+    return held.marks(projected);
+  }
+
   /// Number of the entry the tables hold.
   public long tables() {
     return projected;
@@ -96,5 +192,36 @@ public final class Recovery implements Ownership.Reader {
   /// Number of the last entry.
   public long last() {
     return last;
+  }
+
+  /// Folds the facts of an entry of those DAGs that want it.
+  private final class Folding implements FactReader {
+    private final long sequence;
+
+    Folding(long sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override public void fact(Fact fact, long at) {
+      state.sawTime(at);
+      if (wants(fact.dag(), sequence)) {
+        attempt(fact.dag(), "entry " + sequence, () -> {
+          long agent = switch (fact) {
+            case AttemptFailed failed -> FailedOn.agent(state, failed);
+            case ShardFailed failed -> FailedOn.agent(state, failed);
+            case Fact _ -> 0;
+          };
+          Applier.apply(state, fact, at);
+          failures.add(state, fact, agent, at);
+        });
+      }
+    }
+
+    @Override public void unreadable(int of, long at, RuntimeException e) {
+      state.sawTime(at);
+      if (wants(of, sequence)) {
+        fail(of, "entry " + sequence, e);
+      }
+    }
   }
 }

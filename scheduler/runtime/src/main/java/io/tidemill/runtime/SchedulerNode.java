@@ -7,6 +7,7 @@ import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.Partition.Breakdown;
 import io.tidemill.runtime.codec.ShardKeys;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.Trouble;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
@@ -109,33 +111,44 @@ public final class SchedulerNode {
   /// Takes partitions, whoever owns them, and recovers their state. What this node believed about them is forgotten first, so
   /// if it fails half way nobody goes on with an epoch that may be over. Blocks.
   ///
+  /// A DAG that cannot be recovered is quarantined, and the others go on.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
   /// @throws io.tidemill.runtime.port.StoreException if the database could not be asked; some may have been taken, and this
   ///     node owns none of the rest: call it again
-  public void takeOver(List<Integer> numbers) {
+  public void takeOver(List<Integer> numbers, long now) {
     taking.lock();
     try {
-      take(numbers);
+      take(numbers, now);
     } finally {
       taking.unlock();
     }
   }
 
   /// One at a time: the later of two takes must be the one that is believed.
-  private void take(List<Integer> numbers) {
+  private void take(List<Integer> numbers, long now) {
     quarantine.load();
     numbers.forEach(number -> partitions.get(number).forget());
     List<Taken> taken = store.ownership().take(numbers, name, (partition, epoch) -> new byte[0]);
     for (Taken one : taken) {
-      Recovery recovery = new Recovery(plans);
+      Recovery recovery = new Recovery(plans, quarantine.all(), dagsOf(one.partition()));
       if (store.ownership().recover(one, recovery)) {
-        partitions.get(one.partition())
-            .own(recovery.state(), recovery.failures(), one.epoch(), recovery.last(),
-                recovery.tables());
+        recovery.troubles().forEach((dag, reason) -> quarantine.keepApart(dag, now, reason));
+        partitions.get(one.partition()).own(recovery, one.epoch());
         wakeups.partition(one.partition());
         agents.owned(one.partition());
       }
     }
     wakeups.projector();
+  }
+
+  private Set<Integer> dagsOf(int partition) {
+    return store.catalog()
+        .dags()
+        .stream()
+        .filter(dag -> dag.partition() == partition)
+        .map(Catalog.Dag::number)
+        .collect(Collectors.toSet());
   }
 
   /// Puts an input into the inbox of a partition.
@@ -238,7 +251,7 @@ public final class SchedulerNode {
     Breakdown broken = partition.broken();
     if (broken != null) {
       quarantine.failed(broken.dag(), broken.at(), broken.reason());
-      takeOver(List.of(number));
+      takeOver(List.of(number), now);
       // What is ready and was not given away shall not wait for the next input.
       submit(number, new SlotsFreed(), List.of(), Completion.NONE);
       tellRunsOf(partition, broken.dag());

@@ -130,7 +130,8 @@ final class Client {
     Host host = world.supervisor.host(dag.partition());
     String name = this + " asks " + host + " to " + question.what + " #" + ++asked;
     world.send(host.edge(), name, () -> question.request.apply(host.runs()).whenComplete((reply, failure) -> {
-      if (reply != null && host.alive()) {
+      boolean quarantined = reply instanceof Refused refused && refused.code() == Refused.Code.QUARANTINED;
+      if (reply != null && host.alive() && !quarantined) {
         world.watch(() -> question.leaving.accept(reply));
         world.send(null, this + " hears " + reply, () -> answered(question, reply));
       }

@@ -186,6 +186,10 @@ final class Desk implements AgentPort {
     }
   }
 
+  @Override public void owned(int partition) {
+    host.owned(partition);
+  }
+
   @Override public @Nullable String name(long incarnation) {
     Session session = sessions.get(incarnation);
     return session == null ? null : session.agent.toString();

@@ -17,26 +17,28 @@ package io.tidemill.simulation;
 /// @param takeOver that a partition is taken without need, at each look of the supervisor
 /// @param projectorRest longest rest of the projector, in milliseconds
 /// @param clockError greatest error of a node's clock, in milliseconds
+/// @param unreadable that the graphs of a DAG cannot be read for a while, at each look of the supervisor
 record Faults(double crash, double freeze, double slowCall, double unknown, double refused, double lost, double twice,
     long late, double stranger, double agentCrash, double cut,
-    double drain, double takeOver, long projectorRest, long clockError) {
+    double drain, double takeOver, long projectorRest, long clockError, double unreadable) {
 
   static Faults draw(Chance chance) {
     Faults any = new Faults(chance.rate(0.01), chance.rate(0.02), chance.rate(0.5), chance.rate(0.15),
         chance.rate(0.1), chance.rate(0.2), chance.rate(0.3), chance.between(1, chance.hits(0.3) ? 8_000 : 200),
         chance.rate(0.5), chance.rate(0.03), chance.rate(0.1), chance.rate(0.03), chance.rate(0.2),
-        chance.between(1, chance.hits(0.4) ? 20_000 : 300), chance.hits(0.3) ? chance.between(0, 20_000) : 0);
+        chance.between(1, chance.hits(0.4) ? 20_000 : 300), chance.hits(0.3) ? chance.between(0, 20_000) : 0,
+        chance.rate(0.2));
     return chance.hits(0.15) ? any.ofTheNetwork() : any;
   }
 
   /// All stay where they are, and the network is cut often: nothing but silence makes anybody give up an agent.
   private Faults ofTheNetwork() {
     return new Faults(0, 0, slowCall, unknown, refused, lost / 2, twice, late, stranger, 0, 0.15, drain, 0,
-        projectorRest, clockError);
+        projectorRest, clockError, 0);
   }
 
   /// Nothing goes wrong any more.
   Faults healed() {
-    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 200, clockError);
+    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 200, clockError, 0);
   }
 }

@@ -8,6 +8,7 @@ import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.Wakeups;
+import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Host implements Wakeups {
   private boolean alive = true;
   private boolean frozen;
   private boolean deciding;
+  private boolean resumes;
 
   Host(World world, int place, String name) {
     this.world = world;
@@ -106,6 +108,21 @@ final class Host implements Wakeups {
 
   boolean deciding() {
     return deciding;
+  }
+
+  /// Whether a partition is taken anew for a DAG that was resumed.
+  boolean resumes() {
+    return resumes;
+  }
+
+  /// Somebody lets a quarantined DAG go on.
+  void resume(Catalog.Dag dag) {
+    world.at(0, loop, this + " resumes DAG " + dag.number(), () -> {
+      if (node.owns(dag.partition()) && node.resume(dag.partition(), dag.number())) {
+        resumes = true;
+        stepLoop(dag.partition());
+      }
+    });
   }
 
   /// The process ends; nothing of it is left but what the database holds.
@@ -173,8 +190,12 @@ final class Host implements Wakeups {
     boolean more;
     try {
       more = node.stepPartition(number, world.now() + clockError, world.chance.bits());
+    } catch (StoreException e) {
+      die("since it cannot take partition " + number + " anew");
+      throw new Crash();
     } finally {
       deciding = false;
+      resumes = false;
     }
     if (more) {
       partition(number);
@@ -261,15 +282,18 @@ final class Host implements Wakeups {
     world.at(world.chance.between(0, 500), loop, name + " takes partition " + partition, () -> {
       taking[partition] = false;
       try {
-        node.takeOver(List.of(partition));
+        node.takeOver(List.of(partition), world.now() + clockError);
       } catch (StoreException e) {
         world.tell(name + " could not take partition " + partition);
-        return;
       }
-      ownedSince[partition] = world.now();
-      wakeWhenDue(partition);
-      desk.reconcile(partition);
     });
+  }
+
+  /// Owns a partition anew.
+  void owned(int partition) {
+    ownedSince[partition] = world.now();
+    wakeWhenDue(partition);
+    desk.reconcile(partition);
   }
 
   /// Looks which agents nobody has heard of for too long (guarantees R8).

@@ -22,6 +22,7 @@ final class HostStore implements Store {
   private final World world;
   private final Host host;
   private final Store database;
+  private boolean recovering;
 
   HostStore(World world, Host host) {
     this.world = world;
@@ -40,6 +41,12 @@ final class HostStore implements Store {
 
   private static StoreException refused(String what) {
     return new StoreException("Refused: " + what, new IllegalStateException("simulated"));
+  }
+
+  private void beforeVersion(int dag) {
+    if (recovering && world.unreadable(dag)) {
+      throw new IllegalStateException(Supervisor.UNREADABLE);
+    }
   }
 
   private boolean unknown(String what) {
@@ -89,7 +96,8 @@ final class HostStore implements Store {
 
   private final class HostOwnership implements Ownership {
     @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
-      Violation.require(!host.deciding(), Promise.DECIDING_WORKS, host + " failed to decide an input");
+      Violation.require(!host.deciding() || host.resumes(), Promise.DECIDING_WORKS,
+          host + " failed to decide an input");
       before("a take-over");
       List<Taken> taken = database.ownership().take(partitions, node, first);
       world.tell(host + " took " + taken);
@@ -102,7 +110,13 @@ final class HostStore implements Store {
 
     @Override public boolean recover(Taken taken, Reader reader) {
       before("a recovery");
-      boolean mine = database.ownership().recover(taken, reader);
+      recovering = true;
+      boolean mine;
+      try {
+        mine = database.ownership().recover(taken, reader);
+      } finally {
+        recovering = false;
+      }
       host.duringCall("a recovery done");
       return mine;
     }
@@ -137,7 +151,7 @@ final class HostStore implements Store {
   }
 
   @Override public Catalog catalog() {
-    return database.catalog();
+    return new HostCatalog(database.catalog(), this::beforeVersion);
   }
 
   @Override public Values values() {

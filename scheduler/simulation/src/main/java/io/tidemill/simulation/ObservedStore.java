@@ -81,7 +81,7 @@ final class ObservedStore implements Store {
       boolean[] matched = store.projections().write(batch);
       for (int i = 0; i < matched.length; i++) {
         if (matched[i]) {
-          ledger.projected(batch.moves().get(i));
+          ledger.projected(batch.moves().get(i), batch.chunks());
         } else {
           ledger.count(Trouble.OLD_OWNER_PROJECTED);
         }

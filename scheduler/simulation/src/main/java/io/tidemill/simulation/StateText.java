@@ -10,6 +10,7 @@ import io.tidemill.engine.state.Timer;
 import io.tidemill.engine.state.Value;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class StateText {
   private StateText() {}
 
   /// The active runs, by dag and run number.
-  static Map<String, String> active(PartitionState state) {
+  ///
+  /// @param leftOut DAGs to leave out
+  static Map<String, String> active(PartitionState state, Set<Integer> leftOut) {
     Map<String, String> runs = new TreeMap<>();
     for (DagState dag : state.dags().values()) {
       for (RunState run : dag.runs().values()) {
-        if (run.outcome() == null) {
+        if (run.outcome() == null && !leftOut.contains(run.dag())) {
           runs.put(dag.number() + "/" + run.number(), of(run, state));
         }
       }
@@ -33,12 +36,14 @@ final class StateText {
   }
 
   /// Newest run number of each DAG that has runs.
-  static Map<Integer, Long> lastRuns(PartitionState state) {
+  ///
+  /// @param leftOut DAGs to leave out
+  static Map<Integer, Long> lastRuns(PartitionState state, Set<Integer> leftOut) {
     Map<Integer, Long> last = new TreeMap<>();
     state.dags()
         .values()
         .stream()
-        .filter(dag -> dag.lastRun() > 0)
+        .filter(dag -> dag.lastRun() > 0 && !leftOut.contains(dag.number()))
         .forEach(dag -> last.put(dag.number(), dag.lastRun()));
     return last;
   }

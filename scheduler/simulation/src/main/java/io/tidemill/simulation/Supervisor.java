@@ -1,5 +1,7 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Quarantines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.List;
 ///
 /// It may be wrong at any time. The database says who may.
 final class Supervisor {
+  /// Why a DAG may be left out of a recovery.
+  static final String UNREADABLE = "The graph cannot be read for a while";
   private static final long LOOK = 1_000;
   private static final long SWEEP = 10_000;
 
@@ -51,7 +55,28 @@ final class Supervisor {
         owner.takeOver(partition);
       }
     }
+    world.database.catalog().dags().forEach(this::look);
     world.at(LOOK, null, "look", this::look);
+  }
+
+  private void look(Catalog.Dag dag) {
+    if (world.chance.hits(world.faults().unreadable())) {
+      world.makeUnreadable(dag.number(), world.chance.between(500, 30_000));
+    }
+    Host owner = world.hosts.get(owners[dag.partition()]);
+    Quarantines.Trouble trouble = owner.usable() && owner.node().owns(dag.partition())
+        ? owner.node().quarantined(dag.number())
+        : null;
+    if (trouble != null) {
+      Violation.require(trouble.reason().contains(UNREADABLE), Promise.DECIDING_WORKS, trouble.toString());
+      world.count(Trouble.DAG_LEFT_OUT);
+      if (healed || world.chance.hits(0.3)) {
+        if (world.unreadable(dag.number())) {
+          world.count(Trouble.DAG_LEFT_OUT_AGAIN);
+        }
+        owner.resume(dag);
+      }
+    }
   }
 
   private Host other(Host than) {

@@ -44,6 +44,8 @@ final class World {
   final Map<String, Agent.Unit> running = new HashMap<>();
   final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
   private final Map<Long, Long> lastHeard = new HashMap<>();
+  /// DAGs whose graphs cannot be read, with until when.
+  private final Map<Integer, Long> unreadable = new HashMap<>();
   private final Agenda agenda = new Agenda();
   private Faults faults;
   private long now = START;
@@ -116,6 +118,15 @@ final class World {
   /// When some scheduler heard of a process of an agent last, in milliseconds since 1970; 0 for never.
   long lastHeard(long incarnation) {
     return lastHeard.getOrDefault(incarnation, 0L);
+  }
+
+  /// Makes the graphs of a DAG unreadable for a while.
+  void makeUnreadable(int dag, long millis) {
+    unreadable.put(dag, now + millis);
+  }
+
+  boolean unreadable(int dag) {
+    return unreadable.getOrDefault(dag, 0L) > now;
   }
 
   /// Counts what went wrong.
@@ -258,6 +269,7 @@ final class World {
   private void heal() {
     tell("everything is healed");
     faults = faults.healed();
+    unreadable.clear();
     supervisor.heal();
     agents.forEach(Agent::heal);
   }

@@ -64,7 +64,7 @@ class QuarantineTest {
   private SchedulerNode start() {
     SchedulerNode started = new SchedulerNode("node", store, agents);
     agents.node = started;
-    started.takeOver(List.of(0));
+    started.takeOver(List.of(0), 1_000_000);
     return started;
   }
 

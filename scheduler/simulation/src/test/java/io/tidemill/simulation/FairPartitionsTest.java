@@ -92,7 +92,7 @@ final class FairPartitionsTest {
   }
 
   private void own() {
-    node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList());
+    node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList(), 0);
   }
 
   /// DAGs of different partitions.

@@ -2,6 +2,7 @@ package io.tidemill.simulation;
 
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.WrongDepartures;
+import io.tidemill.runtime.codec.SnapshotChunk;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Projections;
@@ -29,6 +30,9 @@ enum PlantedBug {
   /// An append of unknown outcome is tried again under the next number.
   RETRY_UNDER_A_NEW_NUMBER(stores(store -> new WrongStore(store, (right, journal) -> new NewNumber(journal),
       (right, of) -> of))),
+  /// Snapshots do not say that those of a DAG that was left out of a recovery are older than the others.
+  FORGETS_WHO_WAS_LEFT_OUT(stores(store -> new WrongStore(store, (right, journal) -> journal,
+      (right, of) -> new NoHeldMarks(of)))),
   /// A report of an old attempt is taken for one of the current attempt.
   STALE_REPORT_APPLIED(new Product(SchedulerNode::new, store -> store, StaleReports::current, Manners.GOOD)),
   /// What an agent had is declared lost as soon as a session with it ends.
@@ -125,6 +129,15 @@ enum PlantedBug {
       }
       return right.write(new Batch(moves, batch.chunks(), batch.ended(), batch.finals(), batch.runs(), batch.tasks(),
           batch.failures()));
+    }
+  }
+
+  /// Does not write of which entry the snapshots of a DAG are.
+  private record NoHeldMarks(Projections right) implements Projections {
+    @Override public boolean[] write(Batch batch) {
+      return right.write(new Batch(batch.moves(),
+          batch.chunks().stream().filter(c -> c.run() != 0 || c.dag() == 0 || c.chunk() != SnapshotChunk.HELD).toList(),
+          batch.ended(), batch.finals(), batch.runs(), batch.tasks(), batch.failures()));
     }
   }
 

@@ -2,7 +2,7 @@ package io.tidemill.console.view;
 
 import java.time.Instant;
 
-/// A DAG that is kept apart because deciding about it failed repeatedly: its runs stand still until it is resumed.
+/// A DAG that is kept apart because deciding about it failed repeatedly, or because it could not be recovered: its runs stand still until it is resumed.
 ///
 /// @param since when it failed last
 /// @param reason what failed

@@ -33,6 +33,14 @@ final class RunViews {
         quarantine(trouble));
   }
 
+  /// A DAG whose graph cannot be read: what is known of it, and why not more.
+  static DagView unreadable(Catalog.Dag dag, @Nullable Trouble trouble, RuntimeException e) {
+    QuarantineView why = trouble == null
+        ? new QuarantineView(Instant.now(), "its graph cannot be read: " + e.getMessage())
+        : quarantine(trouble);
+    return new DagView(dag.id(), dag.active(), 0, "", "", List.of(), null, List.of(), why);
+  }
+
   private static @Nullable QuarantineView quarantine(@Nullable Trouble trouble) {
     return trouble == null ? null : new QuarantineView(Instant.ofEpochMilli(trouble.at()), trouble.reason());
   }

@@ -20,6 +20,7 @@ import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -75,8 +76,34 @@ public final class SchedulerOperations implements Operations {
         .dags()
         .stream()
         .filter(dag -> dag.active() > 0)
-        .map(dag -> RunViews.dag(dag, node.plans().plan(dag.number(), dag.active()), node.quarantined(dag.number())))
+        .map(this::view)
         .toList();
+  }
+
+  private DagView view(Catalog.Dag dag) {
+    Trouble trouble = node.quarantined(dag.number());
+    try {
+      return RunViews.dag(dag, node.plans().plan(dag.number(), dag.active()), trouble);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One graph that cannot be read must not hide the other DAGs.
+      return RunViews.unreadable(dag, trouble, e);
+    }
+  }
+
+  /// The plan of a version, or a refusal that says why it cannot be read.
+  private Plan plan(Catalog.Dag dag, int version) {
+    try {
+      return node.plans().plan(dag.number(), version);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw RefusedException.of(Kind.CONFLICT, "unreadable", "dag",
+          "Expected version " + version + " of DAG '" + dag.id()
+              + "' to have a graph that this program can read, but found: " + e.getMessage()
+              + "; start the program that deployed it, or restore the database from a backup");
+    }
   }
 
   @Override public RunPage runs(RunFilter filter) {
@@ -102,7 +129,7 @@ public final class SchedulerOperations implements Operations {
   @Override public RunDetail run(String dag, long run) {
     Catalog.Dag known = found.dag(dag);
     RunRow row = found.run(known, run);
-    Plan plan = node.plans().plan(known.number(), row.version());
+    Plan plan = plan(known, row.version());
     Map<Integer, TaskRow> rows = new HashMap<>();
     node.store().queries().tasks(known.number(), run).forEach(task -> rows.put(task.task(), task));
     List<TaskView> tasks = plan.tasks()
@@ -143,7 +170,7 @@ public final class SchedulerOperations implements Operations {
   }
 
   private PlannedTask task(Catalog.Dag dag, RunRow row, String id) {
-    Plan plan = node.plans().plan(dag.number(), row.version());
+    Plan plan = plan(dag, row.version());
     PlannedTask task = plan.task(id);
     if (task == null) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-task", "task", "Expected a task of DAG '" + dag.id()
@@ -156,7 +183,7 @@ public final class SchedulerOperations implements Operations {
   @Override public List<LogSource> logSources(String dag, long run) {
     Catalog.Dag known = found.dag(dag);
     RunRow row = found.run(known, run);
-    Plan plan = node.plans().plan(known.number(), row.version());
+    Plan plan = plan(known, row.version());
     List<Logs.Source> sources = node.store().logs().sources(known.number(), run);
     boolean named = sources.size() <= MOST_NAMED_SOURCES && sources.stream().anyMatch(source -> source.shard() >= 0);
     ShardNames names = named ? ShardNames.of(node, known, run) : null;
@@ -181,7 +208,7 @@ public final class SchedulerOperations implements Operations {
 
   @Override public RunStarted start(StartRequest request) {
     Catalog.Dag dag = found.dag(request.dag());
-    ParamsCheck check = new ParamsCheck(node.plans().plan(dag.number(), dag.active()).graph().params());
+    ParamsCheck check = new ParamsCheck(plan(dag, dag.active()).graph().params());
     byte[] params;
     try {
       JsonNode object = request.params();

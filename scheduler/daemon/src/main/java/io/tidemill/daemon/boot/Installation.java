@@ -112,7 +112,7 @@ public final class Installation implements AutoCloseable {
 
   private void start(DataDirectory directory, DaemonConfig config, Scope scope, SchedulerNode node,
       Gateway gateway) {
-    node.takeOver(IntStream.range(0, node.partitions()).boxed().toList());
+    node.takeOver(IntStream.range(0, node.partitions()).boxed().toList(), System.currentTimeMillis());
     ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
     driver.start();
     opened.push(driver);

@@ -27,7 +27,7 @@ public final class AgentReturnedDecision {
 
   public static void decide(AgentReturned input, Turn turn) {
     for (Held held : input.held().stream().sorted(ORDER).toList()) {
-      if (!given(input.agent(), held, turn)) {
+      if (!turn.state().suspended(held.dag()) && !given(input.agent(), held, turn)) {
         turn.effect(
             new StopAttempt(input.agent(), held.dag(), held.run(), held.task(), held.attempt(), held.nonce(), false));
         turn.incident("Agent " + Long.toHexString(input.agent()) + " has attempt " + held.attempt() + " (nonce "

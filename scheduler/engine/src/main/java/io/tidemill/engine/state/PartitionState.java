@@ -151,6 +151,13 @@ public final class PartitionState {
     timers.removeIf(timer -> timer.dag() == dag);
   }
 
+  /// Keeps a DAG apart of which nothing is known: it could not be recovered.
+  public void forget(int dag) {
+    suspend(dag);
+    dags.remove(dag);
+    dirtyRuns.removeIf(run -> run.dag() == dag);
+  }
+
   /// Whether a DAG is kept apart.
   public boolean suspended(int dag) {
     return suspended.contains(dag);

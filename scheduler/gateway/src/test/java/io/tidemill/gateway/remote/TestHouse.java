@@ -49,7 +49,7 @@ final class TestHouse implements AutoCloseable {
     node = new SchedulerNode("test", store, gateway);
     gateway.serve(node);
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(5));
-    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList());
+    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     driver.start();
     server = AgentServer.start(new AgentServerConfig("127.0.0.1", port, null, limits), gateway, new Credentials());
   }

@@ -13,7 +13,7 @@ public final class EntryDecoder {
 
   /// Hands out the facts in their order.
   ///
-  /// @throws CorruptEntryException if the bytes are not what was written
+  /// @throws CorruptEntryException if the bytes are not what was written, so that it is not known whose facts are missing
   public static void decode(byte[] entry, FactReader reader) {
     try {
       CodedInputStream in = CodedInputStream.newInstance(entry);
@@ -28,8 +28,15 @@ public final class EntryDecoder {
               + ", but found " + Long.toHexString(crc.getValue()) + "; restore the database from a backup");
         }
         Frame frame = Frame.parseFrom(content);
-        for (WireFact fact : frame.getFactsList()) {
-          reader.fact(FactCodec.decode(frame.getDag(), fact), frame.getAt());
+        for (WireFact wire : frame.getFactsList()) {
+          Fact fact;
+          try {
+            fact = FactCodec.decode(frame.getDag(), wire);
+          } catch (RuntimeException e) {
+            reader.unreadable(frame.getDag(), frame.getAt(), e);
+            continue;
+          }
+          reader.fact(fact, frame.getAt());
         }
       }
     } catch (IOException e) {
@@ -41,5 +48,12 @@ public final class EntryDecoder {
   /// Takes facts as they are read.
   public interface FactReader {
     void fact(Fact fact, long at);
+
+    /// Takes note of a fact that is whole but that this program does not know. Refuses it unless told otherwise.
+    ///
+    /// @param dag number of the DAG it is of
+    default void unreadable(int dag, long at, RuntimeException e) {
+      throw e;
+    }
   }
 }

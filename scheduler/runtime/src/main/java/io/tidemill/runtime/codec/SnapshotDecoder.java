@@ -13,6 +13,7 @@ import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.HeldChunk;
 import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.RunHead;
 import io.tidemill.runtime.wire.ShardChunk;
@@ -68,6 +69,17 @@ public final class SnapshotDecoder implements RunDecoder {
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptEntryException(
           "Expected the snapshot of a DAG, but it is not readable (" + e.getMessage() + ")");
+    }
+  }
+
+  /// Number of the entry that a DAG's snapshots are of; null: the one that those of its partition are of.
+  public static @Nullable Long heldAt(byte[] held) {
+    try {
+      HeldChunk chunk = HeldChunk.parseFrom(held);
+      return chunk.hasAt() ? Long.valueOf(chunk.getAt()) : null;
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptEntryException("Expected of which entry the snapshots of a DAG are, but it is not readable ("
+          + e.getMessage() + "); restore the database from a backup");
     }
   }
 

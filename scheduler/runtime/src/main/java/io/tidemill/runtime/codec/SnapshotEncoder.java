@@ -10,6 +10,7 @@ import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.HeldChunk;
 import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.RunHead;
 import io.tidemill.runtime.wire.ShardChunk;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the snapshot of a run in chunks of up to 1,000 tasks or shards, all of them or only those that changed.
 public final class SnapshotEncoder {
@@ -73,6 +75,17 @@ public final class SnapshotEncoder {
   /// What belongs to a DAG itself.
   public static byte[] dag(DagState dag) {
     return DagChunk.newBuilder().setLastRun(dag.lastRun()).build().toByteArray();
+  }
+
+  /// Of which entry the snapshots of a DAG are.
+  ///
+  /// @param at number of the entry; null: the one that those of its partition are of
+  public static byte[] heldAt(@Nullable Long at) {
+    HeldChunk.Builder held = HeldChunk.newBuilder();
+    if (at != null) {
+      held.setAt(at);
+    }
+    return held.build().toByteArray();
   }
 
   /// What belongs to a partition itself.

@@ -33,9 +33,11 @@ public interface Ownership {
     void chunk(RunChunk chunk);
 
     /// Number of the entry the snapshots are of; called once, after them.
-    void projected(long sequence);
+    ///
+    /// @return number of the entry behind which to begin, at most `sequence`: snapshots of some DAGs may be older
+    long projected(long sequence);
 
-    /// An entry after the snapshots; gapless, ascending.
+    /// An entry behind what [#projected] answered; gapless, ascending.
     void entry(JournalEntry entry);
   }
 }

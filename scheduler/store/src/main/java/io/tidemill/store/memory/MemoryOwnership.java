@@ -7,6 +7,8 @@ import io.tidemill.store.memory.MemoryTables.Partition;
 import io.tidemill.store.sql.Tail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// Ownership in memory.
 final class MemoryOwnership implements Ownership {
@@ -40,7 +42,7 @@ final class MemoryOwnership implements Ownership {
 
   @Override public boolean recover(Taken taken, Reader reader) {
     List<RunChunk> chunks = new ArrayList<>();
-    List<JournalEntry> entries = new ArrayList<>();
+    NavigableMap<Long, JournalEntry> entries;
     long projected;
     long head;
     synchronized (tables) {
@@ -51,12 +53,12 @@ final class MemoryOwnership implements Ownership {
       projected = partition.projected;
       head = partition.head;
       partition.chunks.values().forEach(run -> chunks.addAll(run.values()));
-      entries.addAll(partition.entries.tailMap(projected, false).values());
+      entries = new TreeMap<>(partition.entries);
     }
     chunks.forEach(chunk -> reader.chunk(MemoryProjections.copy(chunk)));
-    reader.projected(projected);
-    Tail tail = new Tail(taken.partition(), projected, head, reader);
-    entries.forEach(entry -> tail.entry(MemoryJournal.bare(entry)));
+    long after = reader.projected(projected);
+    Tail tail = new Tail(taken.partition(), after, head, reader);
+    entries.tailMap(after, false).values().forEach(entry -> tail.entry(MemoryJournal.bare(entry)));
     tail.end();
     return true;
   }

@@ -37,8 +37,8 @@ public final class Recovery {
         return false;
       }
       chunks(connection, taken.partition(), reader);
-      reader.projected(marks.projected());
-      tail(connection, taken.partition(), marks, reader);
+      long after = reader.projected(marks.projected());
+      tail(connection, taken.partition(), after, marks.head(), reader);
       return true;
     } finally {
       connection.rollback();
@@ -76,13 +76,14 @@ public final class Recovery {
     }
   }
 
-  private static void tail(Connection connection, int partition, Marks marks, Reader reader) throws SQLException {
-    Tail tail = new Tail(partition, marks.projected(), marks.head(), reader);
+  private static void tail(Connection connection, int partition, long after, long head, Reader reader)
+      throws SQLException {
+    Tail tail = new Tail(partition, after, head, reader);
     try (PreparedStatement select = connection.prepareStatement(TAIL)) {
       select.setFetchSize(FETCH);
       select.setInt(1, partition);
-      select.setLong(2, marks.projected());
-      select.setLong(3, marks.head());
+      select.setLong(2, after);
+      select.setLong(3, head);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           tail.entry(Rows.entry(rows));

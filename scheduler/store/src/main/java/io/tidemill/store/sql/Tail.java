@@ -11,11 +11,11 @@ public final class Tail {
   private final Reader reader;
   private long last;
 
-  /// @param projected number of the entry before the tail
+  /// @param after number of the entry before the tail
   /// @param head number of the last entry there must be
-  public Tail(int partition, long projected, long head, Reader reader) {
+  public Tail(int partition, long after, long head, Reader reader) {
     this.partition = partition;
-    this.last = projected;
+    this.last = after;
     this.head = head;
     this.reader = reader;
   }

@@ -71,6 +71,20 @@ class OwnershipTest extends StoreContract {
         "projected 4", "entry 5 e4", "entry 6 e5");
   }
 
+  @Test void recovery_reads_entries_before_the_mark_too_if_the_reader_wants_them() throws Exception {
+    Taken taken = take(0);
+    for (int i = 1; i <= 3; i++) {
+      store.journal().append(List.of(entry(taken, i, "e" + i)));
+    }
+    store.projections().write(moves(new Move(0, 1, 0, 3)));
+    Story story = new Story(1);
+    assertThat(store.ownership().recover(taken, story)).isTrue();
+    assertThat(story.lines).containsExactly("projected 3", "entry 2 e1", "entry 3 e2", "entry 4 e3");
+    database.lose(0, 2);
+    assertThatThrownBy(() -> store.ownership().recover(taken, new Story(1))).isInstanceOf(JournalBrokenException.class)
+        .hasMessageContaining("Expected entry 2 of partition 0, but found entry 3");
+  }
+
   @Test void recovery_of_a_fresh_partition_reads_its_first_entry() {
     Taken taken = take(1);
     Story story = new Story();
@@ -115,13 +129,24 @@ class OwnershipTest extends StoreContract {
   /// What a reader was told.
   private static final class Story implements Reader {
     private final List<String> lines = new ArrayList<>();
+    private final long from;
+
+    Story() {
+      this(Long.MAX_VALUE);
+    }
+
+    /// @param from entry behind which it wants the journal
+    Story(long from) {
+      this.from = from;
+    }
 
     @Override public void chunk(RunChunk chunk) {
       lines.add("chunk " + chunk.dag() + "/" + chunk.run() + "/" + chunk.chunk());
     }
 
-    @Override public void projected(long sequence) {
+    @Override public long projected(long sequence) {
       lines.add("projected " + sequence);
+      return Math.min(sequence, from);
     }
 
     @Override public void entry(JournalEntry entry) {

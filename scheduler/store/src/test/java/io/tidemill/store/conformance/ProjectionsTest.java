@@ -174,8 +174,8 @@ class ProjectionsTest extends StoreContract {
         chunks.add(chunk.dag() + "/" + chunk.run() + "/" + chunk.chunk());
       }
 
-      @Override public void projected(long sequence) {
-        // not asked here
+      @Override public long projected(long sequence) {
+        return sequence;
       }
 
       @Override public void entry(JournalEntry entry) {

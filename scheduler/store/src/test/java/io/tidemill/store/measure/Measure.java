@@ -205,8 +205,8 @@ final class Measure {
           read[0]++;
         }
 
-        @Override public void projected(long sequence) {
-          // not measured
+        @Override public long projected(long sequence) {
+          return sequence;
         }
 
         @Override public void entry(JournalEntry entry) {
