@@ -160,7 +160,7 @@ class AlteredSessionTest {
       @Override List<byte[]> bundle(byte[] chunk) {
         byte[] changed = chunk.clone();
         if (reads.incrementAndGet() == 1) {
-          // In the middle of the source.
+          // One bit in the middle.
           changed[changed.length / 2] ^= 1;
         }
         return List.of(changed);
