@@ -8,7 +8,6 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
-import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DroppedException;
 import io.tidemill.runtime.Runs;
@@ -39,8 +38,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// Asks the scheduler of this process.
 public final class SchedulerOperations implements Operations {
   private static final long PATIENCE_SECONDS = 30;
-  /// A task that has been ready for longer is told why no agent takes it.
-  private static final long WAITS_FROM_MILLIS = 2_000;
   private static final int LOG_CHUNKS = 64;
   private static final int MOST_NAMED_SOURCES = 5_000;
 
@@ -51,6 +48,7 @@ public final class SchedulerOperations implements Operations {
   private final Changes changes;
   private final Found found;
   private final Versions versions;
+  private final Waits waits;
   private final AgentOperations agents;
 
   public SchedulerOperations(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, Changes changes,
@@ -62,6 +60,7 @@ public final class SchedulerOperations implements Operations {
     this.deployer = deployer;
     this.changes = changes;
     this.found = new Found(dags, node.store());
+    this.waits = new Waits(node);
     this.versions = new Versions(node, dags, found);
     node.listen((dag, run) -> {
       if (changes.heard()) {
@@ -134,7 +133,7 @@ public final class SchedulerOperations implements Operations {
     node.store().queries().tasks(known.number(), run).forEach(task -> rows.put(task.task(), task));
     List<TaskView> tasks = plan.tasks()
         .stream()
-        .map(task -> RunViews.task(task, rows.get(task.index()), waits(task, rows.get(task.index()))))
+        .map(task -> RunViews.task(task, rows.get(task.index()), waits.of(known, run, task, rows.get(task.index()))))
         .toList();
     Map<String, Integer> counts = new TreeMap<>();
     tasks.forEach(task -> counts.merge(task.state().name(), 1, Integer::sum));
@@ -144,12 +143,6 @@ public final class SchedulerOperations implements Operations {
     return new RunDetail(RunViews.run(dag, row, node.quarantined(known.number())), params(row), tasks, counts,
         failures.stream().limit(RunDetail.MOST_FAILURES).map(failure -> RunViews.failure(plan, failure)).toList(),
         failures.size() > RunDetail.MOST_FAILURES);
-  }
-
-  private @Nullable String waits(PlannedTask task, @Nullable TaskRow row) {
-    boolean waits = row != null && TaskState.of(row.state()) == TaskState.READY
-        && System.currentTimeMillis() - row.readyAt() > WAITS_FROM_MILLIS;
-    return waits ? node.unserved(task.requirement()) : null;
   }
 
   private JsonNode params(RunRow row) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param cpuMicros time of the processor of the same, in microseconds, null where it is not known
 /// @param peakBytes most memory of a process of the same, in bytes, null where none had a process of its own
 /// @param shards counts of its shards, null where it is not sharded or not expanded yet
-/// @param waits why no agent takes it, for people; null where one does, or where it has not been ready for long
+/// @param waits why no agent takes it, or some of its shards, for people; null where one does, or where it has not been ready for long
 /// @param output its result where that is small, else null
 /// @param stored whether it has a result that is not small
 public record TaskView(String id, String kind, TaskState state, List<String> upstream, boolean last, int attempt,

@@ -18,7 +18,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /// Looks at the installation.
-@Command(name = "doctor", description = "Check Java, the data directory, the settings and the database.")
+@Command(name = "doctor", description = "Check Java, the data directory, the settings, the database, and the way to agents.")
 final class DoctorVerb extends Verb {
   private final List<Finding> findings = new ArrayList<>();
 
@@ -45,6 +45,9 @@ final class DoctorVerb extends Verb {
       settings = loaded.values();
       found("settings", true, settings.size() + " settings");
       database(directory, loaded);
+      findings.addAll(new AgentsCheckup(directory.path(), loaded).look(directory.server()
+          .map(ServerRecord::agents)
+          .orElse(null)));
     } catch (InvalidConfigException e) {
       e.problems().forEach(problem -> found("settings", false, problem));
     }

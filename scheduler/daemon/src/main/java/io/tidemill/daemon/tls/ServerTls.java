@@ -48,13 +48,18 @@ public final class ServerTls implements AutoCloseable {
   /// @throws TlsException if it cannot be made or used
   public static ServerTls selfSigned(Path folder, @Nullable Path clientAuthority) {
     Path certificate = certificate(folder);
-    SelfSigned.make(certificate, folder.resolve("agents-key.pem"));
-    return open(certificate, folder.resolve("agents-key.pem"), clientAuthority, certificate, LOOK);
+    SelfSigned.make(certificate, key(folder));
+    return open(certificate, key(folder), clientAuthority, certificate, LOOK);
   }
 
   /// Where the certificate that is made is kept.
   public static Path certificate(Path folder) {
     return folder.resolve("agents-cert.pem");
+  }
+
+  /// Where its private key is kept.
+  public static Path key(Path folder) {
+    return folder.resolve("agents-key.pem");
   }
 
   private static ServerTls open(Path certificate, Path key, @Nullable Path clientAuthority, @Nullable Path pinned,

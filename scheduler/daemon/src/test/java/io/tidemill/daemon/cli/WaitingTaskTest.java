@@ -10,8 +10,11 @@ import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.DaemonConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,42 @@ class WaitingTaskTest {
     assertThat(shown.code()).as(shown::all).isZero();
     assertThat(shown.out()).contains("big/1  ", "only", "READY, waits: no agent is connected");
     assertThat(shell.type("ps", "big/1/only").err()).contains("Expected DAG or DAG/RUN");
+  }
+
+  @Test void shards_that_wait_for_slots_or_for_each_other_say_so() throws Exception {
+    Path go = directory.resolve("go");
+    String body = ".run(Long.class, (ctx, range) -> { while (!Files.exists(Path.of(\"" + go
+        + "\"))) Thread.sleep(20); return range.from(); })";
+    String file = """
+        import module java.base;
+        import io.tidemill.dsl.*;
+        Dag<?> dag() {
+          return Dag.define("wide", d -> {
+            d.shard("few").overRange(0, 10, 1).concurrency(2)%s;
+            d.shard("many").overRange(0, 100, 1)%s;
+          });
+        }
+        void main(String... args) { Dag.main(dag(), args); }
+        """.formatted(body, body);
+    Shell shell = new Shell(directory);
+    DataDirectory data = DataDirectory.at(shell.data());
+    data.make();
+    DaemonConfig config = ConfigReader.read(data.path(), Map.of()).config();
+    try (Installation house = Installation.open(data, config.with(config.agent().withSlots(4)), Work.RUN, "test")) {
+      Operations operations = house.operations();
+      operations.deploy("Wide.java", file.getBytes(StandardCharsets.UTF_8), null);
+      operations.start(new StartRequest("wide", null, null, List.of()));
+      await().atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(operations.run("wide", 1).tasks()).extracting(TaskView::waits)
+              .satisfiesExactly(
+                  few -> assertThat(few).isEqualTo(
+                      "8 of 10 shards: no more than 2 run at a time, as concurrency(2) says"),
+                  many -> assertThat(many).matches(
+                      "[1-9][0-9]* of 100 shards: every agent that may run it is full")));
+      Files.createFile(go);
+      await().atMost(Duration.ofSeconds(60)).until(() -> operations.run("wide", 1).run().ended());
+      assertThat(operations.run("wide", 1).tasks()).extracting(TaskView::waits).containsOnlyNulls();
+    }
   }
 
   @Test void an_agent_that_nobody_knows_cannot_be_declared_gone_and_it_is_not_done_unasked() {
