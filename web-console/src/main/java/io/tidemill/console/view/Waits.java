@@ -1,5 +1,6 @@
 package io.tidemill.console.view;
 
+import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
@@ -18,10 +19,10 @@ record Waits(SchedulerNode node) {
 
   /// Shards by what they do.
   private record Counts(int all, int ready, int assigned) {
-    static @Nullable Counts of(@Nullable RunState run, int task) {
+    static Counts of(@Nullable RunState run, int task) {
       ShardTable table = run == null ? null : run.table(task);
       return table == null
-          ? null
+          ? new Counts(0, 0, 0)
           : new Counts(table.size(), table.count(ShardState.READY), table.count(ShardState.ASSIGNED));
     }
   }
@@ -46,7 +47,8 @@ record Waits(SchedulerNode node) {
     if (counts == null || counts.ready == 0) {
       return null;
     }
-    int most = task.shard() == null ? 0 : task.shard().concurrency();
+    ShardNode shard = task.shard();
+    int most = shard == null ? 0 : shard.concurrency();
     String why = most > 0 && counts.assigned >= most
         ? "no more than " + most + " run at a time, as concurrency(" + most + ") says"
         : node.unserved(task.requirement());
