@@ -18,7 +18,7 @@ record Grant(String bundle, long[] values) {
   private static final long[] NONE = {};
 
   static Grant of(Assignment assignment) {
-    LongStream.Builder ids = LongStream.builder();
+    Ids ids = new Ids();
     add(assignment.run().params(), ids);
     assignment.inputs().forEach(input -> add(input, ids));
     if (assignment instanceof Assignment.RunShards shards) {
@@ -26,11 +26,10 @@ record Grant(String bundle, long[] values) {
       add(shards.elements(), ids);
       add(shards.aligned(), ids);
     }
-    long[] values = ids.build().sorted().distinct().toArray();
-    return new Grant(assignment.run().bundle(), values.length == 0 ? NONE : values);
+    return new Grant(assignment.run().bundle(), ids.sorted());
   }
 
-  private static void add(InputValue input, LongStream.Builder ids) {
+  private static void add(InputValue input, Ids ids) {
     switch (input) {
       case InputValue.Single single -> add(single.value(), ids);
       case InputValue.Sharded sharded -> {
@@ -41,15 +40,33 @@ record Grant(String bundle, long[] values) {
     }
   }
 
-  private static void add(@Nullable List<ResultBlock> blocks, LongStream.Builder ids) {
+  private static void add(@Nullable List<ResultBlock> blocks, Ids ids) {
     if (blocks != null) {
       blocks.forEach(block -> add(block.value(), ids));
     }
   }
 
-  private static void add(@Nullable WireValue value, LongStream.Builder ids) {
+  private static void add(@Nullable WireValue value, Ids ids) {
     if (value != null && value.inline() == null) {
       ids.add(value.id());
+    }
+  }
+
+  /// Numbers as they are found; most assignments name none.
+  private static final class Ids {
+    private LongStream.@Nullable Builder found;
+
+    void add(long id) {
+      LongStream.Builder open = found;
+      if (open == null) {
+        open = LongStream.builder();
+        found = open;
+      }
+      open.add(id);
+    }
+
+    long[] sorted() {
+      return found == null ? NONE : found.build().sorted().distinct().toArray();
     }
   }
 

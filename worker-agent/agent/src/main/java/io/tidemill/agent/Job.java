@@ -43,7 +43,7 @@ abstract sealed class Job permits TaskJob, ShardsJob {
 
   /// The task in its graph, null as long as the run's code is not there.
   @Nullable TaskNode node() {
-    DagCode.Entry entry = run.isKnown() && run.failure() == null ? run.code().task(assignment.task()) : null;
+    DagCode.Entry entry = run.task(assignment.task());
     return entry == null ? null : entry.node();
   }
 

@@ -37,6 +37,9 @@ final class Reporter {
   private final Condition settled = lock.newCondition();
   private final Map<Long, List<Entry>> outstanding = new LinkedHashMap<>();
   private List<Entry> gathered = new ArrayList<>();
+  /// Of the reporting thread, as its size is.
+  private List<Entry> open = new ArrayList<>();
+  private long openBytes;
   private long lastBatch;
   private boolean waiting;
   private boolean handing;
@@ -205,30 +208,29 @@ final class Reporter {
 
   private void run() {
     for (List<Entry> entries = await(); !entries.isEmpty(); entries = await()) {
-      List<Entry> batch = new ArrayList<>(entries.size());
-      long bytes = 0;
+      open = new ArrayList<>(entries.size());
+      openBytes = 0;
       for (Entry each : entries) {
-        for (Report report : reports(each)) {
-          long size = size(report);
-          if (bytes + size > limits.batchBytes() && !batch.isEmpty()) {
-            hand(batch);
-            batch = new ArrayList<>();
-            bytes = 0;
-          }
-          batch.add(each.report() == report ? each : new Entry(report, each));
-          bytes += size;
+        if (each.report() != null) {
+          join(each, each.report());
+        } else if (each.job() instanceof ShardsJob shards) {
+          shards.takeReports(limits.shardReportBytes()).forEach(report -> join(new Entry(report, each), report));
         }
       }
-      hand(batch);
+      hand(open);
     }
   }
 
-  private List<Report> reports(Entry entry) {
-    Report report = entry.report();
-    if (report != null) {
-      return List.of(report);
+  /// Takes a report into the batch, and hands over what is there before if that would be too much.
+  private void join(Entry entry, Report report) {
+    long size = size(report);
+    if (openBytes + size > limits.batchBytes() && !open.isEmpty()) {
+      hand(open);
+      open = new ArrayList<>();
+      openBytes = 0;
     }
-    return entry.job() instanceof ShardsJob shards ? shards.takeReports(limits.shardReportBytes()) : List.of();
+    open.add(entry);
+    openBytes += size;
   }
 
   private void hand(List<Entry> batch) {

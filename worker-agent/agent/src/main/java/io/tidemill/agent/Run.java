@@ -10,28 +10,32 @@ import org.jspecify.annotations.Nullable;
 
 /// One run as its attempts need it: code and parameters, once they are there. Safe for use by several threads.
 final class Run {
-  private @Nullable List<Job> waiting = new ArrayList<>();
+  private @Nullable List<Job> waiting;
   private @Nullable Consumer<List<Job>> waitingFor;
-  private @Nullable DagCode code;
+  private volatile @Nullable DagCode code;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Object params;
   private volatile @Nullable Supplier<Prepared> preparing;
-  private @Nullable Failure failure;
+  private volatile @Nullable Failure failure;
+  private volatile boolean known;
 
   /// Hands the job to the queue once the run is ready or has failed, at once if it is; all jobs that waited together, in their
   /// order, so that the queue sees their priorities before any starts.
   synchronized void whenKnown(Job job, Consumer<List<Job>> queue) {
-    if (waiting == null) {
+    if (known) {
       queue.accept(List.of(job));
     } else {
+      if (waiting == null) {
+        waiting = new ArrayList<>();
+      }
       waiting.add(job);
       waitingFor = queue;
     }
   }
 
   /// Whether the run is ready or has failed, and all jobs that waited were handed over.
-  synchronized boolean isKnown() {
-    return waiting == null;
+  boolean isKnown() {
+    return known;
   }
 
   /// Parameters as the bodies see them, or why there are none.
@@ -48,6 +52,9 @@ final class Run {
   ///
   /// @return why there are none, null if there are
   @Nullable Failure prepare() {
+    if (known && preparing == null) {
+      return null;
+    }
     // Not under the monitor: a constructor that hangs must not stop those who only ask whether the run is known.
     lock.lock();
     try {
@@ -79,19 +86,27 @@ final class Run {
     if (jobs != null && queue != null) {
       queue.accept(jobs);
     }
+    known = true;
   }
 
   /// Why the run cannot be run here, null if it can.
-  synchronized @Nullable Failure failure() {
+  @Nullable Failure failure() {
     return failure;
   }
 
   /// The code; only where [#failure] is null.
-  synchronized DagCode code() {
-    if (code == null) {
+  DagCode code() {
+    DagCode there = code;
+    if (there == null) {
       throw new IllegalStateException("Expected a run that is ready");
     }
-    return code;
+    return there;
+  }
+
+  /// The task in its DAG, null as long as the code is not there, and if there is none of that id.
+  DagCode.@Nullable Entry task(String id) {
+    DagCode there = code;
+    return there == null ? null : there.task(id);
   }
 
   /// The parameters; only after [#prepare].

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -184,7 +183,7 @@ public final class DiskJournal implements AttemptJournal {
     lock.lock();
     try {
       // Waits for the next write: see the package.
-      long[] kept = Arrays.stream(numbers).filter(unsettled::isKept).toArray();
+      long[] kept = unsettled.kept(numbers);
       if (kept.length > 0) {
         unsettled.apply(new Entry.Acknowledged(kept), 0, 0);
         waiting.acknowledged(kept);
@@ -308,15 +307,33 @@ public final class DiskJournal implements AttemptJournal {
       unsettled.children().forEach(each -> part.add(new Entry.Noted(each)));
       target.put(part.array(), part.length());
       long length = part.length();
-      for (var each : unsettled.results().entrySet()) {
-        Unsettled.Place place = each.getValue();
-        target.put(file.frame(place.at(), place.length()), place.length());
-        moved.put(each.getKey(), new Unsettled.Place(length, place.length(), place.key(), place.attempts()));
-        length += place.length();
-      }
-      return length;
+      return length + copyResults(target, length, moved);
     };
     file.replace(content);
     moved.forEach((number, place) -> unsettled.results().replace(number, place.later(JournalFile.HEAD_BYTES)));
+  }
+
+  /// Copies the results that still count.
+  ///
+  /// @param from where the first goes
+  /// @param moved takes up where each went
+  /// @return how many bytes
+  private long copyResults(JournalFile.Target target, long from, Map<Long, Unsettled.Place> moved) throws IOException {
+    if (unsettled.results().isEmpty()) {
+      return 0;
+    }
+    long length = 0;
+    try (RandomAccessFile old = file.open()) {
+      for (var each : unsettled.results().entrySet()) {
+        Unsettled.Place place = each.getValue();
+        byte[] frame = new byte[place.length()];
+        old.seek(place.at());
+        old.readFully(frame);
+        target.put(frame, frame.length);
+        moved.put(each.getKey(), new Unsettled.Place(from + length, frame.length, place.key(), place.attempts()));
+        length += frame.length;
+      }
+    }
+    return length;
   }
 }

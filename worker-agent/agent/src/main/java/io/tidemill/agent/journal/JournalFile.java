@@ -126,14 +126,9 @@ final class JournalFile implements Closeable {
     torn = false;
   }
 
-  /// Copies a frame as it stands.
-  byte[] frame(long at, int length) throws IOException {
-    try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
-      byte[] frame = new byte[length];
-      in.seek(at);
-      in.readFully(frame);
-      return frame;
-    }
+  /// The file once more, to read frames as they stand; whoever asks closes it.
+  RandomAccessFile open() throws IOException {
+    return new RandomAccessFile(path.toFile(), "r");
   }
 
   /// Writes a new file beside the old one, which stays as it is until the new one is whole and takes its name.

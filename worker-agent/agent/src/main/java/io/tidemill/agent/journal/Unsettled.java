@@ -4,6 +4,7 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Held;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,8 +81,16 @@ final class Unsettled {
     return lastNumber;
   }
 
-  boolean isKept(long number) {
-    return results.containsKey(number);
+  /// Those of some numbers whose results are kept.
+  long[] kept(long[] numbers) {
+    long[] kept = new long[numbers.length];
+    int count = 0;
+    for (long each : numbers) {
+      if (results.containsKey(each)) {
+        kept[count++] = each;
+      }
+    }
+    return count == numbers.length ? kept : Arrays.copyOf(kept, count);
   }
 
   /// About how many bytes it takes to write all this down.

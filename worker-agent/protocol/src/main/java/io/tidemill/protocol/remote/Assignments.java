@@ -94,9 +94,10 @@ final class Assignments {
 
   static List<Assignment> assignments(io.tidemill.protocol.wire.Assignments wire) throws MalformedException {
     List<RunContext> runs = new ArrayList<>(wire.getRunsCount());
+    Map<String, String> names = new HashMap<>();
     for (io.tidemill.protocol.wire.RunContext run : wire.getRunsList()) {
-      runs.add(new RunContext(run.getDagNo(), run.getDag(), run.getRun(), run.getVersion(), run.getBundle(),
-          Inputs.value(run.getParams()), run.getEpoch()));
+      runs.add(new RunContext(run.getDagNo(), once(run.getDag(), names), run.getRun(), run.getVersion(),
+          once(run.getBundle(), names), Inputs.value(run.getParams()), run.getEpoch()));
     }
     List<Assignment> assignments = new ArrayList<>(wire.getAssignmentsCount());
     for (io.tidemill.protocol.wire.Assignment each : wire.getAssignmentsList()) {
@@ -108,10 +109,16 @@ final class Assignments {
     return assignments;
   }
 
+  /// The same object for the same name: what is assigned is kept until its end is acknowledged.
+  private static String once(String name, Map<String, String> names) {
+    String known = names.putIfAbsent(name, name);
+    return known == null ? name : known;
+  }
+
   private static Assignment assignment(io.tidemill.protocol.wire.Assignment wire, RunContext run)
       throws MalformedException {
     AttemptKey key = new AttemptKey(run.dagNo(), run.run(), wire.getTask(), wire.getAttempt(), wire.getNonce());
-    List<InputValue> inputs = new ArrayList<>(wire.getInputsCount());
+    List<InputValue> inputs = wire.getInputsCount() == 0 ? List.of() : new ArrayList<>(wire.getInputsCount());
     for (Input input : wire.getInputsList()) {
       inputs.add(Inputs.input(input));
     }

@@ -5,6 +5,7 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,13 @@ final class BytesMarshaller implements Marshaller<byte[]> {
 
   @Override public byte[] parse(InputStream stream) {
     try {
+      if (stream instanceof KnownLength) {
+        byte[] message = new byte[stream.available()];
+        if (stream.readNBytes(message, 0, message.length) < message.length) {
+          throw new EOFException();
+        }
+        return message;
+      }
       return stream.readAllBytes();
     } catch (IOException e) {
       throw Status.INTERNAL.withDescription("Expected to read a message, but it is cut short")
