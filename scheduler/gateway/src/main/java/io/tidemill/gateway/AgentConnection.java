@@ -139,7 +139,7 @@ public final class AgentConnection implements SchedulerLink {
       Completion delivery = waiting.delivery(report, partition, open);
       byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(submission(report, partition, delivery));
     }
-    byPartition.forEach(node::submitNow);
+    node.submitNow(byPartition);
     node.slotsFreed();
   }
 

@@ -444,6 +444,16 @@ final class Partition {
     }
   }
 
+  /// Whether a run that changed since the last snapshot has not ended.
+  boolean hasChangedRunUnderWay() {
+    lock.lock();
+    try {
+      return state != null && state.dirtyRuns().stream().anyMatch(run -> run.outcome() == null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
   @Nullable Capture capture() {

@@ -14,6 +14,7 @@ import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -157,12 +158,14 @@ public final class SchedulerNode {
     wakeups.partition(partition);
   }
 
-  /// Puts inputs of one partition into its inbox, and may use the caller's thread to decide and commit them.
-  public void submitNow(int partition, List<Submission> submissions) {
-    for (Submission each : submissions) {
-      partitions.get(partition).put(new Envelope(each.input(), each.values(), each.completion()));
-    }
-    wakeups.partitionNow(partition);
+  /// Puts inputs of some partitions into their inboxes, and may use the caller's thread to decide and commit them together.
+  public void submitNow(Map<Integer, List<Submission>> byPartition) {
+    byPartition.forEach((partition, submissions) -> {
+      for (Submission each : submissions) {
+        partitions.get(partition).put(new Envelope(each.input(), each.values(), each.completion()));
+      }
+    });
+    wakeups.partitionsNow(byPartition.keySet());
   }
 
   /// An input, with the values it names and whoever waits for the answer.
@@ -174,7 +177,7 @@ public final class SchedulerNode {
   /// @param premise what [#premise] said before the tables were asked
   void submit(int partition, Input input, List<ValueBlock> values, Completion completion, Premise premise) {
     partitions.get(partition).put(new Envelope(input, values, completion, premise));
-    wakeups.partitionNow(partition);
+    wakeups.partitionsNow(List.of(partition));
   }
 
   /// What an input that is prepared with the tables may assume.
@@ -321,6 +324,11 @@ public final class SchedulerNode {
   /// About how many runs changed that the next projection would write; 0 while one is under way.
   public int toProject() {
     return projector.underWay() ? 0 : partitions.stream().mapToInt(Partition::changedRuns).sum();
+  }
+
+  /// Whether any run that the next projection would write has not ended.
+  boolean changesGoOn() {
+    return partitions.stream().anyMatch(Partition::hasChangedRunUnderWay);
   }
 
   /// Writes snapshots and tables.

@@ -2,6 +2,7 @@ package io.tidemill.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,12 +23,15 @@ import org.slf4j.LoggerFactory;
 /// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, under load
 /// four times as long as the last one took, so that changes of one run are written together and the more so the more there are.
 /// While many runs change at once it also lets them gather before it writes, for at most half a second: most of what a burst
-/// changes it changes again, and a run that ends within it needs no snapshot of its way there.
+/// changes it changes again, and a run that ends within it needs no snapshot of its way there. A pause of 10 ms means that the burst
+/// is over; while its runs have not ended, one of 50 ms, since an agent that collects its garbage makes shorter ones.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   /// So long without a commit means that a burst is over.
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  /// While runs of the burst go on it takes so many looks.
+  private static final int LOOKS_WHILE_RUNNING = 5;
   /// A thread that comes again so soon has more to submit than to wait for.
   private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int FEW_INPUTS = 16;
@@ -74,28 +78,44 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
     }
   }
 
-  @Override public void partitionNow(int number) {
+  @Override public void partitionsNow(Collection<Integer> numbers) {
     long now = System.nanoTime();
     boolean hurried = now - lastHere.get() < HURRY_NANOS;
-    if (hurried || committing.isLocked() || node.inputs(number) > FEW_INPUTS) {
+    if (hurried || committing.isLocked() || areMany(numbers)) {
       lastHere.set(now);
-      partition(number);
+      numbers.forEach(this::partition);
       return;
     }
     willCommit.set(true);
     try {
-      if (node.stepPartition(number, System.currentTimeMillis(), ThreadLocalRandom.current().nextLong())) {
-        partition(number);
+      for (int number : numbers) {
+        if (node.stepPartition(number, System.currentTimeMillis(), ThreadLocalRandom.current().nextLong())) {
+          partition(number);
+        }
       }
     } finally {
       willCommit.set(false);
     }
     commitHere();
     lastHere.set(System.nanoTime());
-    LoopThread loop = loops.get(number % loops.size());
-    if (node.nextDue(number) < loop.restsUntil) {
-      loop.wake();
+    for (int number : numbers) {
+      LoopThread loop = loops.get(number % loops.size());
+      if (node.nextDue(number) < loop.restsUntil) {
+        loop.wake();
+      }
     }
+  }
+
+  /// Whether partitions have more inputs than one thread should take alone.
+  private boolean areMany(Collection<Integer> numbers) {
+    int inputs = 0;
+    for (int number : numbers) {
+      inputs += node.inputs(number);
+      if (inputs > FEW_INPUTS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Commits what gathered in the caller's thread, or leaves it to whoever commits already.
@@ -283,10 +303,20 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
 
     /// Rests until an instant, or until nothing was committed for a while.
     private void rest(long most) {
-      while (System.nanoTime() - most < 0 && lastCommits != node.commits() && !stopped) {
-        lastCommits = node.commits();
+      for (int silent = 0; System.nanoTime() - most < 0 && !stopped;) {
+        long commits = node.commits();
+        silent = commits == lastCommits ? silent + 1 : 0;
+        if (silent > 0 && (silent == LOOKS_WHILE_RUNNING || !isHeldUp())) {
+          return;
+        }
+        lastCommits = commits;
         restUntil(Math.min(System.nanoTime() + LOOK_NANOS, most));
       }
+    }
+
+    /// Whether a burst seems to be over, but its runs are not: an agent that collects its garbage, or a disk, holds it up.
+    private boolean isHeldUp() {
+      return node.toProject() >= MANY_RUNS && node.changesGoOn();
     }
 
     private void restUntil(long nanos) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -91,12 +92,12 @@ class ThreadedDriverTest {
     try (ThreadedDriver driver = new ThreadedDriver(node, 1, Duration.ZERO)) {
       driver.start();
       // A caller that comes for the first time counts as one in a hurry, and leaves the work to the loop.
-      node.submitNow(0, List.of(new Submission(new SlotsFreed(), List.of(), Completion.NONE)));
+      node.submitNow(Map.of(0, List.of(new Submission(new SlotsFreed(), List.of(), Completion.NONE))));
       await().until(() -> node.inputs(0) == 0);
 
       node.submit(1, run(slow), List.of(), Completion.NONE);
       agents.asked.await();
-      node.submitNow(0, List.of(new Submission(run(passed), List.of(), Completion.NONE)));
+      node.submitNow(Map.of(0, List.of(new Submission(run(passed), List.of(), Completion.NONE))));
       agents.answer.countDown();
 
       await().atMost(20, SECONDS).until(() -> {
