@@ -101,6 +101,18 @@ public record AgentLimits(int outputBytes, long expansionBytes, int shardReportB
         startedAfter, stopGrace, haltAfter, cutOffGrace, drain, journalBytes, other, files);
   }
 
+  /// The same with other limits of bundles.
+  public AgentLimits withFiles(BundleLimits other) {
+    return new AgentLimits(outputBytes, expansionBytes, shardReportBytes, batchBytes, queued, cacheBytes, runs, bundles,
+        startedAfter, stopGrace, haltAfter, cutOffGrace, drain, journalBytes, logs, other);
+  }
+
+  /// The same with another number of bundles whose classes are kept.
+  public AgentLimits withBundles(int most) {
+    return new AgentLimits(outputBytes, expansionBytes, shardReportBytes, batchBytes, queued, cacheBytes, runs, most,
+        startedAfter, stopGrace, haltAfter, cutOffGrace, drain, journalBytes, logs, files);
+  }
+
   /// The same with another bound of waiting assignments.
   public AgentLimits withQueued(int assignments) {
     return new AgentLimits(outputBytes, expansionBytes, shardReportBytes, batchBytes, assignments, cacheBytes, runs,

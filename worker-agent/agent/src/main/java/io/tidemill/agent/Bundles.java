@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// The bundles this agent has at hand, with their DAGs built. Each is fetched, prepared and built once, on a thread of its own;
-/// one that failed is tried again when it is next asked for.
+/// one that failed is tried again when it is next asked for. The file of one whose classes are kept no longer may go from the disk.
 final class Bundles {
   private final BundleLoader loader;
   private final SchedulerLink link;
@@ -31,6 +32,7 @@ final class Bundles {
     this.link = link;
     this.dags = Caffeine.newBuilder()
         .maximumSize(most)
+        .<String, Map<String, DagCode>>evictionListener((_, codes, _) -> release(codes))
         // Checking and building compute: not on the threads that carry the bodies.
         .executor(load -> Thread.ofPlatform()
             .name("tidemill-agent-bundle")
@@ -43,6 +45,24 @@ final class Bundles {
   /// The DAGs of a bundle by id. Fails with [BundleException] or [IOException] as cause.
   CompletableFuture<Map<String, DagCode>> dags(String hash) {
     return dags.get(hash, this::load);
+  }
+
+  private void release(@Nullable Map<String, DagCode> codes) {
+    if (codes != null) {
+      codes.values().stream().findFirst().ifPresent(any -> loader.release(any.bundle()));
+    }
+  }
+
+  /// Sees to it that the file of a bundle is on the disk: a process of its own reads the classes from there, long after this one
+  /// has. Blocks where it has to be fetched again.
+  ///
+  /// @param hash by which runs name it
+  /// @throws IOException if it cannot be had now
+  void ensureFile(String hash, PreparedBundle prepared) throws BundleException, IOException {
+    if (!loader.isWhole(prepared)) {
+      loader.discard(prepared);
+      var _ = prepared(hash);
+    }
   }
 
   /// Forgets a bundle that failed. The cache does so too, but perhaps after the next attempt has asked.

@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.isolate.AttemptHost;
 import io.tidemill.agent.isolate.Children;
@@ -20,9 +21,11 @@ final class IsolatedBodies {
   private final AgentLimits limits;
   private final Values values;
   private final Children children;
+  private final Bundles bundles;
 
-  IsolatedBodies(AgentLimits limits, Values values, Children children) {
+  IsolatedBodies(AgentLimits limits, Bundles bundles, Values values, Children children) {
     this.limits = limits;
+    this.bundles = bundles;
     this.values = values;
     this.children = children;
   }
@@ -35,12 +38,15 @@ final class IsolatedBodies {
     Ending ending;
     Usage usage = Usage.UNKNOWN;
     try {
+      bundles.ensureFile(attempt.job().assignment().run().bundle(), bundle);
       Children.End end = children.run(work, new Host(attempt, values));
       ending = end.ending();
       usage = end.usage();
       if (ending instanceof Ending.Failed(Failure failure)) {
         tell(attempt, failure);
       }
+    } catch (BundleException e) {
+      ending = new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
       ending = new Ending.Failed(Failures.released("Expected to start a process for the attempt, but: " + e));
     } catch (RuntimeException e) {

@@ -34,7 +34,7 @@ record Session(AgentConfig config, SchedulerLink link, AttemptJournal journal, C
         limits.bundles());
     Children children = new Children(config.isolation(), config.work().resolve("isolated"),
         IsolatedMain.class.getName(), limits.stopGrace(), new Leftovers(journal));
-    IsolatedBodies isolated = new IsolatedBodies(limits, values, children);
+    IsolatedBodies isolated = new IsolatedBodies(limits, bundles, values, children);
     Lanes lanes = new Lanes(config, new AttemptRunner(link, limits, values, isolated, logs, reporter));
     ScheduledThreadPoolExecutor timer = newTimer();
     Serving serving = new Serving(link, jobs, reporter);

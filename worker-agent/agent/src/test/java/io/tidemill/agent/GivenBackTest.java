@@ -1,7 +1,9 @@
 package io.tidemill.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tidemill.agent.bundle.BundleLimits;
 import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.BundleFile;
@@ -26,7 +28,7 @@ class GivenBackTest extends AgentFixture {
   private static final WireValue STORED = new WireValue(null, 56, 2, "");
 
   private static void assertGivenBack(Failure failure, String... why) {
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(failure.kind()).as(failure.message()).isEqualTo(Failure.Kind.RELEASED);
     assertThat(failure.message()).contains(why);
   }
 
@@ -91,7 +93,6 @@ class GivenBackTest extends AgentFixture {
 
     assertGivenBack(one(run, "a"), "cannot be loaded now", "ZipException");
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");
-    assertThat(scheduler.bundleReads).hasValue(2);
   }
 
   private static void cutShort(Path folder) throws Exception {
@@ -204,12 +205,29 @@ class GivenBackTest extends AgentFixture {
     assertThat(one(run, "b", new InputValue.Single(STORED)).kind()).isEqualTo(Failure.Kind.FAILED);
   }
 
-  @Test void an_isolated_attempt_whose_bundle_has_left_the_agents_disk_is_given_back() throws Exception {
+  @Test void an_isolated_attempt_whose_bundle_is_damaged_on_the_agents_disk_gets_it_anew() throws Exception {
     RunContext run = run(ISOLATED);
+    InputValue input = new InputValue.Single(FakeScheduler.inline("41"));
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");
     cutShort(work.resolve("bundles"));
+    BundleFile bundle = scheduler.bundles.remove(run.bundle());
 
-    assertGivenBack(one(run, "b", new InputValue.Single(FakeScheduler.inline("41"))), "cannot be loaded now");
+    assertGivenBack(one(run, "b", input), "no bundle " + run.bundle());
+    scheduler.bundles.put(run.bundle(), bundle);
+    assertThat(scheduler.result(scheduler.task(run, "b", input))).isEqualTo("42");
+  }
+
+  @Test void a_bundle_whose_classes_are_kept_no_longer_leaves_the_disk_when_there_is_no_room() throws Exception {
+    start(config().withLimits(AgentLimits.DEFAULT.withBundles(1).withFiles(BundleLimits.DEFAULT.withKeptBytes(1))));
+    RunContext first = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
+    assertThat(scheduler.result(scheduler.task(first, "a"))).isEqualTo("1");
+    for (int i = 2; i < 6; i++) {
+      RunContext next = run("d.task(\"a\").run(Long.class, ctx -> " + i + "L);");
+      assertThat(scheduler.result(scheduler.task(next, "a"))).isEqualTo("" + i);
+    }
+
+    await().untilAsserted(() -> assertThat(work.resolve("bundles").toFile().list()).hasSizeLessThan(4));
+    assertThat(scheduler.result(scheduler.task(first, "a"))).isEqualTo("1");
   }
 
   @Override AgentConfig config() {

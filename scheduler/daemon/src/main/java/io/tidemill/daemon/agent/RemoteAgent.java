@@ -1,7 +1,6 @@
 package io.tidemill.daemon.agent;
 
 import io.tidemill.agent.AgentConfig;
-import io.tidemill.agent.AgentLimits;
 import io.tidemill.agent.AgentProcess;
 import io.tidemill.agent.remote.Dialer;
 import io.tidemill.agent.remote.LinkListener;
@@ -47,8 +46,7 @@ public final class RemoteAgent implements AutoCloseable {
         .withIsolation(config.agent().isolation())
         .withLabels(remote.labels())
         .withQueues(remote.queues())
-        .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())
-            .withDrain(remote.drain()));
+        .withLimits(config.agent().limits().withDrain(remote.drain()));
     AgentProcess process = AgentProcess.open(agent, RemoteAgent::halt);
     boolean complete = false;
     try {

@@ -2,7 +2,6 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
-import io.tidemill.agent.AgentLimits;
 import io.tidemill.console.view.AgentView;
 import io.tidemill.console.view.Changes;
 import io.tidemill.console.view.Operations;
@@ -121,7 +120,7 @@ public final class Installation implements AutoCloseable {
           .withSlots(config.agent().slots())
           .withIsolation(config.agent().isolation())
           .withLabels(scope.agents() ? List.of() : List.of(Placement.ANY))
-          .withLimits(AgentLimits.DEFAULT.withStop(config.agent().stopGrace(), config.agent().haltAfter())),
+          .withLimits(config.agent().limits()),
           Installation::halt);
       agent.start(gateway.connect());
       opened.push(() -> agent.close(STOP_GRACE));

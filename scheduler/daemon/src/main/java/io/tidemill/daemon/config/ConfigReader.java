@@ -43,6 +43,9 @@ public final class ConfigReader {
   private static final Duration STOPPING = Duration.ofSeconds(15);
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
   private static final int MOST_ISOLATED = 1_000;
+  /// The largest bundle fits.
+  private static final int LEAST_BUNDLE_CACHE = 256;
+  private static final int MOST_BUNDLE_CACHE = 1 << 20;
   private static final int MOST_HEAP = 1 << 20;
   private static final int MOST_PORT = 65_535;
 
@@ -129,7 +132,8 @@ public final class ConfigReader {
     int isolated = number(Setting.AGENT_ISOLATED_SLOTS, 0, MOST_ISOLATED);
     return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS, 1, MOST_SLOTS),
         isolated == 0 ? Runtime.getRuntime().availableProcessors() : isolated,
-        number(Setting.AGENT_ISOLATED_HEAP, Isolation.LEAST_HEAP_MEGABYTES, MOST_HEAP), grace, halt);
+        number(Setting.AGENT_ISOLATED_HEAP, Isolation.LEAST_HEAP_MEGABYTES, MOST_HEAP),
+        number(Setting.AGENT_BUNDLE_CACHE, LEAST_BUNDLE_CACHE, MOST_BUNDLE_CACHE), grace, halt);
   }
 
   private DaemonConfig.Database database() {

@@ -1,5 +1,7 @@
 package io.tidemill.daemon.config;
 
+import io.tidemill.agent.AgentLimits;
+import io.tidemill.agent.bundle.BundleLimits;
 import io.tidemill.agent.isolate.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,22 +52,30 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// @param slots attempts that run at a time
   /// @param isolatedSlots attempts of isolated tasks that run at a time
   /// @param isolatedHeap most memory for objects of each process of an isolated task, in MiB
+  /// @param bundleCache most prepared bundles that are kept on disk, in MiB
   /// @param stopGrace how long a body may take to end after its interrupt, before its log tells where it hangs
   /// @param haltAfter how long after the interrupt the process ends for a body that still runs; not less than `stopGrace`
-  public record Agent(int slots, int isolatedSlots, int isolatedHeap, Duration stopGrace, Duration haltAfter) {
+  public record Agent(int slots, int isolatedSlots, int isolatedHeap, int bundleCache, Duration stopGrace,
+      Duration haltAfter) {
     /// The processes of isolated tasks.
     public Isolation isolation() {
       return Isolation.plain().withSlots(isolatedSlots).withHeapMegabytes(isolatedHeap);
     }
 
+    /// What is bounded.
+    public AgentLimits limits() {
+      return AgentLimits.DEFAULT.withStop(stopGrace, haltAfter)
+          .withFiles(BundleLimits.DEFAULT.withKeptBytes((long) bundleCache << 20));
+    }
+
     /// The same with another number of slots.
     public Agent withSlots(int number) {
-      return new Agent(number, isolatedSlots, isolatedHeap, stopGrace, haltAfter);
+      return new Agent(number, isolatedSlots, isolatedHeap, bundleCache, stopGrace, haltAfter);
     }
 
     /// The same with another number of slots for isolated tasks.
     public Agent withIsolatedSlots(int number) {
-      return new Agent(slots, number, isolatedHeap, stopGrace, haltAfter);
+      return new Agent(slots, number, isolatedHeap, bundleCache, stopGrace, haltAfter);
     }
   }
 

@@ -47,25 +47,28 @@ public enum Setting {
                                                                                       "attempts of isolated tasks that run at a time, 1 to 1000; 0: one a processor"), AGENT_ISOLATED_HEAP(
                                                                                           "tidemill.agent.isolated-heap",
                                                                                           "512",
-                                                                                          "most memory for objects of each process of an isolated task, in MiB, 16 to 1048576"), AGENT_LABELS(
-                                                                                              "tidemill.agent.labels",
-                                                                                              "",
-                                                                                              "labels the agent carries, separated by commas"), AGENT_QUEUES(
-                                                                                                  "tidemill.agent.queues",
-                                                                                                  "default",
-                                                                                                  "queues whose tasks the agent takes, separated by commas"), AGENT_CA(
-                                                                                                      "tidemill.agent.ca",
-                                                                                                      "",
-                                                                                                      "authority that must have signed the certificate of the server, PEM; empty: the one certificate named by the join token"), AGENT_CERT(
-                                                                                                          "tidemill.agent.cert",
+                                                                                          "most memory for objects of each process of an isolated task, in MiB, 16 to 1048576"), AGENT_BUNDLE_CACHE(
+                                                                                              "tidemill.agent.bundle-cache",
+                                                                                              "4096",
+                                                                                              "most prepared bundles the agent keeps on disk, in MiB, 256 to 1048576"), AGENT_LABELS(
+                                                                                                  "tidemill.agent.labels",
+                                                                                                  "",
+                                                                                                  "labels the agent carries, separated by commas"), AGENT_QUEUES(
+                                                                                                      "tidemill.agent.queues",
+                                                                                                      "default",
+                                                                                                      "queues whose tasks the agent takes, separated by commas"), AGENT_CA(
+                                                                                                          "tidemill.agent.ca",
                                                                                                           "",
-                                                                                                          "certificate the agent shows instead of a credential, PEM"), AGENT_KEY(
-                                                                                                              "tidemill.agent.key",
+                                                                                                          "authority that must have signed the certificate of the server, PEM; empty: the one certificate named by the join token"), AGENT_CERT(
+                                                                                                              "tidemill.agent.cert",
                                                                                                               "",
-                                                                                                              "private key to tidemill.agent.cert, PKCS #8 in PEM form"), AGENT_DRAIN(
-                                                                                                                  "tidemill.agent.drain",
-                                                                                                                  "PT10M",
-                                                                                                                  "how long running tasks may take to end when the agent is asked to stop, ISO-8601, PT0S to PT24H");
+                                                                                                              "certificate the agent shows instead of a credential, PEM"), AGENT_KEY(
+                                                                                                                  "tidemill.agent.key",
+                                                                                                                  "",
+                                                                                                                  "private key to tidemill.agent.cert, PKCS #8 in PEM form"), AGENT_DRAIN(
+                                                                                                                      "tidemill.agent.drain",
+                                                                                                                      "PT10M",
+                                                                                                                      "how long running tasks may take to end when the agent is asked to stop, ISO-8601, PT0S to PT24H");
 
   private final String key;
   private final String byDefault;

@@ -95,6 +95,20 @@ class ConfigReaderTest {
     assertThat(set.isolation().heapMegabytes()).isEqualTo(64);
   }
 
+  @Test void bundles_on_the_agents_disk_are_bounded() throws IOException {
+    assertThat(ConfigReader.read(directory, Map.of()).config().agent().limits().files().keptBytes())
+        .isEqualTo(4L << 30);
+    assertThat(ConfigReader.read(directory, Map.of("TIDEMILL_AGENT_BUNDLE_CACHE", "300"))
+        .config()
+        .agent()
+        .limits()
+        .files()
+        .keptBytes()).isEqualTo(300L << 20);
+    assertThat(problems(Map.of("TIDEMILL_AGENT_BUNDLE_CACHE", "1"))).singleElement()
+        .asString()
+        .contains("tidemill.agent.bundle-cache: expected a whole number from 256 to 1048576, found '1'");
+  }
+
   @Test void a_heap_that_is_too_small_or_no_number_of_mebibytes_is_refused() {
     for (String heap : List.of("15", "1048577", "1g", "-1")) {
       assertThat(problems(Map.of("TIDEMILL_AGENT_ISOLATED_HEAP", heap))).singleElement()

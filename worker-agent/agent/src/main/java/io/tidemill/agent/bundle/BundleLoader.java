@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /// Makes bundles usable: first [#prepare], which runs no user code, then [#load]. Safe for use by several threads.
@@ -85,10 +86,14 @@ public final class BundleLoader {
     // The name is part of the key, since it names the class; so is the Java that compiled it.
     Path made = folder.resolve("compiled-" + hash(source.content()) + "-java" + Runtime.version().feature() + "-"
         + source.name() + PreparedBundle.JAR);
-    if (!kept.use(made)) {
-      keep(made, SourceJar.of(source), null);
+    try {
+      if (!kept.use(made) || !isWhole(made)) {
+        keep(made, SourceJar.of(source), null);
+      }
+      return Files.readAllBytes(made);
+    } finally {
+      kept.release(made);
     }
-    return Files.readAllBytes(made);
   }
 
   private void keep(Path jar, byte[] content, @Nullable JarCheck check) throws BundleException, IOException {
@@ -122,6 +127,24 @@ public final class BundleLoader {
       }
     }
     return null;
+  }
+
+  /// Says that this process does not need a prepared bundle any more. It stays in the folder as long as there is room.
+  public void release(PreparedBundle prepared) {
+    kept.release(prepared.jar());
+  }
+
+  /// Whether a prepared bundle is in the folder, and whole as far as its own directory tells.
+  public boolean isWhole(PreparedBundle prepared) {
+    return isWhole(prepared.jar());
+  }
+
+  private static boolean isWhole(Path jar) {
+    try (ZipFile _ = new ZipFile(jar.toFile())) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /// Forgets a prepared bundle that is damaged on this disk.

@@ -21,7 +21,7 @@ final class KeptBundles {
 
   private final Path folder;
   private final long mostBytes;
-  /// Files this process has used: classes may still be read from them.
+  /// Files this process has in use: classes may still be read from them.
   private final Set<Path> used = ConcurrentHashMap.newKeySet();
 
   KeptBundles(Path folder, long mostBytes) {
@@ -39,6 +39,11 @@ final class KeptBundles {
       // It is not there, or the folder is read-only; that it cannot be marked only makes it go earlier.
       return Files.isRegularFile(jar);
     }
+  }
+
+  /// This process needs a file no longer: it may go when there is no room.
+  void release(Path jar) {
+    used.remove(jar);
   }
 
   /// A file was added: others go until all fit.
