@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -73,9 +74,11 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   private static WorkFolderException unusable(Path path, IOException e) {
-    String why = e instanceof FileAlreadyExistsException
-        ? "there is something that is no folder"
-        : e.getClass().getSimpleName() + " " + e.getMessage();
+    String why = switch (e) {
+      case FileAlreadyExistsException _ -> "there is something that is no folder";
+      case NoSuchFileException _ -> "no folder can be made there";
+      default -> e.getClass().getSimpleName() + " " + e.getMessage();
+    };
     return new WorkFolderException("Expected a work folder that this user can write to at " + path + ", but: " + why
         + "; name another one, or make it writable for the user " + System.getProperty("user.name"), e);
   }

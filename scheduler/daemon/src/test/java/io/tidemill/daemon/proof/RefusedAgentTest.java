@@ -92,7 +92,7 @@ class RefusedAgentTest {
   @Test void a_folder_that_nobody_can_write_to_ends_the_agent_before_it_spends_its_token() throws Exception {
     Path token = server.token("folder");
     try (AgentProcess nowhere = start("folder", server.agentPort(), token, "--work", "/proc/sys/agent")) {
-      assertRefused(nowhere, "/proc/sys/agent", "make it writable");
+      assertRefused(nowhere, "/proc/sys/agent", "no folder can be made there", "make it writable");
     }
     try (AgentProcess somewhere = start("folder", server.agentPort(), token)) {
       somewhere.connected();

@@ -44,6 +44,7 @@ public final class AgentServer implements AutoCloseable {
             config.credentials() == null ? InsecureServerCredentials.create() : config.credentials())
         .directExecutor()
         .maxInboundMessageSize(AgentMethods.MESSAGE_BYTES)
+        .maxConcurrentCallsPerConnection(limits.calls())
         .initialFlowControlWindow(WINDOW_BYTES)
         .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)

@@ -33,9 +33,11 @@ class BadAgentTest {
   private TestHouse house;
 
   @BeforeEach void open() throws Exception {
-    AgentServerLimits limits = TestHouse.LIMITS;
+    // With the default cut-off: a machine that is busy must not look like an agent that is gone.
+    AgentServerLimits limits = AgentServerLimits.DEFAULT;
     house = new TestHouse(new MemoryStore(8, InstantSource.system()), 0,
-        new AgentServerLimits(OUTBOUND, limits.inboundBytes(), limits.readers(), limits.keepAlive(), limits.cutOff()));
+        new AgentServerLimits(OUTBOUND, limits.inboundBytes(), limits.readers(), limits.calls(), limits.keepAlive(),
+            limits.cutOff()));
   }
 
   @AfterEach void close() {
