@@ -33,8 +33,7 @@ class BadAgentTest {
   private TestHouse house;
 
   @BeforeEach void open() throws Exception {
-    // With the default cut-off: a machine that is busy must not look like an agent that is gone.
-    AgentServerLimits limits = AgentServerLimits.DEFAULT;
+    AgentServerLimits limits = TestHouse.LIMITS;
     house = new TestHouse(new MemoryStore(8, InstantSource.system()), 0,
         new AgentServerLimits(OUTBOUND, limits.inboundBytes(), limits.readers(), limits.calls(), limits.keepAlive(),
             limits.cutOff()));

@@ -28,7 +28,7 @@ class InterruptedSessionTest {
   private FaultyProxy proxy;
 
   @BeforeEach void open() throws Exception {
-    house = TestHouse.start();
+    house = TestHouse.start(TestHouse.QUICK);
     proxy = new FaultyProxy(house.server.port());
   }
 
@@ -177,14 +177,14 @@ class InterruptedSessionTest {
 
   @Test void a_scheduler_that_starts_again_adopts_what_runs_and_knows_how_much_is_free() throws Exception {
     Store store = new MemoryStore(8, InstantSource.system());
-    TestHouse first = new TestHouse(store, 0, TestHouse.LIMITS);
+    TestHouse first = new TestHouse(store, 0, TestHouse.QUICK);
     int port = first.server.port();
     try (TestAgent agent = new TestAgent("one", 1, 4, port, "secret-one").start()) {
       Catalog.Dag dag = first.deploy(single());
       long run = first.create(dag);
       AttemptKey key = awaitAssignment(agent);
       first.close();
-      try (TestHouse second = new TestHouse(store, port, TestHouse.LIMITS)) {
+      try (TestHouse second = new TestHouse(store, port, TestHouse.QUICK)) {
         await().until(() -> agent.opened.get() == 2);
         assertThat(second.gateway.agents().getFirst().busy()).isEqualTo(1);
         agent.succeed(key);

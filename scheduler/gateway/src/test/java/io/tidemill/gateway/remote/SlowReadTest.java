@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 class SlowReadTest {
   private static final int READS = 200;
   private static final int READS_OF_OTHER = 20;
-  /// The silence is shorter than what ends a session.
-  private static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT;
   private static final byte[] PARAMS = ("{\"text\":\"" + "x".repeat(4 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
 
   private final AtomicInteger read = new AtomicInteger();
@@ -30,7 +28,7 @@ class SlowReadTest {
 
   @Test void the_scheduler_holds_few_values_for_an_agent_that_does_not_take_them_and_others_read_meanwhile()
       throws Exception {
-    try (TestHouse house = new TestHouse(counted(new MemoryStore(8, InstantSource.system())), 0, LIMITS);
+    try (TestHouse house = new TestHouse(counted(new MemoryStore(8, InstantSource.system())), 0, TestHouse.LIMITS);
         FaultyProxy wire = new FaultyProxy(house.server.port());
         TestAgent slow = new TestAgent("slow", 1, 1, wire.port(), "secret-slow").start()) {
       await().until(() -> slow.opened.get() == 1);
@@ -47,7 +45,7 @@ class SlowReadTest {
         await().until(() -> other.opened.get() == 1);
         house.create(dag, PARAMS);
         await().until(() -> !other.running.isEmpty());
-        int mostOfSlow = LIMITS.calls() - 1;
+        int mostOfSlow = TestHouse.LIMITS.calls() - 1;
         await().until(() -> read.get() >= mostOfSlow);
         for (int i = 0; i < READS_OF_OTHER; i++) {
           assertThat(other.link.value(params(other))).hasSize(PARAMS.length);

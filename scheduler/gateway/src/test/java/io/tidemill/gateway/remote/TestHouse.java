@@ -32,8 +32,11 @@ final class TestHouse implements AutoCloseable {
   /// Of the bundle of every DAG.
   static final String HASH = "b".repeat(64);
 
-  /// Agents are cut off after half a second.
-  static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT.withCutOff(Duration.ofMillis(500));
+  /// The defaults: a machine that is busy must not look like an agent that is gone.
+  static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT;
+
+  /// Agents are cut off after a second.
+  static final AgentServerLimits QUICK = LIMITS.withCutOff(Duration.ofSeconds(1));
 
   final Store store;
   final DagDirectory dags;
@@ -55,7 +58,11 @@ final class TestHouse implements AutoCloseable {
   }
 
   static TestHouse start() throws IOException {
-    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, LIMITS);
+    return start(LIMITS);
+  }
+
+  static TestHouse start(AgentServerLimits limits) throws IOException {
+    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, limits);
   }
 
   /// Makes a DAG known.
