@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting remote remote-latency idle`, and
+/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting remote remote-latency idle stall`, and
 /// `h2 postgresql`. Without a name: all of them.
 public final class Main {
   private static final List<String> DATABASES = List.of("h2", "postgresql");
   private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "waiting", "remote",
-      "remote-latency", "idle");
+      "remote-latency", "idle", "stall");
 
   private Main() {}
 
@@ -54,6 +54,12 @@ public final class Main {
       case "remote-latency" -> Latency.run(database, 20, true);
       case "idle" -> Idle.run(database);
       case "waiting" -> Waiting.run(database);
+      case "stall" -> {
+        ManyShardsStall.run(database, 100_000, 5);
+        ManyShardsStall.run(database, 1_000_000, 3);
+        ManyTasksStall.run(database, 1_000, 5);
+        ManyTasksStall.run(database, 100_000, 5);
+      }
       default -> throw new IllegalArgumentException(benchmark);
     }
   }

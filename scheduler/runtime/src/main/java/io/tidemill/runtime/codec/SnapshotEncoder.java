@@ -2,6 +2,7 @@ package io.tidemill.runtime.codec;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the snapshot of a run in chunks of up to 1,000 tasks or shards, all of them or only those that changed.
@@ -198,30 +201,32 @@ public final class SnapshotEncoder {
     for (int first = 0; first < table.size(); first += CHUNK) {
       int end = Math.min(table.size(), first + CHUNK);
       byte[] states = new byte[end - first];
-      List<Integer> attempts = new ArrayList<>(end - first);
-      List<Integer> failures = new ArrayList<>(end - first);
-      List<Integer> losses = new ArrayList<>(end - first);
       ShardChunk.Builder chunk = ShardChunk.newBuilder().setTask(task).setFirst(first);
       for (int shard = first; shard < end; shard++) {
         states[shard - first] = (byte) table.state(shard).ordinal();
-        attempts.add(table.attempt(shard));
-        failures.add(table.failures(shard));
-        losses.add(table.losses(shard));
         if (table.state(shard) == ShardState.ASSIGNED) {
           chunk.addAssignments(assignments.getOrDefault(table.nonce(shard), -1));
         }
       }
-      chunk.setStates(ByteString.copyFrom(states))
-          .addAllAttempts(packed(attempts))
-          .addAllFailures(packed(failures))
-          .addAllLosses(packed(losses));
+      chunk.setStates(UnsafeByteOperations.unsafeWrap(states));
+      numbers(first, end, table::attempt, chunk::addAttempts);
+      numbers(first, end, table::failures, chunk::addFailures);
+      numbers(first, end, table::losses, chunk::addLosses);
       int number = SHARD_CHUNKS + task * SHARD_CHUNKS_A_TASK + first / CHUNK;
       chunks.add(new SnapshotChunk(number, bytes(SHARDS, chunk.build())));
     }
   }
 
-  private static List<Integer> packed(List<Integer> numbers) {
-    boolean same = numbers.stream().allMatch(numbers.getFirst()::equals);
-    return same ? numbers.subList(0, 1) : numbers;
+  /// Adds a number of each shard, or one where all have the same. A table may have a million, so nothing is boxed.
+  private static void numbers(int first, int end, IntUnaryOperator number, IntConsumer into) {
+    int common = number.applyAsInt(first);
+    int differs = first + 1;
+    while (differs < end && number.applyAsInt(differs) == common) {
+      differs++;
+    }
+    int last = differs == end ? first + 1 : end;
+    for (int shard = first; shard < last; shard++) {
+      into.accept(number.applyAsInt(shard));
+    }
   }
 }
