@@ -10,6 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /// A process of agents.
 final class AgentJvm implements AutoCloseable {
+  /// What the launcher says, but for the cache of loaded classes.
+  private static final List<String> LAUNCHED = List.of("-Xms16m", "-XX:MinHeapFreeRatio=10",
+      "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps", "-XX:TrimNativeHeapInterval=15000",
+      "-Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1",
+      "-Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=1",
+      "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
+
   private final Process process;
 
   private AgentJvm(Process process) {
@@ -21,19 +28,20 @@ final class AgentJvm implements AutoCloseable {
   /// @param port port of the scheduler on this machine
   static AgentJvm start(int port, String name) throws IOException {
     Path work = Files.createTempDirectory("tidemill-benchmark-remote");
-    return start(AgentMain.class, String.valueOf(port), name, work.toString());
+    return start(LAUNCHED, AgentMain.class, String.valueOf(port), name, work.toString());
   }
 
   /// Starts one that speaks for many agents without work.
   static AgentJvm crowd(int port, int agents) throws IOException {
-    return start(CrowdMain.class, String.valueOf(port), String.valueOf(agents));
+    return start(List.of("-Xms16m"), CrowdMain.class, String.valueOf(port), String.valueOf(agents));
   }
 
-  private static AgentJvm start(Class<?> main, String... arguments) throws IOException {
+  private static AgentJvm start(List<String> options, Class<?> main, String... arguments) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>(
-        List.of(java.toString(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xms16m", "-Xmx512m", "-cp",
+        List.of(java.toString(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp",
             System.getProperty("java.class.path"), main.getName()));
+    command.addAll(1, options);
     command.addAll(List.of(arguments));
     return new AgentJvm(new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,17 +1,32 @@
 package io.tidemill.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// What agents cost that have nothing to do: memory and processor of one agent's process, and processor of a scheduler with a
+/// What agents cost that have nothing to do: memory and processor of one agent, after it had a little, and processor of a scheduler with a
 /// thousand agents, which are simulated by a process that says hello and sends heartbeats for each.
 final class Idle {
   private static final int AGENTS = 1_000;
-  private static final int SETTLE_SECONDS = 15;
+  private static final int SETTLE_SECONDS = 40;
+  private static final int RUNS = 100;
+  private static final String SOURCE = """
+      import io.tidemill.dsl.*;
+
+      class Idle {
+        static Dag<?> dag() {
+          return Dag.define("idle", d -> {
+            var a = d.task("a").run(Integer.class, ctx -> 1);
+            d.task("b").needs(a).exec((ctx, one) -> System.out.println(one));
+          });
+        }
+      }
+      """;
   private static final int SECONDS = 30;
   private static final OperatingSystemMXBean SYSTEM = ManagementFactory
       .getPlatformMXBean(OperatingSystemMXBean.class);
@@ -20,6 +35,11 @@ final class Idle {
 
   static void run(Database database) throws IOException, InterruptedException {
     try (House house = new House(database, true)) {
+      Catalog.Dag dag = house.deploy("Idle.java", SOURCE).getFirst();
+      for (int i = 0; i < RUNS; i++) {
+        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8));
+      }
+      Settled.await(house);
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       long alone = cpu(house, false);
       long agent = cpu(house, true);

@@ -50,6 +50,11 @@ public final class Agent {
     session = opened;
   }
 
+  /// Whether it has nothing to do.
+  synchronized boolean idle() {
+    return session == null || session.jobs().isEmpty();
+  }
+
   /// Reports again what was not acknowledged, and what is running: for a session that was interrupted and goes on.
   ///
   /// @throws IllegalStateException if the agent was not started

@@ -5,6 +5,7 @@ import io.tidemill.agent.journal.Leftovers;
 import io.tidemill.protocol.SchedulerLink;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,18 @@ public final class AgentProcess implements AutoCloseable {
   /// Begins to serve.
   public void start(SchedulerLink link) {
     agent.start(link);
+    Thread.ofVirtual().name("tidemill-agent-rest").start(this::rest);
+  }
+
+  private void rest() {
+    Rest rest = Rest.ofProcess(agent::idle);
+    try {
+      while (!ended.await(Rest.EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        rest.look();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Asks the agent to end: takes nothing new, lets end what runs. Asked again while it drains, it ends at once. Does not wait.

@@ -6,24 +6,37 @@ import io.tidemill.console.view.Operations;
 import io.tidemill.console.view.Operations.Subscription;
 import io.tidemill.console.view.RunStarted;
 import io.tidemill.console.view.StartRequest;
+import io.tidemill.console.view.TokenRequest;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.client.RemoteOperations;
 import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.DaemonConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// Does once what people do most, for the launcher: the virtual machine writes down the classes that were needed, and starts
 /// faster from then on.
 @Command(name = "warm-up", hidden = true)
 final class WarmUpVerb extends Verb {
   private static final String FILE = "WarmUp.java";
+
+  private static final Duration AGENT_ENDS = Duration.ofMinutes(2);
+
+  @Parameters(paramLabel = "OPTION", description = "Options of Java for an agent that is warmed up, too, in a process of its own") List<String> agentJava = List
+      .of();
 
   WarmUpVerb(Context context) {
     super(context);
@@ -48,19 +61,65 @@ final class WarmUpVerb extends Verb {
     }
   }
 
-  /// What `dev` does, and what the others do when it runs.
+  /// What `dev` and `server` do, what the others do when one of them runs, and what an agent does.
   private void serve(DataDirectory directory, byte[] source) throws IOException, InterruptedException {
-    try (Installation installation = Installation.serve(directory,
-        ConfigReader.read(directory.path(), Map.of()).config(),
-        "warm-up"); ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
+    DaemonConfig config = ConfigReader.read(directory.path(), Map.of("TIDEMILL_AGENTS_PORT", "0")).config();
+    try (
+        Installation installation = Installation.serveAgents(directory, config, agentJava.isEmpty(), "warm-up");
+        ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
       Operations remote = new RemoteOperations(server.port(), directory.token());
-      try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
-        // Only the way of the events matters.
-      })) {
-        remote.deploy(FILE, source, null);
-        RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
-        new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
+      remote.deploy(FILE, source, null);
+      if (agentJava.isEmpty()) {
+        run(remote);
+        return;
+      }
+      Path token = directory.path().resolve("join-token");
+      Files.writeString(token, remote.agents().createToken(new TokenRequest(null, null)).token());
+      Process agent = agent(directory.path(), token, Objects.requireNonNull(installation.agents()));
+      try {
+        if (connected(agent)) {
+          run(remote);
+        }
+        // It writes down what it has learned when it ends, and needs its output for that: Process.destroy would close it.
+        agent.toHandle().destroy();
+        agent.waitFor(AGENT_ENDS.toSeconds(), TimeUnit.SECONDS);
+      } finally {
+        agent.destroyForcibly();
       }
     }
+  }
+
+  private void run(Operations remote) throws InterruptedException {
+    try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
+      // Only the way of the events matters.
+    })) {
+      RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
+      new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
+    }
+  }
+
+  private Process agent(Path data, Path token, String server) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(agentJava);
+    command.addAll(List.of("-jar", System.getProperty("java.class.path"), "agent", "--server", server, "--token-file",
+        token.toString(), "--name", "warm-up", "--data", data.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMILL_"));
+    return builder.start();
+  }
+
+  /// Waits until the agent has a session; false if it ended instead.
+  private static boolean connected(Process agent) throws IOException {
+    BufferedReader told = agent.inputReader(StandardCharsets.UTF_8);
+    for (String line = told.readLine(); line != null; line = told.readLine()) {
+      if (line.startsWith("connected to")) {
+        Thread.ofVirtual().start(() -> told.lines().forEach(_ -> {
+          // Read, so that the agent never waits to be heard.
+        }));
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -62,7 +62,11 @@ public final class DagFolder implements AutoCloseable {
 
   private void follow() {
     try {
-      all().forEach(this::deploy);
+      NavigableSet<String> there = all();
+      there.forEach(this::deploy);
+      if (there.isEmpty()) {
+        BundleLoader.warmUp();
+      }
       while (true) {
         changed(watch.take()).forEach(this::deploy);
       }

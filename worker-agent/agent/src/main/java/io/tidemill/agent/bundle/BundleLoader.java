@@ -3,6 +3,7 @@ package io.tidemill.agent.bundle;
 import io.tidemill.protocol.BundleFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class BundleLoader {
   /// How a jar begins, and no text of Java does.
   private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  private static final String WARM_UP = """
+      import module java.base;
+      import io.tidemill.dsl.*;
+      Dag<NoParams> dag() {
+        return Dag.define("warm-up", d -> {
+          var one = d.task("one").run(Integer.class, ctx -> 1);
+          d.task("two").needs(one).exec((ctx, n) -> System.out.println(n));
+        });
+      }
+      void main() {}
+      """;
 
   private final Path folder;
   private final BundleLimits limits;
@@ -46,6 +59,15 @@ public final class BundleLoader {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256", e);
+    }
+  }
+
+  /// Compiles a small file and forgets it, so that the first one that counts does not wait until the compiler is loaded.
+  public static void warmUp() {
+    try {
+      SourceJar.of(new BundleFile("WarmUp.java", WARM_UP.getBytes(StandardCharsets.UTF_8)));
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
     }
   }
 

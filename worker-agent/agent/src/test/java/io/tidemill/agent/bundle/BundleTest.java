@@ -1,6 +1,7 @@
 package io.tidemill.agent.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.dsl.graph.Graph;
@@ -105,6 +106,10 @@ class BundleTest {
     assertThat(prepare("Daily.java", new String(source, StandardCharsets.UTF_8)).hash())
         .as("its name is the name of a class")
         .isNotEqualTo(here.hash());
+  }
+
+  @Test void the_compiler_is_warmed_up_by_a_file_that_compiles() {
+    assertThatCode(BundleLoader::warmUp).doesNotThrowAnyException();
   }
 
   @Test void a_source_file_that_did_not_change_is_compiled_once() throws Exception {
