@@ -63,6 +63,7 @@ class SlowReaderTest {
       server.operations().deploy("Quick.java", quick(), null);
       long run = start(server, "print");
       await().atMost(60, SECONDS).until(() -> said("start").size() == 2);
+      ended(server, "quick", start(server, "quick"));
       long before = north.process().resident();
 
       wire.freeze(Way.TO_SCHEDULER);
