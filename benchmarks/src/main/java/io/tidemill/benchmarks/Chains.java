@@ -53,7 +53,7 @@ final class Chains {
       }
       for (int round = 0; round < rounds; round++) {
         double ceiling = Ceiling.tasksPerSecond(database, 100_000);
-        Usage start = Usage.now(database);
+        Usage start = Usage.start(database);
         submit(house, deployed, runs);
         Usage used = Usage.now(database).since(start);
         int tasks = runs * LENGTH;
@@ -100,8 +100,8 @@ final class Chains {
 
   private static double rate(House house, Database database, List<Catalog.Dag> dags, int runs, String agent, int round)
       throws IOException, SQLException, InterruptedException {
-    Usage start = Usage.now(database);
     long agentCpu = house.agentCpuNanos();
+    Usage start = Usage.start(database);
     submit(house, dags, runs);
     Usage used = Usage.now(database).since(start);
     int tasks = runs * LENGTH;

@@ -37,7 +37,7 @@ final class ManyShards {
       Catalog.Dag dag = house.deploy("ManyShards.java", SOURCE.formatted(shards)).getFirst();
       for (int round = -1; round < rounds; round++) {
         double ceiling = Ceiling.tasksPerSecond(database, 100_000);
-        Usage start = Usage.now(database);
+        Usage start = Usage.start(database);
         house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8)).join();
         Settled.await(house);
         Usage used = Usage.now(database).since(start);

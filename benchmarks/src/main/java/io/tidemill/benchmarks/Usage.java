@@ -21,6 +21,12 @@ record Usage(long nanos, long cpuNanos, long otherCpuNanos, long walBytes, long 
         database.transactions());
   }
 
+  /// What was used when something begins: the time is taken last, since to ask for the rest takes some milliseconds.
+  static Usage start(Database database) throws IOException, SQLException {
+    Usage before = now(database);
+    return new Usage(System.nanoTime(), before.cpuNanos, before.otherCpuNanos, before.walBytes, before.transactions);
+  }
+
   Usage since(Usage start) {
     return new Usage(nanos - start.nanos, cpuNanos - start.cpuNanos, otherCpuNanos - start.otherCpuNanos,
         walBytes - start.walBytes, transactions - start.transactions);
