@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// From the loss of an attempt to the row that tells which agent had it.
 class LostAttemptsTest extends StoreContract {
-  private static final String GRAPH = """
+  static final String GRAPH = """
       {"dag":"one","doc":"","groups":[],"owner":"","params":[],"runDeadlineMillis":0,"schedule":null,"schema":1,"tags":[],
       "tasks":[{"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
       "kind":"TASK","labels":[],"place":"A.java:1","pool":"","priority":0,"resultType":"void",
