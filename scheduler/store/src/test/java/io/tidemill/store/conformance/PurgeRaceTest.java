@@ -53,7 +53,8 @@ class PurgeRaceTest extends StoreContract {
   private void deploy(int dag, String bundle, int expected, String graph) {
     assertThat(store.catalog()
         .deploy(new Catalog.Bundle(bundle, "A.jar", bytes(bundle)),
-            List.of(new Catalog.Candidate(dag, expected, graph, LostAttemptsTest.GRAPH)), CAUSE)).isNotNull();
+            List.of(new Catalog.Candidate(dag, expected, graph, LostAttemptsTest.GRAPH)), CAUSE))
+        .isNotNull();
   }
 
   private Catalog.Dag dag() {
