@@ -1,6 +1,5 @@
 package io.tidemill.runtime;
 
-import io.tidemill.engine.Capacity;
 import io.tidemill.engine.Engine;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
@@ -18,23 +17,17 @@ import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
-import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
-import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +40,6 @@ import org.slf4j.LoggerFactory;
 /// the database or to an agent.
 final class Partition {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-  private static final int EPOCH_BITS = 20;
-  private static final int COUNT_BITS = 33;
   private static final Envelope TIMERS = new Envelope(new TimersDue(), List.of(), Completion.NONE);
 
   private final int number;
@@ -56,25 +47,11 @@ final class Partition {
   private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Pending> pendings = new ArrayDeque<>();
-  private final List<ProjectionWait> waits = new ArrayList<>();
+  private final ProjectionWaits waits = new ProjectionWaits();
   private final AtomicBoolean dirty = new AtomicBoolean();
-  private final AtomicLong valueIds = new AtomicLong();
-  /// Agents' slots as this partition may use them: others that wait for the same come first.
-  private final Capacity capacity = new Capacity() {
-    @Override public Grant take(int wanted, Demand demand) {
-      return node.agents().capacity().take(wanted, demand);
-    }
-
-    @Override public boolean isTurnOfOthers(Requirement requirement) {
-      return node.waiting().isTurnOfOthers(requirement, Partition.this);
-    }
-
-    @Override public boolean contended(Requirement requirement) {
-      return node.waiting().othersWait(requirement, Partition.this);
-    }
-  };
-  /// What it stands in line for.
-  private Set<Requirement> waitsFor = Set.of();
+  private final ValueIds valueIds;
+  private final PlaceInLine place;
+  private final GoneMeanwhile gone = new GoneMeanwhile();
   private @Nullable PartitionState state;
   private CapturedFailures failures = new CapturedFailures();
   /// What the next snapshot says of DAGs whose snapshots are older, by DAG.
@@ -85,22 +62,22 @@ final class Partition {
   private long durable;
   private long projected;
   private boolean capturing;
-  private final Set<Long> goneMeanwhile = new HashSet<>();
-  private final Set<Long> unheardMeanwhile = new HashSet<>();
   private @Nullable Breakdown broken;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
     this.node = node;
+    valueIds = new ValueIds(number);
+    place = new PlaceInLine(this, node);
   }
 
   int number() {
     return number;
   }
 
-  /// A number no value of the database has: 10 bits partition, 20 bits epoch, 33 bits count.
+  /// A number no value of the database has.
   long newValueId() {
-    return valueIds.incrementAndGet();
+    return valueIds.next();
   }
 
   void put(Envelope envelope) {
@@ -128,7 +105,7 @@ final class Partition {
           keepOut(next);
         } else if (node.plans().refuses(next.input())) {
           next.completion().dropped("The version it names is being purged, and another one is active");
-        } else if (!next.premise().holds(epoch, reopened) || !numberedHere(next.values())) {
+        } else if (!next.premise().holds(epoch, reopened) || !valueIds.areOf(epoch, next.values())) {
           next.completion().dropped("What it was prepared with no longer holds in partition " + number);
         } else {
           decide(state, next, now, seed);
@@ -160,23 +137,9 @@ final class Partition {
     }
   }
 
-  /// Whether values have numbers of this epoch: others may have been given out twice.
-  private boolean numberedHere(List<ValueBlock> values) {
-    for (ValueBlock value : values) {
-      if (value.id() >>> COUNT_BITS != firstValueId() >>> COUNT_BITS) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long firstValueId() {
-    return (long) number << EPOCH_BITS + COUNT_BITS | (epoch & (1L << EPOCH_BITS) - 1) << COUNT_BITS;
-  }
-
   private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
     long freed = node.waiting().timesFreed();
-    Turn turn = new Turn(owned, now, capacity, entropy);
+    Turn turn = new Turn(owned, now, place, entropy);
     turn.about(Quarantine.dag(envelope.input()));
     try {
       Engine.decide(envelope.input(), turn);
@@ -193,12 +156,8 @@ final class Partition {
       node.quarantine().failed(turn.about(), now, e.toString());
       throw e;
     }
-    if (envelope.input() instanceof AgentsGone gone) {
-      owned.suspended()
-          .forEach(dag -> owned.agents(dag)
-              .stream()
-              .filter(gone::gone)
-              .forEach(gone.proven() ? goneMeanwhile::add : unheardMeanwhile::add));
+    if (envelope.input() instanceof AgentsGone agents) {
+      gone.note(owned, agents);
     }
     for (String incident : turn.incidents()) {
       LOG.info("Partition {}: {}", number, incident);
@@ -216,25 +175,7 @@ final class Partition {
       open.add(envelope, turn);
       node.dirty(this);
     }
-    if (!waitsFor.isEmpty() || !turn.starved().isEmpty() || !turn.gaveWay().isEmpty()) {
-      standInLine(turn, freed);
-    }
-  }
-
-  /// Stands in line for what the turn did not get, and for nothing else.
-  private void standInLine(Turn turn, long freedBefore) {
-    WaitingLines waiting = node.waiting();
-    Set<Requirement> wanted = new HashSet<>(turn.starved());
-    wanted.addAll(turn.gaveWay());
-    Set<Requirement> before = waitsFor;
-    waitsFor = wanted;
-    for (Requirement requirement : before) {
-      if (!wanted.contains(requirement)) {
-        node.tell(waiting.leave(requirement, this));
-      }
-    }
-    turn.starved().forEach(requirement -> node.tell(waiting.foundNone(requirement, this, freedBefore)));
-    turn.gaveWay().forEach(requirement -> node.tell(waiting.gaveWay(requirement, this)));
+    place.after(turn, freed);
   }
 
   /// Notes that there is something to commit; true if that is news to the writer.
@@ -350,16 +291,14 @@ final class Partition {
 
   private void drop() {
     state = null;
-    waitsFor.forEach(requirement -> node.tell(node.waiting().leave(requirement, this)));
-    waitsFor = Set.of();
+    place.leave();
     failures = new CapturedFailures();
     for (Pending pending : pendings) {
       pending.effects.forEach(node.agents()::abandon);
       pending.answers.forEach(answer -> answer.to().dropped("This scheduler lost partition " + number));
     }
     pendings.clear();
-    waits.forEach(wait -> wait.done().run());
-    waits.clear();
+    waits.end();
     if (capturing) {
       capturing = false;
       node.wakeProjector();
@@ -406,20 +345,13 @@ final class Partition {
       taken = recovery.last();
       durable = recovery.last();
       projected = recovery.tables();
-      valueIds.set(firstValueId());
+      valueIds.begin(newEpoch);
       for (int dag : List.copyOf(recovered.dags().keySet())) {
         if (node.quarantine().of(dag) != null) {
           recovered.suspend(dag);
         }
       }
-      if (!unheardMeanwhile.isEmpty()) {
-        inbox.add(new Envelope(AgentsGone.unheard(Set.copyOf(unheardMeanwhile)), List.of(), Completion.NONE));
-        unheardMeanwhile.clear();
-      }
-      if (!goneMeanwhile.isEmpty()) {
-        inbox.add(new Envelope(AgentsGone.these(Set.copyOf(goneMeanwhile)), List.of(), Completion.NONE));
-        goneMeanwhile.clear();
-      }
+      gone.declare().forEach(agents -> inbox.add(new Envelope(agents, List.of(), Completion.NONE)));
     } finally {
       lock.unlock();
     }
@@ -467,7 +399,7 @@ final class Partition {
       boolean openFacts = open != null && !open.facts.isEmpty();
       long to = taken + pendings.stream().filter(p -> !p.facts.isEmpty()).count();
       if (to == projected && owned.dirtyRuns().isEmpty()) {
-        finishWaits();
+        waits.reached(projected);
         return null;
       }
       if (openFacts) {
@@ -510,20 +442,10 @@ final class Partition {
       if (capture.epoch() == epoch) {
         projected = capture.to();
         capturing = false;
-        finishWaits();
+        waits.reached(projected);
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void finishWaits() {
-    for (Iterator<ProjectionWait> i = waits.iterator(); i.hasNext();) {
-      ProjectionWait wait = i.next();
-      if (wait.sequence() <= projected) {
-        i.remove();
-        wait.done().run();
-      }
     }
   }
 
@@ -535,7 +457,7 @@ final class Partition {
       if (state == null || projected >= now) {
         done.run();
       } else {
-        waits.add(new ProjectionWait(now, done));
+        waits.add(now, done);
       }
     } finally {
       lock.unlock();
@@ -573,8 +495,6 @@ final class Partition {
   record Breakdown(int dag, long at, String reason) {
     static final Breakdown NONE = new Breakdown(0, 0, "");
   }
-
-  private record ProjectionWait(long sequence, Runnable done) {}
 
   /// Numbers of entries.
   record Progress(long epoch, long taken, long durable, long projected, boolean owned) {}

@@ -152,6 +152,7 @@ final class Agent {
   /// A session is open.
   void opened(Host host) {
     cutOff = false;
+    line.begin(); // its hello was answered
     cameBack = true;
     host.desk().draining(incarnation, draining);
     tellLeftBehind(host);

@@ -217,6 +217,9 @@ final class Ledger {
         return "tables of partition " + account.partition + " stay at " + account.projected + " of "
             + account.entries.size();
       }
+      if (!account.held.isEmpty()) {
+        return "tables of partition " + account.partition + " leave out DAGs " + account.held;
+      }
     }
     return "";
   }

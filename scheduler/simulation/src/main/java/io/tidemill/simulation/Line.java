@@ -31,7 +31,7 @@ final class Line {
     return Math.max(0, cutUntil[host.place()] - world.now());
   }
 
-  /// A process of the agent begins.
+  /// A process of the agent begins, or a scheduler answered its hello.
   void begin() {
     answeredAt(world.now());
   }
