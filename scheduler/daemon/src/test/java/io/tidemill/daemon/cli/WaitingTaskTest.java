@@ -58,36 +58,38 @@ class WaitingTaskTest {
     Path go = directory.resolve("go");
     String body = ".run(Long.class, (ctx, range) -> { while (!Files.exists(Path.of(\"" + go
         + "\"))) Thread.sleep(20); return range.from(); })";
-    String file = """
-        import module java.base;
-        import io.tidemill.dsl.*;
-        Dag<?> dag() {
-          return Dag.define("wide", d -> {
-            d.shard("few").overRange(0, 10, 1).concurrency(2)%s;
-            d.shard("many").overRange(0, 100, 1)%s;
-          });
-        }
-        void main(String... args) { Dag.main(dag(), args); }
-        """.formatted(body, body);
     Shell shell = new Shell(directory);
     DataDirectory data = DataDirectory.at(shell.data());
     data.make();
     DaemonConfig config = ConfigReader.read(data.path(), Map.of()).config();
     try (Installation house = Installation.open(data, config.with(config.agent().withSlots(4)), Work.RUN, "test")) {
       Operations operations = house.operations();
-      operations.deploy("Wide.java", file.getBytes(StandardCharsets.UTF_8), null);
-      operations.start(new StartRequest("wide", null, null, List.of()));
-      await().atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(operations.run("wide", 1).tasks()).extracting(TaskView::waits)
-              .satisfiesExactly(
-                  few -> assertThat(few).isEqualTo(
-                      "8 of 10 shards: no more than 2 run at a time, as concurrency(2) says"),
-                  many -> assertThat(many).matches(
-                      "[1-9][0-9]* of 100 shards: every agent that may run it is full")));
+      start(operations, "few", "d.shard(\"s\").overRange(0, 10, 1).concurrency(2)" + body);
+      awaitWaits(operations, "few", "8 of 10 shards: no more than 2 run at a time, as concurrency\\(2\\) says");
+      start(operations, "many", "d.shard(\"s\").overRange(0, 100, 1)" + body);
+      awaitWaits(operations, "many", "[1-9][0-9]* of 100 shards: every agent that may run it is full");
       Files.createFile(go);
-      await().atMost(Duration.ofSeconds(60)).until(() -> operations.run("wide", 1).run().ended());
-      assertThat(operations.run("wide", 1).tasks()).extracting(TaskView::waits).containsOnlyNulls();
+      await().atMost(Duration.ofSeconds(60))
+          .until(() -> operations.run("few", 1).run().ended() && operations.run("many", 1).run().ended());
+      assertThat(operations.run("many", 1).tasks()).extracting(TaskView::waits).containsOnlyNulls();
     }
+  }
+
+  private static void start(Operations operations, String dag, String declaration) {
+    operations.deploy("Wide.java", """
+        import module java.base;
+        import io.tidemill.dsl.*;
+        Dag<?> dag() {
+          return Dag.define("%s", d -> %s);
+        }
+        void main(String... args) { Dag.main(dag(), args); }
+        """.formatted(dag, declaration).getBytes(StandardCharsets.UTF_8), null);
+    operations.start(new StartRequest(dag, null, null, List.of()));
+  }
+
+  private static void awaitWaits(Operations operations, String dag, String why) {
+    await().atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(operations.run(dag, 1).tasks().getFirst().waits()).matches(why));
   }
 
   @Test void an_agent_that_nobody_knows_cannot_be_declared_gone_and_it_is_not_done_unasked() {
