@@ -63,6 +63,7 @@ final class Partition {
   private long projected;
   private boolean capturing;
   private @Nullable Breakdown broken;
+  private long retakeAt;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
@@ -148,7 +149,7 @@ final class Partition {
           turn.about(), e);
       turn.effects().forEach(node.agents()::abandon);
       envelope.completion().dropped("Deciding it failed: " + e);
-      broken = new Breakdown(turn.about(), now, e.toString());
+      broken = new Breakdown(turn.about(), now, e.toString(), false);
       drop();
       return;
     } catch (Error e) {
@@ -191,7 +192,10 @@ final class Partition {
   long nextDue() {
     lock.lock();
     try {
-      return state == null || state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
+      if (state == null) {
+        return broken == null ? Long.MAX_VALUE : retakeAt;
+      }
+      return state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
     } finally {
       lock.unlock();
     }
@@ -305,13 +309,31 @@ final class Partition {
     }
   }
 
-  /// Why the partition must be taken anew, null if it need not. Asking clears it.
-  @Nullable Breakdown broken() {
+  /// Why the partition must be taken anew, null if it need not, or not yet. Asking clears it.
+  @Nullable Breakdown broken(long now) {
     lock.lock();
     try {
+      if (broken == null || now < retakeAt) {
+        return null;
+      }
       Breakdown was = broken;
       broken = null;
+      retakeAt = 0;
       return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that the partition could not be taken anew, since the store did not answer.
+  ///
+  /// @param why what made that necessary; it is noted in the store already
+  /// @param at when it is tried again
+  void retakeLater(Breakdown why, long at) {
+    lock.lock();
+    try {
+      broken = new Breakdown(why.dag(), why.at(), why.reason(), true);
+      retakeAt = at;
     } finally {
       lock.unlock();
     }
@@ -323,6 +345,7 @@ final class Partition {
     try {
       if (state != null) {
         broken = Breakdown.NONE;
+        retakeAt = 0;
         drop();
       }
     } finally {
@@ -337,6 +360,8 @@ final class Partition {
     lock.lock();
     try {
       drop();
+      broken = null;
+      retakeAt = 0;
       PartitionState recovered = recovery.state();
       state = recovered;
       failures = recovery.failures();
@@ -492,8 +517,9 @@ final class Partition {
   /// Why a partition must be taken anew.
   ///
   /// @param dag number of the DAG that is to blame, 0 for none
-  record Breakdown(int dag, long at, String reason) {
-    static final Breakdown NONE = new Breakdown(0, 0, "");
+  /// @param noted whether the DAG was blamed already, and only taking the partition failed
+  record Breakdown(int dag, long at, String reason, boolean noted) {
+    static final Breakdown NONE = new Breakdown(0, 0, "", false);
   }
 
   /// Numbers of entries.

@@ -12,6 +12,7 @@ import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
 public final class SchedulerNode {
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerNode.class);
   private static final int INPUTS_A_STEP = 256;
+  /// Between two tries to take a partition whose state was let go, while the store does not answer.
+  private static final long RETAKE_MILLIS = 500;
 
   private final String name;
   private final Store store;
@@ -251,10 +257,18 @@ public final class SchedulerNode {
   public boolean stepPartition(int number, long now, long entropy) {
     Partition partition = partitions.get(number);
     boolean more = partition.step(now, entropy, INPUTS_A_STEP);
-    Breakdown broken = partition.broken();
+    Breakdown broken = partition.broken(now);
     if (broken != null) {
-      quarantine.failed(broken.dag(), broken.at(), broken.reason());
-      takeOver(List.of(number), now);
+      if (!broken.noted()) {
+        quarantine.failed(broken.dag(), broken.at(), broken.reason());
+      }
+      try {
+        takeOver(List.of(number), now);
+      } catch (StoreException e) {
+        LOG.warn("Partition {} cannot be taken anew now, and will be tried again: {}", number, e.getMessage());
+        partition.retakeLater(broken, now + RETAKE_MILLIS);
+        return more;
+      }
       // What is ready and was not given away shall not wait for the next input.
       submit(number, new SlotsFreed(), List.of(), Completion.NONE);
       tellRunsOf(partition, broken.dag());

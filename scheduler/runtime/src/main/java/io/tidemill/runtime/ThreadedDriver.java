@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A thread with nothing to do parks; whoever gives it something wakes it. The projector rests between two steps, under load
 /// four times as long as the last one took, so that changes of one run are written together and the more so the more there are.
-/// While many runs change at once it also lets them gather before it writes, for at most half a second: most of what a burst
+/// While many runs change at once it also lets them gather before it writes, for at most a second: most of what a burst
 /// changes it changes again, and a run that ends within it needs no snapshot of its way there. A pause of 10 ms means that the burst
 /// is over; while its runs have not ended, one of 50 ms, since an agent that collects its garbage makes shorter ones.
 public final class ThreadedDriver implements Wakeups, AutoCloseable {
@@ -35,7 +35,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   /// A thread that comes again so soon has more to submit than to wait for.
   private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int FEW_INPUTS = 16;
-  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
   /// So many changed runs are a burst, worth waiting for its end.
   private static final int MANY_RUNS = 100;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
@@ -52,7 +52,7 @@ public final class ThreadedDriver implements Wakeups, AutoCloseable {
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
-  /// @param projectionRest rest between two writes of the tables while runs go on, at most 500 ms; a pause of 10 ms ends it
+  /// @param projectionRest rest between two writes of the tables while runs go on, at most a second; a pause of 10 ms ends it
   public ThreadedDriver(SchedulerNode node, int threads, Duration projectionRest) {
     this.node = node;
     projectionRestNanos = projectionRest.toNanos();

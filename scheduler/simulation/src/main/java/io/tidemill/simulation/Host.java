@@ -12,6 +12,7 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class Host implements Wakeups {
   private boolean alive = true;
   private boolean frozen;
   private boolean deciding;
-  private boolean resumes;
+  private final Set<Integer> resuming = new HashSet<>();
 
   Host(World world, int place, String name) {
     this.world = world;
@@ -110,16 +111,16 @@ final class Host implements Wakeups {
     return deciding;
   }
 
-  /// Whether a partition is taken anew for a DAG that was resumed.
-  boolean resumes() {
-    return resumes;
+  /// Whether partitions are taken anew for DAGs that were resumed, perhaps once more since the store did not answer.
+  boolean resumes(List<Integer> partitions) {
+    return resuming.containsAll(partitions);
   }
 
   /// Somebody lets a quarantined DAG go on.
   void resume(Catalog.Dag dag) {
     world.at(0, loop, this + " resumes DAG " + dag.number(), () -> {
       if (node.owns(dag.partition()) && node.resume(dag.partition(), dag.number())) {
-        resumes = true;
+        resuming.add(dag.partition());
         stepLoop(dag.partition());
       }
     });
@@ -190,12 +191,11 @@ final class Host implements Wakeups {
     boolean more;
     try {
       more = node.stepPartition(number, world.now() + clockError, world.chance.bits());
-    } catch (StoreException e) {
-      die("since it cannot take partition " + number + " anew");
-      throw new Crash();
     } finally {
       deciding = false;
-      resumes = false;
+      if (node.owns(number)) {
+        resuming.remove(number);
+      }
     }
     if (more) {
       partition(number);

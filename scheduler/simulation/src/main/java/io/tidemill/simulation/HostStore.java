@@ -96,7 +96,7 @@ final class HostStore implements Store {
 
   private final class HostOwnership implements Ownership {
     @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
-      Violation.require(!host.deciding() || host.resumes(), Promise.DECIDING_WORKS,
+      Violation.require(!host.deciding() || host.resumes(partitions), Promise.DECIDING_WORKS,
           host + " failed to decide an input");
       before("a take-over");
       List<Taken> taken = database.ownership().take(partitions, node, first);

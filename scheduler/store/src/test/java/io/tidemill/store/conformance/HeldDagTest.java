@@ -27,9 +27,15 @@ import io.tidemill.runtime.port.Catalog.Bundle;
 import io.tidemill.runtime.port.Catalog.Candidate;
 import io.tidemill.runtime.port.Catalog.Cause;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.StoreException;
 import io.tidemill.store.fault.JournalBrokenException;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,5 +248,46 @@ class HeldDagTest extends StoreContract {
     node.resume(0, bad);
     assertThatThrownBy(this::step)
         .isInstanceOf(JournalBrokenException.class);
+  }
+
+  @Test void a_database_that_does_not_answer_when_it_is_resumed_is_asked_again_later_and_the_others_come_back_too() {
+    boolean[] away = new boolean[1];
+    node = new SchedulerNode("node", answeringUnless(away), new NoAgents());
+    node.takeOver(List.of(0), now);
+    step();
+    mend();
+    assertThat(node.resume(0, bad)).isTrue();
+    away[0] = true;
+
+    step();
+    assertThat(state(good, 2)).isNull();
+    assertThat(node.nextDue(0)).isGreaterThan(now);
+    away[0] = false;
+    now = node.nextDue(0);
+    step();
+
+    assertWhole();
+    assertThat(create(good, 1)).isInstanceOf(RunAccepted.class);
+  }
+
+  /// The store of this test, but nobody can take a partition while it is away.
+  private Store answeringUnless(boolean[] away) {
+    Ownership taking = proxy(Ownership.class, (method, arguments) -> {
+      if (away[0]) {
+        throw new StoreException("the database does not answer", new IOException("connection refused"));
+      }
+      return method.invoke(store.ownership(), arguments);
+    });
+    return proxy(Store.class,
+        (method, arguments) -> method.getName().equals("ownership") ? taking : method.invoke(store, arguments));
+  }
+
+  private interface Call {
+    Object with(Method method, Object[] arguments) throws Exception;
+  }
+
+  private static <T> T proxy(Class<T> port, Call call) {
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port},
+        (_, method, arguments) -> call.with(method, arguments)));
   }
 }
