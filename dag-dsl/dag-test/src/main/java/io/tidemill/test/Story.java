@@ -14,7 +14,6 @@ import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
@@ -101,7 +100,6 @@ final class Story {
       case ShardsStopRequested f -> id(f.task()) + ": shards are stopped, they took too long";
       case ShardsEnded f -> shards(f.task(), f.shards()) + " " + f.state();
       case ShardedTaskStopRequested f -> id(f.task()) + " is stopped" + (f.timedOut() ? ": it took too long" : "");
-      case ShardedTaskEnded f -> id(f.task()) + " " + f.state();
       case CancelRequested f -> "run is cancelled: " + f.reason();
       case RunEnded f -> "run " + f.outcome();
       case TaskReady f -> "";

@@ -53,9 +53,10 @@
 ///
 /// ## How to add …
 ///
-/// - **a fact**: a record in `fact`, its name in the `permits` of `TaskFact` or `Fact`, an applier, a case in `Applier`. The
-///   compiler finds the rest: every switch over facts is exhaustive. Facts are stored for ever: never change what one means.
-/// - **an input**: a record in `input`, its name in the `permits` of `Input`, a decision in `decide`, a case in
+/// - **a fact**: a record in `fact`, its name in the `permits` of its family (`RunFact`, `TaskFact`), an applier, a case in
+///   `Applier`. The compiler finds the rest: every switch over facts is exhaustive. Facts are stored for ever: never change what
+///   one means.
+/// - **an input**: a record in `input`, its name in the `permits` of its family, a decision in `decide`, a case in
 ///   [Engine#decide]. The matrix test then asks what it means in each state.
 /// - **a field of the state**: who sets it is an applier; whether a snapshot must hold it depends on whether
 ///   it can be derived. The test's portrait of the state refuses fields it does not know.

@@ -5,17 +5,11 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RunReopened;
-import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentsGone;
-import io.tidemill.engine.input.CancelRun;
-import io.tidemill.engine.input.CreateRun;
-import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.SlotsFreed;
-import io.tidemill.engine.input.TaskExpanded;
-import io.tidemill.engine.input.TaskFailed;
-import io.tidemill.engine.input.TaskStarted;
-import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.input.DagInput;
+import io.tidemill.engine.input.PartitionInput;
+import io.tidemill.engine.input.RunInput;
+import io.tidemill.engine.input.TaskReport;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
@@ -125,23 +119,22 @@ final class Partition {
 
   /// Whoever asks is told at once; agents say again later what is not taken now.
   private void keepOut(Envelope envelope) {
-    Trouble trouble = node.quarantine().of(Quarantine.dag(envelope.input()));
+    Trouble trouble = node.quarantine().of(envelope.input().dag());
     String message = "Expected a DAG that is not quarantined, but this one is: "
         + (trouble == null ? "it was until just now" : trouble.reason())
         + ". Until it is resumed none of its runs can be started, cancelled or run again, and nothing of them is lost: start a"
         + " program that mends the failure, then resume the DAG";
     switch (envelope.input()) {
-      case CreateRun _,CancelRun _,Rerun _ ->
+      case DagInput _,RunInput _ ->
         envelope.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
-      case TaskStarted _,TaskSucceeded _,TaskFailed _,TaskExpanded _,ShardsEnded _,SlotsFreed _,TimersDue _,AgentsGone _,AgentReturned _ ->
-        envelope.completion().dropped(message);
+      case TaskReport _,PartitionInput _ -> envelope.completion().dropped(message);
     }
   }
 
   private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
     long freed = node.waiting().timesFreed();
     Turn turn = new Turn(owned, now, place, entropy);
-    turn.about(Quarantine.dag(envelope.input()));
+    turn.about(envelope.input().dag());
     try {
       Engine.decide(envelope.input(), turn);
     } catch (RuntimeException e) {

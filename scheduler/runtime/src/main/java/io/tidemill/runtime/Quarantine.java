@@ -1,18 +1,6 @@
 package io.tidemill.runtime;
 
-import io.tidemill.engine.input.AgentReturned;
-import io.tidemill.engine.input.AgentsGone;
-import io.tidemill.engine.input.CancelRun;
-import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
-import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.SlotsFreed;
-import io.tidemill.engine.input.TaskExpanded;
-import io.tidemill.engine.input.TaskFailed;
-import io.tidemill.engine.input.TaskStarted;
-import io.tidemill.engine.input.TaskSucceeded;
-import io.tidemill.engine.input.TimersDue;
 import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import java.time.Duration;
@@ -114,7 +102,7 @@ final class Quarantine {
 
   /// Whether an input is about a DAG that is kept apart.
   boolean holds(Input input) {
-    return !troubles.isEmpty() && of(dag(input)) != null;
+    return !troubles.isEmpty() && of(input.dag()) != null;
   }
 
   /// Keeps a DAG apart no longer. Blocks.
@@ -128,20 +116,5 @@ final class Quarantine {
     unsaved.remove(dag);
     troubles.remove(dag);
     return true;
-  }
-
-  /// Number of the DAG an input is about, 0 if it is about none in particular.
-  static int dag(Input input) {
-    return switch (input) {
-      case CreateRun i -> i.dag();
-      case CancelRun i -> i.dag();
-      case Rerun i -> i.dag();
-      case TaskStarted i -> i.dag();
-      case TaskSucceeded i -> i.dag();
-      case TaskFailed i -> i.dag();
-      case TaskExpanded i -> i.dag();
-      case ShardsEnded i -> i.dag();
-      case SlotsFreed _,TimersDue _,AgentsGone _,AgentReturned _ -> 0;
-    };
   }
 }

@@ -14,10 +14,10 @@ import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
@@ -63,19 +63,53 @@ final class FactChecks implements Ledger.FactListener {
   }
 
   @Override public void fact(Fact fact, long at, long sequence) {
-    String id = fact.dag() + "/" + fact.run();
-    Long before = marks.times.put(id, at);
-    require(before == null || before <= at, Promise.JOURNAL_ORDER, fact + " at " + at + " after " + before);
-    RunState run = state.run(fact.dag(), fact.run());
     switch (fact) {
-      case RunCreated f -> created(f);
-      case RunReopened f -> reopened(f, run);
-      default -> {
-        require(run != null, Promise.TERMINAL_IS_FINAL, fact + " of a run that is not there");
-        require(Objects.requireNonNull(run).outcome() == null, Promise.TERMINAL_IS_FINAL, fact + " after the end");
-        ofRun(fact, run, sequence);
+      case RunFact about -> {
+        inOrder(about, about.run(), at);
+        ofRun(about);
+      }
+      case TaskFact about -> {
+        inOrder(about, about.run(), at);
+        RunState run = active(about, about.run());
+        if (!(about instanceof ShardsReset)) {
+          require(!run.state(about.task()).terminal(), Promise.TERMINAL_IS_FINAL,
+              about + " but it is " + run.state(about.task()));
+        }
+        ofTask(about, run, sequence);
       }
     }
+  }
+
+  private void inOrder(Fact fact, long run, long at) {
+    Long before = marks.times.put(fact.dag() + "/" + run, at);
+    require(before == null || before <= at, Promise.JOURNAL_ORDER, fact + " at " + at + " after " + before);
+  }
+
+  private RunState active(Fact fact, long number) {
+    RunState run = state.run(fact.dag(), number);
+    require(run != null, Promise.TERMINAL_IS_FINAL, fact + " of a run that is not there");
+    require(Objects.requireNonNull(run).outcome() == null, Promise.TERMINAL_IS_FINAL, fact + " after the end");
+    return run;
+  }
+
+  private void ofRun(RunFact fact) {
+    switch (fact) {
+      case RunCreated f -> created(f);
+      case RunReopened f -> reopened(f, state.run(f.dag(), f.run()));
+      case CancelRequested f -> {
+        active(f, f.run());
+        troubles.accept(Trouble.RUN_CANCELLED);
+      }
+      case RunEnded f -> require(active(f, f.run()).open() == 0, Promise.TERMINAL_IS_FINAL, f + " with open tasks");
+      case TasksReset f -> {
+        active(f, f.run());
+        rerun(f, f.run());
+      }
+    }
+  }
+
+  private void rerun(Fact fact, long run) {
+    require(marks.reopened.containsKey(fact.dag() + "/" + run), Promise.TERMINAL_IS_FINAL, fact + " without a rerun");
   }
 
   private void created(RunCreated f) {
@@ -97,27 +131,6 @@ final class FactChecks implements Ledger.FactListener {
       String found = StateText.of(state.decoder().decode(f.dag(), f.run(), f.chunks()));
       require(expected.equals(found), Promise.RECOVERY_IS_LIVE,
           "run " + f.dag() + "/" + f.run() + " is not what was kept of it: " + StateText.difference(expected, found));
-    }
-  }
-
-  private void ofRun(Fact fact, RunState run, long sequence) {
-    switch (fact) {
-      case CancelRequested f -> troubles.accept(Trouble.RUN_CANCELLED);
-      case RunEnded f -> require(run.open() == 0, Promise.TERMINAL_IS_FINAL, f + " with open tasks");
-      case TasksReset f -> require(marks.reopened.containsKey(f.dag() + "/" + f.run()), Promise.TERMINAL_IS_FINAL,
-          f + " without a rerun");
-      case ShardsReset f -> require(marks.reopened.containsKey(f.dag() + "/" + f.run()), Promise.TERMINAL_IS_FINAL,
-          f + " without a rerun");
-      case TaskFact f -> {
-        require(!run.state(f.task()).terminal(), Promise.TERMINAL_IS_FINAL, f + " but it is " + run.state(f.task()));
-        ofTask(f, run, sequence);
-      }
-      case RunCreated f -> {
-        // Checked before.
-      }
-      case RunReopened f -> {
-        // Checked before.
-      }
     }
   }
 
@@ -185,15 +198,13 @@ final class FactChecks implements Ledger.FactListener {
       case ShardedTaskStopRequested f -> {
         // May come at any time.
       }
-      case ShardedTaskEnded f -> {
-        ShardTable table = run.shards(f.task());
-        require(table.terminal() == table.size(), Promise.TERMINAL_IS_FINAL, f + " with open shards");
+      case TaskEnded f -> {
+        ShardTable table = run.table(f.task());
+        require(table == null || table.terminal() == table.size(), Promise.TERMINAL_IS_FINAL, f + " with open shards");
+        require(table != null || !run.state(f.task()).active() || instance != null && instance.agent == 0,
+            Promise.NO_OVERLAP, f + " while an agent has it");
       }
-      case TaskEnded f -> require(!run.state(f.task()).active() || instance != null && instance.agent == 0,
-          Promise.NO_OVERLAP, f + " while an agent has it");
-      case ShardsReset f -> {
-        // Checked before.
-      }
+      case ShardsReset f -> rerun(f, f.run());
     }
   }
 

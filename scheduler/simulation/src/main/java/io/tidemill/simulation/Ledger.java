@@ -8,6 +8,8 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.RunFact;
+import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
@@ -175,10 +177,13 @@ final class Ledger {
 
   /// A snapshot taken at any fact must give back what it was taken of.
   private static void compareSnapshot(PartitionState state, Fact fact) {
-    RunState run = state.run(fact.dag(), fact.run());
+    RunState run = switch (fact) {
+      case RunFact about -> state.run(about.dag(), about.run());
+      case TaskFact about -> state.run(about.dag(), about.run());
+    };
     if (run != null) {
       List<byte[]> chunks = SnapshotEncoder.all(run).stream().map(SnapshotChunk::bytes).toList();
-      String found = StateText.of(state.decoder().decode(fact.dag(), fact.run(), chunks));
+      String found = StateText.of(state.decoder().decode(run.dag(), run.number(), chunks));
       require(StateText.of(run).equals(found), Promise.RECOVERY_IS_LIVE,
           "a snapshot at " + fact + " differs: " + StateText.difference(StateText.of(run), found));
     }

@@ -1,8 +1,13 @@
 package io.tidemill.simulation;
 
+import io.tidemill.engine.input.DagInput;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.PartitionInput;
+import io.tidemill.engine.input.RunInput;
+import io.tidemill.engine.input.ShardsEnded;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
+import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
@@ -35,7 +40,7 @@ final class StaleReports {
             ? r
             : new TaskExpanded(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.count(), r.keys(), r.elements());
       }
-      default -> input;
+      case TaskStarted _,ShardsEnded _,DagInput _,RunInput _,PartitionInput _ -> input;
     };
   }
 

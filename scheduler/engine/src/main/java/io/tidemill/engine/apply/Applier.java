@@ -10,10 +10,10 @@ import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
@@ -41,23 +41,33 @@ public final class Applier {
   public static void apply(PartitionState state, Fact fact, long at) {
     state.sawTime(at);
     switch (fact) {
-      case RunCreated created -> RunCreatedApplier.apply(created, state, at);
-      case RunReopened reopened -> RunReopenedApplier.apply(reopened, state, at);
-      default -> {
-        RunState run = state.existing(fact.dag(), fact.run());
+      case RunFact about -> apply(state, about, at);
+      case TaskFact about -> {
+        RunState run = state.existing(about.dag(), about.run());
         boolean wasDirty = run.dirty();
-        apply(state, run, fact, at);
-        if (fact instanceof TaskFact about) {
-          state.arm(run, about.task());
-        } else {
-          state.arm(run);
-        }
+        apply(state, run, about, at);
+        state.arm(run, about.task());
         state.touched(run, wasDirty);
       }
     }
   }
 
-  private static void apply(PartitionState state, RunState run, Fact fact, long at) {
+  private static void apply(PartitionState state, RunFact fact, long at) {
+    RunState before = state.run(fact.dag(), fact.run());
+    boolean wasDirty = before != null && before.dirty();
+    switch (fact) {
+      case RunCreated f -> RunCreatedApplier.apply(f, state, at);
+      case RunReopened f -> RunReopenedApplier.apply(f, state, at);
+      case CancelRequested f -> CancelRequestedApplier.apply(f, state.existing(f.dag(), f.run()));
+      case RunEnded f -> RunEndedApplier.apply(f, state.existing(f.dag(), f.run()), at);
+      case TasksReset f -> TasksResetApplier.apply(f, state.existing(f.dag(), f.run()));
+    }
+    RunState run = state.existing(fact.dag(), fact.run());
+    state.arm(run);
+    state.touched(run, wasDirty && run == before);
+  }
+
+  private static void apply(PartitionState state, RunState run, TaskFact fact, long at) {
     switch (fact) {
       case TaskReady f -> TaskReadyApplier.apply(f, run, state, at);
       case AttemptAssigned f -> AttemptAssignedApplier.apply(f, run, at);
@@ -77,13 +87,7 @@ public final class Applier {
       case ShardsStopRequested f -> ShardsStopRequestedApplier.apply(f, run);
       case ShardsEnded f -> ShardsEndedApplier.apply(f, run, state);
       case ShardedTaskStopRequested f -> ShardedTaskStopRequestedApplier.apply(f, run);
-      case ShardedTaskEnded f -> ShardedTaskEndedApplier.apply(f, run, at);
-      case CancelRequested f -> CancelRequestedApplier.apply(f, run);
-      case RunEnded f -> RunEndedApplier.apply(f, run, at);
-      case TasksReset f -> TasksResetApplier.apply(f, run);
       case ShardsReset f -> ShardsResetApplier.apply(f, run, state, at);
-      case RunCreated f -> throw new IllegalStateException("Expected a fact of a run in memory, but found " + f);
-      case RunReopened f -> throw new IllegalStateException("Expected a fact of a run in memory, but found " + f);
     }
   }
 }

@@ -18,7 +18,5 @@ final class RunCreatedApplier {
     if (fact.key() != null) {
       dag.remember(fact.key(), fact.run());
     }
-    state.dirtyRuns().add(run);
-    state.arm(run);
   }
 }

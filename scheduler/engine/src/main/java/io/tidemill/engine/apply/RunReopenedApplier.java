@@ -12,10 +12,6 @@ final class RunReopenedApplier {
       RunState loaded = state.decoder().decode(fact.dag(), fact.run(), fact.chunks());
       state.dag(fact.dag()).runs().put(fact.run(), loaded);
     }
-    RunState run = state.existing(fact.dag(), fact.run());
-    boolean wasDirty = run.dirty();
-    run.reopen(at);
-    state.arm(run);
-    state.touched(run, wasDirty);
+    state.existing(fact.dag(), fact.run()).reopen(at);
   }
 }

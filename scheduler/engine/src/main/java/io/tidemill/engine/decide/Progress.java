@@ -4,7 +4,6 @@ import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.RunEnded;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
@@ -108,7 +107,7 @@ final class Progress {
     }
     @Nullable TaskState end = ShardedOutcome.of(run, run.plan().task(task), table);
     if (end != null) {
-      turn.record(new ShardedTaskEnded(run.dag(), run.number(), task, end));
+      turn.record(new TaskEnded(run.dag(), run.number(), task, end));
       changed.add(task);
     }
   }

@@ -4,7 +4,10 @@ package io.tidemill.engine.fact;
 public sealed interface TaskFact extends Fact permits TaskReady, AttemptAssigned, AttemptStarted, AttemptSucceeded,
     AttemptFailed, AttemptStopRequested, RetryScheduled, TaskEnded, TaskJoined, ShardsExpanded, ShardsAssigned,
     ShardsReleased, ShardsSucceeded, ShardFailed, ShardRetriesScheduled, ShardsStopRequested, ShardsEnded,
-    ShardedTaskStopRequested, ShardedTaskEnded, ShardsReset {
+    ShardedTaskStopRequested, ShardsReset {
+  /// Number of the run in its DAG.
+  long run();
+
   /// Index of the task in its plan.
   int task();
 }

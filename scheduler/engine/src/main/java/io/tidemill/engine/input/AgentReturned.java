@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// @param agent its incarnation
 /// @param held what it has of the partition
-public record AgentReturned(long agent, Set<Held> held) implements Input {
+public record AgentReturned(long agent, Set<Held> held) implements PartitionInput {
   /// An attempt, or an assignment of shards.
   ///
   /// @param attempt number of the attempt, 0 for an assignment of shards

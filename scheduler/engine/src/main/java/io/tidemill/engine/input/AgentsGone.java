@@ -8,7 +8,7 @@ import java.util.Set;
 /// @param others true: all but `agents` are gone; false: `agents` are
 /// @param proven true: their processes have ended. False: nobody heard of them for so long that they must have stopped what they
 ///     had, except what waits for its agent ([io.tidemill.dsl.AgentLost#WAIT])
-public record AgentsGone(Set<Long> agents, boolean others, boolean proven) implements Input {
+public record AgentsGone(Set<Long> agents, boolean others, boolean proven) implements PartitionInput {
   /// The processes of these have ended.
   public static AgentsGone these(Set<Long> gone) {
     return new AgentsGone(gone, false, true);

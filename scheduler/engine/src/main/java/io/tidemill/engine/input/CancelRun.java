@@ -3,4 +3,4 @@ package io.tidemill.engine.input;
 import org.jspecify.annotations.Nullable;
 
 /// Cancel a run.
-public record CancelRun(int dag, long run, @Nullable String reason) implements Input {}
+public record CancelRun(int dag, long run, @Nullable String reason) implements RunInput {}

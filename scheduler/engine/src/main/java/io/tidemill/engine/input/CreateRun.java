@@ -4,4 +4,4 @@ import io.tidemill.engine.state.Value;
 import org.jspecify.annotations.Nullable;
 
 /// Create a run of a version. A key that was used before gives the run it gave then.
-public record CreateRun(int dag, int version, @Nullable String key, Value params) implements Input {}
+public record CreateRun(int dag, int version, @Nullable String key, Value params) implements DagInput {}

@@ -1,5 +1,7 @@
 package io.tidemill.engine.input;
 
-/// Something a partition is told or asked.
-public sealed interface Input permits CreateRun, CancelRun, Rerun, TaskStarted, TaskSucceeded, TaskFailed, TaskExpanded,
-    ShardsEnded, SlotsFreed, TimersDue, AgentsGone, AgentReturned {}
+/// Something a partition is told or asked, sealed by what it is about.
+public sealed interface Input permits PartitionInput, DagInput, RunInput, TaskReport {
+  /// Number of the DAG, 0 where it is about the partition.
+  int dag();
+}

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
 /// @param plan hash of the plan that was shown; another one refuses. Null: whatever the plan is
 /// @param chunks snapshot of the run where it had left memory, else empty
 public record Rerun(int dag, long run, List<String> tasks, boolean apply, @Nullable String plan, List<byte[]> chunks)
-    implements Input {}
+    implements RunInput {}

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param spent what those that succeeded have cost
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never changed
 public record ShardsEnded(int dag, long run, int task, long nonce, int[] shards, Value results, List<Failed> failed,
-    Spent spent) implements Input {
+    Spent spent) implements TaskReport {
   /// A report where it is not known what it has cost.
   public ShardsEnded(int dag, long run, int task, long nonce, int[] shards, Value results, List<Failed> failed) {
     this(dag, run, task, nonce, shards, results, failed, Spent.NONE);

@@ -1,4 +1,4 @@
 package io.tidemill.engine.input;
 
 /// Agents have free slots again.
-public record SlotsFreed() implements Input {}
+public record SlotsFreed() implements PartitionInput {}

@@ -7,7 +7,7 @@ import io.tidemill.engine.fact.Failure;
 /// @param cpuMicros time of the processor, -1 where it is not known
 /// @param peakBytes most memory of its process, -1 where it is not known
 public record TaskFailed(int dag, long run, int task, int attempt, long nonce, Failure failure, long queuedMicros,
-    long ranMicros, long cpuMicros, long peakBytes) implements Input {
+    long ranMicros, long cpuMicros, long peakBytes) implements TaskReport {
   /// A report where only the clock is known.
   public TaskFailed(int dag, long run, int task, int attempt, long nonce, Failure failure, long queuedMicros,
       long ranMicros) {

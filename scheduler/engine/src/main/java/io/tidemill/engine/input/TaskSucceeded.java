@@ -7,7 +7,7 @@ import io.tidemill.engine.state.Value;
 /// @param cpuMicros time of the processor, -1 where it is not known
 /// @param peakBytes most memory of its process, -1 where it is not known
 public record TaskSucceeded(int dag, long run, int task, int attempt, long nonce, Value output, long queuedMicros,
-    long ranMicros, long cpuMicros, long peakBytes) implements Input {
+    long ranMicros, long cpuMicros, long peakBytes) implements TaskReport {
   /// A report where only the clock is known.
   public TaskSucceeded(int dag, long run, int task, int attempt, long nonce, Value output, long queuedMicros,
       long ranMicros) {

@@ -1,4 +1,4 @@
 package io.tidemill.engine.input;
 
 /// An instant that the partition waits for has come.
-public record TimersDue() implements Input {}
+public record TimersDue() implements PartitionInput {}

@@ -11,10 +11,10 @@ import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
@@ -24,6 +24,7 @@ import io.tidemill.engine.fact.ShardsReset;
 import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
@@ -53,8 +54,16 @@ final class FactCodec {
   private FactCodec() {}
 
   static WireFact encode(Fact fact) {
-    WireFact.Builder wire = WireFact.newBuilder().setRun(fact.run());
-    return switch (fact) {
+    WireFact.Builder wire = WireFact.newBuilder();
+    switch (fact) {
+      case RunFact about -> encode(about, wire.setRun(about.run()));
+      case TaskFact about -> encode(about, wire.setRun(about.run()).setTask(about.task()));
+    }
+    return wire.build();
+  }
+
+  private static void encode(RunFact fact, WireFact.Builder wire) {
+    switch (fact) {
       case RunCreated f -> {
         WireRunCreated.Builder created = WireRunCreated.newBuilder()
             .setVersion(f.version())
@@ -62,28 +71,41 @@ final class FactCodec {
         if (f.key() != null) {
           created.setKey(f.key());
         }
-        yield wire.setRunCreated(created).build();
+        wire.setRunCreated(created);
       }
-      case TaskReady f -> wire.setTask(f.task()).setTaskReady(EMPTY).build();
-      case AttemptAssigned f -> wire.setTask(f.task())
-          .setAttempt(f.attempt())
-          .setAttemptAssigned(WireAttemptAssigned.newBuilder().setNonce(f.nonce()).setAgent(f.agent()))
-          .build();
+      case CancelRequested f -> {
+        WireReason.Builder reason = WireReason.newBuilder();
+        if (f.reason() != null) {
+          reason.setReason(f.reason());
+        }
+        wire.setCancelRequested(reason);
+      }
+      case RunEnded f -> wire.setRunEndedOutcome(f.outcome().ordinal());
+      case RunReopened f -> {
+        WireChunks.Builder chunks = WireChunks.newBuilder();
+        f.chunks().forEach(chunk -> chunks.addChunks(UnsafeByteOperations.unsafeWrap(chunk)));
+        wire.setRunReopened(chunks);
+      }
+      case TasksReset f -> wire.setTasksReset(WireValues.encode(f.tasks()));
+    }
+  }
+
+  private static void encode(TaskFact fact, WireFact.Builder wire) {
+    switch (fact) {
+      case TaskReady f -> wire.setTaskReady(EMPTY);
+      case AttemptAssigned f -> wire.setAttempt(f.attempt())
+          .setAttemptAssigned(WireAttemptAssigned.newBuilder().setNonce(f.nonce()).setAgent(f.agent()));
       case AttemptStarted f ->
-        wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStartedAt(f.startedAt()).build();
-      case AttemptSucceeded f -> wire.setTask(f.task())
-          .setAttempt(f.attempt())
-          .setAttemptSucceeded(succeeded(f))
-          .build();
-      case AttemptFailed f -> wire.setTask(f.task())
-          .setAttempt(f.attempt())
-          .setAttemptFailed(failed(f))
-          .build();
+        wire.setAttempt(f.attempt()).setAttemptStartedAt(f.startedAt());
+      case AttemptSucceeded f -> wire.setAttempt(f.attempt())
+          .setAttemptSucceeded(succeeded(f));
+      case AttemptFailed f -> wire.setAttempt(f.attempt())
+          .setAttemptFailed(failed(f));
       case AttemptStopRequested f ->
-        wire.setTask(f.task()).setAttempt(f.attempt()).setAttemptStopTimedOut(f.timedOut()).build();
-      case RetryScheduled f -> wire.setTask(f.task()).setRetryDueAt(f.dueAt()).build();
-      case TaskEnded f -> wire.setTask(f.task()).setTaskEndedState(f.state().ordinal()).build();
-      case TaskJoined f -> wire.setTask(f.task()).setTaskJoined(WireValues.encode(f.output())).build();
+        wire.setAttempt(f.attempt()).setAttemptStopTimedOut(f.timedOut());
+      case RetryScheduled f -> wire.setRetryDueAt(f.dueAt());
+      case TaskEnded f -> wire.setTaskEndedState(f.state().ordinal());
+      case TaskJoined f -> wire.setTaskJoined(WireValues.encode(f.output()));
       case ShardsExpanded f -> {
         WireShardsExpanded.Builder expanded = WireShardsExpanded.newBuilder().setCount(f.count());
         if (f.keys() != null) {
@@ -92,49 +114,24 @@ final class FactCodec {
         if (f.elements() != null) {
           expanded.setElements(WireValues.encode(f.elements()));
         }
-        yield wire.setTask(f.task()).setAttempt(f.attempt()).setShardsExpanded(expanded).build();
+        wire.setAttempt(f.attempt()).setShardsExpanded(expanded);
       }
-      case ShardsAssigned f -> wire.setTask(f.task())
-          .setShardsAssigned(WireShardsAssigned.newBuilder()
+      case ShardsAssigned f -> wire.setShardsAssigned(WireShardsAssigned.newBuilder()
               .setNonce(f.nonce())
               .setAgent(f.agent())
-              .setShards(WireValues.encode(f.shards())))
-          .build();
-      case ShardsReleased f -> wire.setTask(f.task()).setShardsReleased(WireValues.encode(f.shards())).build();
-      case ShardsSucceeded f -> wire.setTask(f.task())
-          .setShardsSucceeded(succeeded(f))
-          .build();
-      case ShardFailed f -> wire.setTask(f.task())
-          .setAttempt(f.attempt())
-          .setShardFailed(failed(f))
-          .build();
-      case ShardRetriesScheduled f -> wire.setTask(f.task())
-          .setShardRetries(
-              WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()))
-          .build();
-      case ShardsEnded f -> wire.setTask(f.task())
-          .setShardsEnded(
-              WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()))
-          .build();
-      case ShardedTaskEnded f -> wire.setTask(f.task()).setShardedTaskEndedState(f.state().ordinal()).build();
-      case CancelRequested f -> {
-        WireReason.Builder reason = WireReason.newBuilder();
-        if (f.reason() != null) {
-          reason.setReason(f.reason());
-        }
-        yield wire.setCancelRequested(reason).build();
-      }
-      case RunEnded f -> wire.setRunEndedOutcome(f.outcome().ordinal()).build();
-      case RunReopened f -> {
-        WireChunks.Builder chunks = WireChunks.newBuilder();
-        f.chunks().forEach(chunk -> chunks.addChunks(UnsafeByteOperations.unsafeWrap(chunk)));
-        yield wire.setRunReopened(chunks).build();
-      }
-      case TasksReset f -> wire.setTasksReset(WireValues.encode(f.tasks())).build();
-      case ShardsStopRequested f -> wire.setTask(f.task()).setShardsStopNonce(f.nonce()).build();
-      case ShardedTaskStopRequested f -> wire.setTask(f.task()).setShardedTaskStopTimedOut(f.timedOut()).build();
-      case ShardsReset f -> wire.setTask(f.task()).setShardsReset(WireValues.encode(f.shards())).build();
-    };
+              .setShards(WireValues.encode(f.shards())));
+      case ShardsReleased f -> wire.setShardsReleased(WireValues.encode(f.shards()));
+      case ShardsSucceeded f -> wire.setShardsSucceeded(succeeded(f));
+      case ShardFailed f -> wire.setAttempt(f.attempt())
+          .setShardFailed(failed(f));
+      case ShardRetriesScheduled f -> wire.setShardRetries(
+              WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()));
+      case ShardsEnded f -> wire.setShardsEnded(
+              WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()));
+      case ShardsStopRequested f -> wire.setShardsStopNonce(f.nonce());
+      case ShardedTaskStopRequested f -> wire.setShardedTaskStopTimedOut(f.timedOut());
+      case ShardsReset f -> wire.setShardsReset(WireValues.encode(f.shards()));
+    }
   }
 
   static Fact decode(int dag, WireFact wire) {
@@ -190,8 +187,6 @@ final class FactCodec {
           WireValues.decode(wire.getShardRetries().getShards()), wire.getShardRetries().getDueAt());
       case SHARDS_ENDED -> new ShardsEnded(dag, run, task, WireValues.decode(wire.getShardsEnded().getShards()),
           ShardState.of(wire.getShardsEnded().getState()));
-      case SHARDED_TASK_ENDED_STATE ->
-        new ShardedTaskEnded(dag, run, task, TaskState.of(wire.getShardedTaskEndedState()));
       case CANCEL_REQUESTED -> new CancelRequested(dag, run,
           wire.getCancelRequested().hasReason() ? wire.getCancelRequested().getReason() : null);
       case RUN_ENDED_OUTCOME -> new RunEnded(dag, run, RunOutcome.of(wire.getRunEndedOutcome()));

@@ -17,7 +17,6 @@ import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
-import io.tidemill.engine.fact.ShardedTaskEnded;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.ShardsEnded;
@@ -73,7 +72,7 @@ class JournalFormatTest {
       new ShardRetriesScheduled(7, 1, 6, new int[]{3, 1}, 1_900_000L),
       new ShardsEnded(7, 1, 6, new int[]{0}, ShardState.CANCELLED), new ShardsStopRequested(7, 1, 6, 99),
       new ShardedTaskStopRequested(7, 1, 6, false), new ShardedTaskStopRequested(7, 1, 6, true),
-      new ShardedTaskEnded(7, 1, 6, TaskState.SUCCESS), new CancelRequested(7, 1, "enough"),
+      new CancelRequested(7, 1, "enough"),
       new CancelRequested(7, 1, null), new RunEnded(7, 1, RunOutcome.SKIPPED),
       new RunReopened(7, 1, List.of(new byte[]{0, 1}, new byte[]{2})), new RunReopened(7, 1, List.of()),
       new TasksReset(7, 1, new int[]{0, 3}), new ShardsReset(7, 1, 6, new int[]{0, 2, 4}));

@@ -1,0 +1,8 @@
+package io.tidemill.engine.input;
+
+/// Something that concerns all DAGs of a partition.
+public sealed interface PartitionInput extends Input permits SlotsFreed, TimersDue, AgentsGone, AgentReturned {
+  @Override default int dag() {
+    return 0;
+  }
+}
