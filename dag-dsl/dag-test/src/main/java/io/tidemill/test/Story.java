@@ -8,6 +8,7 @@ import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
@@ -108,6 +109,7 @@ final class Story {
       case ShardsReset f -> "";
       case TasksReset f -> "";
       case RunReopened f -> "";
+      case OwnershipTaken f -> "";
     };
   }
 

@@ -1,11 +1,8 @@
 package io.tidemill.engine;
 
 import io.tidemill.engine.apply.Applier;
-import io.tidemill.engine.apply.FailedOn;
 import io.tidemill.engine.effect.Effect;
-import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.fact.Fact;
-import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.PartitionState;
@@ -29,7 +26,6 @@ public final class Turn {
   private Set<Requirement> starved = Set.of();
   private Set<Requirement> gaveWay = Set.of();
   private List<String> incidents = List.of();
-  private List<Long> failedOn = List.of();
   private int about;
   private long entropy;
 
@@ -71,18 +67,8 @@ public final class Turn {
 
   /// Records a fact and applies it.
   public void record(Fact fact) {
-    if (fact instanceof AttemptFailed failed) {
-      failedOn(FailedOn.agent(state, failed));
-    } else if (fact instanceof ShardFailed failed) {
-      failedOn(FailedOn.agent(state, failed));
-    }
     Applier.apply(state, fact, now);
     facts.add(fact);
-  }
-
-  private void failedOn(long agent) {
-    failedOn = failedOn.isEmpty() ? new ArrayList<>(2) : failedOn;
-    failedOn.add(agent);
   }
 
   /// Notes something to be done once the facts are durable.
@@ -135,12 +121,6 @@ public final class Turn {
   /// What happened, in order.
   public List<Fact> facts() {
     return facts;
-  }
-
-  /// Incarnations of the agents that had the attempts that did not succeed, one for each fact that says so, in their order; 0 where it
-  /// is not known.
-  public List<Long> failedOn() {
-    return failedOn;
   }
 
   /// What is to be done once that is durable, in order.

@@ -53,7 +53,7 @@
 ///
 /// ## How to add …
 ///
-/// - **a fact**: a record in `fact`, its name in the `permits` of its family (`RunFact`, `TaskFact`), an applier, a case in
+/// - **a fact**: a record in `fact`, its name in the `permits` of its family (`PartitionFact`, `RunFact`, `TaskFact`), an applier, a case in
 ///   `Applier`. The compiler finds the rest: every switch over facts is exhaustive. Facts are stored for ever: never change what
 ///   one means.
 /// - **an input**: a record in `input`, its name in the `permits` of its family, a decision in `decide`, a case in

@@ -31,8 +31,18 @@ public final class Portrait {
       }
     }
     portrait.line("timers", state.timers());
+    portrait.line("with agents", held(state));
     portrait.line("may start", ready);
     return portrait.text.toString();
+  }
+
+  /// What is with agents by the index, one line an entry.
+  static TreeSet<String> held(PartitionState state) {
+    TreeSet<String> held = new TreeSet<>();
+    state.assignments()
+        .all()
+        .forEach(e -> held.add(e.agent() + " has " + e.nonce() + " of task " + e.task() + " in run " + e.run().number()));
+    return held;
   }
 
   private void ready(RunState run, TreeSet<String> ready) {

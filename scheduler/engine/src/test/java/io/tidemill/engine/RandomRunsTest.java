@@ -92,6 +92,33 @@ class RandomRunsTest {
     });
   }
 
+  @Test void the_index_of_what_agents_have_is_what_a_look_at_every_task_finds() {
+    each(seed -> {
+      RandomWorld world = new RandomWorld(seed, p -> {});
+      world.live();
+      PartitionState folded = world.partition.fresh();
+      for (Partition.Timed timed : world.partition.journal) {
+        Applier.apply(folded, timed.fact(), timed.at());
+        assertThat(Portrait.held(folded)).as("after " + timed).isEqualTo(everyTask(folded.existing(1, 1)));
+      }
+      assertThat(folded.assignments().agents()).as("agents that have something of an ended run").isEmpty();
+    });
+  }
+
+  private static Set<String> everyTask(RunState run) {
+    Set<String> held = new TreeSet<>();
+    for (int task = 0; task < run.plan().size(); task++) {
+      String where = " of task " + task + " in run " + run.number();
+      Instance instance = run.instance(task);
+      if (run.table(task) != null) {
+        run.shards(task).assignments().values().forEach(a -> held.add(a.agent() + " has " + a.nonce() + where));
+      } else if (instance != null && run.state(task).active() && instance.agent != 0) {
+        held.add(instance.agent + " has " + instance.nonce + where);
+      }
+    }
+    return held;
+  }
+
   @Test void nothing_starts_after_a_cancel() {
     each(seed -> {
       RandomWorld world = new RandomWorld(seed, p -> {});

@@ -1,12 +1,8 @@
 package io.tidemill.gateway;
 
-import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.ShardTable;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Projections.TaskRow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,21 +54,10 @@ final class Absentees {
   }
 
   private static List<Work> works(PartitionState state) {
-    List<Work> works = new ArrayList<>();
-    state.dags().values().forEach(dag -> dag.runs().values().forEach(run -> addWorks(dag.number(), run, works)));
-    return works;
-  }
-
-  private static void addWorks(int dag, RunState run, List<Work> works) {
-    for (int task = 0; task < run.plan().size(); task++) {
-      ShardTable table = run.table(task);
-      Instance instance = run.instance(task);
-      int index = task;
-      if (table != null) {
-        table.assignments().values().forEach(each -> works.add(new Work(dag, run.number(), index, each.agent())));
-      } else if (instance != null && run.state(task).active()) {
-        works.add(new Work(dag, run.number(), task, instance.agent));
-      }
-    }
+    return state.assignments()
+        .all()
+        .stream()
+        .map(entry -> new Work(entry.run().dag(), entry.run().number(), entry.task(), entry.agent()))
+        .toList();
   }
 }

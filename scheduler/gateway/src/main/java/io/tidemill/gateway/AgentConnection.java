@@ -1,5 +1,6 @@
 package io.tidemill.gateway;
 
+import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.input.Input;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
@@ -12,8 +13,8 @@ import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.Completion;
-import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.SchedulerNode.Submission;
+import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Logs;
@@ -161,8 +162,9 @@ public final class AgentConnection implements SchedulerLink {
     if (known) {
       return true;
     }
-    Long with = node.inspect(partition, state -> Whereabouts.agent(state, report.key()));
-    return with == null || with == Whereabouts.NOBODY || gateway.sameAgent(from, with);
+    AttemptKey key = report.key();
+    Long with = node.inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
+    return with == null || with == 0 || gateway.sameAgent(from, with);
   }
 
   /// Why the agent gave it back, null if it did not.

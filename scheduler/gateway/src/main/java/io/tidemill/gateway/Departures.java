@@ -66,11 +66,7 @@ final class Departures {
     if (declared == null) {
       return;
     }
-    Set<Long> gone = node.inspect(partition, state -> {
-      Set<Long> agents = new HashSet<>();
-      state.dags().keySet().forEach(dag -> agents.addAll(state.agents(dag)));
-      return agents;
-    });
+    Set<Long> gone = node.inspect(partition, state -> new HashSet<>(state.assignments().agents()));
     if (gone != null && !without(gone, declared.known()).isEmpty()) {
       declare(partition, gone, declared.proven(), Completion.NONE);
     }

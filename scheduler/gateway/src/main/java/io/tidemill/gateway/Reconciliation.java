@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,7 @@ final class Reconciliation {
 
   /// Whether nothing can have to be sent again. What is assigned from now on goes out over the new connection.
   private boolean nothingWith(AgentSession session, int partition) {
-    return Boolean.FALSE.equals(node.inspect(partition, state -> Assigned.any(state, session.incarnation())));
+    return Boolean.FALSE.equals(node.inspect(partition, state -> state.assignments().agents().contains(session.incarnation())));
   }
 
   /// With whom each is that is with somebody; null if the partition is not owned.
@@ -111,18 +112,12 @@ final class Reconciliation {
       List<AttemptKey> bound) {
     return node.inspect(partition, state -> {
       Map<AttemptKey, Long> agents = new HashMap<>();
-      for (Held each : inventory) {
-        Long with = Whereabouts.agent(state, each.key());
-        if (with != null) {
-          agents.put(each.key(), with);
-        }
-      }
-      for (AttemptKey key : bound) {
-        Long with = Whereabouts.agent(state, key);
-        if (with != null) {
+      Stream.concat(inventory.stream().map(Held::key), bound.stream()).forEach(key -> {
+        long with = Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce());
+        if (with != 0) {
           agents.put(key, with);
         }
-      }
+      });
       return agents;
     });
   }

@@ -8,7 +8,6 @@ import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,31 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class CapturedFailures {
   private final List<Row> rows = new ArrayList<>();
 
-  /// Adds what facts tell that were applied.
-  ///
-  /// @param failedOn incarnations of the agents that had the attempts, one for each fact of one that did not succeed, in their order
-  void add(PartitionState state, List<Fact> facts, List<Long> failedOn, long at) {
-    if (failedOn.isEmpty()) {
-      return;
-    }
-    Iterator<Long> agents = failedOn.iterator();
-    for (Fact fact : facts) {
-      if (fact instanceof AttemptFailed || fact instanceof ShardFailed) {
-        add(state, fact, agents.next(), at);
-      }
-    }
-  }
-
-  /// Adds what a fact tells, if it is of an attempt that did not succeed.
-  ///
-  /// @param agent incarnation of the agent that had the attempt, 0 if it is not known
-  void add(PartitionState state, Fact fact, long agent, long at) {
+  /// Adds what a fact tells that was applied, if it is of an attempt that did not succeed.
+  void add(PartitionState state, Fact fact, long at) {
     if (fact instanceof AttemptFailed f && f.failure().kind() != Failure.Kind.RELEASED) {
-      rows.add(new Row(f.dag(), f.run(), f.task(), -1, null, f.attempt(), f.failure(), agent, at));
+      rows.add(new Row(f.dag(), f.run(), f.task(), -1, null, f.attempt(), f.failure(), f.agent(), at));
     } else if (fact instanceof ShardFailed f && f.failure().kind() != Failure.Kind.RELEASED) {
       RunState run = state.run(f.dag(), f.run());
       Value keys = run == null ? null : run.shards(f.task()).keys();
-      rows.add(new Row(f.dag(), f.run(), f.task(), f.shard(), keys, f.attempt(), f.failure(), agent, at));
+      rows.add(new Row(f.dag(), f.run(), f.task(), f.shard(), keys, f.attempt(), f.failure(), f.agent(), at));
     }
   }
 
@@ -51,7 +33,7 @@ final class CapturedFailures {
   /// One of them.
   ///
   /// @param keys packed keys of the shards, null where the task is not sharded
-  /// @param agent incarnation of the agent that had it, 0 if it is not known
+  /// @param agent incarnation of the agent that had it
   record Row(int dag, long run, int task, int shard, @Nullable Value keys, int attempt, Failure failure, long agent,
       long at) {}
 }

@@ -16,7 +16,7 @@ final class GoneMeanwhile {
   /// Notes who is gone of those that DAGs have something with that are kept apart.
   void note(PartitionState state, AgentsGone gone) {
     for (int dag : state.suspended()) {
-      state.agents(dag).stream().filter(gone::gone).forEach(gone.proven() ? ended::add : unheard::add);
+      state.assignments().agents(dag).stream().filter(gone::gone).forEach(gone.proven() ? ended::add : unheard::add);
     }
   }
 

@@ -156,8 +156,8 @@ final class Partition {
     for (String incident : turn.incidents()) {
       LOG.info("Partition {}: {}", number, incident);
     }
-    failures.add(owned, turn.facts(), turn.failedOn(), turn.now());
     for (Fact fact : turn.facts()) {
+      failures.add(owned, fact, turn.now());
       reopened += fact instanceof RunReopened ? 1 : 0;
     }
     if (!turn.facts().isEmpty() || !turn.effects().isEmpty() || envelope.completion() != Completion.NONE) {

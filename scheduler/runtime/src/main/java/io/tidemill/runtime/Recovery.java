@@ -1,10 +1,7 @@
 package io.tidemill.runtime;
 
 import io.tidemill.engine.apply.Applier;
-import io.tidemill.engine.apply.FailedOn;
-import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.fact.Fact;
-import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.plan.Plans;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
@@ -206,19 +203,17 @@ public final class Recovery implements Ownership.Reader {
       state.sawTime(at);
       if (wants(fact.dag(), sequence)) {
         attempt(fact.dag(), "entry " + sequence, () -> {
-          long agent = switch (fact) {
-            case AttemptFailed failed -> FailedOn.agent(state, failed);
-            case ShardFailed failed -> FailedOn.agent(state, failed);
-            case Fact _ -> 0;
-          };
           Applier.apply(state, fact, at);
-          failures.add(state, fact, agent, at);
+          failures.add(state, fact, at);
         });
       }
     }
 
     @Override public void unreadable(int of, long at, RuntimeException e) {
       state.sawTime(at);
+      if (of == 0) {
+        throw e; // of the partition: no DAG can be left out instead
+      }
       if (wants(of, sequence)) {
         fail(of, "entry " + sequence, e);
       }

@@ -1,10 +1,12 @@
 package io.tidemill.runtime;
 
+import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.Partition.Breakdown;
+import io.tidemill.runtime.codec.EntryEncoder;
 import io.tidemill.runtime.codec.ShardKeys;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
@@ -136,7 +138,7 @@ public final class SchedulerNode {
   private void take(List<Integer> numbers, long now) {
     quarantine.load();
     numbers.forEach(number -> partitions.get(number).forget());
-    List<Taken> taken = store.ownership().take(numbers, name, (partition, epoch) -> new byte[0]);
+    List<Taken> taken = store.ownership().take(numbers, name, (_, epoch) -> taken(epoch, now));
     for (Taken one : taken) {
       Recovery recovery = new Recovery(plans, quarantine.all(), dagsOf(one.partition()));
       if (store.ownership().recover(one, recovery)) {
@@ -147,6 +149,12 @@ public final class SchedulerNode {
       }
     }
     wakeups.projector();
+  }
+
+  private byte[] taken(long epoch, long now) {
+    EntryEncoder entry = new EntryEncoder();
+    entry.add(List.of(new OwnershipTaken(name, epoch)), now);
+    return entry.finish();
   }
 
   private Set<Integer> dagsOf(int partition) {

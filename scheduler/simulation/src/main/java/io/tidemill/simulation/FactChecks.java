@@ -11,6 +11,8 @@ import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
@@ -64,6 +66,7 @@ final class FactChecks implements Ledger.FactListener {
 
   @Override public void fact(Fact fact, long at, long sequence) {
     switch (fact) {
+      case PartitionFact about -> ofPartition(about);
       case RunFact about -> {
         inOrder(about, about.run(), at);
         ofRun(about);
@@ -76,6 +79,15 @@ final class FactChecks implements Ledger.FactListener {
               about + " but it is " + run.state(about.task()));
         }
         ofTask(about, run, sequence);
+      }
+    }
+  }
+
+  private void ofPartition(PartitionFact fact) {
+    switch (fact) {
+      case OwnershipTaken f -> {
+        require(f.epoch() > marks.epoch, Promise.JOURNAL_ORDER, f + " after epoch " + marks.epoch);
+        marks.epoch = f.epoch();
       }
     }
   }

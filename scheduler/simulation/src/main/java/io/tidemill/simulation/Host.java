@@ -310,7 +310,7 @@ final class Host implements Wakeups {
 
   private void declareGone(int partition) {
     Set<Long> silent = new TreeSet<>();
-    node.inspect(partition, state -> state.dags().keySet().stream().map(state::agents).filter(silent::addAll).count());
+    node.inspect(partition, state -> silent.addAll(state.assignments().agents()));
     silent.removeIf(agent -> world.now() - world.lastHeard(agent) <= GONE_AFTER);
     if (!silent.isEmpty()) {
       desk.gone(partition, silent);

@@ -8,6 +8,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.state.DagState;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -79,9 +81,7 @@ final class Ledger {
       byte[] before = values.put(value.id(), value.bytes());
       require(before == null, Promise.ONE_VALUE_A_NUMBER, "value " + value.id() + " was stored twice");
     }
-    account.next(entry.epoch(), entry.sequence());
-    account.entries.add(entry);
-    account.fold(entry, account.state, new FactChecks(account.state, values, account.marks, troubles));
+    account.append(entry);
     if (recoverAlways) {
       compareRecovered(account);
     }
@@ -93,8 +93,8 @@ final class Ledger {
     require(taken.epoch() > account.epoch, Promise.JOURNAL_ORDER, "epoch " + taken.epoch() + " after " + account.epoch);
     account.epoch = taken.epoch();
     account.owner = node;
-    account.next(taken.epoch(), taken.sequence());
-    account.entries.add(new JournalEntry(taken.partition(), taken.epoch(), taken.sequence(), new byte[0], List.of()));
+    JournalEntry entry = Objects.requireNonNull(database.journal().entry(taken.partition(), taken.sequence()));
+    account.append(entry);
   }
 
   /// Tables were written.
@@ -178,6 +178,7 @@ final class Ledger {
   /// A snapshot taken at any fact must give back what it was taken of.
   private static void compareSnapshot(PartitionState state, Fact fact) {
     RunState run = switch (fact) {
+      case PartitionFact _ -> null;
       case RunFact about -> state.run(about.dag(), about.run());
       case TaskFact about -> state.run(about.dag(), about.run());
     };
@@ -278,6 +279,12 @@ final class Ledger {
     void next(long ofEpoch, long sequence) {
       require(sequence == entries.size() + 1, Promise.JOURNAL_ORDER, "entry " + sequence + " after " + entries.size());
       require(ofEpoch == epoch, Promise.JOURNAL_ORDER, "epoch " + ofEpoch + " wrote in epoch " + epoch);
+    }
+
+    void append(JournalEntry entry) {
+      next(entry.epoch(), entry.sequence());
+      entries.add(entry);
+      fold(entry, state, new FactChecks(state, values, marks, troubles));
     }
 
     void fold(JournalEntry entry, PartitionState into, FactListener listener) {

@@ -7,6 +7,8 @@ import java.util.Set;
 
 /// What the journal of a partition said and its state does not keep.
 final class Marks {
+  /// Epoch of the owner by the facts, 0 before the first.
+  long epoch;
   /// Agents by the nonces they were assigned.
   final Map<Long, Long> assigned = new HashMap<>();
   /// Runs by the keys of their triggers.

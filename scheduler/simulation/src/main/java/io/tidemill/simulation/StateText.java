@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
@@ -9,6 +10,7 @@ import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Timer;
 import io.tidemill.engine.state.Value;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,10 +55,16 @@ final class StateText {
     StateText text = new StateText();
     text.run(run);
     for (Timer timer : state.timers()) {
-      if (timer.dag() == run.dag() && timer.run() == run.number()) {
-        text.line("  timer", timer.task(), "at", timer.at());
+      if (timer.dag() == run.dag() && timer.number() == run.number()) {
+        text.line("  timer", timer.owner(), timer.task(), "at", timer.at());
       }
     }
+    state.assignments()
+        .all()
+        .stream()
+        .filter(entry -> entry.run() == run)
+        .sorted(Comparator.comparingLong(Entry::nonce))
+        .forEach(entry -> text.line("  with agent", entry.agent(), "task", entry.task(), "nonce", entry.nonce()));
     return text.text.toString();
   }
 

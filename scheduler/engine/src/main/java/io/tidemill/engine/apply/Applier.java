@@ -7,6 +7,8 @@ import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
@@ -41,6 +43,7 @@ public final class Applier {
   public static void apply(PartitionState state, Fact fact, long at) {
     state.sawTime(at);
     switch (fact) {
+      case PartitionFact about -> apply(about);
       case RunFact about -> apply(state, about, at);
       case TaskFact about -> {
         RunState run = state.existing(about.dag(), about.run());
@@ -48,6 +51,14 @@ public final class Applier {
         apply(state, run, about, at);
         state.arm(run, about.task());
         state.touched(run, wasDirty);
+      }
+    }
+  }
+
+  private static void apply(PartitionFact fact) {
+    switch (fact) {
+      case OwnershipTaken f -> {
+        // Its time is all that the state takes from it: what the new owner decides is never older.
       }
     }
   }
@@ -70,20 +81,20 @@ public final class Applier {
   private static void apply(PartitionState state, RunState run, TaskFact fact, long at) {
     switch (fact) {
       case TaskReady f -> TaskReadyApplier.apply(f, run, state, at);
-      case AttemptAssigned f -> AttemptAssignedApplier.apply(f, run, at);
+      case AttemptAssigned f -> AttemptAssignedApplier.apply(f, run, state, at);
       case AttemptStarted f -> AttemptStartedApplier.apply(f, run);
-      case AttemptSucceeded f -> AttemptSucceededApplier.apply(f, run, at);
-      case AttemptFailed f -> AttemptFailedApplier.apply(f, run, at);
+      case AttemptSucceeded f -> AttemptSucceededApplier.apply(f, run, state, at);
+      case AttemptFailed f -> AttemptFailedApplier.apply(f, run, state, at);
       case AttemptStopRequested f -> AttemptStopRequestedApplier.apply(f, run);
       case RetryScheduled f -> RetryScheduledApplier.apply(f, run);
       case TaskEnded f -> TaskEndedApplier.apply(f, run, at);
       case TaskJoined f -> TaskJoinedApplier.apply(f, run, at);
       case ShardsExpanded f -> ShardsExpandedApplier.apply(f, run, state, at);
-      case ShardsAssigned f -> ShardsAssignedApplier.apply(f, run, at);
+      case ShardsAssigned f -> ShardsAssignedApplier.apply(f, run, state, at);
       case ShardsReleased f -> ShardsReleasedApplier.apply(f, run, state, at);
       case ShardsSucceeded f -> ShardsSucceededApplier.apply(f, run, state);
       case ShardFailed f -> ShardFailedApplier.apply(f, run, state);
-      case ShardRetriesScheduled f -> ShardRetriesScheduledApplier.apply(f, run);
+      case ShardRetriesScheduled f -> ShardRetriesScheduledApplier.apply(f, run, state);
       case ShardsStopRequested f -> ShardsStopRequestedApplier.apply(f, run);
       case ShardsEnded f -> ShardsEndedApplier.apply(f, run, state);
       case ShardedTaskStopRequested f -> ShardedTaskStopRequestedApplier.apply(f, run);

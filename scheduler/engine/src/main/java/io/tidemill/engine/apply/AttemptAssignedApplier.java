@@ -2,6 +2,7 @@ package io.tidemill.engine.apply;
 
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
@@ -9,7 +10,7 @@ import io.tidemill.engine.state.TaskState;
 final class AttemptAssignedApplier {
   private AttemptAssignedApplier() {}
 
-  static void apply(AttemptAssigned fact, RunState run, long at) {
+  static void apply(AttemptAssigned fact, RunState run, PartitionState state, long at) {
     Instance instance = run.begin(fact.task());
     instance.attempt = fact.attempt();
     instance.nonce = fact.nonce();
@@ -18,6 +19,7 @@ final class AttemptAssignedApplier {
     instance.startedAt = 0;
     instance.timedOut = false;
     run.started(at);
+    state.assignments().add(run, fact.task(), fact.agent(), fact.nonce());
     run.move(fact.task(), TaskState.QUEUED);
   }
 }

@@ -2,13 +2,14 @@ package io.tidemill.engine.apply;
 
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Spent;
 
 final class AttemptFailedApplier {
   private AttemptFailedApplier() {}
 
-  static void apply(AttemptFailed fact, RunState run, long at) {
+  static void apply(AttemptFailed fact, RunState run, PartitionState state, long at) {
     Instance instance = run.begin(fact.task());
     switch (fact.failure().kind()) {
       case FAILED, TIMED_OUT -> instance.failures++;
@@ -20,6 +21,7 @@ final class AttemptFailedApplier {
     instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
     instance.spent = new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
     instance.endedAt = at;
+    state.assignments().remove(instance.agent, instance.nonce);
     instance.agent = 0;
     run.touch(fact.task());
   }

@@ -11,7 +11,7 @@ final class ShardsEndedApplier {
   static void apply(ShardsEnded fact, RunState run, PartitionState state) {
     ShardTable table = run.shards(fact.task());
     for (int shard : fact.shards()) {
-      table.move(shard, fact.state());
+      state.assignments().remove(table.move(shard, fact.state()));
     }
     table.dropDue(0);
     run.touch(fact.task());

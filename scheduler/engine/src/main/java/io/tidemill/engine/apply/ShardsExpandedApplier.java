@@ -22,6 +22,7 @@ final class ShardsExpandedApplier {
     if (instance.startedAt == 0) {
       instance.startedAt = at;
     }
+    state.assignments().remove(instance.agent, instance.nonce);
     instance.agent = 0;
     instance.timedOut = false;
     ShardTable table = new ShardTable(fact.count(), first, fact.keys(), fact.elements());

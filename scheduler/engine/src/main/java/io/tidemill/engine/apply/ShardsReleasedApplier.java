@@ -12,7 +12,7 @@ final class ShardsReleasedApplier {
   static void apply(ShardsReleased fact, RunState run, PartitionState state, long at) {
     ShardTable table = run.shards(fact.task());
     for (int shard : fact.shards()) {
-      table.move(shard, ShardState.READY);
+      state.assignments().remove(table.move(shard, ShardState.READY));
     }
     table.dropDue(at);
     run.touch(fact.task());

@@ -19,7 +19,7 @@ final class ShardsSucceededApplier {
     }
     for (int shard : fact.shards()) {
       if (shard >= 0) {
-        table.move(shard, ShardState.SUCCESS);
+        state.assignments().remove(table.move(shard, ShardState.SUCCESS));
       }
     }
     table.blocks().add(new ShardBlock(fact.results(), fact.shards()));

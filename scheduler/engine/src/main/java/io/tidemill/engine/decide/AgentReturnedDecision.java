@@ -2,15 +2,17 @@ package io.tidemill.engine.decide;
 
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.StopAttempt;
-import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentReturned.Held;
-import io.tidemill.engine.state.DagState;
+import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,7 +29,7 @@ public final class AgentReturnedDecision {
 
   public static void decide(AgentReturned input, Turn turn) {
     for (Held held : input.held().stream().sorted(ORDER).toList()) {
-      if (!turn.state().suspended(held.dag()) && !given(input.agent(), held, turn)) {
+      if (!turn.state().suspended(held.dag()) && !given(input.agent(), held, turn.state())) {
         turn.effect(
             new StopAttempt(input.agent(), held.dag(), held.run(), held.task(), held.attempt(), held.nonce(), false));
         turn.incident("Agent " + Long.toHexString(input.agent()) + " has attempt " + held.attempt() + " (nonce "
@@ -36,58 +38,38 @@ public final class AgentReturnedDecision {
       }
     }
     Set<Long> nonces = input.held().stream().map(Held::nonce).collect(Collectors.toSet());
-    for (DagState dag : turn.state().dags().values()) {
-      if (turn.state().suspended(dag.number())) {
-        continue;
-      }
-      turn.about(dag.number());
-      for (RunState run : dag.runs().values()) {
-        for (int task = 0; run.outcome() == null && task < run.plan().size(); task++) {
-          sendAgain(input.agent(), nonces, turn, run, task);
-        }
+    for (Entry entry : turn.state().assignments().of(input.agent())) {
+      if (!turn.state().suspended(entry.run().dag())) {
+        turn.about(entry.run().dag());
+        sendAgain(turn, entry.run(), entry.task(), entry.nonce(), !nonces.contains(entry.nonce()));
       }
     }
   }
 
   /// Whether something is with the agent, as far as is known here.
-  private static boolean given(long agent, Held held, Turn turn) {
-    RunState run = turn.state().run(held.dag(), held.run());
-    if (run == null || held.task() < 0 || held.task() >= run.plan().size()) {
-      return false;
-    }
-    ShardTable table = run.table(held.task());
-    if (table != null) {
-      ShardAssignment assignment = table.assignments().get(held.nonce());
-      return assignment != null && assignment.agent() == agent;
-    }
-    Instance instance = run.instance(held.task());
-    return instance != null && run.state(held.task()).active() && instance.nonce == held.nonce()
-        && instance.agent == agent;
+  private static boolean given(long agent, Held held, PartitionState state) {
+    return Assigned.agent(state, held.dag(), held.run(), held.task(), held.nonce()) == agent;
   }
 
-  private static void sendAgain(long agent, Set<Long> nonces, Turn turn, RunState run, int task) {
+  /// @param unknown whether the agent does not know it
+  private static void sendAgain(Turn turn, RunState run, int task, long nonce, boolean unknown) {
     ShardTable table = run.table(task);
     if (table != null) {
-      for (ShardAssignment assignment : table.assignments().values()) {
-        if (assignment.agent() == agent) {
-          if (!nonces.contains(assignment.nonce())) {
-            turn.effect(Assignments.shards(run, task, assignment));
-          }
-          if (Stops.asked(run, task, assignment)) {
-            turn.effect(Stops.assignment(run, task, assignment));
-          }
-        }
+      ShardAssignment assignment = Objects.requireNonNull(table.assignments().get(nonce));
+      if (unknown) {
+        turn.effect(Assignments.shards(run, task, assignment));
+      }
+      if (Stops.asked(run, task, assignment)) {
+        turn.effect(Stops.assignment(run, task, assignment));
       }
       return;
     }
-    Instance instance = run.instance(task);
-    if (instance != null && run.state(task).active() && instance.agent == agent) {
-      if (!nonces.contains(instance.nonce)) {
-        turn.effect(Assignments.task(run, task, instance, true));
-      }
-      if (run.state(task) == TaskState.CANCELLING) {
-        turn.effect(Stops.attempt(run, task, instance));
-      }
+    Instance instance = Objects.requireNonNull(run.instance(task));
+    if (unknown) {
+      turn.effect(Assignments.task(run, task, instance, true));
+    }
+    if (run.state(task) == TaskState.CANCELLING) {
+      turn.effect(Stops.attempt(run, task, instance));
     }
   }
 }

@@ -4,13 +4,9 @@ import io.tidemill.dsl.AgentLost;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.input.AgentsGone;
-import io.tidemill.engine.state.DagState;
-import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.ShardAssignment;
-import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Spent;
-import java.util.List;
 
 /// What agents had that are gone is LOST, and starts again elsewhere within a budget of its own. A task that waits for its agent is
 /// lost only when its process has certainly ended.
@@ -22,36 +18,21 @@ public final class AgentsGoneDecision {
   private AgentsGoneDecision() {}
 
   public static void decide(AgentsGone input, Turn turn) {
-    for (DagState dag : List.copyOf(turn.state().dags().values())) {
-      if (turn.state().suspended(dag.number())) {
-        continue;
-      }
-      turn.about(dag.number());
-      for (RunState run : List.copyOf(dag.runs().values())) {
-        for (int task = 0; task < run.plan().size(); task++) {
-          lose(input, turn, run, task);
-        }
+    for (Entry entry : turn.state().assignments().of(input::gone)) {
+      RunState run = entry.run();
+      boolean waits = !input.proven() && run.plan().task(entry.task()).node().onAgentLost() == AgentLost.WAIT;
+      if (!waits && !turn.state().suspended(run.dag()) && turn.state().assignments().has(entry)) {
+        turn.about(run.dag());
+        lose(turn, entry, input.proven() ? ENDED : SILENT);
       }
     }
   }
 
-  private static void lose(AgentsGone input, Turn turn, RunState run, int task) {
-    if (!input.proven() && run.plan().task(task).node().onAgentLost() == AgentLost.WAIT) {
-      return;
-    }
-    Failure lost = input.proven() ? ENDED : SILENT;
-    ShardTable table = run.table(task);
-    if (table != null) {
-      for (ShardAssignment assignment : List.copyOf(table.assignments().values())) {
-        if (input.gone(assignment.agent())) {
-          ShardsEndedDecision.lose(turn, run, task, assignment.nonce(), lost);
-        }
-      }
-      return;
-    }
-    Instance instance = run.instance(task);
-    if (run.state(task).active() && instance != null && input.gone(instance.agent)) {
-      TaskFailedDecision.fail(turn, run, task, lost, 0, Spent.NONE);
+  private static void lose(Turn turn, Entry entry, Failure lost) {
+    if (entry.run().table(entry.task()) == null) {
+      TaskFailedDecision.fail(turn, entry.run(), entry.task(), lost, 0, Spent.NONE);
+    } else {
+      ShardsEndedDecision.lose(turn, entry.run(), entry.task(), entry.nonce(), lost);
     }
   }
 }

@@ -6,47 +6,37 @@ import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what is with an agent, as it was sent there.
 public final class Assigned {
   private Assigned() {}
 
-  /// The assignment of a nonce, null if it is with nobody any more.
-  public static @Nullable Effect find(PartitionState state, int dag, long run, int task, long nonce) {
+  /// Incarnation of the agent that has what was assigned under a nonce, 0 if it is with nobody any more.
+  public static long agent(PartitionState state, int dag, long run, int task, long nonce) {
     RunState found = state.run(dag, run);
     if (found == null || task < 0 || task >= found.plan().size()) {
-      return null;
+      return 0;
     }
     ShardTable table = found.table(task);
     if (table != null) {
       ShardAssignment assignment = table.assignments().get(nonce);
-      return assignment == null ? null : Assignments.shards(found, task, assignment);
+      return assignment == null ? 0 : assignment.agent();
     }
     Instance instance = found.instance(task);
-    return instance != null && instance.nonce == nonce && found.state(task).active()
-        ? Assignments.task(found, task, instance, true)
-        : null;
+    return instance != null && instance.nonce == nonce && found.state(task).active() ? instance.agent : 0;
   }
 
-  /// Whether anything is with an agent.
-  public static boolean any(PartitionState state, long agent) {
-    return state.dags()
-        .values()
-        .stream()
-        .anyMatch(dag -> dag.runs().values().stream().anyMatch(run -> any(run, agent)));
-  }
-
-  private static boolean any(RunState run, long agent) {
-    for (int task = 0; run.outcome() == null && task < run.plan().size(); task++) {
-      ShardTable table = run.table(task);
-      Instance instance = run.instance(task);
-      if (table == null
-          ? instance != null && instance.agent == agent && run.state(task).active()
-          : table.assignments().values().stream().anyMatch(each -> each.agent() == agent)) {
-        return true;
-      }
+  /// The assignment of a nonce, null if it is with nobody any more.
+  public static @Nullable Effect find(PartitionState state, int dag, long run, int task, long nonce) {
+    if (agent(state, dag, run, task, nonce) == 0) {
+      return null;
     }
-    return false;
+    RunState found = state.existing(dag, run);
+    ShardTable table = found.table(task);
+    return table == null
+        ? Assignments.task(found, task, found.begin(task), true)
+        : Assignments.shards(found, task, Objects.requireNonNull(table.assignments().get(nonce)));
   }
 }

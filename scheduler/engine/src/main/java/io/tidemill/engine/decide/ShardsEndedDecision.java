@@ -102,6 +102,7 @@ public final class ShardsEndedDecision {
     Map<ShardState, List<Integer>> next = new EnumMap<>(ShardState.class);
     BitSet seen = new BitSet();
     ShardAssignment assignment = table.assignments().get(nonce);
+    long agent = assignment == null ? 0 : assignment.agent();
     boolean stopped = ShardedOutcome.stopping(task, table);
     boolean mayFollow = !stopped && run.state(task.index()) != TaskState.CANCELLING;
     boolean timedOut = wholeTimedOut() || assignment != null && assignment.timedOut();
@@ -116,7 +117,7 @@ public final class ShardsEndedDecision {
       if (failure.kind() == Failure.Kind.LOST && table.losses(shard) >= Budgets.LOST_ATTEMPTS) {
         failure = failure.afterLosses(table.losses(shard) + 1);
       }
-      turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), failure,
+      turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), agent, failure,
           one.queuedMicros(), one.ranMicros(), one.cpuMicros(), one.peakBytes()));
       ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);
       if (then == ShardState.RETRY_WAIT) {

@@ -12,6 +12,7 @@ import io.tidemill.engine.state.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Retries whose time has come are ready, and what takes too long is stopped (semantics §9, §10).
 public final class TimersDueDecision {
@@ -22,17 +23,28 @@ public final class TimersDueDecision {
     while (!timers.isEmpty() && timers.first().at() <= turn.now()) {
       Timer timer = timers.removeFirst();
       turn.about(timer.dag());
-      RunState run = turn.state().run(timer.dag(), timer.run());
-      if (run == null || run.outcome() != null) {
-        continue; // the shell took the run away with its timers still set
-      }
-      if (timer.task() < 0) {
-        Duration most = Duration.ofMillis(run.plan().graph().runDeadlineMillis());
-        CancelRunDecision.cancel(turn, run, "run deadline of " + most + " exceeded");
-      } else {
-        due(turn, run, timer.task());
+      switch (timer.owner()) {
+        case RUN -> {
+          RunState run = active(turn, timer);
+          if (run != null) {
+            Duration most = Duration.ofMillis(run.plan().graph().runDeadlineMillis());
+            CancelRunDecision.cancel(turn, run, "run deadline of " + most + " exceeded");
+          }
+        }
+        case TASK -> {
+          RunState run = active(turn, timer);
+          if (run != null) {
+            due(turn, run, timer.task());
+          }
+        }
       }
     }
+  }
+
+  /// The run of a timer, null where the shell took it away with its timers still set.
+  private static @Nullable RunState active(Turn turn, Timer timer) {
+    RunState run = turn.state().run(timer.dag(), timer.number());
+    return run == null || run.outcome() != null ? null : run;
   }
 
   private static void due(Turn turn, RunState run, int task) {

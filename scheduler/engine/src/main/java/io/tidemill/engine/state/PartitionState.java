@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything one partition knows. One thread at a time may use it.
 ///
-/// `runs` and what they hold follow from the facts. Timers, the ready queue and the notes of what changed follow from the
-/// runs: they are rebuilt at recovery and never written.
+/// `runs` and what they hold follow from the facts. Timers, the ready queue, the index of what agents have and the notes of
+/// what changed follow from the runs: they are rebuilt at recovery and never written.
 public final class PartitionState {
   private final Plans plans;
   private final RunDecoder decoder;
   private final Map<Integer, DagState> dags = new LinkedHashMap<>();
   private final ReadyQueue ready = new ReadyQueue();
+  private final AssignmentIndex assignments = new AssignmentIndex();
   private final TreeSet<Timer> timers = new TreeSet<>();
   private final List<RunState> dirtyRuns = new ArrayList<>();
   private final Set<Integer> suspended = new HashSet<>();
@@ -79,7 +80,12 @@ public final class PartitionState {
     }
   }
 
-  /// Instants at which something is due, one for each run and task that waits for one. Appliers keep them.
+  /// Which agent has what. Appliers keep it.
+  public AssignmentIndex assignments() {
+    return assignments;
+  }
+
+  /// Instants at which something is due, one for each owner that waits for one. Appliers keep them.
   public TreeSet<Timer> timers() {
     return timers;
   }
@@ -92,7 +98,7 @@ public final class PartitionState {
     }
     long at = Deadlines.next(run, task);
     if (at != instance.timerAt) {
-      move(run, task, instance.timerAt, at);
+      move(Timer.of(run, task, instance.timerAt), Timer.of(run, task, at));
       instance.timerAt = at;
     }
   }
@@ -101,17 +107,17 @@ public final class PartitionState {
   public void arm(RunState run) {
     long at = Deadlines.run(run);
     if (at != run.timerAt) {
-      move(run, -1, run.timerAt, at);
+      move(Timer.of(run, run.timerAt), Timer.of(run, at));
       run.timerAt = at;
     }
   }
 
-  private void move(RunState run, int task, long from, long to) {
-    if (from != Deadlines.NEVER) {
-      timers.remove(new Timer(from, run.dag(), run.number(), task));
+  private void move(Timer from, Timer to) {
+    if (from.at() != Deadlines.NEVER) {
+      timers.remove(from);
     }
-    if (to != Deadlines.NEVER) {
-      timers.add(new Timer(to, run.dag(), run.number(), task));
+    if (to.at() != Deadlines.NEVER) {
+      timers.add(to);
     }
   }
 
@@ -139,6 +145,7 @@ public final class PartitionState {
       if (run.state(task) == TaskState.READY || table != null) {
         offer(run, task);
       }
+      assignments.restore(run, task);
       arm(run, task);
     }
     arm(run);
@@ -156,6 +163,7 @@ public final class PartitionState {
     suspend(dag);
     dags.remove(dag);
     dirtyRuns.removeIf(run -> run.dag() == dag);
+    assignments.forget(dag);
   }
 
   /// Whether a DAG is kept apart.
@@ -166,24 +174,6 @@ public final class PartitionState {
   /// DAGs that are kept apart.
   public Set<Integer> suspended() {
     return suspended;
-  }
-
-  /// Incarnations of the agents that have something of a DAG.
-  public Set<Long> agents(int dag) {
-    Set<Long> agents = new HashSet<>();
-    DagState known = dags.get(dag);
-    for (RunState run : known == null ? List.<RunState>of() : known.runs().values()) {
-      for (int task = 0; task < run.plan().size(); task++) {
-        ShardTable table = run.table(task);
-        Instance instance = run.instance(task);
-        if (table != null) {
-          table.assignments().values().forEach(assignment -> agents.add(assignment.agent()));
-        } else if (instance != null && run.state(task).active()) {
-          agents.add(instance.agent);
-        }
-      }
-    }
-    return agents;
   }
 
   /// Notes that a run changed.

@@ -181,15 +181,19 @@ public final class ShardTable {
   }
 
   /// Puts a shard into a state other than ASSIGNED. An assignment whose last shard leaves it is forgotten.
-  public void move(int shard, ShardState state) {
+  ///
+  /// @return that assignment, null if there is none
+  public @Nullable ShardAssignment move(int shard, ShardState state) {
+    ShardAssignment over = null;
     if (states[shard] == ShardState.ASSIGNED.ordinal()) {
       ShardAssignment assignment = assignments.get(assigned[shard]);
       if (assignment != null && --assignment.open == 0) {
-        assignments.remove(assignment.nonce());
+        over = assignments.remove(assignment.nonce());
       }
     }
     assigned[shard] = 0;
     set(shard, state);
+    return over;
   }
 
   private void set(int shard, ShardState state) {
@@ -256,10 +260,12 @@ public final class ShardTable {
   }
 
   /// Lets a shard wait for its next attempt, and counts it against the budget of all shards.
-  public void retry(int shard, long dueAt) {
-    move(shard, ShardState.RETRY_WAIT);
+  ///
+  /// @return the assignment whose last shard it was, null if it was not
+  public @Nullable ShardAssignment retry(int shard, long dueAt) {
     retriesUsed++;
     due.computeIfAbsent(dueAt, at -> new ArrayList<>()).add(shard);
+    return move(shard, ShardState.RETRY_WAIT);
   }
 
   /// Forgets times up to an instant whose shards all went on, and all times once no shard waits for one.

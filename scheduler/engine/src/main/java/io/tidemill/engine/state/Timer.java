@@ -2,15 +2,33 @@ package io.tidemill.engine.state;
 
 import java.util.Comparator;
 
-/// An instant at which a run or a task must be looked at again.
+/// An instant at which its owner must be looked at again. Each owner has one, derived from its state.
 ///
 /// @param at milliseconds since 1970
-/// @param task index of the task, -1 for the run as a whole
-public record Timer(long at, int dag, long run, int task) implements Comparable<Timer> {
+/// @param number number of the run in its DAG
+/// @param task index of the task, -1 where the owner is no task
+public record Timer(long at, Owner owner, int dag, long number, int task) implements Comparable<Timer> {
   private static final Comparator<Timer> ORDER = Comparator.comparingLong(Timer::at)
       .thenComparingInt(Timer::dag)
-      .thenComparingLong(Timer::run)
+      .thenComparing(Timer::owner)
+      .thenComparingLong(Timer::number)
       .thenComparingInt(Timer::task);
+
+  /// What is looked at when a timer is due.
+  public enum Owner {
+    /// A run as a whole.
+    RUN,
+    /// A task of a run.
+    TASK
+  }
+
+  static Timer of(RunState run, long at) {
+    return new Timer(at, Owner.RUN, run.dag(), run.number(), -1);
+  }
+
+  static Timer of(RunState run, int task, long at) {
+    return new Timer(at, Owner.TASK, run.dag(), run.number(), task);
+  }
 
   @Override public int compareTo(Timer other) {
     return ORDER.compare(this, other);

@@ -8,6 +8,8 @@ import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
@@ -38,6 +40,7 @@ import io.tidemill.runtime.wire.WireAttemptSucceeded;
 import io.tidemill.runtime.wire.WireChunks;
 import io.tidemill.runtime.wire.WireEmpty;
 import io.tidemill.runtime.wire.WireFact;
+import io.tidemill.runtime.wire.WireOwnershipTaken;
 import io.tidemill.runtime.wire.WireReason;
 import io.tidemill.runtime.wire.WireRunCreated;
 import io.tidemill.runtime.wire.WireShardFailed;
@@ -56,10 +59,18 @@ final class FactCodec {
   static WireFact encode(Fact fact) {
     WireFact.Builder wire = WireFact.newBuilder();
     switch (fact) {
+      case PartitionFact about -> encode(about, wire);
       case RunFact about -> encode(about, wire.setRun(about.run()));
       case TaskFact about -> encode(about, wire.setRun(about.run()).setTask(about.task()));
     }
     return wire.build();
+  }
+
+  private static void encode(PartitionFact fact, WireFact.Builder wire) {
+    switch (fact) {
+      case OwnershipTaken f ->
+        wire.setOwnershipTaken(WireOwnershipTaken.newBuilder().setNode(f.node()).setEpoch(f.epoch()));
+    }
   }
 
   private static void encode(RunFact fact, WireFact.Builder wire) {
@@ -139,6 +150,8 @@ final class FactCodec {
     int task = wire.getTask();
     int attempt = wire.getAttempt();
     return switch (wire.getWhatCase()) {
+      case OWNERSHIP_TAKEN ->
+        new OwnershipTaken(wire.getOwnershipTaken().getNode(), wire.getOwnershipTaken().getEpoch());
       case RUN_CREATED -> {
         WireRunCreated w = wire.getRunCreated();
         yield new RunCreated(dag, run, w.getVersion(), w.hasKey() ? w.getKey() : null,
@@ -155,7 +168,7 @@ final class FactCodec {
       }
       case ATTEMPT_FAILED -> {
         WireAttemptFailed w = wire.getAttemptFailed();
-        yield new AttemptFailed(dag, run, task, attempt, WireValues.decode(w.getFailure()), w.getQueuedMicros(),
+        yield new AttemptFailed(dag, run, task, attempt, w.getAgent(), WireValues.decode(w.getFailure()), w.getQueuedMicros(),
             w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
       case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());
@@ -179,7 +192,7 @@ final class FactCodec {
       }
       case SHARD_FAILED -> {
         WireShardFailed w = wire.getShardFailed();
-        yield new ShardFailed(dag, run, task, w.getShard(), attempt, WireValues.decode(w.getFailure()),
+        yield new ShardFailed(dag, run, task, w.getShard(), attempt, w.getAgent(), WireValues.decode(w.getFailure()),
             w.getQueuedMicros(), w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
             w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
@@ -218,6 +231,7 @@ final class FactCodec {
 
   private static WireAttemptFailed.Builder failed(AttemptFailed f) {
     WireAttemptFailed.Builder wire = WireAttemptFailed.newBuilder()
+        .setAgent(f.agent())
         .setFailure(WireValues.encode(f.failure()))
         .setQueuedMicros(f.queuedMicros())
         .setRanMicros(f.ranMicros());
@@ -247,6 +261,7 @@ final class FactCodec {
   private static WireShardFailed.Builder failed(ShardFailed f) {
     WireShardFailed.Builder wire = WireShardFailed.newBuilder()
         .setShard(f.shard())
+        .setAgent(f.agent())
         .setFailure(WireValues.encode(f.failure()))
         .setQueuedMicros(f.queuedMicros())
         .setRanMicros(f.ranMicros());

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Who owns which partition, and what a new owner must read.
 public interface Ownership {
-  /// Makes a node the owner of partitions, whoever owned them: raises the epoch and appends an entry, in one durable commit a
-  /// partition (or one for all of them).
+  /// Makes a node the owner of partitions, whoever owned them: raises the epoch and appends the entry that says so, in one durable
+  /// commit a partition (or one for all of them).
   ///
   /// @param node name of the taking process
   /// @param first makes the entry to append

@@ -1,0 +1,8 @@
+package io.tidemill.engine.fact;
+
+/// A fact about a partition as a whole.
+public sealed interface PartitionFact extends Fact permits OwnershipTaken {
+  @Override default int dag() {
+    return 0;
+  }
+}
