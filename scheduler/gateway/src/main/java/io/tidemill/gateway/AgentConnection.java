@@ -13,7 +13,7 @@ import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.runtime.SchedulerNode.Submission;
+import io.tidemill.runtime.Submission;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Logs;
