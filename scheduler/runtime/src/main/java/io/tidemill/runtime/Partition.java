@@ -15,53 +15,45 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Quarantines.Trouble;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One partition as this node sees it: an inbox, the state if the node owns it, and what was decided but is not committed.
+/// The loop of one partition: an inbox, and the state if this node owns it. What it decides goes to its [CommitQueue], what
+/// changed to its [ProjectionHandover].
 ///
 /// Inputs may come from any thread. Everything else happens under the partition's lock, which is never held over a call to
 /// the database or to an agent.
 final class Partition {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-  private static final Envelope TIMERS = new Envelope(new TimersDue(), List.of(), Completion.NONE);
+  private static final Submission TIMERS = Submission.of(new TimersDue());
 
   private final int number;
   private final SchedulerNode node;
-  private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Pending> pendings = new ArrayDeque<>();
-  private final ProjectionWaits waits = new ProjectionWaits();
-  private final AtomicBoolean dirty = new AtomicBoolean();
+  private final Queue<Submission> inbox = new ConcurrentLinkedQueue<>();
+  private final Object lock = new Object();
+  private final CommitQueue commits;
+  private final ProjectionHandover tables;
   private final ValueIds valueIds;
   private final PlaceInLine place;
   private final GoneMeanwhile gone = new GoneMeanwhile();
   private @Nullable PartitionState state;
-  private CapturedFailures failures = new CapturedFailures();
-  /// What the next snapshot says of DAGs whose snapshots are older, by DAG.
-  private Map<Integer, byte[]> marks = Map.of();
   private long epoch;
   private long reopened;
-  private long taken;
-  private long durable;
-  private long projected;
-  private boolean capturing;
   private @Nullable Breakdown broken;
   private long retakeAt;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
     this.node = node;
+    commits = new CommitQueue(this);
+    tables = new ProjectionHandover(number, commits, node.agents());
     valueIds = new ValueIds(number);
     place = new PlaceInLine(this, node);
   }
@@ -75,27 +67,26 @@ final class Partition {
     return valueIds.next();
   }
 
-  void put(Envelope envelope) {
-    inbox.add(envelope);
+  void put(Submission submission) {
+    inbox.add(submission);
   }
 
   /// Decides up to some inputs.
   ///
   /// @return whether there is more to decide at once
   boolean step(long now, long entropy, int most) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       int decided = 0;
       long seed = entropy;
       PartitionState owned = state;
       if (owned != null && !owned.timers().isEmpty() && owned.timers().first().at() <= now) {
         decide(owned, TIMERS, now, seed++);
       }
-      for (Envelope next = inbox.peek(); next != null && decided < most; next = inbox.peek()) {
+      for (Submission next = inbox.peek(); next != null && decided < most; next = inbox.peek()) {
         inbox.remove();
         decided++;
         if (state == null) {
-          refuse(next);
+          next.completion().dropped("This scheduler does not own partition " + number);
         } else if (node.quarantine().holds(next.input())) {
           keepOut(next);
         } else if (node.plans().refuses(next.input())) {
@@ -108,40 +99,33 @@ final class Partition {
         }
       }
       return !inbox.isEmpty();
-    } finally {
-      lock.unlock();
     }
   }
 
-  private void refuse(Envelope envelope) {
-    envelope.completion().dropped("This scheduler does not own partition " + number);
-  }
-
   /// Whoever asks is told at once; agents say again later what is not taken now.
-  private void keepOut(Envelope envelope) {
-    Trouble trouble = node.quarantine().of(envelope.input().dag());
+  private void keepOut(Submission submission) {
+    Trouble trouble = node.quarantine().of(submission.input().dag());
     String message = "Expected a DAG that is not quarantined, but this one is: "
         + (trouble == null ? "it was until just now" : trouble.reason())
         + ". Until it is resumed none of its runs can be started, cancelled or run again, and nothing of them is lost: start a"
         + " program that mends the failure, then resume the DAG";
-    switch (envelope.input()) {
-      case DagInput _,RunInput _ ->
-        envelope.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
-      case TaskReport _,PartitionInput _ -> envelope.completion().dropped(message);
+    switch (submission.input()) {
+      case DagInput _,RunInput _ -> submission.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
+      case TaskReport _,PartitionInput _ -> submission.completion().dropped(message);
     }
   }
 
-  private void decide(PartitionState owned, Envelope envelope, long now, long entropy) {
+  private void decide(PartitionState owned, Submission submission, long now, long entropy) {
     long freed = node.waiting().timesFreed();
     Turn turn = new Turn(owned, now, place, entropy);
-    turn.about(envelope.input().dag());
+    turn.about(submission.input().dag());
     try {
-      Engine.decide(envelope.input(), turn);
+      Engine.decide(submission.input(), turn);
     } catch (RuntimeException e) {
-      LOG.error("Partition {} is taken anew: deciding {} failed at DAG number {}", number, envelope.input(),
+      LOG.error("Partition {} is taken anew: deciding {} failed at DAG number {}", number, submission.input(),
           turn.about(), e);
-      turn.effects().forEach(node.agents()::abandon);
-      envelope.completion().dropped("Deciding it failed: " + e);
+      abandon(turn.effects());
+      submission.completion().dropped("Deciding it failed: " + e);
       broken = new Breakdown(turn.about(), now, e.toString(), false);
       drop();
       return;
@@ -150,54 +134,52 @@ final class Partition {
       node.quarantine().failed(turn.about(), now, e.toString());
       throw e;
     }
-    if (envelope.input() instanceof AgentsGone agents) {
+    if (submission.input() instanceof AgentsGone agents) {
       gone.note(owned, agents);
     }
     for (String incident : turn.incidents()) {
       LOG.info("Partition {}: {}", number, incident);
     }
+    tables.note(owned, turn);
     for (Fact fact : turn.facts()) {
-      failures.add(owned, fact, turn.now());
       reopened += fact instanceof RunReopened ? 1 : 0;
     }
-    if (!turn.facts().isEmpty() || !turn.effects().isEmpty() || envelope.completion() != Completion.NONE) {
-      Pending open = pendings.peekLast();
-      if (open == null || open.sealed) {
-        open = new Pending(this, epoch);
-        pendings.add(open);
-      }
-      open.add(envelope, turn);
+    if (commits.add(submission, turn)) {
       node.dirty(this);
     }
     place.after(turn, freed);
   }
 
+  /// Asks or tells what it decided, or what it hands to the tables, while nothing else does.
+  private <T extends @Nullable Object> T locked(Supplier<T> work) {
+    synchronized (lock) {
+      return work.get();
+    }
+  }
+
   /// Notes that there is something to commit; true if that is news to the writer.
   boolean markDirty() {
-    return dirty.compareAndSet(false, true);
+    return commits.markDirty();
   }
 
   void clearDirty() {
-    dirty.set(false);
+    commits.clearDirty();
   }
 
   /// When the next timer is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
   long nextDue() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (state == null) {
         return broken == null ? Long.MAX_VALUE : retakeAt;
       }
       return state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
-    } finally {
-      lock.unlock();
     }
   }
 
   /// About how many inputs wait, counted up to a few.
   int inputs() {
     int inputs = 0;
-    for (Iterator<Envelope> i = inbox.iterator(); i.hasNext() && inputs < 100; i.next()) {
+    for (Iterator<Submission> i = inbox.iterator(); i.hasNext() && inputs < 100; i.next()) {
       inputs++;
     }
     return inputs;
@@ -205,107 +187,70 @@ final class Partition {
 
   /// Hands out what is to be committed next, numbered; null if there is nothing.
   @Nullable Pending take() {
-    lock.lock();
-    try {
-      Pending next = pendings.poll();
-      if (next == null || next.isEmpty()) {
-        return null;
-      }
-      if (!next.facts.isEmpty()) {
-        taken++;
-        next.entry = new JournalEntry(number, epoch, taken, next.facts.finish(), next.values);
-      }
-      return next;
-    } finally {
-      lock.unlock();
-    }
+    return locked(commits::take);
   }
 
   /// Whether anything is still to be taken.
   boolean hasPending() {
-    lock.lock();
-    try {
-      return !pendings.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return !locked(commits::isEmpty);
   }
 
   /// Whether everything decided is durable.
   boolean settled() {
-    lock.lock();
-    try {
-      return pendings.isEmpty() && taken == durable;
-    } finally {
-      lock.unlock();
-    }
+    return locked(commits::settled);
+  }
+
+  /// Number of the last entry that is durable.
+  long durable() {
+    return locked(commits::durable);
   }
 
   /// Notes that an entry is durable.
   void committed(JournalEntry entry) {
-    lock.lock();
-    try {
-      if (entry.epoch() == epoch) {
-        durable = entry.sequence();
-      }
-    } finally {
-      lock.unlock();
+    synchronized (lock) {
+      commits.committed(entry);
     }
   }
 
   /// Notes that another node owns the partition: everything believed about it is forgotten.
   void fenced(long ofEpoch) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (ofEpoch == epoch && state != null) {
         LOG.warn("Partition {} has another owner; epoch {} is over", number, epoch);
         drop();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /// What an input that is prepared with the tables may assume.
   Premise premise() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return new Premise(state == null ? -1 : epoch, reopened);
-    } finally {
-      lock.unlock();
     }
   }
 
   /// Owns the partition no longer.
   void forget() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       drop();
-    } finally {
-      lock.unlock();
     }
   }
 
   private void drop() {
     state = null;
     place.leave();
-    failures = new CapturedFailures();
-    for (Pending pending : pendings) {
-      pending.effects.forEach(node.agents()::abandon);
+    for (Pending pending : commits.drop()) {
+      abandon(pending.effects);
       pending.answers.forEach(answer -> answer.to().dropped("This scheduler lost partition " + number));
     }
-    pendings.clear();
-    waits.end();
-    if (capturing) {
-      capturing = false;
+    if (tables.drop()) {
       node.wakeProjector();
     }
   }
 
   /// Why the partition must be taken anew, null if it need not, or not yet. Asking clears it.
   @Nullable Breakdown broken(long now) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (broken == null || now < retakeAt) {
         return null;
       }
@@ -313,8 +258,6 @@ final class Partition {
       broken = null;
       retakeAt = 0;
       return was;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -323,26 +266,20 @@ final class Partition {
   /// @param why what made that necessary; it is noted in the store already
   /// @param at when it is tried again
   void retakeLater(Breakdown why, long at) {
-    lock.lock();
-    try {
-      broken = new Breakdown(why.dag(), why.at(), why.reason(), true);
+    synchronized (lock) {
+      broken = why.asNoted();
       retakeAt = at;
-    } finally {
-      lock.unlock();
     }
   }
 
   /// Lets go of the partition, so that it is taken anew with what is known by then.
   void retake() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (state != null) {
         broken = Breakdown.NONE;
         retakeAt = 0;
         drop();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -350,155 +287,90 @@ final class Partition {
   ///
   /// @param recovery with the state, the last entry, which is durable, and the last one that the tables hold
   void own(Recovery recovery, long newEpoch) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       drop();
       broken = null;
       retakeAt = 0;
       PartitionState recovered = recovery.state();
       state = recovered;
-      failures = recovery.failures();
-      marks = recovery.marks();
       epoch = newEpoch;
-      taken = recovery.last();
-      durable = recovery.last();
-      projected = recovery.tables();
+      commits.begin(newEpoch, recovery.last());
+      tables.begin(recovery, newEpoch);
       valueIds.begin(newEpoch);
       for (int dag : List.copyOf(recovered.dags().keySet())) {
         if (node.quarantine().of(dag) != null) {
           recovered.suspend(dag);
         }
       }
-      gone.declare().forEach(agents -> inbox.add(new Envelope(agents, List.of(), Completion.NONE)));
-    } finally {
-      lock.unlock();
+      gone.declare().forEach(agents -> inbox.add(Submission.of(agents)));
     }
   }
 
   boolean owned() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return state != null;
-    } finally {
-      lock.unlock();
     }
   }
 
   /// How many runs changed since the last snapshot.
   int changedRuns() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return state == null ? 0 : state.dirtyRuns().size();
-    } finally {
-      lock.unlock();
     }
   }
 
   /// Whether a run that changed since the last snapshot has not ended.
   boolean hasChangedRunUnderWay() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return state != null && state.dirtyRuns().stream().anyMatch(run -> run.outcome() == null);
-    } finally {
-      lock.unlock();
     }
   }
 
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
   @Nullable Capture capture() {
-    lock.lock();
-    try {
-      PartitionState owned = state;
-      if (owned == null || capturing) {
-        return null;
-      }
-      Pending open = pendings.peekLast();
-      boolean openFacts = open != null && !open.facts.isEmpty();
-      long to = taken + pendings.stream().filter(p -> !p.facts.isEmpty()).count();
-      if (to == projected && owned.dirtyRuns().isEmpty()) {
-        waits.reached(projected);
-        return null;
-      }
-      if (openFacts) {
-        open.sealed = true;
-      }
-      Capture capture = Capture.of(number, epoch, projected, to, owned, failures, marks, node.agents());
-      failures = new CapturedFailures();
-      marks = Map.of();
-      capturing = true;
-      return capture;
-    } finally {
-      lock.unlock();
+    synchronized (lock) {
+      return state == null ? null : tables.capture(state);
     }
   }
 
   /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
   boolean settled(Capture capture) {
-    lock.lock();
-    try {
-      return capture.epoch() != epoch || state == null || durable >= capture.to();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tables.settled(capture));
   }
 
   /// Whether a capture is still of this owner.
   boolean current(Capture capture) {
-    lock.lock();
-    try {
-      return capture.epoch() == epoch && state != null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tables.current(capture));
   }
 
   /// Notes that the tables hold what was captured.
   void projected(Capture capture) {
-    lock.lock();
-    try {
-      if (capture.epoch() == epoch) {
-        projected = capture.to();
-        capturing = false;
-        waits.reached(projected);
-      }
-    } finally {
-      lock.unlock();
+    synchronized (lock) {
+      tables.written(capture);
     }
+  }
+
+  /// Number of the last entry that the tables hold.
+  long projected() {
+    return locked(tables::projected);
   }
 
   /// Runs something once the tables hold all that was decided so far.
   void whenProjected(Runnable done) {
-    lock.lock();
-    try {
-      long now = taken + pendings.stream().filter(p -> !p.facts.isEmpty()).count();
-      if (state == null || projected >= now) {
+    synchronized (lock) {
+      if (state == null) {
         done.run();
       } else {
-        waits.add(now, done);
+        tables.whenProjected(done);
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// What was decided, committed and written, for those who watch.
-  Progress progress() {
-    lock.lock();
-    try {
-      return new Progress(epoch, taken, durable, projected, state != null);
-    } finally {
-      lock.unlock();
     }
   }
 
   /// Runs something with the state while nothing else does.
   <T> @Nullable T inspect(Function<PartitionState, T> question) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return state == null ? null : question.apply(state);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -506,15 +378,4 @@ final class Partition {
   void abandon(List<Effect> effects) {
     effects.forEach(node.agents()::abandon);
   }
-
-  /// Why a partition must be taken anew.
-  ///
-  /// @param dag number of the DAG that is to blame, 0 for none
-  /// @param noted whether the DAG was blamed already, and only taking the partition failed
-  record Breakdown(int dag, long at, String reason, boolean noted) {
-    static final Breakdown NONE = new Breakdown(0, 0, "", false);
-  }
-
-  /// Numbers of entries.
-  record Progress(long epoch, long taken, long durable, long projected, boolean owned) {}
 }

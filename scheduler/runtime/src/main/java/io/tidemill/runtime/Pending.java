@@ -30,14 +30,14 @@ final class Pending {
     this.epoch = epoch;
   }
 
-  void add(Envelope envelope, Turn turn) {
+  void add(Submission submission, Turn turn) {
     if (!turn.facts().isEmpty()) {
       facts.add(turn.facts(), turn.now());
-      values.addAll(envelope.values());
+      values.addAll(submission.values());
     }
     effects.addAll(turn.effects());
-    if (envelope.completion() != Completion.NONE) {
-      answers.add(new Answer(envelope.completion(), turn.reply()));
+    if (submission.completion() != Completion.NONE) {
+      answers.add(new Answer(submission.completion(), turn.reply()));
     }
   }
 

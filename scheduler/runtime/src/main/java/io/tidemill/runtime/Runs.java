@@ -132,7 +132,7 @@ public final class Runs {
 
   private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, Premise premise) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
-    node.submit(dag.partition(), input, values, new Completion() {
+    node.submit(dag.partition(), new Submission(input, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
         if (reply == null) {
           answer.completeExceptionally(new IllegalStateException("Expected an answer to " + input));
@@ -144,7 +144,7 @@ public final class Runs {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new DroppedException(reason));
       }
-    }, premise);
+    }, premise));
     return answer;
   }
 }

@@ -1,47 +1,32 @@
 package io.tidemill.runtime;
 
-import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.runtime.Partition.Breakdown;
-import io.tidemill.runtime.codec.EntryEncoder;
 import io.tidemill.runtime.codec.ShardKeys;
 import io.tidemill.runtime.port.AgentPort;
-import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
-import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
 public final class SchedulerNode {
-  private static final Logger LOG = LoggerFactory.getLogger(SchedulerNode.class);
   private static final int INPUTS_A_STEP = 256;
-  /// Between two tries to take a partition whose state was let go, while the store does not answer.
-  private static final long RETAKE_MILLIS = 500;
 
-  private final String name;
   private final Store store;
   private final AgentPort agents;
   private final PlanCache plans;
   private final Quarantine quarantine;
-  private final ReentrantLock taking = new ReentrantLock();
   private final List<Partition> partitions = new ArrayList<>();
+  private final Acquisition acquisition;
   private final JournalWriter writer;
   private final Projector projector;
   private final WaitingLines waiting = new WaitingLines();
@@ -66,7 +51,6 @@ public final class SchedulerNode {
   }
 
   SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, Departure> departures) {
-    this.name = name;
     this.store = store;
     this.agents = agents;
     plans = new PlanCache(store.catalog());
@@ -74,9 +58,10 @@ public final class SchedulerNode {
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
+    acquisition = new Acquisition(this, name, partitions);
     writer = new JournalWriter(store.journal(), departures.apply(agents), this::wakeProjector);
     projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()), agents,
-        (dag, run) -> listeners.forEach(listener -> listener.projected(dag, run)));
+        this::tellListeners);
   }
 
   /// Sets who is told that there is something to do.
@@ -126,71 +111,25 @@ public final class SchedulerNode {
   /// @throws io.tidemill.runtime.port.StoreException if the database could not be asked; some may have been taken, and this
   ///     node owns none of the rest: call it again
   public void takeOver(List<Integer> numbers, long now) {
-    taking.lock();
-    try {
-      take(numbers, now);
-    } finally {
-      taking.unlock();
-    }
-  }
-
-  /// One at a time: the later of two takes must be the one that is believed.
-  private void take(List<Integer> numbers, long now) {
-    quarantine.load();
-    numbers.forEach(number -> partitions.get(number).forget());
-    List<Taken> taken = store.ownership().take(numbers, name, (_, epoch) -> taken(epoch, now));
-    for (Taken one : taken) {
-      Recovery recovery = new Recovery(plans, quarantine.all(), dagsOf(one.partition()));
-      if (store.ownership().recover(one, recovery)) {
-        recovery.troubles().forEach((dag, reason) -> quarantine.keepApart(dag, now, reason));
-        partitions.get(one.partition()).own(recovery, one.epoch());
-        wakeups.partition(one.partition());
-        agents.owned(one.partition());
-      }
-    }
-    wakeups.projector();
-  }
-
-  private byte[] taken(long epoch, long now) {
-    EntryEncoder entry = new EntryEncoder();
-    entry.add(List.of(new OwnershipTaken(name, epoch)), now);
-    return entry.finish();
-  }
-
-  private Set<Integer> dagsOf(int partition) {
-    return store.catalog()
-        .dags()
-        .stream()
-        .filter(dag -> dag.partition() == partition)
-        .map(Catalog.Dag::number)
-        .collect(Collectors.toSet());
+    acquisition.acquire(numbers, now);
   }
 
   /// Puts an input into the inbox of a partition.
   public void submit(int partition, Input input, List<ValueBlock> values, Completion completion) {
-    partitions.get(partition).put(new Envelope(input, values, completion));
+    partitions.get(partition).put(new Submission(input, values, completion));
     wakeups.partition(partition);
   }
 
   /// Puts inputs of some partitions into their inboxes, and may use the caller's thread to decide and commit them together.
   public void submitNow(Map<Integer, List<Submission>> byPartition) {
-    byPartition.forEach((partition, submissions) -> {
-      for (Submission each : submissions) {
-        partitions.get(partition).put(new Envelope(each.input(), each.values(), each.completion()));
-      }
-    });
+    byPartition.forEach((partition, submissions) -> submissions.forEach(partitions.get(partition)::put));
     wakeups.partitionsNow(byPartition.keySet());
   }
 
-  /// An input, with the values it names and whoever waits for the answer.
-  public record Submission(Input input, List<ValueBlock> values, Completion completion) {}
-
   /// Puts an input into the inbox of a partition that was prepared with what the tables said. May use the caller's thread to
   /// decide and commit it.
-  ///
-  /// @param premise what [#premise] said before the tables were asked
-  void submit(int partition, Input input, List<ValueBlock> values, Completion completion, Premise premise) {
-    partitions.get(partition).put(new Envelope(input, values, completion, premise));
+  void submit(int partition, Submission submission) {
+    partitions.get(partition).put(submission);
     wakeups.partitionsNow(List.of(partition));
   }
 
@@ -245,6 +184,16 @@ public final class SchedulerNode {
     return waiting;
   }
 
+  /// Somebody may want to know that a run changed.
+  void tellListeners(int dag, long run) {
+    listeners.forEach(listener -> listener.projected(dag, run));
+  }
+
+  /// There may be something to decide in a partition.
+  void wakePartition(int number) {
+    wakeups.partition(number);
+  }
+
   /// There may be something to project.
   void wakeProjector() {
     wakeups.projector();
@@ -265,33 +214,8 @@ public final class SchedulerNode {
   public boolean stepPartition(int number, long now, long entropy) {
     Partition partition = partitions.get(number);
     boolean more = partition.step(now, entropy, INPUTS_A_STEP);
-    Breakdown broken = partition.broken(now);
-    if (broken != null) {
-      if (!broken.noted()) {
-        quarantine.failed(broken.dag(), broken.at(), broken.reason());
-      }
-      try {
-        takeOver(List.of(number), now);
-      } catch (StoreException e) {
-        LOG.warn("Partition {} cannot be taken anew now, and will be tried again: {}", number, e.getMessage());
-        partition.retakeLater(broken, now + RETAKE_MILLIS);
-        return more;
-      }
-      // What is ready and was not given away shall not wait for the next input.
-      submit(number, new SlotsFreed(), List.of(), Completion.NONE);
-      tellRunsOf(partition, broken.dag());
-    }
+    acquisition.reacquire(partition, now);
     return more;
-  }
-
-  /// Those who watch the runs of a DAG that was quarantined shall see that they stand still.
-  private void tellRunsOf(Partition partition, int dag) {
-    if (quarantine.of(dag) != null) {
-      Set<Long> runs = partition.inspect(state -> Set.copyOf(state.dag(dag).runs().keySet()));
-      if (runs != null) {
-        runs.forEach(run -> listeners.forEach(listener -> listener.projected(dag, run)));
-      }
-    }
   }
 
   /// Why a DAG is kept apart, null if it is not. Answers from memory once this node has taken any partition.
@@ -308,17 +232,7 @@ public final class SchedulerNode {
   ///
   /// @return false if it was not kept apart
   public boolean resume(int partition, int dag) {
-    taking.lock();
-    try {
-      if (!quarantine.resume(dag)) {
-        return false;
-      }
-      partitions.get(partition).retake();
-    } finally {
-      taking.unlock();
-    }
-    wakeups.partition(partition);
-    return true;
+    return acquisition.resume(partition, dag);
   }
 
   /// About how many inputs a partition has.
@@ -387,11 +301,11 @@ public final class SchedulerNode {
 
   /// Number of the last entry of a partition that is durable.
   public long durable(int partition) {
-    return partitions.get(partition).progress().durable();
+    return partitions.get(partition).durable();
   }
 
   /// Number of the last entry of a partition that the tables hold.
   public long projected(int partition) {
-    return partitions.get(partition).progress().projected();
+    return partitions.get(partition).projected();
   }
 }

@@ -9,7 +9,6 @@ import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.Value;
-import io.tidemill.runtime.SchedulerNode.Submission;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
