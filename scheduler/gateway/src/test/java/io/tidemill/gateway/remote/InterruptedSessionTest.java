@@ -12,7 +12,7 @@ import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.Report;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;

@@ -13,7 +13,7 @@ import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
