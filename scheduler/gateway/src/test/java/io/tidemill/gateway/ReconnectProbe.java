@@ -19,7 +19,7 @@ import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

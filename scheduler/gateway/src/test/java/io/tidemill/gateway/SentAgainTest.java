@@ -15,7 +15,7 @@ import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.simulation.Agenda.Event;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -23,7 +23,7 @@ import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

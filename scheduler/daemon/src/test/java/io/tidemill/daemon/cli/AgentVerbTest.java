@@ -8,7 +8,7 @@ import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;

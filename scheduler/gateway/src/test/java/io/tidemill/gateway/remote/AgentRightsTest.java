@@ -9,7 +9,7 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

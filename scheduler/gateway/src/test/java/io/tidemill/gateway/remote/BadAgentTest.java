@@ -14,7 +14,7 @@ import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.FromAgent;
 import io.tidemill.protocol.remote.FromScheduler;
 import io.tidemill.runtime.port.Catalog;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -12,13 +12,10 @@ import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.Report;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
-import java.time.Duration;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ class InterruptedSessionTest {
   private FaultyProxy proxy;
 
   @BeforeEach void open() throws Exception {
-    house = TestHouse.start(TestHouse.QUICK);
+    house = TestHouse.start();
     proxy = new FaultyProxy(house.server.port());
   }
 
@@ -133,6 +130,7 @@ class InterruptedSessionTest {
       assertThat(agent.cutOffs).hasValue(0);
 
       proxy.down();
+      agent.letTheCutOffPass();
       await().until(() -> agent.cutOffs.get() == 1);
       proxy.up();
       await().until(() -> agent.opened.get() == 3);
@@ -141,25 +139,20 @@ class InterruptedSessionTest {
   }
 
   @Test void what_a_silent_agent_had_is_lost_and_its_late_report_changes_nothing() {
-    AtomicLong clock = new AtomicLong(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    AgentWatch watch = new AgentWatch(house.gateway, clock::get, Duration.ofSeconds(45));
+    AgentWatch watch = new AgentWatch(house.gateway, house.millis::get, AgentWatch.GONE_AFTER);
     try (TestAgent agent = agent("one", 1)) {
       Catalog.Dag dag = house.deploy(single());
       long run = house.create(dag);
       AttemptKey late = awaitAssignment(agent);
       proxy.down();
+      agent.letTheCutOffPass();
       await().until(() -> agent.cutOffs.get() == 1);
+      pass(watch, 30);
       try (TestAgent other = new TestAgent("two", 2, 4, house.server.port(), "secret-two").start()) {
         await().until(() -> other.opened.get() == 1);
-        for (int second = 0; second < 44; second++) {
-          clock.addAndGet(1_000);
-          watch.step();
-        }
-        assertThat(other.running).isEmpty();
-        for (int second = 0; second < 4; second++) {
-          clock.addAndGet(1_000);
-          watch.step();
-        }
+        pass(watch, 15);
+        assertThat(house.task(dag, run, 0).agent()).isEqualTo("one");
+        pass(watch, 1);
         AttemptKey again = awaitAssignment(other);
         assertThat(again.attempt()).isEqualTo(2);
 
@@ -175,16 +168,23 @@ class InterruptedSessionTest {
     }
   }
 
+  private void pass(AgentWatch watch, int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      house.millis.addAndGet(1_000);
+      watch.step();
+    }
+  }
+
   @Test void a_scheduler_that_starts_again_adopts_what_runs_and_knows_how_much_is_free() throws Exception {
     Store store = new MemoryStore(8, InstantSource.system());
-    TestHouse first = new TestHouse(store, 0, TestHouse.QUICK);
+    TestHouse first = new TestHouse(store, 0, TestHouse.LIMITS);
     int port = first.server.port();
     try (TestAgent agent = new TestAgent("one", 1, 4, port, "secret-one").start()) {
       Catalog.Dag dag = first.deploy(single());
       long run = first.create(dag);
       AttemptKey key = awaitAssignment(agent);
       first.close();
-      try (TestHouse second = new TestHouse(store, port, TestHouse.QUICK)) {
+      try (TestHouse second = new TestHouse(store, port, TestHouse.LIMITS)) {
         await().until(() -> agent.opened.get() == 2);
         assertThat(second.gateway.agents().getFirst().busy()).isEqualTo(1);
         agent.succeed(key);

@@ -8,7 +8,7 @@ import io.tidemill.protocol.Assignment;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// An agent whose bodies are played by the test. It keeps what is not acknowledged and says it again, as the contract asks.
+/// Its time stands still: it is cut off when the test says so, however busy the machine is.
 final class TestAgent implements AgentLink, AutoCloseable {
   static final RemoteTimes TIMES = new RemoteTimes(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofMillis(20),
       Duration.ofMillis(200));
@@ -41,6 +42,7 @@ final class TestAgent implements AgentLink, AutoCloseable {
   volatile boolean prompt;
   private final Map<Long, List<Report>> unacknowledged = new LinkedHashMap<>();
   private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
 
   TestAgent(String name, long incarnation, int slots, int port, String credential) {
     this(new AgentHello(name, incarnation, slots, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0), port,
@@ -49,7 +51,7 @@ final class TestAgent implements AgentLink, AutoCloseable {
 
   TestAgent(AgentHello hello, int port, String credential) {
     this.hello = hello;
-    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> refused = why);
+    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> refused = why, nanos::get);
   }
 
   /// An agent that succeeds at once in everything it is given.
@@ -61,6 +63,11 @@ final class TestAgent implements AgentLink, AutoCloseable {
   TestAgent start() {
     link.hello(hello, this::held, this);
     return this;
+  }
+
+  /// Lets time pass that is as long as the silence after which the agent stops its work.
+  void letTheCutOffPass() {
+    nanos.addAndGet(TestHouse.LIMITS.cutOff().toNanos());
   }
 
   private synchronized List<Held> held() {

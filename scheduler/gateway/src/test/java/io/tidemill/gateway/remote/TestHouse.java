@@ -13,7 +13,7 @@ import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// A scheduler with a server for agents, whose store outlives it.
+/// A scheduler with a server for agents, whose store outlives it. How long agents have been silent is for the test to say.
 final class TestHouse implements AutoCloseable {
   private static final byte[] NO_PARAMS = "{}".getBytes(StandardCharsets.UTF_8);
   static final byte[] BUNDLE = "class Nothing {}".getBytes(StandardCharsets.UTF_8);
@@ -32,23 +34,26 @@ final class TestHouse implements AutoCloseable {
   /// Of the bundle of every DAG.
   static final String HASH = "b".repeat(64);
 
-  /// The defaults: a machine that is busy must not look like an agent that is gone.
   static final AgentServerLimits LIMITS = AgentServerLimits.DEFAULT;
 
-  /// Agents are cut off after a second.
-  static final AgentServerLimits QUICK = LIMITS.withCutOff(Duration.ofSeconds(1));
+  static {
+    // A bound for what has gone wrong, not for a busy machine.
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+  }
 
   final Store store;
   final DagDirectory dags;
   final Gateway gateway;
   final SchedulerNode node;
   final AgentServer server;
+  /// Monotonic time of the gateway in milliseconds.
+  final AtomicLong millis = new AtomicLong();
   private final ThreadedDriver driver;
 
   TestHouse(Store store, int port, AgentServerLimits limits) throws IOException {
     this.store = store;
     dags = new DagDirectory(store.catalog(), store.partitions());
-    gateway = new Gateway(dags);
+    gateway = new Gateway(dags, millis::get);
     node = new SchedulerNode("test", store, gateway);
     gateway.serve(node);
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(5));
@@ -58,11 +63,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   static TestHouse start() throws IOException {
-    return start(LIMITS);
-  }
-
-  static TestHouse start(AgentServerLimits limits) throws IOException {
-    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, limits);
+    return new TestHouse(new MemoryStore(8, InstantSource.system()), 0, LIMITS);
   }
 
   /// Makes a DAG known.

@@ -4,10 +4,8 @@ import io.tidemill.runtime.codec.PackedTasks;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.store.sql.Columns;
 import io.tidemill.store.sql.Pool;
-import io.tidemill.store.sql.Rows;
 import io.tidemill.store.sql.SqlQueries;
 import java.util.List;
-import java.util.TreeMap;
 
 /// Questions answered from the query tables of H2, which packs task instances.
 final class H2Queries extends SqlQueries {
@@ -19,19 +17,13 @@ final class H2Queries extends SqlQueries {
   }
 
   @Override public List<TaskRow> tasks(int dag, long run) {
-    return pool.ask(handle -> {
-      TreeMap<Integer, TaskRow> tasks = new TreeMap<>();
-      handle.createQuery("SELECT * FROM task_instance WHERE id BETWEEN :first AND :last")
-          .bind("first", H2TaskBlocks.taskId(dag, run, 0))
-          .bind("last", H2TaskBlocks.lastTaskId(dag, run))
-          .map((row, _) -> Rows.task(row))
-          .forEach(task -> tasks.put(task.task(), task));
-      handle.createQuery("SELECT partition, bytes FROM task_block WHERE id BETWEEN :first AND :last")
-          .bind("first", H2TaskBlocks.taskId(dag, run, 0))
-          .bind("last", H2TaskBlocks.lastTaskId(dag, run))
-          .map((row, _) -> PackedTasks.decode(row.getInt("partition"), dag, run, Columns.bytes(row, "bytes")))
-          .forEach(block -> block.forEach(task -> tasks.put(task.task(), task)));
-      return List.copyOf(tasks.values());
-    });
+    return pool.ask(handle -> handle
+        .createQuery("SELECT partition, bytes FROM task_block WHERE id BETWEEN :first AND :last ORDER BY id")
+        .bind("first", H2TaskBlocks.taskId(dag, run, 0))
+        .bind("last", H2TaskBlocks.lastTaskId(dag, run))
+        .map((row, _) -> PackedTasks.decode(row.getInt("partition"), dag, run, Columns.bytes(row, "bytes")))
+        .stream()
+        .flatMap(List::stream)
+        .toList());
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.store.sql;
 import io.tidemill.runtime.port.Ownership.Reader;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.StoreException;
+import io.tidemill.runtime.port.Tail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -22,7 +22,7 @@ public final class Rows {
   }
 
   /// A task instance.
-  public static TaskRow task(ResultSet row) throws SQLException {
+  static TaskRow task(ResultSet row) throws SQLException {
     return new TaskRow(row.getInt("partition"), row.getInt("dag"), row.getLong("run"), row.getInt("task"),
         row.getInt("state"), row.getInt("attempt"), row.getLong("ready_at"), row.getLong("started_at"),
         row.getLong("ended_at"), row.getString("agent"), Columns.fewBytes(row, "output"), row.getLong("output_id"),

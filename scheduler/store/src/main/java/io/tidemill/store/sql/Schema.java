@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
@@ -27,9 +26,8 @@ import org.slf4j.LoggerFactory;
 /// tells exactly the migrations of this program, with their checksums, Flyway is not started at all. Anything else is
 /// Flyway's business, except a version newer than this program, which is refused with a clear word.
 public final class Schema {
-  /// The migrations of every dialect, in order; the number, which may leave gaps, is in the name.
-  static final List<String> MIGRATIONS = List.of("V1__tables.sql", "V15__task_blocks.sql", "V16__compressed_logs.sql",
-      "V19__quarantine.sql", "V21__versions.sql", "V22__agents.sql", "V23__attempt_cost.sql");
+  /// The migrations of every dialect, in order of the numbers in their names.
+  static final List<String> MIGRATIONS = List.of("V1__tables.sql");
 
   private static final int NEWEST = version(MIGRATIONS.getLast());
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -58,7 +56,6 @@ public final class Schema {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(migrations)
           .locations("classpath:" + folder(dialect))
-          .outOfOrder(true)
           .load()
           .migrate();
     } catch (FlywayException e) {
@@ -88,9 +85,6 @@ public final class Schema {
     } catch (SQLException e) {
       LOG.debug("There is no schema history yet", e);
     }
-    // A migration may have come later than one with a greater number.
-    applied.sort(Comparator.comparingInt((Applied migration) -> migration.version().length())
-        .thenComparing(Applied::version));
     return applied;
   }
 

@@ -4,7 +4,7 @@ import io.tidemill.runtime.port.Store;
 import io.tidemill.store.Stores;
 import io.tidemill.store.config.EmbeddedConfig;
 import io.tidemill.store.config.PostgresConfig;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

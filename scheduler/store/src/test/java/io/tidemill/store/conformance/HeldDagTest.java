@@ -32,7 +32,7 @@ import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
-import io.tidemill.store.fault.JournalBrokenException;
+import io.tidemill.runtime.port.JournalBrokenException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -11,7 +11,7 @@ import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.store.fault.JournalBrokenException;
+import io.tidemill.runtime.port.JournalBrokenException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class RemoteLink implements SchedulerLink {
   private final Dialer dialer;
   private final RemoteTimes times;
   private final LinkListener listener;
+  private final LongSupplier clock;
   private final ScheduledThreadPoolExecutor timer;
   private final Vigil vigil;
   private final Set<Long> leftBehind = new LinkedHashSet<>();
@@ -47,9 +49,16 @@ public final class RemoteLink implements SchedulerLink {
 
   /// @param listener is told how the session goes
   public RemoteLink(Dialer dialer, RemoteTimes times, LinkListener listener) {
+    this(dialer, times, listener, System::nanoTime);
+  }
+
+  /// @param listener is told how the session goes
+  /// @param clock monotonic time in nanoseconds, by which heartbeats are due and the agent is cut off
+  public RemoteLink(Dialer dialer, RemoteTimes times, LinkListener listener, LongSupplier clock) {
     this.dialer = dialer;
     this.times = times;
     this.listener = listener;
+    this.clock = clock;
     vigil = new Vigil(times);
     timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
         .name("tidemill-agent-link")
@@ -79,7 +88,7 @@ public final class RemoteLink implements SchedulerLink {
       if (closed) {
         return;
       }
-      next = new SessionStream(this, Objects.requireNonNull(agent), vigil);
+      next = new SessionStream(this, Objects.requireNonNull(agent), vigil, clock);
       message = new FromAgent.Hello(AgentMethods.PROTOCOL, Objects.requireNonNull(hello),
           Objects.requireNonNull(held).get(), first, System.currentTimeMillis());
       first = false;
@@ -182,7 +191,7 @@ public final class RemoteLink implements SchedulerLink {
       session = stream;
       link = Objects.requireNonNull(agent);
     }
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (vigil.cutOff(now)) {
       LOG.warn("No scheduler has answered for {} s; the agent stops its work", vigil.cutOffMillis() / 1000);
       try {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   private final RemoteLink link;
   private final AgentLink agent;
   private final Vigil vigil;
+  private final LongSupplier clock;
   private final FrameReader<FromScheduler> reader = FromSchedulerCodec.reader(MESSAGE_BYTES);
   private final ReportWindow reports = new ReportWindow(this::send);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -58,10 +60,11 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   private volatile boolean open;
   private volatile long hello;
 
-  SessionStream(RemoteLink link, AgentLink agent, Vigil vigil) {
+  SessionStream(RemoteLink link, AgentLink agent, Vigil vigil, LongSupplier clock) {
     this.link = link;
     this.agent = agent;
     this.vigil = vigil;
+    this.clock = clock;
   }
 
   /// Dials and says hello. Does not wait.
@@ -78,7 +81,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   /// The hello counts as a heartbeat, sent no earlier than it can go out.
   private synchronized void begin() {
     if (hello == 0 && Objects.requireNonNull(call).isReady()) {
-      hello = vigil.begin(System.nanoTime());
+      hello = vigil.begin(clock.getAsLong());
     }
   }
 
@@ -103,7 +106,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
 
   void heartbeat() {
     Objects.requireNonNull(outbox)
-        .sendFirst(new FromAgent.Heartbeat(vigil.send(System.nanoTime()), System.currentTimeMillis()));
+        .sendFirst(new FromAgent.Heartbeat(vigil.send(clock.getAsLong()), System.currentTimeMillis()));
   }
 
   void report(long batch, List<Report> batched) {

@@ -22,7 +22,7 @@ import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Quarantines.Trouble;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.store.memory.MemoryStore;
+import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tidemill.store.fault;
+package io.tidemill.runtime.port;
 
 /// The journal of a partition lacks an entry. The partition must not run: its state cannot be known.
 public final class JournalBrokenException extends RuntimeException {

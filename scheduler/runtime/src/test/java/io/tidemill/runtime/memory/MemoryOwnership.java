@@ -1,10 +1,10 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.store.memory.MemoryTables.Partition;
-import io.tidemill.store.sql.Tail;
+import io.tidemill.runtime.memory.MemoryTables.Partition;
+import io.tidemill.runtime.port.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;

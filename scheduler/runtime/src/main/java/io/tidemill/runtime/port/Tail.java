@@ -1,10 +1,8 @@
-package io.tidemill.store.sql;
+package io.tidemill.runtime.port;
 
-import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership.Reader;
-import io.tidemill.store.fault.JournalBrokenException;
 
-/// Hands a journal's tail to a reader, and refuses a gap in it.
+/// Hands a journal's tail to a reader, and refuses a gap in it, as every [Ownership] must.
 public final class Tail {
   private final int partition;
   private final long head;

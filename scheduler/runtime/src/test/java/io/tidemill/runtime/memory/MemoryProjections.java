@@ -1,17 +1,18 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.StoreException;
-import io.tidemill.store.memory.MemoryTables.AttemptId;
-import io.tidemill.store.memory.MemoryTables.Partition;
-import io.tidemill.store.memory.MemoryTables.RunId;
-import io.tidemill.store.memory.MemoryTables.RunKey;
-import io.tidemill.store.sql.Accepted;
+import io.tidemill.runtime.memory.MemoryTables.AttemptId;
+import io.tidemill.runtime.memory.MemoryTables.Partition;
+import io.tidemill.runtime.memory.MemoryTables.RunId;
+import io.tidemill.runtime.memory.MemoryTables.RunKey;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /// Snapshots and query tables in memory.
 final class MemoryProjections implements Projections {
@@ -24,17 +25,23 @@ final class MemoryProjections implements Projections {
   @Override public boolean[] write(Batch batch) {
     synchronized (tables) {
       boolean[] matched = match(batch.moves());
-      Accepted rows = Accepted.of(batch, matched);
-      rows.runs().forEach(this::refuseKeyOfAnother);
+      BitSet moved = new BitSet();
       for (int i = 0; i < matched.length; i++) {
-        if (matched[i]) {
-          Move move = batch.moves().get(i);
-          tables.partition(move.partition()).projected = move.to();
-        }
+        moved.set(batch.moves().get(i).partition(), matched[i]);
       }
-      write(rows);
+      of(moved, batch.runs(), RunRow::partition).forEach(this::refuseKeyOfAnother);
+      batch.moves()
+          .stream()
+          .filter(move -> moved.get(move.partition()))
+          .forEach(move -> tables.partition(move.partition()).projected = move.to());
+      write(batch, moved);
       return matched;
     }
+  }
+
+  /// The rows of the partitions whose mark moved. Of several with one key the last one stays, as the tables are maps.
+  private static <T> List<T> of(BitSet moved, List<T> rows, ToIntFunction<T> partition) {
+    return rows.stream().filter(row -> moved.get(partition.applyAsInt(row))).toList();
   }
 
   private boolean[] match(List<Move> moves) {
@@ -60,24 +67,25 @@ final class MemoryProjections implements Projections {
     }
   }
 
-  private void write(Accepted rows) {
-    for (EndedRun run : rows.ended()) {
+  private void write(Batch batch, BitSet moved) {
+    for (EndedRun run : of(moved, batch.ended(), EndedRun::partition)) {
       RunId id = new RunId(run.dag(), run.run());
       tables.partition(run.partition()).chunks.remove(id);
       tables.finals.remove(id);
     }
-    rows.chunks().forEach(chunk -> put(tables.partition(chunk.partition()).chunks, chunk));
-    rows.finals().forEach(chunk -> put(tables.finals, chunk));
-    for (RunRow row : rows.runs()) {
+    of(moved, batch.chunks(), RunChunk::partition)
+        .forEach(chunk -> put(tables.partition(chunk.partition()).chunks, chunk));
+    of(moved, batch.finals(), RunChunk::partition).forEach(chunk -> put(tables.finals, chunk));
+    for (RunRow row : of(moved, batch.runs(), RunRow::partition)) {
       tables.runs.put(new RunId(row.dag(), row.run()), row);
       if (row.key() != null) {
         tables.keys.put(new RunKey(row.dag(), row.key()), row.run());
       }
     }
-    rows.tasks().forEach(row -> of(tables.tasks, row.dag(), row.run()).put(row.task(), row));
-    rows.failures()
-        .forEach(row -> of(tables.failures, row.dag(), row.run())
-            .put(new AttemptId(row.task(), row.shard(), row.attempt()), row));
+    of(moved, batch.tasks(), TaskRow::partition)
+        .forEach(row -> of(tables.tasks, row.dag(), row.run()).put(row.task(), row));
+    of(moved, batch.failures(), FailureRow::partition).forEach(row -> of(tables.failures, row.dag(), row.run())
+        .put(new AttemptId(row.task(), row.shard(), row.attempt()), row));
   }
 
   private static void put(NavigableMap<RunId, NavigableMap<Integer, RunChunk>> to, RunChunk chunk) {

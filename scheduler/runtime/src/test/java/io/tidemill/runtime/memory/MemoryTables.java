@@ -1,4 +1,4 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import static java.util.Comparator.comparingInt;
 
@@ -7,7 +7,6 @@ import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.store.sql.Partitions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ final class MemoryTables {
 
   Partition partition(int id) {
     if (id < 0 || id >= partitions.size()) {
-      throw Partitions.unknown(id);
+      throw new IllegalArgumentException("Expected a partition below " + partitions.size() + ", but found " + id);
     }
     return partitions.get(id);
   }

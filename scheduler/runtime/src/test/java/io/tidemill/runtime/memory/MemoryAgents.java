@@ -1,4 +1,4 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.Agents;
 import java.util.ArrayList;

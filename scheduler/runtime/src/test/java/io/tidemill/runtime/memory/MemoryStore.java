@@ -1,4 +1,4 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Catalog;
@@ -10,7 +10,6 @@ import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
-import io.tidemill.store.config.StoreConfig;
 import java.time.InstantSource;
 
 /// A store in memory. It answers as the databases do, with the same calls in the same order always the same.
@@ -29,7 +28,6 @@ public final class MemoryStore implements Store {
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
-    StoreConfig.checkPartitions(partitions);
     this.tables = new MemoryTables(partitions);
     this.journal = new MemoryJournal(tables);
     this.ownership = new MemoryOwnership(tables);

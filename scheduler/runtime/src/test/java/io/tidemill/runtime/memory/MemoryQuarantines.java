@@ -1,4 +1,4 @@
-package io.tidemill.store.memory;
+package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.Quarantines;
 import java.util.List;

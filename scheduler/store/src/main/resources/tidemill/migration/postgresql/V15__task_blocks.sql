@@ -1,1 +1,0 @@
--- Task instances stay rows here; see the migration of the same number for H2.
