@@ -87,7 +87,7 @@ final class Assembly {
         Variants.names(Variants.of(result)), task.retry.node(), TaskChecks.timeoutsNode(task),
         task.pool == null ? "" : task.pool, task.priority, words(task.labels),
         words(task.preferred), task.queue == null ? "" : task.queue, task.onAgentLost, task.isolated, task.cpuBound,
-        task.tolerated, task.group, task.doc, task.place,
+        task.allowFailure, task.group, task.doc, task.place,
         task.sharding == null ? null : TaskChecks.shardNode(task.sharding));
   }
 

@@ -38,7 +38,7 @@ final class Declaration {
   AgentLost onAgentLost = AgentLost.RETRY;
   boolean isolated;
   boolean cpuBound;
-  boolean tolerated;
+  boolean allowFailure;
   String doc = "";
   @Nullable Sharding sharding;
 
@@ -58,8 +58,8 @@ final class Declaration {
     final Type element;
     final @Nullable Expansion expansion;
     @Nullable Integer concurrency;
-    @Nullable Integer tolerateCount;
-    @Nullable Double tolerateFraction;
+    @Nullable Integer maxFailedShards;
+    @Nullable Double maxFailedFraction;
     boolean failFast;
     @Nullable Integer maxShards;
     @Nullable Integer totalRetries;

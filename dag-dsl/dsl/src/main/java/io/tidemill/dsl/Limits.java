@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Limits {
   static final int TASKS = 100_000;
   static final int SHARDS = 10_000_000;
-  static final int RETRIES = 1_000;
+  static final int ATTEMPTS = 1_000;
   static final int PRIORITY = 1_000_000;
   static final int NAME = 200;
   static final int TEXT = 100_000;

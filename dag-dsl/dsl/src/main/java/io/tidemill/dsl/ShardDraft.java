@@ -92,7 +92,7 @@ public final class ShardDraft<P> {
   /// `index/count`.
   ///
   /// @param partitions 1 to 1,000,000
-  public ShardDraft1<P, HashPartition> hash(int partitions) {
+  public ShardDraft1<P, HashPartition> overHash(int partitions) {
     task.build.limits.number("partitions", partitions, 1, 1_000_000, task.at());
     return sharded(ShardSource.HASH, null, HashPartition.class, (inputs, to) -> {
       to.expect(partitions);

@@ -19,17 +19,17 @@ public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends Task
   }
 
   /// Succeeds while no more than this many shards fail: 0 to 10,000,000. By default every shard must succeed.
-  public final S tolerate(int shards) {
-    task.sharding().tolerateCount = shards;
-    task.sharding().tolerateFraction = null;
+  public final S maxFailedShards(int shards) {
+    task.sharding().maxFailedShards = shards;
+    task.sharding().maxFailedFraction = null;
     return self();
   }
 
-  /// Succeeds while no more than this part of the shards fails: 0.0 to 1.0. By default every shard must succeed. Note that
-  /// `tolerate(1)` is one shard and `tolerate(1.0)` all of them.
-  public final S tolerate(double fraction) {
-    task.sharding().tolerateFraction = fraction;
-    task.sharding().tolerateCount = null;
+  /// Succeeds while no more than this fraction of the shards fails: 0.0 to 1.0. By default every shard must succeed. The fraction is
+  /// taken as the decimal number that was written, so 29 failed of 100 are within `maxFailedFraction(0.29)`.
+  public final S maxFailedFraction(double fraction) {
+    task.sharding().maxFailedFraction = fraction;
+    task.sharding().maxFailedShards = null;
     return self();
   }
 

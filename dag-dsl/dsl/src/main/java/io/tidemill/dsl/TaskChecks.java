@@ -60,17 +60,17 @@ final class TaskChecks {
 
   private void retry(Retry retry, String at) {
     var before = problems.count();
-    limits.number("retries", retry.retries, 0, Limits.RETRIES, at);
+    limits.number("attempts", retry.attempts, 1, Limits.ATTEMPTS, at);
     limits.number("backoff factor", retry.factor, 1, 100, at);
     limits.number("jitter", retry.jitter, 0, 1, at);
-    limits.duration("wait before a retry", retry.delay, Duration.ZERO, Limits.LONGEST_WAIT, at);
+    limits.duration("wait before another attempt", retry.delay, Duration.ZERO, Limits.LONGEST_WAIT, at);
     if (retry.cap != null) {
       limits.duration("cap of the waits", retry.cap, Duration.ofMillis(1), Limits.LONGEST_WAIT, at);
-    } else if (problems.count() == before && retry.retries > 0) {
-      var last = retry.delay.toMillis() * Math.pow(retry.factor, retry.retries - 1.0);
+    } else if (problems.count() == before && retry.attempts > 1) {
+      var last = retry.delay.toMillis() * Math.pow(retry.factor, retry.attempts - 2.0);
       if (last > Limits.LONGEST_WAIT.toMillis()) {
         problems.add("backoff-overflow", at, "waits of at most 365 days",
-            "a wait of " + Math.round(last / 86_400_000.0) + " days before the last retry",
+            "a wait of " + Math.round(last / 86_400_000.0) + " days before the last attempt",
             "Set .cap(…) on the retry policy.");
       }
     }
@@ -96,12 +96,12 @@ final class TaskChecks {
     number("concurrency", sharding.concurrency, 1, Limits.SHARDS, at);
     number("maxShards", sharding.maxShards, 1, Limits.SHARDS, at);
     number("totalRetries", sharding.totalRetries, 1, Integer.MAX_VALUE, at);
-    number("tolerated shards", sharding.tolerateCount, 0, Limits.SHARDS, at);
-    if (sharding.tolerateFraction != null) {
-      limits.number("tolerated part of the shards", sharding.tolerateFraction, 0, 1, at);
+    number("maxFailedShards", sharding.maxFailedShards, 0, Limits.SHARDS, at);
+    if (sharding.maxFailedFraction != null) {
+      limits.number("maxFailedFraction", sharding.maxFailedFraction, 0, 1, at);
     }
-    if (sharding.failFast && (sharding.tolerateCount != null || sharding.tolerateFraction != null)) {
-      problems.add("two-failure-policies", at, "failFast() or tolerate(…)", "both", "");
+    if (sharding.failFast && (sharding.maxFailedShards != null || sharding.maxFailedFraction != null)) {
+      problems.add("two-failure-policies", at, "failFast(), maxFailedShards(n) or maxFailedFraction(f)", "failFast() and a limit of failed shards", "");
     }
     if (sharding.source == ShardSource.ALIGNED && sharding.maxShards != null) {
       problems.add("max-shards-aligned", at, "no maxShards for a task over another sharded task",
@@ -112,9 +112,9 @@ final class TaskChecks {
       problems.add("too-many-shards", at, "at most " + Limits.grouped(maxShards(sharding)) + " shards",
           Limits.grouped(known) + " shards", "Make the parts larger or raise maxShards(n).");
     }
-    if (task.retry.retries == 0 && sharding.totalRetries != null) {
+    if (task.retry.attempts == 1 && sharding.totalRetries != null) {
       problems.add("total-retries-without-retry", at, "a retry policy together with totalRetries", "totalRetries alone",
-          "Add .retry(Retry.times(n)).");
+          "Add .retry(Retry.attempts(n)).");
     }
   }
 
@@ -139,8 +139,8 @@ final class TaskChecks {
   }
 
   static ShardNode shardNode(Declaration.Sharding sharding) {
-    var count = sharding.tolerateCount;
-    var fraction = sharding.tolerateFraction;
+    var count = sharding.maxFailedShards;
+    var fraction = sharding.maxFailedFraction;
     var policy = sharding.failFast
         ? FailurePolicy.FAIL_FAST
         : count == null && fraction == null ? FailurePolicy.ALL_THEN_FAIL : FailurePolicy.TOLERATE;

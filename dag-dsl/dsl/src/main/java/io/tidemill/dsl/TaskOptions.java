@@ -49,7 +49,7 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
   }
 
   /// Longest time of one attempt, from start to end: 1 ms to 3,650 days, none by default.
-  public final S timeout(Duration attempt) {
+  public final S attemptTimeout(Duration attempt) {
     task.timeout = Objects.requireNonNull(attempt, "attempt");
     return self();
   }
@@ -61,7 +61,7 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
   }
 
   /// Longest time from first ready to the end of the last attempt, retries and their waits included: 1 ms to 3,650 days, none by
-  /// default. Not less than [#timeout].
+  /// default. Not less than [#attemptTimeout].
   public final S totalTimeout(Duration total) {
     task.totalTimeout = Objects.requireNonNull(total, "total");
     return self();
@@ -82,14 +82,14 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
 
   /// Labels an agent must carry, all of them, to run the task; up to 100, none by default. While no agent carries them the task
   /// waits.
-  public final S on(String... labels) {
+  public final S requireLabels(String... labels) {
     task.labels = more(task.labels, labels);
     return self();
   }
 
   /// Labels an agent should carry: of those with a free slot the one that carries most of them gets the task. Up to 100, none by
   /// default. An agent without them gets it rather than that it waits.
-  public final S prefer(String... labels) {
+  public final S preferLabels(String... labels) {
     task.preferred = more(task.preferred, labels);
     return self();
   }
@@ -128,8 +128,8 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> {
   }
 
   /// A failure of this task does not fail the run.
-  public final S tolerated() {
-    task.tolerated = true;
+  public final S allowFailure() {
+    task.allowFailure = true;
     return self();
   }
 

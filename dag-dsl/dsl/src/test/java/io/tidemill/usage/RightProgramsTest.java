@@ -23,10 +23,10 @@ class RightProgramsTest {
 
           var files = d.task("list-files")
               .runAs(Types.listOf(FileRef.class), ctx -> list(ctx.params().day()));
-          var rates = d.task("fx-rates").retry(Retry.times(5).backoff(Duration.ofSeconds(2), 2)).pool("fx-api")
+          var rates = d.task("fx-rates").retry(Retry.attempts(6).backoff(Duration.ofSeconds(2), 2)).pool("fx-api")
               .run(Rates.class, ctx -> new Rates(Map.of("us", BigDecimal.ONE)));
-          var parts = d.shard("crunch").over(files).key(FileRef::key).concurrency(200).tolerate(0.001)
-              .retry(Retry.times(3).giveUpOn(IllegalArgumentException.class)).timeout(Duration.ofMinutes(20)).on("highmem")
+          var parts = d.shard("crunch").over(files).key(FileRef::key).concurrency(200).maxFailedFraction(0.001)
+              .retry(Retry.attempts(4).giveUpOn(IllegalArgumentException.class)).attemptTimeout(Duration.ofMinutes(20)).requireLabels("highmem")
               .with(rates)
               .run(Part.class, (ctx, file, fx) -> new Part(file.region(), 1, fx.toEur().get(file.region())));
           var verdict = d.task("merge").needs(parts)
