@@ -24,10 +24,10 @@ public final class Retry {
   private static final Duration DEFAULT_CAP = Duration.ofMinutes(5);
 
   final int attempts;
-  final Duration delay;
-  final double factor;
-  final @Nullable Duration cap;
-  final double jitter;
+  private final Duration delay;
+  private final double factor;
+  private final @Nullable Duration cap;
+  private final double jitter;
   private final List<Class<? extends Throwable>> giveUpOn;
   private final @Nullable Predicate<? super Throwable> retryOn;
 
@@ -154,6 +154,19 @@ public final class Retry {
       failure = cause;
     }
     return failure;
+  }
+
+  /// Reports every value out of range.
+  void check(Limits limits, String at) {
+    var fits = limits.number("attempts", attempts, 1, Limits.ATTEMPTS, at);
+    fits &= limits.number("backoff factor", factor, 1, 100, at);
+    fits &= limits.number("jitter", jitter, 0, 1, at);
+    fits &= limits.duration("wait before another attempt", delay, Duration.ZERO, Limits.LONGEST_WAIT, at);
+    if (cap != null) {
+      limits.duration("cap of the waits", cap, Duration.ofMillis(1), Limits.LONGEST_WAIT, at);
+    } else if (fits && attempts > 1) {
+      limits.lastWait(delay.toMillis() * Math.pow(factor, attempts - 2.0), at);
+    }
   }
 
   RetryNode node() {

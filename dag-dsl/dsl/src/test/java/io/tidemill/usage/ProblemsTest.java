@@ -70,7 +70,7 @@ class ProblemsTest {
     assertThat(thrown).hasMessageContaining("DAG \"sales\" cannot be built, 3 problems:")
         .hasMessageContaining("1. duplicate-id at ProblemsTest.java:")
         .hasMessageContaining("in task b")
-        .hasMessageContaining("expected: as timeout a duration from 1 ms to 3650 days")
+        .hasMessageContaining("expected: as attempt timeout a duration from 1 ms to 3650 days")
         .hasMessageContaining("found:    PT-1S");
     assertThat(thrown.getStackTrace()).noneMatch(frame -> frame.getClassName().startsWith("io.tidemill.dsl."));
   }

@@ -65,6 +65,10 @@ class WrongProgramsTest {
       an option after the body                 | d.task("x").exec(ctx -> {}).retry(Retry.attempts(2));                | retry
       shard options on a task                  | d.task("x").concurrency(3).exec(ctx -> {});                       | concurrency
       a task without a body                    | Task<Rates> t = d.task("x").needs(names);                         | TaskDraft1
+      an input for a component of another type | d.task("x").needs(Inputs.of(Part.class).with(Part::rows, rates)).exec((ctx, p) -> {}); | Part::rows,Task<Rates> & bounds
+      a component of another record            | d.task("x").needs(Inputs.of(Part.class).with(Rates::toEur, rates)).exec((ctx, p) -> {}); | Rates
+      a record used as another                 | d.task("x").needs(Inputs.of(Part.class)).exec((ctx, p) -> p.toEur()); | toEur()
+      shard options as defaults                | d.defaults(all -> all.concurrency(3));                           | concurrency
       file splits of a task with one value     | d.shard("x").overFiles(rates).exec((ctx, s) -> {});               | Rates
       """) void a_wrong_program(
       String name, String statement, String says) {
