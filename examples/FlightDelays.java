@@ -54,8 +54,8 @@ Dag<Params> dag() {
         .over(files)
         .key(file -> monday(file))
         .with(names)
-        .retry(Retry.times(2).giveUpOn(NoSuchFileException.class))
-        .timeout(Duration.ofMinutes(1))
+        .retry(Retry.attempts(3).giveUpOn(NoSuchFileException.class))
+        .attemptTimeout(Duration.ofMinutes(1))
         .run(Week.class, (ctx, file, known) -> clean(Path.of(file), known.keySet()));
     var rankings = d.shard("rank")
         .over(weeks) // aligned: a week is ranked as soon as it is clean

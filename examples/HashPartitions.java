@@ -13,7 +13,7 @@ Dag<NoParams> dag() {
         .runAs(Types.listOf(Order.class),
             ctx -> IntStream.range(0, 1_000).mapToObj(i -> new Order("customer-" + i % 50, i)).toList());
     var totals = d.shard("totals")
-        .hash(8)
+        .overHash(8)
         .with(orders)
         .runAs(Types.mapOf(String.class, Long.class), (ctx, partition, all) -> all.stream()
             .filter(order -> partition.owns(order.customer()))

@@ -14,11 +14,11 @@ Dag<Params> dag() {
   return Dag.define("isolated-task", Params.class, d -> {
     var careless = d.task("careless")
         .isolated()
-        .retry(Retry.times(1).fixed(Duration.ofMillis(100)))
+        .retry(Retry.attempts(2).fixed(Duration.ofMillis(100)))
         .run(String.class, ctx -> oldLibrary(ctx.attempt()));
     var hungry = d.task("hungry")
         .isolated()
-        .retry(Retry.times(1).fixed(Duration.ofMillis(100)))
+        .retry(Retry.attempts(2).fixed(Duration.ofMillis(100)))
         .run(Long.class, ctx -> {
           var blocks = new ArrayList<byte[]>();
           for (var i = 0; i < (ctx.attempt() == 1 || ctx.params().hopeless() ? 1_000_000 : 4); i++) {

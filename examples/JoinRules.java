@@ -2,12 +2,12 @@ import module java.base;
 
 import io.tidemill.dsl.*;
 
-/// Join rules and outcomes: tasks that run although, or because, something before them failed. The failing task is
-/// tolerated, so the run succeeds all the same.
+/// Join rules and outcomes: tasks that run although, or because, something before them failed. The failing task
+/// allows failure, so the run succeeds all the same.
 
 Dag<NoParams> dag() {
   return Dag.define("join-rules", d -> {
-    var main = d.task("main-source").tolerated().run(String.class, ctx -> {
+    var main = d.task("main-source").allowFailure().run(String.class, ctx -> {
       throw new IOException("The main source is down.");
     });
     var spare = d.task("spare-source").run(String.class, ctx -> "spare data");

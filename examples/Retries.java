@@ -9,7 +9,7 @@ record Params(@Doc("A bad request fails at once: retries cannot mend it") @Defau
 Dag<Params> dag() {
   return Dag.define("retries", Params.class, d -> {
     var answer = d.task("flaky-service")
-        .retry(Retry.times(5).backoff(Duration.ofMillis(50), 2).cap(Duration.ofSeconds(1)).jitter(0.2))
+        .retry(Retry.attempts(6).backoff(Duration.ofMillis(50), 2).cap(Duration.ofSeconds(1)).jitter(0.2))
         .run(String.class, ctx -> {
           if (ctx.params().badRequest()) {
             throw new Permanent("The service refuses this request.");
@@ -21,7 +21,7 @@ Dag<Params> dag() {
         });
     d.task("busy-service")
         .needs(answer)
-        .retry(Retry.times(1).giveUpOn(IllegalArgumentException.class))
+        .retry(Retry.attempts(2).giveUpOn(IllegalArgumentException.class))
         .run(String.class, (ctx, before) -> {
           if (ctx.attempt() == 1) {
             throw Retry.after(Duration.ofMillis(100)); // what the service said: come back in a moment

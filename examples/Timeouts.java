@@ -9,10 +9,10 @@ Dag<NoParams> dag() {
   return Dag.define("timeouts", d -> {
     d.runDeadline(Duration.ofMinutes(5));
     d.task("slow-at-first")
-        .timeout(Duration.ofMillis(400))
+        .attemptTimeout(Duration.ofMillis(400))
         .queueTimeout(Duration.ofMinutes(1))
         .totalTimeout(Duration.ofMinutes(2))
-        .retry(Retry.times(1).fixed(Duration.ofMillis(50)))
+        .retry(Retry.attempts(2).fixed(Duration.ofMillis(50)))
         .run(String.class, ctx -> {
           if (ctx.attempt() == 1) {
             new CountDownLatch(1).await(); // for ever, or until interrupted

@@ -2,7 +2,7 @@ import module java.base;
 
 import io.tidemill.dsl.*;
 
-/// Tolerated failures: the sharded task succeeds while no more than two of its shards fail, and the reduce is told which.
+/// Allowed failures: the sharded task succeeds while no more than two of its shards fail, and the reduce is told which.
 
 record Result(long sum, List<String> missing) {}
 
@@ -12,7 +12,7 @@ Dag<NoParams> dag() {
     var parsed = d.shard("parse")
         .over(numbers)
         .key(text -> "number-" + text)
-        .tolerate(2)
+        .maxFailedShards(2)
         .run(Integer.class, (ctx, text) -> Integer.parseInt(text));
     d.task("sum")
         .needs(parsed)

@@ -36,6 +36,7 @@ class ExamplesTest {
         Expected.of("BranchAndJoin", "tell", "\"Today we borrowed 30.\"", "till=70"),
         Expected.of("BranchAndJoin", "tell", "\"Today we slept well.\"", "till=100"),
         Expected.of("CpuBoundAndPriority", "both", "\"8b60a4ab 4999950000\""),
+        Expected.of("Defaults", "attempts", "\"[4, 4] 2 1\""),
         Expected.of("FanOutFanIn", "summary", "{\"count\":8,\"mean\":3.875,\"sum\":31,\"least\":1,\"greatest\":9}"),
         Expected.of("FileSplits", "rows", "3376", "file=data/airports.csv"),
         Expected.of("GeneratedTasks", "total-with-west", "406"),
@@ -51,7 +52,8 @@ class ExamplesTest {
         Expected.of("ShardOverRange", "primes", "1229"),
         Expected.of("Timeouts", "slow-at-first", "\"done at attempt 2\""),
         Expected.of("ToleratedShards", "sum", "{\"sum\":13,\"missing\":[\"number-three\",\"number-V\"]}"),
-        Expected.of("TypedChain", "most-frequent", "\"the\""));
+        Expected.of("TypedChain", "most-frequent", "\"the\""),
+        Expected.of("WideFanIn", "income", "\"727.5 without harbour\""));
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ class SalesTest {
           .over(regions)
           .key(region -> region)
           .with(rate)
-          .retry(Retry.times(2).fixed(Duration.ofHours(1)))
+          .retry(Retry.attempts(3).fixed(Duration.ofHours(1)))
           .run(Double.class, (ctx, region, r) -> r * region.length());
       d.task("sum").needs(sold).run(Double.class, (ctx, all) -> all.results().mapToDouble(each -> each).sum());
     });

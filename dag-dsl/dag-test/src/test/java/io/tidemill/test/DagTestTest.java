@@ -101,8 +101,8 @@ class DagTestTest {
   @Test void a_timeout_stops_what_takes_too_long_by_the_virtual_clock() {
     List<String> executed = new ArrayList<>();
     Dag<NoParams> dag = Dag.define("slow", d -> d.task("a")
-        .timeout(Duration.ofMinutes(1))
-        .retry(Retry.times(1).fixed(Duration.ofMinutes(5)))
+        .attemptTimeout(Duration.ofMinutes(1))
+        .retry(Retry.attempts(2).fixed(Duration.ofMinutes(5)))
         .exec(ctx -> executed.add("a" + ctx.attempt())));
     DagResult result = DagTest.of(dag).takes("a", Duration.ofHours(1)).run();
 
@@ -130,11 +130,11 @@ class DagTestTest {
 
   @Test void outcomes_and_tolerated_failures_reach_the_bodies() {
     Dag<NoParams> dag = Dag.define("outcomes", d -> {
-      var a = d.task("a").tolerated().run(String.class, ctx -> {
+      var a = d.task("a").allowFailure().run(String.class, ctx -> {
         throw new Permanent("no");
       });
       d.task("b").needs(a.outcome()).run(String.class, (ctx, o) -> o.state() + " " + o.result());
-      var s = d.shard("s").overRange(0, 3, 1).tolerate(1).run(Long.class, (ctx, range) -> 7 / (range.from() - 1));
+      var s = d.shard("s").overRange(0, 3, 1).maxFailedShards(1).run(Long.class, (ctx, range) -> 7 / (range.from() - 1));
       d.task("r").needs(s).run(String.class, (ctx, shards) -> shards.size() + " " + shards.failedKeys());
     });
     DagResult result = DagTest.of(dag).run();
@@ -147,7 +147,7 @@ class DagTestTest {
   @Test void a_test_runs_the_same_every_time() {
     Dag<NoParams> dag = Dag.define("jitter", d -> d.shard("s")
         .overRange(0, 20, 1)
-        .retry(Retry.times(3).backoff(Duration.ofSeconds(10), 2).jitter(0.9))
+        .retry(Retry.attempts(4).backoff(Duration.ofSeconds(10), 2).jitter(0.9))
         .exec((ctx, range) -> {
           throw new IOException("no");
         }));

@@ -35,14 +35,14 @@ final class SalesDag {
           .runAs(Types.listOf(FileRef.class),
               ctx -> List.of(new FileRef("eu-1", "eu"), new FileRef("us-1", "us"), new FileRef("us-2", "us")));
       var rates = d.task("fx-rates")
-          .retry(Retry.times(2).fixed(Duration.ofHours(1)))
+          .retry(Retry.attempts(3).fixed(Duration.ofHours(1)))
           .run(Rates.class, ctx -> {
             throw new IOException("no network for " + ctx.params().day());
           });
       var parts = d.shard("crunch")
           .over(files)
           .key(FileRef::key)
-          .retry(Retry.times(2).giveUpOn(IllegalArgumentException.class))
+          .retry(Retry.attempts(3).giveUpOn(IllegalArgumentException.class))
           .with(rates)
           .run(Part.class, (ctx, file, fx) -> {
             ctx.log().info("{} with {} rates", file.key(), fx.toEur().size());

@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Body;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.dsl.graph.Graph;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a build: checks what was declared, and makes the DAG of it or reports every problem.
@@ -83,16 +84,15 @@ final class Assembly {
 
   private static TaskNode node(Declaration task, Edges edges, JoinRule rule) {
     var result = task.resultType();
+    var settings = task.settings();
     return new TaskNode(task.id, task.kind, edges.nodes(), rule, result.getTypeName(),
-        Variants.names(Variants.of(result)), task.retry.node(), TaskChecks.timeoutsNode(task),
-        task.pool == null ? "" : task.pool, task.priority, words(task.labels),
-        words(task.preferred), task.queue == null ? "" : task.queue, task.onAgentLost, task.isolated, task.cpuBound,
-        task.tolerated, task.group, task.doc, task.place,
+        Variants.names(Variants.of(result)), settings.retryOrNone().node(), TaskChecks.timeoutsNode(settings),
+        Objects.requireNonNullElse(settings.pool, ""), Objects.requireNonNullElse(settings.priority, 0),
+        Settings.words(settings.labels), Settings.words(settings.preferred),
+        Objects.requireNonNullElse(settings.queue, ""),
+        Objects.requireNonNullElse(settings.onAgentLost, AgentLost.RETRY), task.isolated, task.cpuBound,
+        task.allowFailure, task.group, task.doc, task.place,
         task.sharding == null ? null : TaskChecks.shardNode(task.sharding));
-  }
-
-  private static List<String> words(@Nullable TreeSet<String> words) {
-    return words == null ? List.of() : List.copyOf(words);
   }
 
   private Map<String, TaskCode> codes() {
@@ -106,16 +106,16 @@ final class Assembly {
     return codes;
   }
 
-  private static <P> TaskCode code(Declaration task, Call<P> body) {
+  private static <P> TaskCode code(Declaration task, Body<P, ?> body) {
     var inputs = task.inputs.stream().map(Ref::code).toList();
     var sharding = task.sharding;
     if (sharding == null) {
-      return new BodyCode<>(task.id, task.resultType(), inputs, body, task.retry);
+      return new BodyCode<>(task.id, task.resultType(), inputs, body, task.settings().retryOrNone());
     }
     var source = sharding.expansion != null && sharding.from != null
         ? List.of(sharding.from.code())
         : List.<InputCode>of();
     return new ShardCode<>(task.id, task.resultType(), sharding.element, source, inputs, sharding.expansion,
-        TaskChecks.maxShards(sharding), body, task.retry);
+        TaskChecks.maxShards(sharding), body, task.settings().retryOrNone());
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Arguments;
+import io.tidemill.dsl.body.Body;
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.code.TaskCode;
@@ -8,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a task that is not sharded.
-record BodyCode<P>(String task, Type resultType, List<InputCode> inputs, Call<P> body, Retry retry)
+record BodyCode<P>(String task, Type resultType, List<InputCode> inputs, Body<P, ?> body, Retry retry)
     implements TaskCode {
   @Override
   @SuppressWarnings("unchecked") // whoever runs a DAG gives its bodies the DAG's own parameters
@@ -17,7 +19,7 @@ record BodyCode<P>(String task, Type resultType, List<InputCode> inputs, Call<P>
       throw new IllegalArgumentException("Expected " + inputs.size() + " inputs for task " + task + ", but got "
           + given.size() + ".");
     }
-    return present(task, resultType, body.call((Ctx<P>) ctx, new Given(given)));
+    return present(task, resultType, body.call((Ctx<P>) ctx, new Arguments(given)));
   }
 
   @Override public FailureVerdict judge(Throwable failure) {

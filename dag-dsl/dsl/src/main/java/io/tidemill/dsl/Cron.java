@@ -2,7 +2,9 @@ package io.tidemill.dsl;
 
 import io.tidemill.dsl.graph.ScheduleNode;
 import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +39,21 @@ public final class Cron implements Schedule {
     return new Cron(expression.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT), zone, null);
   }
 
+  /// As [#of(String, String)], in a zone of the JDK.
+  public static Cron of(String expression, ZoneId zone) {
+    return of(expression, id(zone));
+  }
+
   /// Every hour.
   ///
   /// @param minute 0 to 59
   public static Cron hourly(int minute, String zone) {
     return new Cron(minute + " * * * *", zone, null);
+  }
+
+  /// As [#hourly(int, String)], in a zone of the JDK.
+  public static Cron hourly(int minute, ZoneId zone) {
+    return hourly(minute, id(zone));
   }
 
   /// Every day.
@@ -51,11 +63,21 @@ public final class Cron implements Schedule {
     return at(time, "* * *", zone);
   }
 
+  /// As [#daily(String, String)], at a time of whole minutes.
+  public static Cron daily(LocalTime time, ZoneId zone) {
+    return daily(time.toString(), id(zone));
+  }
+
   /// Every week.
   ///
   /// @param time `HH:mm`
   public static Cron weekly(DayOfWeek day, String time, String zone) {
     return at(time, "* * " + day.name().substring(0, 3), zone);
+  }
+
+  /// As [#weekly(DayOfWeek, String, String)], at a time of whole minutes.
+  public static Cron weekly(DayOfWeek day, LocalTime time, ZoneId zone) {
+    return weekly(day, time.toString(), id(zone));
   }
 
   /// Every month that has the day.
@@ -66,10 +88,19 @@ public final class Cron implements Schedule {
     return at(time, day + " * *", zone);
   }
 
+  /// As [#monthly(int, String, String)], at a time of whole minutes.
+  public static Cron monthly(int day, LocalTime time, ZoneId zone) {
+    return monthly(day, time.toString(), id(zone));
+  }
+
+  private static String id(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
   private static Cron at(String time, String days, String zone) {
     var parts = TIME.matcher(time);
     if (!parts.matches()) {
-      return new Cron("", zone, new Problem("bad-time", "", "a time from 00:00 to 23:59", Shown.text(time), ""));
+      return new Cron("", zone, new Problem("bad-time", "", "a time of whole minutes from 00:00 to 23:59", Shown.text(time), ""));
     }
     return new Cron(Integer.parseInt(parts.group(2)) + " " + Integer.parseInt(parts.group(1)) + " " + days, zone, null);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class DagBuild {
   final List<Declaration> tasks = new ArrayList<>();
   final List<Branching> branches = new ArrayList<>();
   final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  @Nullable Settings defaults;
   String doc = "";
   String owner = "";
   final TreeSet<String> tags = new TreeSet<>();
@@ -34,6 +36,7 @@ final class DagBuild {
   static final class GroupDraft {
     final String parent;
     final String place;
+    @Nullable Settings defaults;
     String doc = "";
 
     GroupDraft(String parent, String place) {
@@ -108,6 +111,25 @@ final class DagBuild {
       throw new IllegalStateException("Expected to be within a group.");
     }
     return current;
+  }
+
+  /// Lets the user set defaults, on those that were set before.
+  Settings declare(@Nullable Settings known, Consumer<? super TaskDefaults> set) {
+    open();
+    var settings = known == null ? new Settings() : known;
+    set.accept(new TaskDefaults(settings));
+    settings.check(limits, Place.here());
+    return settings;
+  }
+
+  /// The defaults for tasks of a group, null where there are none.
+  @Nullable Settings defaults(String of) {
+    var declared = groups.get(of);
+    if (of.isEmpty() || declared == null) {
+      return defaults;
+    }
+    var outer = defaults(declared.parent);
+    return declared.defaults == null ? outer : declared.defaults.or(outer);
   }
 
   /// Runs the code that declares an arm, within that arm.

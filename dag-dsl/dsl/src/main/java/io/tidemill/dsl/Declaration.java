@@ -1,15 +1,14 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Body;
 import io.tidemill.dsl.graph.ShardSource;
 import io.tidemill.dsl.graph.TaskKind;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a user said about one task, as said; checked and frozen when the DAG is built.
+/// One task as the user declared it; checked and frozen when the DAG is built.
 final class Declaration {
   final DagBuild build;
   /// Position among the tasks of the DAG.
@@ -21,24 +20,16 @@ final class Declaration {
 
   TaskKind kind = TaskKind.TASK;
   @Nullable Type result;
-  @Nullable Call<?> body;
+  @Nullable Body<?, ?> body;
   List<Ref> inputs = List.of();
   final List<Ref> after = new ArrayList<>(0);
   @Nullable JoinRule rule;
 
-  Retry retry = Retry.NONE;
-  @Nullable Duration timeout;
-  @Nullable Duration queueTimeout;
-  @Nullable Duration totalTimeout;
-  @Nullable String pool;
-  int priority;
-  @Nullable TreeSet<String> labels;
-  @Nullable TreeSet<String> preferred;
-  @Nullable String queue;
-  AgentLost onAgentLost = AgentLost.RETRY;
+  /// What was set for the task itself.
+  final Settings own = new Settings();
   boolean isolated;
   boolean cpuBound;
-  boolean tolerated;
+  boolean allowFailure;
   String doc = "";
   @Nullable Sharding sharding;
 
@@ -51,26 +42,31 @@ final class Declaration {
     this.arm = arm;
   }
 
-  /// How a sharded task is sharded.
+  /// How a sharded task is sharded. The source is null until it is declared.
   static final class Sharding {
-    final ShardSource source;
-    final @Nullable Ref from;
-    final Type element;
-    final @Nullable Expansion expansion;
+    @Nullable ShardSource source;
+    @Nullable Ref from;
+    Type element = void.class;
+    @Nullable Expansion expansion;
     @Nullable Integer concurrency;
-    @Nullable Integer tolerateCount;
-    @Nullable Double tolerateFraction;
+    @Nullable Integer maxFailedShards;
+    @Nullable Double maxFailedFraction;
     boolean failFast;
     @Nullable Integer maxShards;
     @Nullable Integer totalRetries;
     boolean omitWhenEmpty;
 
-    Sharding(ShardSource source, @Nullable Ref from, Type element, @Nullable Expansion expansion) {
-      this.source = source;
-      this.from = from;
-      this.element = element;
-      this.expansion = expansion;
+    void over(ShardSource data, @Nullable Ref upstream, Type shardElement, @Nullable Expansion into) {
+      source = data;
+      from = upstream;
+      element = shardElement;
+      expansion = into;
     }
+  }
+
+  /// The settings of the task, completed by the defaults of its groups and DAG. A join has none.
+  Settings settings() {
+    return kind == TaskKind.JOIN ? own : own.or(build.defaults(group));
   }
 
   Type resultType() {
@@ -93,7 +89,7 @@ final class Declaration {
     return where + (where.isEmpty() ? "task " : " in task ") + id;
   }
 
-  void finish(TaskKind as, @Nullable Type type, List<Ref> given, Call<?> code) {
+  void finish(TaskKind as, @Nullable Type type, List<Ref> given, Body<?, ?> code) {
     build.open();
     if (body != null) {
       build.problems.add("two-bodies", at(Place.here()), "one body for the task", "a second one", "");

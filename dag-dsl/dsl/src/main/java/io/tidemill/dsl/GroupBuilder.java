@@ -1,6 +1,7 @@
 package io.tidemill.dsl;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// A group while it is declared.
 ///
@@ -16,6 +17,15 @@ public final class GroupBuilder<P> extends Scope<P> {
   public GroupBuilder<P> doc(String markdown) {
     build.open();
     build.group().doc = Objects.requireNonNull(markdown, "markdown");
+    return this;
+  }
+
+  /// Default options of the tasks in the group and in groups within it, see [TaskDefaults].
+  ///
+  /// @return the group itself
+  public GroupBuilder<P> defaults(Consumer<? super TaskDefaults> set) {
+    var group = build.group();
+    group.defaults = build.declare(group.defaults, set);
     return this;
   }
 }

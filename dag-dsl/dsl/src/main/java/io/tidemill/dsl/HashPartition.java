@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.TemporalAccessor;
 import java.util.UUID;
 
-/// One of several partitions of keys by hash: the element of a task sharded with `hash(n)`.
+/// One of several partitions of keys by hash: the element of a task sharded with `overHash(n)`.
 ///
 /// The partition of a key is the same on every machine and in every release: the key's text in UTF-8, hashed with FNV-1a (64
 /// bits), its bits mixed with the finaliser of MurmurHash3 (`fmix64`), then the unsigned remainder by the number of partitions.

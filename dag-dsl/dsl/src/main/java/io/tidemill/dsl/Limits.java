@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Limits {
   static final int TASKS = 100_000;
   static final int SHARDS = 10_000_000;
-  static final int RETRIES = 1_000;
+  static final int ATTEMPTS = 1_000;
   static final int PRIORITY = 1_000_000;
   static final int NAME = 200;
   static final int TEXT = 100_000;
@@ -50,17 +50,21 @@ final class Limits {
     }
   }
 
-  void number(String what, long value, long least, long most, String place) {
-    if (value < least || value > most) {
-      problems.add("out-of-range", place, what + " from " + grouped(least) + " to " + grouped(most), grouped(value),
-          "");
-    }
+  boolean number(String what, long value, long least, long most, String place) {
+    return fits(value >= least && value <= most, "out-of-range", place,
+        what + " from " + grouped(least) + " to " + grouped(most), grouped(value));
   }
 
-  void number(String what, double value, double least, double most, String place) {
-    if (!(value >= least && value <= most)) {
-      problems.add("out-of-range", place, what + " from " + least + " to " + most, value + "", "");
+  boolean number(String what, double value, double least, double most, String place) {
+    return fits(value >= least && value <= most, "out-of-range", place, what + " from " + least + " to " + most,
+        value + "");
+  }
+
+  private boolean fits(boolean good, String code, String place, String expected, String found) {
+    if (!good) {
+      problems.add(code, place, expected, found, "");
     }
+    return good;
   }
 
   /// A time limit: at least a millisecond, at most ten years.
@@ -68,10 +72,17 @@ final class Limits {
     duration(what, value, Duration.ofMillis(1), LONGEST, place);
   }
 
-  void duration(String what, Duration value, Duration least, Duration most, String place) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      problems.add("bad-duration", place,
-          "as " + what + " a duration from " + shown(least) + " to " + most.toDays() + " days", value.toString(), "");
+  boolean duration(String what, Duration value, Duration least, Duration most, String place) {
+    return fits(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "bad-duration", place,
+        "as " + what + " a duration from " + shown(least) + " to " + most.toDays() + " days", value.toString());
+  }
+
+  /// The wait before the last attempt of a policy without a cap.
+  void lastWait(double millis, String place) {
+    if (millis > LONGEST_WAIT.toMillis()) {
+      problems.add("backoff-overflow", place, "waits of at most 365 days",
+          "a wait of " + Math.round(millis / 86_400_000.0) + " days before the last attempt",
+          "Set .cap(…) on the retry policy.");
     }
   }
 

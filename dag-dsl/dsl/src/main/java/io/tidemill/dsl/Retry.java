@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// shard. An attempt lost with its agent does not count as a failure and has a budget of its own.
 public final class Retry {
   /// No retry: the default of every task.
-  public static final Retry NONE = new Retry(0, Duration.ZERO, 1, null, 0, List.of(), null);
+  public static final Retry NONE = new Retry(1, Duration.ZERO, 1, null, 0, List.of(), null);
 
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
   private static final Duration DEFAULT_CAP = Duration.ofMinutes(5);
 
-  final int retries;
-  final Duration delay;
-  final double factor;
-  final @Nullable Duration cap;
-  final double jitter;
+  final int attempts;
+  private final Duration delay;
+  private final double factor;
+  private final @Nullable Duration cap;
+  private final double jitter;
   private final List<Class<? extends Throwable>> giveUpOn;
   private final @Nullable Predicate<? super Throwable> retryOn;
 
-  private Retry(int retries, Duration delay, double factor, @Nullable Duration cap, double jitter,
+  private Retry(int attempts, Duration delay, double factor, @Nullable Duration cap, double jitter,
       List<Class<? extends Throwable>> giveUpOn, @Nullable Predicate<? super Throwable> retryOn) {
-    this.retries = retries;
+    this.attempts = attempts;
     this.delay = Objects.requireNonNull(delay, "delay");
     this.factor = factor;
     this.cap = cap;
@@ -42,11 +42,12 @@ public final class Retry {
     this.retryOn = retryOn;
   }
 
-  /// Further attempts after the first. Unless said otherwise they wait 1 s, 2 s, 4 s, … up to 5 min, without jitter.
+  /// Up to this many attempts in all, the first included. Unless set otherwise the waits between them are 1 s, 2 s, 4 s, … up to
+  /// 5 min, without jitter.
   ///
-  /// @param retries 0 to 1,000
-  public static Retry times(int retries) {
-    return new Retry(retries, DEFAULT_DELAY, 2, DEFAULT_CAP, 0, List.of(), null);
+  /// @param attempts 1 (no retry) to 1,000
+  public static Retry attempts(int attempts) {
+    return new Retry(attempts, DEFAULT_DELAY, 2, DEFAULT_CAP, 0, List.of(), null);
   }
 
   /// An exception for a body to throw: try again after this wait instead of the declared one.
@@ -74,7 +75,7 @@ public final class Retry {
   /// @param first wait before the first retry, 0 to 365 days
   /// @param growth 1 to 100
   public Retry backoff(Duration first, double growth) {
-    return new Retry(retries, first, growth, isDefault() ? null : cap, jitter, giveUpOn, retryOn);
+    return new Retry(attempts, first, growth, isDefault() ? null : cap, jitter, giveUpOn, retryOn);
   }
 
   /// The same wait before every retry. Removes the default cap of 5 min.
@@ -88,26 +89,26 @@ public final class Retry {
   ///
   /// @param longest more than 0, up to 365 days
   public Retry cap(Duration longest) {
-    return new Retry(retries, delay, factor, Objects.requireNonNull(longest, "longest"), jitter, giveUpOn, retryOn);
+    return new Retry(attempts, delay, factor, Objects.requireNonNull(longest, "longest"), jitter, giveUpOn, retryOn);
   }
 
   /// The part of each wait that is random, so that many tasks do not come back at the same moment.
   ///
   /// @param part 0 (none, the default) to 1 (all of it)
   public Retry jitter(double part) {
-    return new Retry(retries, delay, factor, cap, part, giveUpOn, retryOn);
+    return new Retry(attempts, delay, factor, cap, part, giveUpOn, retryOn);
   }
 
   /// Failures no retry would help against, subclasses included. Several calls add up.
   @SafeVarargs
   @SuppressWarnings("varargs") public final Retry giveUpOn(Class<? extends Throwable>... failures) {
-    return new Retry(retries, delay, factor, cap, jitter,
+    return new Retry(attempts, delay, factor, cap, jitter,
         Stream.concat(giveUpOn.stream(), Stream.of(failures)).toList(), retryOn);
   }
 
   /// Retries only the failures the predicate accepts. It runs on the agent; if it throws, the failure is not retried.
   public Retry retryOn(Predicate<? super Throwable> accepts) {
-    return new Retry(retries, delay, factor, cap, jitter, giveUpOn, Objects.requireNonNull(accepts, "accepts"));
+    return new Retry(attempts, delay, factor, cap, jitter, giveUpOn, Objects.requireNonNull(accepts, "accepts"));
   }
 
   private boolean isDefault() {
@@ -155,9 +156,22 @@ public final class Retry {
     return failure;
   }
 
+  /// Reports every value out of range.
+  void check(Limits limits, String at) {
+    var fits = limits.number("attempts", attempts, 1, Limits.ATTEMPTS, at);
+    fits &= limits.number("backoff factor", factor, 1, 100, at);
+    fits &= limits.number("jitter", jitter, 0, 1, at);
+    fits &= limits.duration("wait before another attempt", delay, Duration.ZERO, Limits.LONGEST_WAIT, at);
+    if (cap != null) {
+      limits.duration("cap of the waits", cap, Duration.ofMillis(1), Limits.LONGEST_WAIT, at);
+    } else if (fits && attempts > 1) {
+      limits.lastWait(delay.toMillis() * Math.pow(factor, attempts - 2.0), at);
+    }
+  }
+
   RetryNode node() {
-    return retries == 0
+    return attempts == 1
         ? RetryNode.NONE
-        : new RetryNode(retries, delay.toMillis(), factor, cap == null ? 0 : cap.toMillis(), jitter + 0.0);
+        : new RetryNode(attempts, delay.toMillis(), factor, cap == null ? 0 : cap.toMillis(), jitter + 0.0);
   }
 }

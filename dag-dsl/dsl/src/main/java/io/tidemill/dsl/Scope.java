@@ -2,7 +2,7 @@ package io.tidemill.dsl;
 
 import java.util.Objects;
 
-/// A place where tasks are declared: the DAG, a group, or an arm of a branch.
+/// Where tasks are declared: the DAG, a group, or an arm of a branch.
 ///
 /// Usable by the one thread that builds the DAG, until the DAG is built. What is declared belongs to the group and arm whose code
 /// is running, whichever scope it is declared on.
@@ -26,10 +26,12 @@ public abstract class Scope<P> {
   ///
   /// @param id as for [#task]
   public final ShardDraft<P> shard(String id) {
-    return new ShardDraft<>(build.declare(Objects.requireNonNull(id, "id")));
+    var task = build.declare(Objects.requireNonNull(id, "id"));
+    task.sharding = new Declaration.Sharding();
+    return new ShardDraft<>(task);
   }
 
-  /// Begins a branch: which tasks run depends on the variant of a sealed type a task gives.
+  /// Begins a branch: the variant of a sealed type that a task results in decides which tasks run.
   ///
   /// Every variant needs an arm; a missing one is a problem of the DAG.
   ///
@@ -41,7 +43,7 @@ public abstract class Scope<P> {
     return new Branch<>(branching);
   }
 
-  /// Draws a box around tasks and groups; it changes nothing about when they run.
+  /// Groups tasks and groups in displays, and for defaults of their options. A group does not change when its tasks run.
   ///
   /// @param id as for [#task], unique among the groups of the DAG
   public final void group(String id, GroupContent<P> content) {
@@ -51,8 +53,7 @@ public abstract class Scope<P> {
     });
   }
 
-  /// Draws a box around tasks and groups, and hands out what its lambda returns: a task that others outside wait for, or a
-  /// record of several.
+  /// Groups tasks and groups, and returns what its lambda returns: a task that others outside wait for, or a record of several.
   ///
   /// ```java
   /// var dough = d.group("kitchen", kitchen -> {

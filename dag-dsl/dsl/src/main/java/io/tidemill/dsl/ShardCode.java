@@ -1,5 +1,7 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Arguments;
+import io.tidemill.dsl.body.Body;
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.code.ShardElement;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a sharded task and its expansion.
 record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCode> expansionInputs,
-    List<InputCode> inputs, @Nullable Expansion expansion, int maxShards, Call<P> body, Retry retry)
+    List<InputCode> inputs, @Nullable Expansion expansion, int maxShards, Body<P, ?> body, Retry retry)
     implements ShardedCode {
   private static final int MAX_KEY = 1_000;
 
@@ -25,7 +27,7 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
       throw new IllegalArgumentException("Expected an element and " + inputs.size() + " inputs for task " + task
           + ", but got " + given.size() + " objects.");
     }
-    return BodyCode.present(task, resultType, body.call((Ctx<P>) ctx, new Given(given)));
+    return BodyCode.present(task, resultType, body.call((Ctx<P>) ctx, new Arguments(given)));
   }
 
   @Override public List<ShardElement> expand(Ctx<?> ctx, List<@Nullable Object> given) throws Exception {

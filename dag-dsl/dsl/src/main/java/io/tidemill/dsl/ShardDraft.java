@@ -10,17 +10,26 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A sharded task just named: what it is sharded over is still to be said.
+/// A sharded task with its id only: `over…` says what its shards are, options may stand before and after it.
+///
+/// ```java
+/// var counts = d.shard("count").concurrency(10).overRange(0, 1_000, 100)
+///     .retry(Retry.attempts(3)).maxFailedShards(1)
+///     .run(Long.class, (ctx, range) -> range.size());
+/// d.task("sum").needs(counts).run(Long.class, (ctx, all) -> all.results().mapToLong(n -> n).sum());
+/// ```
 ///
 /// @param <P> the DAG's parameter record
-public final class ShardDraft<P> {
-  private final Declaration task;
-
+public final class ShardDraft<P> extends ShardOptions<P, ShardDraft<P>> {
   ShardDraft(Declaration task) {
-    this.task = task;
+    super(task, List.of(), null);
   }
 
-  /// One shard for each element of the collection a task results in. The key that names each shard comes next.
+  @Override ShardDraft<P> self() {
+    return this;
+  }
+
+  /// One shard for each element of the collection a task results in. [ShardKeys#key] must follow.
   public <T> ShardKeys<P, T> over(Task<? extends Collection<T>> elements) {
     return new ShardKeys<>(task, elements);
   }
@@ -92,7 +101,7 @@ public final class ShardDraft<P> {
   /// `index/count`.
   ///
   /// @param partitions 1 to 1,000,000
-  public ShardDraft1<P, HashPartition> hash(int partitions) {
+  public ShardDraft1<P, HashPartition> overHash(int partitions) {
     task.build.limits.number("partitions", partitions, 1, 1_000_000, task.at());
     return sharded(ShardSource.HASH, null, HashPartition.class, (inputs, to) -> {
       to.expect(partitions);
@@ -111,7 +120,7 @@ public final class ShardDraft<P> {
   static <P, T> ShardDraft1<P, T> sharded(Declaration task, ShardSource source, @Nullable Ref from, Type element,
       @Nullable Expansion expansion) {
     task.build.open();
-    task.sharding = new Declaration.Sharding(source, from, Objects.requireNonNull(element, "element"), expansion);
-    return new ShardDraft1<>(task, List.of());
+    task.sharding().over(source, from, Objects.requireNonNull(element, "element"), expansion);
+    return new ShardDraft1<>(task);
   }
 }

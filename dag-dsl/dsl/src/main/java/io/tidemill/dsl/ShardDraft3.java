@@ -3,42 +3,34 @@ package io.tidemill.dsl;
 import io.tidemill.dsl.body.Body3;
 import io.tidemill.dsl.body.Exec3;
 import java.util.List;
-import java.util.Objects;
 
-/// A sharded task with two side inputs whose body is still to be given.
+/// A sharded task with two side inputs that still needs a body.
 ///
 /// @param <P> the DAG's parameter record
-/// @param <T> the element a shard is given
+/// @param <T> the element of a shard
 /// @param <A> the first side input
 /// @param <B> the second side input
 public final class ShardDraft3<P, T, A, B> extends ShardOptions<P, ShardDraft3<P, T, A, B>> {
   ShardDraft3(Declaration task, List<Ref> sides) {
-    super(task, sides);
+    super(task, sides, null);
   }
 
   @Override ShardDraft3<P, T, A, B> self() {
     return this;
   }
 
-  /// Gives the body of one shard, with a result that is a plain class: a record, an enum, a sealed type, a JDK value.
-  ///
-  /// @param type class of the result of one shard; for a type with arguments use [#runAs]
+  /// Sets the body and the class of its result, see [ShardDraft1#run].
   public <R> Sharded<R> run(Class<R> type, Body3<P, T, A, B, R> body) {
-    return runAs(Types.of(type), body);
+    return shards(Types.of(type), body);
   }
 
-  /// Gives the body of one shard, with a result that is a type with arguments, such as `Types.listOf(Part.class)`.
+  /// Sets the body and the type of its result, see [ShardDraft1#runAs].
   public <R> Sharded<R> runAs(Types.Of<R> type, Body3<P, T, A, B, R> body) {
-    Objects.requireNonNull(body, "body");
-    return this.<R>shards(type, (ctx, in) -> body.run(ctx, in.at(0), in.at(1), in.at(2)));
+    return shards(type, body);
   }
 
-  /// Gives the body of one shard, without result. A task that needs this one still sees the keys of its shards.
+  /// Sets a body without result, see [ShardDraft1#exec].
   public Sharded<Void> exec(Exec3<P, T, A, B> body) {
-    Objects.requireNonNull(body, "body");
-    return plainShards((ctx, in) -> {
-      body.run(ctx, in.at(0), in.at(1), in.at(2));
-      return null;
-    });
+    return plainShards(body);
   }
 }

@@ -1,24 +1,29 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Arguments;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.ShardSource;
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// A task sharded over elements whose keys are still to be said.
+/// A task sharded over elements that still needs the keys of its shards.
 ///
 /// @param <P> the DAG's parameter record
 /// @param <T> the element
-public final class ShardKeys<P, T> {
-  private final Declaration task;
+public final class ShardKeys<P, T> extends ShardOptions<P, ShardKeys<P, T>> {
   private final Task<? extends Collection<T>> elements;
 
   ShardKeys(Declaration task, Task<? extends Collection<T>> elements) {
-    this.task = task;
+    super(task, List.of(), null);
     this.elements = elements;
+  }
+
+  @Override ShardKeys<P, T> self() {
+    return this;
   }
 
   /// The name of the shard of an element: what people see, and what tells old from new shards when the upstream is run again. So
@@ -34,7 +39,7 @@ public final class ShardKeys<P, T> {
     var from = Ref.of(elements).as(EdgeKind.SOURCE);
     return ShardDraft.sharded(task, ShardSource.ELEMENTS, from, element == null ? Object.class : element,
         (inputs, to) -> {
-          Collection<T> values = new Given(inputs).at(0);
+          Collection<T> values = new Arguments(inputs).at(0);
           to.expect(values.size());
           for (var value : values) {
             var name = key.apply(value);

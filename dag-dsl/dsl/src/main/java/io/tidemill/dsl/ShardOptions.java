@@ -1,15 +1,17 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Body;
 import io.tidemill.dsl.graph.TaskKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What may be said about a sharded task before its body is given; the options of [TaskOptions] hold for each shard.
+/// Options of a sharded task before its body is set; those of [TaskOptions] hold for each shard. They may stand before or after `over…`.
 ///
 /// @param <P> the DAG's parameter record
-/// @param <S> the draft itself
+/// @param <S> the type of the options themselves, so that calls chain
 public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends TaskOptions<P, S> {
-  ShardOptions(Declaration task, List<Ref> sides) {
-    super(task, sides);
+  ShardOptions(Declaration task, List<Ref> sides, @Nullable Inputs<?> record) {
+    super(task, sides, record);
   }
 
   /// Most shards that run at a time: 1 to 10,000,000, no limit of its own by default.
@@ -19,17 +21,17 @@ public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends Task
   }
 
   /// Succeeds while no more than this many shards fail: 0 to 10,000,000. By default every shard must succeed.
-  public final S tolerate(int shards) {
-    task.sharding().tolerateCount = shards;
-    task.sharding().tolerateFraction = null;
+  public final S maxFailedShards(int shards) {
+    task.sharding().maxFailedShards = shards;
+    task.sharding().maxFailedFraction = null;
     return self();
   }
 
-  /// Succeeds while no more than this part of the shards fails: 0.0 to 1.0. By default every shard must succeed. Note that
-  /// `tolerate(1)` is one shard and `tolerate(1.0)` all of them.
-  public final S tolerate(double fraction) {
-    task.sharding().tolerateFraction = fraction;
-    task.sharding().tolerateCount = null;
+  /// Succeeds while no more than this fraction of the shards fails: 0.0 to 1.0. By default every shard must succeed. The fraction is
+  /// taken as the decimal number that was written, so 29 failed of 100 are within `maxFailedFraction(0.29)`.
+  public final S maxFailedFraction(double fraction) {
+    task.sharding().maxFailedFraction = fraction;
+    task.sharding().maxFailedShards = null;
     return self();
   }
 
@@ -58,13 +60,13 @@ public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends Task
     return self();
   }
 
-  <R> Sharded<R> shards(Types.Of<R> type, Call<P> body) {
-    task.finish(TaskKind.SHARDED, type.type(), inputs, body);
+  final <R> Sharded<R> shards(Types.Of<R> type, Body<P, R> body) {
+    finish(TaskKind.SHARDED, type.type(), body);
     return new Sharded<>(task);
   }
 
-  Sharded<Void> plainShards(Call<P> body) {
-    task.finish(TaskKind.SHARDED, null, inputs, body);
+  final Sharded<Void> plainShards(Body<P, Void> body) {
+    finish(TaskKind.SHARDED, null, body);
     return new Sharded<>(task);
   }
 }

@@ -14,7 +14,7 @@ public interface Shards<R> {
   /// How many shards succeeded.
   int size();
 
-  /// Keys of the shards that failed and were tolerated, in the order of the shards.
+  /// Keys of the shards that failed within the limit, in the order of the shards.
   List<String> failedKeys();
 
   /// The shards that succeeded, in their order. May be called again: each call starts from the first.

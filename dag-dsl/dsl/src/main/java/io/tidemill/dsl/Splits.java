@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.body.Arguments;
 import io.tidemill.dsl.code.ShardElement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The byte ranges of files, those given here or those of the one input.
 record Splits(List<Path> given, long bytes) implements Expansion {
   @Override public void expand(List<@Nullable Object> inputs, ShardCollector shards) throws IOException {
-    Collection<?> files = inputs.isEmpty() ? given : new Given(inputs).<Collection<?>>at(0);
+    Collection<?> files = inputs.isEmpty() ? given : new Arguments(inputs).<Collection<?>>at(0);
     for (var file : files) {
       split(String.valueOf(file), shards);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the options of single tasks and turns them into their part of the graph.
@@ -28,24 +29,11 @@ final class TaskChecks {
       problems.add("no-body", at, "a task that ends with run(…), runAs(…) or exec(…)", "none of them", "");
     }
     limits.text("doc", task.doc, Limits.TEXT, at);
-    limits.number("priority", task.priority, -Limits.PRIORITY, Limits.PRIORITY, at);
-    if (task.pool != null) {
-      limits.name("name of a pool", task.pool, at);
-    }
-    if (task.labels != null) {
-      limits.names("label", task.labels, at);
-    }
-    if (task.preferred != null) {
-      limits.names("preferred label", task.preferred, at);
-    }
-    if (task.queue != null) {
-      limits.name("name of a queue", task.queue, at);
-    }
+    task.own.check(limits, at);
     result(task, at);
-    retry(task.retry, at);
-    timeouts(task, at);
+    contradictions(task.settings(), task, at);
     if (task.sharding != null) {
-      shards(task, task.sharding, at);
+      shards(task.sharding, at);
     }
   }
 
@@ -58,50 +46,30 @@ final class TaskChecks {
     }
   }
 
-  private void retry(Retry retry, String at) {
-    var before = problems.count();
-    limits.number("retries", retry.retries, 0, Limits.RETRIES, at);
-    limits.number("backoff factor", retry.factor, 1, 100, at);
-    limits.number("jitter", retry.jitter, 0, 1, at);
-    limits.duration("wait before a retry", retry.delay, Duration.ZERO, Limits.LONGEST_WAIT, at);
-    if (retry.cap != null) {
-      limits.duration("cap of the waits", retry.cap, Duration.ofMillis(1), Limits.LONGEST_WAIT, at);
-    } else if (problems.count() == before && retry.retries > 0) {
-      var last = retry.delay.toMillis() * Math.pow(retry.factor, retry.retries - 1.0);
-      if (last > Limits.LONGEST_WAIT.toMillis()) {
-        problems.add("backoff-overflow", at, "waits of at most 365 days",
-            "a wait of " + Math.round(last / 86_400_000.0) + " days before the last retry",
-            "Set .cap(…) on the retry policy.");
-      }
-    }
-  }
-
-  private void timeouts(Declaration task, String at) {
-    timeout("timeout", task.timeout, at);
-    timeout("queue timeout", task.queueTimeout, at);
-    timeout("total timeout", task.totalTimeout, at);
-    if (task.timeout != null && task.totalTimeout != null && task.timeout.compareTo(task.totalTimeout) > 0) {
+  /// Checks what fits alone but not together, with the defaults.
+  private void contradictions(Settings settings, Declaration task, String at) {
+    var attempt = settings.attemptTimeout;
+    var total = settings.totalTimeout;
+    if (attempt != null && total != null && attempt.compareTo(total) > 0) {
       problems.add("timeouts-contradict", at, "a total timeout not less than the timeout of one attempt",
-          task.totalTimeout + " in total, " + task.timeout + " for an attempt", "");
+          total + " in total, " + attempt + " for an attempt", "");
+    }
+    if (task.sharding != null && task.sharding.totalRetries != null && settings.retryOrNone().attempts == 1) {
+      problems.add("total-retries-without-retry", at, "a retry policy together with totalRetries", "totalRetries alone",
+          "Add .retry(Retry.attempts(n)).");
     }
   }
 
-  private void timeout(String what, @Nullable Duration value, String at) {
-    if (value != null) {
-      limits.duration(what, value, at);
-    }
-  }
-
-  private void shards(Declaration task, Declaration.Sharding sharding, String at) {
+  private void shards(Declaration.Sharding sharding, String at) {
     number("concurrency", sharding.concurrency, 1, Limits.SHARDS, at);
     number("maxShards", sharding.maxShards, 1, Limits.SHARDS, at);
     number("totalRetries", sharding.totalRetries, 1, Integer.MAX_VALUE, at);
-    number("tolerated shards", sharding.tolerateCount, 0, Limits.SHARDS, at);
-    if (sharding.tolerateFraction != null) {
-      limits.number("tolerated part of the shards", sharding.tolerateFraction, 0, 1, at);
+    number("maxFailedShards", sharding.maxFailedShards, 0, Limits.SHARDS, at);
+    if (sharding.maxFailedFraction != null) {
+      limits.number("maxFailedFraction", sharding.maxFailedFraction, 0, 1, at);
     }
-    if (sharding.failFast && (sharding.tolerateCount != null || sharding.tolerateFraction != null)) {
-      problems.add("two-failure-policies", at, "failFast() or tolerate(…)", "both", "");
+    if (sharding.failFast && (sharding.maxFailedShards != null || sharding.maxFailedFraction != null)) {
+      problems.add("two-failure-policies", at, "failFast(), maxFailedShards(n) or maxFailedFraction(f)", "failFast() and a limit of failed shards", "");
     }
     if (sharding.source == ShardSource.ALIGNED && sharding.maxShards != null) {
       problems.add("max-shards-aligned", at, "no maxShards for a task over another sharded task",
@@ -111,10 +79,6 @@ final class TaskChecks {
     if (known > maxShards(sharding)) {
       problems.add("too-many-shards", at, "at most " + Limits.grouped(maxShards(sharding)) + " shards",
           Limits.grouped(known) + " shards", "Make the parts larger or raise maxShards(n).");
-    }
-    if (task.retry.retries == 0 && sharding.totalRetries != null) {
-      problems.add("total-retries-without-retry", at, "a retry policy together with totalRetries", "totalRetries alone",
-          "Add .retry(Retry.times(n)).");
     }
   }
 
@@ -128,10 +92,10 @@ final class TaskChecks {
     return sharding.maxShards == null ? ShardNode.DEFAULT_MAX_SHARDS : sharding.maxShards;
   }
 
-  static TimeoutsNode timeoutsNode(Declaration task) {
-    return task.timeout == null && task.queueTimeout == null && task.totalTimeout == null
+  static TimeoutsNode timeoutsNode(Settings of) {
+    return of.attemptTimeout == null && of.queueTimeout == null && of.totalTimeout == null
         ? TimeoutsNode.NONE
-        : new TimeoutsNode(millis(task.queueTimeout), millis(task.timeout), millis(task.totalTimeout));
+        : new TimeoutsNode(millis(of.queueTimeout), millis(of.attemptTimeout), millis(of.totalTimeout));
   }
 
   static long millis(@Nullable Duration value) {
@@ -139,12 +103,12 @@ final class TaskChecks {
   }
 
   static ShardNode shardNode(Declaration.Sharding sharding) {
-    var count = sharding.tolerateCount;
-    var fraction = sharding.tolerateFraction;
+    var count = sharding.maxFailedShards;
+    var fraction = sharding.maxFailedFraction;
     var policy = sharding.failFast
         ? FailurePolicy.FAIL_FAST
         : count == null && fraction == null ? FailurePolicy.ALL_THEN_FAIL : FailurePolicy.TOLERATE;
-    return new ShardNode(sharding.source, sharding.concurrency == null ? 0 : sharding.concurrency, policy,
+    return new ShardNode(Objects.requireNonNull(sharding.source), sharding.concurrency == null ? 0 : sharding.concurrency, policy,
         policy != FailurePolicy.TOLERATE ? 0 : count == null ? -1 : count, fraction == null ? 0 : fraction + 0.0,
         maxShards(sharding), sharding.totalRetries == null ? 0 : sharding.totalRetries, sharding.omitWhenEmpty);
   }

@@ -3,40 +3,33 @@ package io.tidemill.dsl;
 import io.tidemill.dsl.body.Body1;
 import io.tidemill.dsl.body.Exec1;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// A task with one input whose body is still to be given.
+/// A task with one input that still needs a body.
 ///
 /// @param <P> the DAG's parameter record
-/// @param <A> the first input
+/// @param <A> the input, or the record of the inputs
 public final class TaskDraft1<P, A> extends TaskOptions<P, TaskDraft1<P, A>> {
-  TaskDraft1(Declaration task, List<Ref> inputs) {
-    super(task, inputs);
+  TaskDraft1(Declaration task, List<Ref> inputs, @Nullable Inputs<?> record) {
+    super(task, inputs, record);
   }
 
   @Override TaskDraft1<P, A> self() {
     return this;
   }
 
-  /// Gives the body of a task whose result is a plain class: a record, an enum, a sealed type, a JDK value.
-  ///
-  /// @param type class of the result; for a type with arguments use [#runAs]
+  /// Sets the body and the class of its result, see [TaskDraft#run].
   public <R> Task<R> run(Class<R> type, Body1<P, A, R> body) {
-    return runAs(Types.of(type), body);
+    return valued(Types.of(type), body);
   }
 
-  /// Gives the body of a task whose result is a type with arguments, such as `Types.listOf(FileRef.class)`.
+  /// Sets the body and the type of its result, see [TaskDraft#runAs].
   public <R> Task<R> runAs(Types.Of<R> type, Body1<P, A, R> body) {
-    Objects.requireNonNull(body, "body");
-    return this.<R>valued(type, (ctx, in) -> body.run(ctx, in.at(0)));
+    return valued(type, body);
   }
 
-  /// Gives the body of a task without result.
+  /// Sets a body without result.
   public Done exec(Exec1<P, A> body) {
-    Objects.requireNonNull(body, "body");
-    return plain((ctx, in) -> {
-      body.run(ctx, in.at(0));
-      return null;
-    });
+    return plain(body);
   }
 }

@@ -34,7 +34,7 @@ class BranchTest {
       var end = d.branch(verdict).on(Verdict.Ok.class, (b, ok) -> {
         b.task("beside").needs(other).exec((ctx, text) -> {});
         d.task("on-the-dag").exec(ctx -> {});
-        b.shard("shards").hash(2).with(ok).exec((ctx, part, o) -> {});
+        b.shard("shards").overHash(2).with(ok).exec((ctx, part, o) -> {});
         return b.task("publish").needs(ok, other).run(String.class, (ctx, o, text) -> text + o.rows());
       })
           .on(Verdict.Bad.class, (b, bad) -> b.branch(bad)

@@ -128,7 +128,7 @@ class CodeTest {
   }
 
   @Test void failures_may_be_retried_unless_the_policy_or_the_body_says_otherwise() {
-    var retry = Retry.times(3).giveUpOn(IllegalArgumentException.class).giveUpOn(IOException.class);
+    var retry = Retry.attempts(4).giveUpOn(IllegalArgumentException.class).giveUpOn(IOException.class);
 
     assertThat(judged(retry, new IllegalStateException())).isEqualTo(new FailureVerdict(true, null));
     assertThat(judged(retry, new NumberFormatException())).isEqualTo(new FailureVerdict(false, null));
@@ -138,15 +138,15 @@ class CodeTest {
   }
 
   @Test void a_body_may_ask_for_a_wait() {
-    assertThat(judged(Retry.times(3), Retry.after(Duration.ofMinutes(7))))
+    assertThat(judged(Retry.attempts(4), Retry.after(Duration.ofMinutes(7))))
         .isEqualTo(new FailureVerdict(true, Duration.ofMinutes(7)));
-    assertThat(judged(Retry.times(1).retryOn(failure -> false), Retry.after(Duration.ZERO, new IOException())))
+    assertThat(judged(Retry.attempts(2).retryOn(failure -> false), Retry.after(Duration.ZERO, new IOException())))
         .isEqualTo(new FailureVerdict(true, Duration.ZERO));
     assertThatThrownBy(() -> Retry.after(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test void a_failure_is_judged_without_the_wrappers_of_futures() {
-    var retry = Retry.times(3).giveUpOn(IllegalArgumentException.class);
+    var retry = Retry.attempts(4).giveUpOn(IllegalArgumentException.class);
 
     assertThat(
         judged(retry, new ExecutionException(new CompletionException(new IllegalArgumentException()))).retryable())
@@ -157,8 +157,8 @@ class CodeTest {
   @Test void a_predicate_that_throws_means_no_retry() {
     var failure = new IOException();
 
-    assertThat(judged(Retry.times(3).retryOn(IOException.class::isInstance), failure).retryable()).isTrue();
-    assertThat(judged(Retry.times(3).retryOn(f -> {
+    assertThat(judged(Retry.attempts(4).retryOn(IOException.class::isInstance), failure).retryable()).isTrue();
+    assertThat(judged(Retry.attempts(4).retryOn(f -> {
       throw new IllegalStateException("broken");
     }), failure).retryable()).isFalse();
     assertThat(failure.getSuppressed()).hasSize(1);

@@ -6,7 +6,11 @@ import io.tidemill.dsl.Cron;
 import io.tidemill.dsl.Every;
 import io.tidemill.dsl.Problem;
 import io.tidemill.dsl.Schedule;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,5 +114,24 @@ class CronTest {
         Duration.ofSeconds(Long.MAX_VALUE))) {
       assertThat(codes(Every.of(wrong))).containsExactly("bad-interval");
     }
+  }
+
+  @Test void times_and_zones_of_the_jdk_are_taken_where_texts_are() {
+    var berlin = ZoneId.of("Europe/Berlin");
+    var two = LocalTime.of(2, 5);
+
+    assertThat(Cron.of("1 2 * * *", berlin).node()).isEqualTo(Cron.of("1 2 * * *", "Europe/Berlin").node());
+    assertThat(Cron.hourly(7, berlin).node()).isEqualTo(Cron.hourly(7, "Europe/Berlin").node());
+    assertThat(Cron.daily(two, berlin).node()).isEqualTo(Cron.daily("02:05", "Europe/Berlin").node());
+    assertThat(Cron.weekly(DayOfWeek.FRIDAY, two, berlin).node())
+        .isEqualTo(Cron.weekly(DayOfWeek.FRIDAY, "02:05", "Europe/Berlin").node());
+    assertThat(Cron.monthly(31, two, berlin).node()).isEqualTo(Cron.monthly(31, "02:05", "Europe/Berlin").node());
+    assertThat(Cron.daily(two, ZoneOffset.UTC).node().zone()).isEqualTo("UTC");
+    assertThat(codes(Cron.daily(two, ZoneOffset.UTC))).isEmpty();
+  }
+
+  @Test void a_time_with_seconds_and_an_offset_for_a_zone_are_refused() {
+    assertThat(codes(Cron.daily(LocalTime.of(2, 5, 1), ZoneId.of("Europe/Berlin")))).containsExactly("bad-time");
+    assertThat(codes(Cron.daily(LocalTime.NOON, ZoneOffset.ofHours(2)))).containsExactly("unknown-zone");
   }
 }

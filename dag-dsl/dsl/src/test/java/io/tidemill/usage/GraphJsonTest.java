@@ -31,13 +31,13 @@ class GraphJsonTest {
       d.schedule(Cron.daily("02:00", "UTC"), slot -> new Params(1));
       d.group("g", g -> {
         var a = g.task("a")
-            .retry(Retry.times(2).fixed(Duration.ofMillis(1_500)).jitter(0.25))
-            .on("big")
-            .prefer("near")
+            .retry(Retry.attempts(3).fixed(Duration.ofMillis(1_500)).jitter(0.25))
+            .requireLabels("big")
+            .preferLabels("near")
             .queue("night")
             .onAgentLost(AgentLost.WAIT)
             .run(String.class, ctx -> "");
-        g.shard("b").hash(3).tolerate(0.001).with(a).exec((ctx, part, text) -> {});
+        g.shard("b").overHash(3).maxFailedFraction(0.001).with(a).exec((ctx, part, text) -> {});
       });
     });
   }
@@ -51,18 +51,18 @@ class GraphJsonTest {
         + "\"params\":[{\"defaultJson\":\"3\",\"doc\":\"\",\"max\":2147483647,\"min\":-2147483648,\"name\":\"n\",\"type\":\"integer\"}],"
         + "\"runDeadlineMillis\":9000,\"schedule\":{\"expression\":\"0 2 * * *\",\"kind\":\"cron\",\"zone\":\"UTC\"},\"schema\":1,"
         + "\"tags\":[\"x\"],\"tasks\":["
-        + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[],\"group\":\"g\",\"id\":\"a\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\","
+        + "{\"allowFailure\":false,\"cpuBound\":false,\"doc\":\"\",\"edges\":[],\"group\":\"g\",\"id\":\"a\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\","
         + "\"kind\":\"TASK\",\"labels\":[\"big\"],\"onAgentLost\":\"WAIT\",\"place\":\"HERE\",\"pool\":\"\",\"preferred\":[\"near\"],"
         + "\"priority\":0,\"queue\":\"night\",\"resultType\":\"java.lang.String\","
-        + "\"retry\":{\"delayMillis\":1500,\"factor\":1.0,\"jitter\":0.25,\"maxDelayMillis\":0,\"retries\":2},\"shard\":null,"
-        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"tolerated\":false,\"variants\":[]},"
-        + "{\"cpuBound\":false,\"doc\":\"\",\"edges\":[{\"from\":\"a\",\"kind\":\"DATA\",\"variants\":[]}],\"group\":\"g\","
+        + "\"retry\":{\"attempts\":3,\"delayMillis\":1500,\"factor\":1.0,\"jitter\":0.25,\"maxDelayMillis\":0},\"shard\":null,"
+        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"variants\":[]},"
+        + "{\"allowFailure\":false,\"cpuBound\":false,\"doc\":\"\",\"edges\":[{\"from\":\"a\",\"kind\":\"DATA\",\"variants\":[]}],\"group\":\"g\","
         + "\"id\":\"b\",\"isolated\":false,\"joinRule\":\"ALL_SUCCESS\",\"kind\":\"SHARDED\",\"labels\":[],"
         + "\"onAgentLost\":\"RETRY\",\"place\":\"HERE\",\"pool\":\"\",\"preferred\":[],\"priority\":0,\"queue\":\"\",\"resultType\":\"void\","
-        + "\"retry\":{\"delayMillis\":0,\"factor\":1.0,\"jitter\":0.0,\"maxDelayMillis\":0,\"retries\":0},"
-        + "\"shard\":{\"concurrency\":0,\"maxShards\":1000000,\"omitWhenEmpty\":false,\"policy\":\"TOLERATE\",\"source\":\"HASH\","
-        + "\"tolerateCount\":-1,\"tolerateFraction\":0.001,\"totalRetries\":0},"
-        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"tolerated\":false,\"variants\":[]}]}");
+        + "\"retry\":{\"attempts\":1,\"delayMillis\":0,\"factor\":1.0,\"jitter\":0.0,\"maxDelayMillis\":0},"
+        + "\"shard\":{\"concurrency\":0,\"maxFailedFraction\":0.001,\"maxFailedShards\":-1,\"maxShards\":1000000,\"omitWhenEmpty\":false,\"policy\":\"TOLERATE\",\"source\":\"HASH\","
+        + "\"totalRetries\":0},"
+        + "\"timeouts\":{\"attemptMillis\":0,\"queueMillis\":0,\"totalMillis\":0},\"variants\":[]}]}");
   }
 
   @Test void the_hash_is_the_same_in_every_build_locale_and_zone() {
@@ -105,15 +105,15 @@ class GraphJsonTest {
     var programs = List.<Consumer<DagBuilder<Params>>>of(d -> d.task("a").exec(ctx -> {}),
         d -> d.task("b").exec(ctx -> {}), d -> d.task("a").run(String.class, ctx -> ""),
         d -> d.task("a").priority(1).exec(ctx -> {}), d -> d.task("a").doc("x").exec(ctx -> {}),
-        d -> d.task("a").timeout(Duration.ofSeconds(1)).exec(ctx -> {}),
+        d -> d.task("a").attemptTimeout(Duration.ofSeconds(1)).exec(ctx -> {}),
         d -> d.task("a").queueTimeout(Duration.ofSeconds(1)).exec(ctx -> {}),
-        d -> d.task("a").tolerated().exec(ctx -> {}), d -> d.task("a").retry(Retry.times(1)).exec(ctx -> {}),
-        d -> d.task("a").on("x").exec(ctx -> {}),
-        d -> d.task("a").prefer("x").exec(ctx -> {}), d -> d.task("a").queue("x").exec(ctx -> {}),
+        d -> d.task("a").allowFailure().exec(ctx -> {}), d -> d.task("a").retry(Retry.attempts(2)).exec(ctx -> {}),
+        d -> d.task("a").requireLabels("x").exec(ctx -> {}),
+        d -> d.task("a").preferLabels("x").exec(ctx -> {}), d -> d.task("a").queue("x").exec(ctx -> {}),
         d -> d.task("a").onAgentLost(AgentLost.WAIT).exec(ctx -> {}),
         d -> d.task("a").pool("x").exec(ctx -> {}),
-        d -> d.shard("a").hash(2).exec((ctx, part) -> {}),
-        d -> d.shard("a").hash(2).tolerate(1).exec((ctx, part) -> {}),
+        d -> d.shard("a").overHash(2).exec((ctx, part) -> {}),
+        d -> d.shard("a").overHash(2).maxFailedShards(1).exec((ctx, part) -> {}),
         d -> d.group("g", g -> g.task("a").exec(ctx -> {})), d -> {
           d.owner("x");
           d.task("a").exec(ctx -> {});

@@ -52,7 +52,7 @@ class GraphTest {
     assertThat(node.queue()).isEmpty();
     assertThat(node.onAgentLost()).isEqualTo(AgentLost.RETRY);
     assertThat(node.shard()).isNull();
-    assertThat(List.of(node.isolated(), node.cpuBound(), node.tolerated())).containsOnly(false);
+    assertThat(List.of(node.isolated(), node.cpuBound(), node.allowFailure())).containsOnly(false);
     assertThat(node.place()).matches("GraphTest\\.java:\\d+");
   }
 
@@ -60,27 +60,27 @@ class GraphTest {
     var node = task(Dag.define("d", d -> {
       var a = d.task("a").run(String.class, ctx -> "x");
       d.task("b")
-          .retry(Retry.times(4).backoff(Duration.ofSeconds(2), 3).cap(Duration.ofMinutes(1)).jitter(0.5))
-          .timeout(Duration.ofSeconds(1))
+          .retry(Retry.attempts(5).backoff(Duration.ofSeconds(2), 3).cap(Duration.ofMinutes(1)).jitter(0.5))
+          .attemptTimeout(Duration.ofSeconds(1))
           .queueTimeout(Duration.ofSeconds(2))
           .needs(a)
           .totalTimeout(Duration.ofSeconds(3))
           .pool("db")
           .priority(-7)
-          .on("gpu", "big")
-          .on("arm64")
-          .prefer("ssd")
-          .prefer("near-db")
+          .requireLabels("gpu", "big")
+          .requireLabels("arm64")
+          .preferLabels("ssd")
+          .preferLabels("near-db")
           .queue("night")
           .onAgentLost(AgentLost.WAIT)
           .isolated()
           .cpuBound()
-          .tolerated()
+          .allowFailure()
           .doc("*b*")
           .exec((ctx, x) -> {});
     }), "b");
 
-    assertThat(node.retry()).isEqualTo(new RetryNode(4, 2_000, 3, 60_000, 0.5));
+    assertThat(node.retry()).isEqualTo(new RetryNode(5, 2_000, 3, 60_000, 0.5));
     assertThat(node.timeouts()).isEqualTo(new TimeoutsNode(2_000, 1_000, 3_000));
     assertThat(node.pool()).isEqualTo("db");
     assertThat(node.priority()).isEqualTo(-7);
@@ -88,15 +88,15 @@ class GraphTest {
     assertThat(node.preferred()).containsExactly("near-db", "ssd");
     assertThat(node.queue()).isEqualTo("night");
     assertThat(node.onAgentLost()).isEqualTo(AgentLost.WAIT);
-    assertThat(List.of(node.isolated(), node.cpuBound(), node.tolerated())).containsOnly(true);
+    assertThat(List.of(node.isolated(), node.cpuBound(), node.allowFailure())).containsOnly(true);
     assertThat(node.doc()).isEqualTo("*b*");
   }
 
   @Test void retries_wait_longer_and_longer_up_to_five_minutes_unless_said_otherwise() {
-    assertThat(retry(Retry.times(3))).isEqualTo(new RetryNode(3, 1_000, 2, 300_000, 0));
-    assertThat(retry(Retry.times(3).fixed(Duration.ofMinutes(10)))).isEqualTo(new RetryNode(3, 600_000, 1, 0, 0));
-    assertThat(retry(Retry.times(3).cap(Duration.ofSeconds(3)))).isEqualTo(new RetryNode(3, 1_000, 2, 3_000, 0));
-    assertThat(retry(Retry.times(0))).isEqualTo(RetryNode.NONE);
+    assertThat(retry(Retry.attempts(4))).isEqualTo(new RetryNode(4, 1_000, 2, 300_000, 0));
+    assertThat(retry(Retry.attempts(4).fixed(Duration.ofMinutes(10)))).isEqualTo(new RetryNode(4, 600_000, 1, 0, 0));
+    assertThat(retry(Retry.attempts(4).cap(Duration.ofSeconds(3)))).isEqualTo(new RetryNode(4, 1_000, 2, 3_000, 0));
+    assertThat(retry(Retry.attempts(1))).isEqualTo(RetryNode.NONE);
   }
 
   private static RetryNode retry(Retry retry) {
@@ -106,7 +106,7 @@ class GraphTest {
   @Test void inputs_become_edges_in_the_order_of_the_body_and_mere_order_follows() {
     var dag = Dag.define("d", d -> {
       var a = d.task("a").run(String.class, ctx -> "");
-      var b = d.shard("b").hash(2).run(Integer.class, (ctx, part) -> 1);
+      var b = d.shard("b").overHash(2).run(Integer.class, (ctx, part) -> 1);
       var c = d.task("c").exec(ctx -> {});
       d.task("e").after(c).needs(b, a).after(a).exec((ctx, shards, text) -> {});
     });
@@ -168,11 +168,11 @@ class GraphTest {
           .over(files)
           .key(file -> file)
           .concurrency(7)
-          .tolerate(3)
+          .maxFailedShards(3)
           .maxShards(50)
           .totalRetries(9)
           .omitWhenEmpty()
-          .retry(Retry.times(1))
+          .retry(Retry.attempts(2))
           .with(rates, files)
           .run(Integer.class, (ctx, file, r, all) -> 1);
     });
@@ -191,8 +191,8 @@ class GraphTest {
       d.shard("range").overRange(0, 10, 3).exec((ctx, range) -> {});
       d.shard("given").overFiles(List.of(Path.of("a"))).failFast().exec((ctx, split) -> {});
       var named = d.task("named").runAs(Types.setOf(Path.class), ctx -> java.util.Set.of());
-      d.shard("files").overFiles(named, 10).tolerate(0.25).exec((ctx, split) -> {});
-      var hash = d.shard("hash").hash(4).run(String.class, (ctx, part) -> "");
+      d.shard("files").overFiles(named, 10).maxFailedFraction(0.25).exec((ctx, split) -> {});
+      var hash = d.shard("hash").overHash(4).run(String.class, (ctx, part) -> "");
       d.shard("aligned").over(hash).run(String.class, (ctx, text) -> text);
     });
 

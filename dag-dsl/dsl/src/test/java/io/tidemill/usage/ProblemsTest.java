@@ -62,7 +62,7 @@ class ProblemsTest {
     var thrown = catchThrowableOfType(InvalidDagException.class, () -> Dag.define("sales", d -> {
       task(d, "a");
       task(d, "a");
-      d.task("b").timeout(Duration.ofSeconds(-1)).retry(Retry.times(-1)).exec(ctx -> {});
+      d.task("b").attemptTimeout(Duration.ofSeconds(-1)).retry(Retry.attempts(0)).exec(ctx -> {});
     }));
 
     assertThat(thrown.problems()).extracting(Problem::code)
@@ -70,7 +70,7 @@ class ProblemsTest {
     assertThat(thrown).hasMessageContaining("DAG \"sales\" cannot be built, 3 problems:")
         .hasMessageContaining("1. duplicate-id at ProblemsTest.java:")
         .hasMessageContaining("in task b")
-        .hasMessageContaining("expected: as timeout a duration from 1 ms to 3650 days")
+        .hasMessageContaining("expected: as attempt timeout a duration from 1 ms to 3650 days")
         .hasMessageContaining("found:    PT-1S");
     assertThat(thrown.getStackTrace()).noneMatch(frame -> frame.getClassName().startsWith("io.tidemill.dsl."));
   }
@@ -78,7 +78,7 @@ class ProblemsTest {
   @Test void an_id_used_twice_names_both_places() {
     var problem = only(d -> {
       task(d, "a");
-      d.shard("a").hash(2).exec((ctx, part) -> {});
+      d.shard("a").overHash(2).exec((ctx, part) -> {});
     });
 
     assertThat(problem.code()).isEqualTo("duplicate-id");
@@ -98,7 +98,7 @@ class ProblemsTest {
     }))).extracting(Problem::code).containsExactly("bad-name");
     assertThat(refused(() -> Dag.define(name, d -> task(d, "a")))).extracting(Problem::code)
         .containsExactly("bad-name");
-    assertThat(problems(d -> d.task("a").pool(name).on(name).prefer(name).queue(name).exec(ctx -> {})))
+    assertThat(problems(d -> d.task("a").pool(name).requireLabels(name).preferLabels(name).queue(name).exec(ctx -> {})))
         .extracting(Problem::code)
         .containsExactly("bad-name", "bad-name", "bad-name", "bad-name");
   }
@@ -113,8 +113,8 @@ class ProblemsTest {
   }
 
   @Test void a_task_without_a_body_is_refused() {
-    assertThat(only(d -> d.task("a").retry(Retry.times(1))).code()).isEqualTo("no-body");
-    assertThat(only(d -> d.shard("a").hash(2)).code()).isEqualTo("no-body");
+    assertThat(only(d -> d.task("a").retry(Retry.attempts(2))).code()).isEqualTo("no-body");
+    assertThat(only(d -> d.shard("a").overHash(2)).code()).isEqualTo("no-body");
   }
 
   @Test void a_second_body_is_refused() {
@@ -170,7 +170,7 @@ class ProblemsTest {
         d -> d.task("b").needs(other).exec((ctx, x) -> {}), d -> d.task("b").after(other).exec(ctx -> {}),
         d -> d.order(text(d, "b"), other), d -> d.order(other, text(d, "b")),
         d -> d.shard("b")
-            .hash(1)
+            .overHash(1)
             .with(other.outcome())
             .exec((ctx, part, x) -> {}))) {
       var problem = only(use);
@@ -327,17 +327,17 @@ class ProblemsTest {
 
   static Stream<Consumer<DagBuilder<NoParams>>> outOfRange() {
     var huge = Duration.ofSeconds(Long.MAX_VALUE);
-    return Stream.of(d -> d.task("a").retry(Retry.times(1_001)), d -> d.task("a").retry(Retry.times(1).jitter(1.5)),
-        d -> d.task("a").retry(Retry.times(1).jitter(Double.NaN)), d -> d.task("a").retry(Retry.times(1).fixed(huge)),
-        d -> d.task("a").retry(Retry.times(1).fixed(Duration.ofMillis(-1))),
-        d -> d.task("a").retry(Retry.times(1).backoff(Duration.ofSeconds(1), 0.5)),
-        d -> d.task("a").retry(Retry.times(1).backoff(Duration.ofSeconds(1), Double.POSITIVE_INFINITY)),
-        d -> d.task("a").retry(Retry.times(1).cap(Duration.ZERO)),
-        d -> d.task("a").retry(Retry.times(100).backoff(Duration.ofSeconds(1), 2)),
-        d -> d.task("a").timeout(Duration.ZERO), d -> d.task("a").timeout(huge),
+    return Stream.of(d -> d.task("a").retry(Retry.attempts(1_001)), d -> d.task("a").retry(Retry.attempts(2).jitter(1.5)),
+        d -> d.task("a").retry(Retry.attempts(2).jitter(Double.NaN)), d -> d.task("a").retry(Retry.attempts(2).fixed(huge)),
+        d -> d.task("a").retry(Retry.attempts(2).fixed(Duration.ofMillis(-1))),
+        d -> d.task("a").retry(Retry.attempts(2).backoff(Duration.ofSeconds(1), 0.5)),
+        d -> d.task("a").retry(Retry.attempts(2).backoff(Duration.ofSeconds(1), Double.POSITIVE_INFINITY)),
+        d -> d.task("a").retry(Retry.attempts(2).cap(Duration.ZERO)),
+        d -> d.task("a").retry(Retry.attempts(101).backoff(Duration.ofSeconds(1), 2)),
+        d -> d.task("a").attemptTimeout(Duration.ZERO), d -> d.task("a").attemptTimeout(huge),
         d -> d.task("a").queueTimeout(Duration.ofNanos(1)),
         d -> d.task("a").totalTimeout(huge.negated()),
-        d -> d.task("a").timeout(Duration.ofSeconds(2)).totalTimeout(Duration.ofSeconds(1)),
+        d -> d.task("a").attemptTimeout(Duration.ofSeconds(2)).totalTimeout(Duration.ofSeconds(1)),
         d -> d.task("a").priority(Integer.MIN_VALUE), d -> d.task("a").doc("x".repeat(100_001)));
   }
 
@@ -350,13 +350,13 @@ class ProblemsTest {
   }
 
   static Stream<Consumer<DagBuilder<NoParams>>> wrongShards() {
-    return Stream.of(d -> d.shard("a").hash(0), d -> d.shard("a").hash(1_000_001),
-        d -> d.shard("a").hash(1).concurrency(0),
-        d -> d.shard("a").hash(1).tolerate(-1), d -> d.shard("a").hash(1).tolerate(1.1),
-        d -> d.shard("a").hash(1).tolerate(Double.NaN),
-        d -> d.shard("a").hash(1).maxShards(0), d -> d.shard("a").hash(1).maxShards(10_000_001),
-        d -> d.shard("a").hash(1).retry(Retry.times(1)).totalRetries(0), d -> d.shard("a").hash(1).totalRetries(3),
-        d -> d.shard("a").hash(1).tolerate(1).failFast(), d -> d.shard("a").overRange(3, 2, 1),
+    return Stream.of(d -> d.shard("a").overHash(0), d -> d.shard("a").overHash(1_000_001),
+        d -> d.shard("a").overHash(1).concurrency(0),
+        d -> d.shard("a").overHash(1).maxFailedShards(-1), d -> d.shard("a").overHash(1).maxFailedFraction(1.1),
+        d -> d.shard("a").overHash(1).maxFailedFraction(Double.NaN),
+        d -> d.shard("a").overHash(1).maxShards(0), d -> d.shard("a").overHash(1).maxShards(10_000_001),
+        d -> d.shard("a").overHash(1).retry(Retry.attempts(2)).totalRetries(0), d -> d.shard("a").overHash(1).totalRetries(3),
+        d -> d.shard("a").overHash(1).maxFailedShards(1).failFast(), d -> d.shard("a").overRange(3, 2, 1),
         d -> d.shard("a").overRange(0, 2, 0),
         d -> d.shard("a").overRange(Long.MIN_VALUE, Long.MAX_VALUE, 1),
         d -> d.shard("a").overRange(0, 1_000_000_000, 1),
@@ -370,7 +370,7 @@ class ProblemsTest {
 
   @Test void a_task_over_shards_has_their_number() {
     assertThat(only(d -> d.shard("b")
-        .over(d.shard("a").hash(1).run(String.class, (ctx, part) -> ""))
+        .over(d.shard("a").overHash(1).run(String.class, (ctx, part) -> ""))
         .maxShards(3)
         .exec((ctx, x) -> {})).code()).isEqualTo("max-shards-aligned");
   }

@@ -23,10 +23,10 @@ class RightProgramsTest {
 
           var files = d.task("list-files")
               .runAs(Types.listOf(FileRef.class), ctx -> list(ctx.params().day()));
-          var rates = d.task("fx-rates").retry(Retry.times(5).backoff(Duration.ofSeconds(2), 2)).pool("fx-api")
+          var rates = d.task("fx-rates").retry(Retry.attempts(6).backoff(Duration.ofSeconds(2), 2)).pool("fx-api")
               .run(Rates.class, ctx -> new Rates(Map.of("us", BigDecimal.ONE)));
-          var parts = d.shard("crunch").over(files).key(FileRef::key).concurrency(200).tolerate(0.001)
-              .retry(Retry.times(3).giveUpOn(IllegalArgumentException.class)).timeout(Duration.ofMinutes(20)).on("highmem")
+          var parts = d.shard("crunch").over(files).key(FileRef::key).concurrency(200).maxFailedFraction(0.001)
+              .retry(Retry.attempts(4).giveUpOn(IllegalArgumentException.class)).attemptTimeout(Duration.ofMinutes(20)).requireLabels("highmem")
               .with(rates)
               .run(Part.class, (ctx, file, fx) -> new Part(file.region(), 1, fx.toEur().get(file.region())));
           var verdict = d.task("merge").needs(parts)
@@ -67,12 +67,38 @@ class RightProgramsTest {
         import io.tidemill.dsl.*;
         Dag<?> a; Task<?> b; Sharded<?> c; Shards<?> e; Handle f; Input<?> g; Done h; Outcome<?> i; Range j; FileSplit k;
         HashPartition l; Types.Of<?> m; Retry n; RetryAfter o; Permanent p; Cron q; Every r; Schedule s; Slot t; NoParams u;
-        Branch<?, ?> v; Scope<?> w; Ctx<?> x; Problem y; Joinable z; TaskLog aa; Arms<?, ?, ?> bb;
+        Branch<?, ?> v; Scope<?> w; Ctx<?> x; Problem y; Joinable z; TaskLog aa; Arms<?, ?, ?> bb; Inputs<?> cc;
+        TaskDefaults dd;
         @Deprecated void main() {}
         record P(@Doc("x") @Default("1") int n) {}
         """;
 
     assertThat(Compiler.refusals(source, "25")).isEmpty();
+  }
+
+  @Test void options_chain_before_and_after_inputs_and_sources() {
+    assertThat(Compiler.refusals(
+        """
+            import io.tidemill.dsl.*;
+            import java.time.*;
+            import java.util.*;
+            class Program {
+              Dag<NoParams> dag() {
+                return Dag.define("chain", d -> {
+                  d.doc("x").owner("me").tags("a").runDeadline(Duration.ofHours(1)).defaults(all -> all.queue("q").priority(1))
+                      .schedule(Cron.daily(LocalTime.of(2, 0), ZoneId.of("Europe/Berlin")));
+                  var names = d.task("names").queue("a").runAs(Types.listOf(String.class), ctx -> List.of());
+                  d.task("after").doc("x").needs(names).retry(Retry.attempts(2)).allowFailure().exec((ctx, n) -> {});
+                  d.shard("early").retry(Retry.attempts(2)).concurrency(3).over(names).maxFailedShards(1).key(n -> n)
+                      .failFast().doc("x").with(names).isolated().maxShards(9).exec((ctx, n, all) -> {});
+                  d.group("g", g -> {
+                    g.doc("x").defaults(all -> all.requireLabels("gpu").preferLabels("near")).task("in").exec(ctx -> {});
+                  });
+                });
+              }
+            }
+            """))
+        .isEmpty();
   }
 
   @Test void bodies_may_be_methods_with_wider_types() {

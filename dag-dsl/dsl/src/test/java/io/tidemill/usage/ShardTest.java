@@ -98,7 +98,7 @@ class ShardTest {
   }
 
   @Test void hash_partitions_are_all_there() throws Exception {
-    assertThat(expanded(d -> d.shard("s").hash(2).exec((ctx, part) -> {}))).containsExactly(
+    assertThat(expanded(d -> d.shard("s").overHash(2).exec((ctx, part) -> {}))).containsExactly(
         new ShardElement("0/2", new HashPartition(0, 2)), new ShardElement("1/2", new HashPartition(1, 2)));
   }
 

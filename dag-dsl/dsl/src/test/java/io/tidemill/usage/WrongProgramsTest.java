@@ -48,7 +48,7 @@ class WrongProgramsTest {
       a value taken from a handle              | Rates now = rates.get();                                          | get()
       a task without result as an input        | d.task("x").needs(quiet).exec((ctx, q) -> {});                    | Done cannot be converted to Input<A>
       a sixth input                            | d.task("x").needs(rates, names, parts, verdict, rates, names).exec((ctx, a, b, c, e, f, g) -> {}); | needs
-      a fifth side input                       | d.shard("x").hash(2).with(rates, names, parts, verdict, rates).exec((ctx, p, a, b, c, e, f) -> {}); | with
+      a fifth side input                       | d.shard("x").overHash(2).with(rates, names, parts, verdict, rates).exec((ctx, p, a, b, c, e, f) -> {}); | with
       a side input used as another type        | d.shard("x").over(names).key(n -> n).with(rates).exec((ctx, n, r) -> { String s = r; }); | Rates cannot be converted to String
       a side input that is no input            | d.shard("x").over(names).key(n -> n).with(quiet).exec((ctx, n, r) -> {}); | Done
       a body that returns another type         | d.task("x").run(Rates.class, ctx -> "1.0");                       | Rates & String
@@ -62,9 +62,13 @@ class WrongProgramsTest {
       the result of all shards as one          | d.task("x").needs(parts).exec((ctx, ps) -> ps.region());          | region()
       a parameter there is not                 | d.task("x").exec(ctx -> ctx.params().day());                      | day()
       parameters of another record for a slot  | d.schedule(Cron.daily("02:00", "UTC"), slot -> new Rates(1));     | Rates cannot be converted to Params
-      an option after the body                 | d.task("x").exec(ctx -> {}).retry(Retry.times(1));                | retry
+      an option after the body                 | d.task("x").exec(ctx -> {}).retry(Retry.attempts(2));                | retry
       shard options on a task                  | d.task("x").concurrency(3).exec(ctx -> {});                       | concurrency
       a task without a body                    | Task<Rates> t = d.task("x").needs(names);                         | TaskDraft1
+      an input for a component of another type | d.task("x").needs(Inputs.of(Part.class).with(Part::rows, rates)).exec((ctx, p) -> {}); | Part::rows,Task<Rates> & bounds
+      a component of another record            | d.task("x").needs(Inputs.of(Part.class).with(Rates::toEur, rates)).exec((ctx, p) -> {}); | Rates
+      a record used as another                 | d.task("x").needs(Inputs.of(Part.class)).exec((ctx, p) -> p.toEur()); | toEur()
+      shard options as defaults                | d.defaults(all -> all.concurrency(3));                           | concurrency
       file splits of a task with one value     | d.shard("x").overFiles(rates).exec((ctx, s) -> {});               | Rates
       """) void a_wrong_program(
       String name, String statement, String says) {

@@ -107,7 +107,7 @@ class FairShareTest {
   @Test void what_nobody_can_take_holds_back_nothing_else() {
     missing.add("gpu");
     free = 2;
-    run(1, dag(task("a").on("gpu").priority(100), task("b"), task("c").queue("night")));
+    run(1, dag(task("a").requireLabels("gpu").priority(100), task("b"), task("c").queue("night")));
 
     assertThat(started).as("b and c").containsExactly(1, 1);
     assertThat(last.starved()).containsExactly(new Requirement("", List.of("gpu")));

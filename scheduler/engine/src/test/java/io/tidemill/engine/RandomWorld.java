@@ -285,8 +285,8 @@ final class RandomWorld {
   private void policy(TaskSpec spec) {
     switch (random.nextInt(4)) {
       case 0 -> spec.failFast();
-      case 1 -> spec.tolerate(random.nextInt(3));
-      case 2 -> spec.tolerate(random.nextDouble());
+      case 1 -> spec.maxFailedShards(random.nextInt(3));
+      case 2 -> spec.maxFailedFraction(random.nextDouble());
       default -> {
         // All, then fail.
       }
@@ -302,16 +302,16 @@ final class RandomWorld {
 
   private void options(TaskSpec spec) {
     spec.retry(
-        new RetryNode(random.nextInt(3), random.nextInt(3_000), 1 + random.nextInt(2), 4_000, random.nextDouble()));
+        new RetryNode(1 + random.nextInt(3), random.nextInt(3_000), 1 + random.nextInt(2), 4_000, random.nextDouble()));
     if (random.nextInt(3) == 0) {
       spec.timeouts(random.nextInt(3) * 4_000L, random.nextInt(3) * 4_000L, random.nextInt(3) * 10_000L);
     }
     if (random.nextInt(5) == 0) {
-      spec.tolerated();
+      spec.allowFailure();
     }
     spec.priority(random.nextInt(3));
     if (random.nextInt(4) == 0) {
-      spec.on("gpu").prefer("near");
+      spec.requireLabels("gpu").preferLabels("near");
     }
     if (random.nextInt(4) == 0) {
       spec.waitForAgent();

@@ -147,7 +147,7 @@ class RunTest {
     }
 
     @Test void a_tolerated_failure_does_not_fail_the_run() {
-      Partition partition = Partition.running(dag(task("a").tolerated(), task("b")));
+      Partition partition = Partition.running(dag(task("a").allowFailure(), task("b")));
       partition.fail("a");
       partition.succeed("b");
 
@@ -156,7 +156,7 @@ class RunTest {
     }
 
     @Test void what_follows_a_tolerated_failure_counts_unless_tolerated_too() {
-      Partition partition = Partition.running(dag(task("a").tolerated(), task("b").needs("a")));
+      Partition partition = Partition.running(dag(task("a").allowFailure(), task("b").needs("a")));
       partition.fail("a");
 
       assertThat(partition.outcome()).isEqualTo(RunOutcome.FAILED);
@@ -174,7 +174,7 @@ class RunTest {
   @Nested
   class Retries {
     @Test void waits_grow_by_the_factor_up_to_the_cap_until_the_budget_is_used_up() {
-      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(4, 1_000, 3, 10_000, 0))));
+      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(5, 1_000, 3, 10_000, 0))));
       long[] waits = {1_000, 3_000, 9_000, 10_000};
       for (long wait : waits) {
         partition.fail("a");
@@ -191,7 +191,7 @@ class RunTest {
     }
 
     @Test void jitter_takes_up_to_its_part_off_each_wait() {
-      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(500, 1_000, 1, 0, 0.5))));
+      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(501, 1_000, 1, 0, 0.5))));
       for (int i = 0; i < 500; i++) {
         partition.fail("a");
         partition.pass(1_000);

@@ -157,7 +157,7 @@ class ShardingTest {
     }
 
     @Test void a_tolerated_count_lets_the_task_succeed_and_the_reduce_see_what_failed() {
-      Partition partition = Partition.running(dag(sharded("s").tolerate(2), task("r").needs("s")));
+      Partition partition = Partition.running(dag(sharded("s").maxFailedShards(2), task("r").needs("s")));
       partition.expand("s", 4);
       partition.fail("s", 1, 3);
       partition.succeed("s", 0, 2);
@@ -168,7 +168,7 @@ class ShardingTest {
     }
 
     @Test void more_than_the_tolerated_count_fails_the_task() {
-      Partition partition = Partition.running(dag(sharded("s").tolerate(1)));
+      Partition partition = Partition.running(dag(sharded("s").maxFailedShards(1)));
       partition.expand("s", 4);
       partition.fail("s", 1, 3);
       partition.succeed("s", 0, 2);
@@ -176,13 +176,26 @@ class ShardingTest {
     }
 
     @Test void a_tolerated_fraction_is_rounded_down() {
-      Partition partition = Partition.running(dag(sharded("s").tolerate(0.25), sharded("t").tolerate(0.25)));
+      Partition partition = Partition.running(dag(sharded("s").maxFailedFraction(0.25), sharded("t").maxFailedFraction(0.25)));
       partition.expand("s", 8);
       partition.fail("s", 0, 1);
       partition.succeed("s", 2, 3, 4, 5, 6, 7);
       partition.expand("t", 7);
       partition.fail("t", 0, 1);
       partition.succeed("t", 2, 3, 4, 5, 6);
+
+      assertThat(partition.state("s")).isEqualTo(TaskState.SUCCESS);
+      assertThat(partition.state("t")).isEqualTo(TaskState.FAILED);
+    }
+
+    @Test void a_fraction_of_failed_shards_is_exact_as_a_decimal_number() {
+      Partition partition = Partition.running(dag(sharded("s").maxFailedFraction(0.29), sharded("t").maxFailedFraction(0.29)));
+      partition.expand("s", 100);
+      partition.fail("s", IntStream.range(0, 29).toArray());
+      partition.succeed("s", IntStream.range(29, 100).toArray());
+      partition.expand("t", 100);
+      partition.fail("t", IntStream.range(0, 30).toArray());
+      partition.succeed("t", IntStream.range(30, 100).toArray());
 
       assertThat(partition.state("s")).isEqualTo(TaskState.SUCCESS);
       assertThat(partition.state("t")).isEqualTo(TaskState.FAILED);
@@ -213,7 +226,7 @@ class ShardingTest {
 
     @Test void two_hundred_retries_of_a_shard_are_counted() {
       Partition partition = Partition
-          .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(200, 1, 1, 0, 0))));
+          .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(201, 1, 1, 0, 0))));
       partition.expand("s", 1);
       for (int i = 0; i < 200; i++) {
         partition.fail("s", 0);
@@ -307,7 +320,7 @@ class ShardingTest {
 
     @Test void a_tolerated_failure_before_lets_the_others_succeed() {
       Partition partition = Partition
-          .running(dag(sharded("a").tolerate(1), sharded("b").aligned("a"), task("r").needs("b")));
+          .running(dag(sharded("a").maxFailedShards(1), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 2);
       partition.fail("a", 0);
       partition.succeed("a", 1);
@@ -389,7 +402,7 @@ class ShardingTest {
 
     @Test void a_shard_whose_input_is_missing_for_good_is_left_as_it_is() {
       Partition partition = Partition
-          .running(dag(sharded("a").tolerate(1), sharded("b").aligned("a"), task("r").needs("b")));
+          .running(dag(sharded("a").maxFailedShards(1), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 3);
       partition.fail("a", 0);
       partition.succeed("a", 1, 2);
@@ -478,7 +491,7 @@ class ShardingTest {
 
     @Test void a_wait_from_before_a_rerun_does_not_shorten_one_after_it() {
       Partition partition = Partition
-          .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(1, 10_000, 1, 0, 0))));
+          .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(2, 10_000, 1, 0, 0))));
       partition.expand("s", 1);
       partition.fail("s", 0);
       partition.cancel();

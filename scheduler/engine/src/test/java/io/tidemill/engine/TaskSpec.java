@@ -29,12 +29,12 @@ public final class TaskSpec {
   private String queue = "";
   private AgentLost onAgentLost = AgentLost.RETRY;
   private int priority;
-  private boolean tolerated;
+  private boolean allowFailure;
   private ShardSource source = ShardSource.RANGE;
   private int concurrency;
   private FailurePolicy policy = FailurePolicy.ALL_THEN_FAIL;
-  private int tolerateCount = -1;
-  private double tolerateFraction;
+  private int maxFailedShards = -1;
+  private double maxFailedFraction;
   private int maxShards = ShardNode.DEFAULT_MAX_SHARDS;
   private int totalRetries;
   private boolean omitWhenEmpty;
@@ -101,7 +101,7 @@ public final class TaskSpec {
   }
 
   public TaskSpec retry(int retries) {
-    return retry(new RetryNode(retries, 1_000, 2, 0, 0));
+    return retry(new RetryNode(retries + 1, 1_000, 2, 0, 0));
   }
 
   public TaskSpec retry(RetryNode node) {
@@ -119,8 +119,8 @@ public final class TaskSpec {
     return this;
   }
 
-  public TaskSpec tolerated() {
-    tolerated = true;
+  public TaskSpec allowFailure() {
+    allowFailure = true;
     return this;
   }
 
@@ -134,15 +134,15 @@ public final class TaskSpec {
     return this;
   }
 
-  public TaskSpec tolerate(int count) {
+  public TaskSpec maxFailedShards(int count) {
     policy = FailurePolicy.TOLERATE;
-    tolerateCount = count;
+    maxFailedShards = count;
     return this;
   }
 
-  public TaskSpec tolerate(double fraction) {
+  public TaskSpec maxFailedFraction(double fraction) {
     policy = FailurePolicy.TOLERATE;
-    tolerateFraction = fraction;
+    maxFailedFraction = fraction;
     return this;
   }
 
@@ -161,12 +161,12 @@ public final class TaskSpec {
     return this;
   }
 
-  public TaskSpec on(String... required) {
+  public TaskSpec requireLabels(String... required) {
     labels = List.of(required);
     return this;
   }
 
-  public TaskSpec prefer(String... wanted) {
+  public TaskSpec preferLabels(String... wanted) {
     preferred = List.of(wanted);
     return this;
   }
@@ -183,10 +183,10 @@ public final class TaskSpec {
 
   private TaskNode node() {
     ShardNode shard = kind == TaskKind.SHARDED
-        ? new ShardNode(source, concurrency, policy, tolerateCount, tolerateFraction, maxShards, totalRetries,
+        ? new ShardNode(source, concurrency, policy, maxFailedShards, maxFailedFraction, maxShards, totalRetries,
             omitWhenEmpty)
         : null;
     return new TaskNode(id, kind, edges, rule, "java.lang.String", List.of(), retry, timeouts, "", priority, labels,
-        preferred, queue, onAgentLost, false, false, tolerated, "", "", "Test.java:1", shard);
+        preferred, queue, onAgentLost, false, false, allowFailure, "", "", "Test.java:1", shard);
   }
 }

@@ -112,7 +112,7 @@ final class RandomGraph {
         : chance.hits(0.3) ? chance.of(List.of(JoinRule.values())) : JoinRule.ALL_SUCCESS;
     List<String> variants = kind == TaskKind.TASK && chance.hits(0.3) ? VARIANTS : List.of();
     RetryNode retry = chance.hits(0.5)
-        ? new RetryNode(1 + chance.below(3), chance.between(0, 3_000), 2, 5_000, chance.hits(0.5) ? 0.5 : 0)
+        ? new RetryNode(2 + chance.below(3), chance.between(0, 3_000), 2, 5_000, chance.hits(0.5) ? 0.5 : 0)
         : RetryNode.NONE;
     TimeoutsNode timeouts = kind != TaskKind.JOIN && chance.hits(0.25)
         ? new TimeoutsNode(limit(20_000), limit(10_000), limit(40_000))

@@ -115,7 +115,7 @@ class CutOffTest extends AgentFixture {
 
   @Test void shards_that_wait_and_that_run_are_lost() throws Exception {
     start(config().withSlots(1));
-    RunContext run = run("d.shard(\"s\").hash(5).exec((ctx, h) -> { " + signals.code("begun") + ".countDown(); "
+    RunContext run = run("d.shard(\"s\").overHash(5).exec((ctx, h) -> { " + signals.code("begun") + ".countDown(); "
         + signals.code("open") + ".await(); });");
     scheduler.agent.assign(List.of(new Assignment.RunShards(run, scheduler.key(0), "s", 0,
         List.of(new Assignment.ShardRange(0, 2, 1)), packed("a", "b"),

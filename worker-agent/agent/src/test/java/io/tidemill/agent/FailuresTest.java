@@ -35,7 +35,7 @@ class FailuresTest extends AgentFixture {
     RunContext run = run("""
         d.task("permanent").exec(ctx -> { throw new Permanent("never"); });
         d.task("later").exec(ctx -> { throw Retry.after(Duration.ofSeconds(90)); });
-        d.task("broken").retry(Retry.times(3).retryOn(e -> { throw new IllegalStateException("policy"); }))
+        d.task("broken").retry(Retry.attempts(4).retryOn(e -> { throw new IllegalStateException("policy"); }))
             .exec(ctx -> { throw new IllegalArgumentException("row"); });
         """);
 

@@ -155,7 +155,7 @@ class IsolatedTest {
 
   @Test void a_body_that_throws_fails_with_its_exception_its_place_and_its_retry_policy() throws Exception {
     RunContext run = run("""
-        d.task("a").isolated().retry(Retry.times(3).giveUpOn(IllegalStateException.class)).exec(ctx -> {
+        d.task("a").isolated().retry(Retry.attempts(4).giveUpOn(IllegalStateException.class)).exec(ctx -> {
           throw new IllegalStateException("no");
         });
         """);

@@ -101,7 +101,7 @@ class PredecessorTest extends AgentFixture {
     agent = new Agent(config(), halts::add, DiskJournal.open(work.resolve("journal"), 1_000));
     agent.start(scheduler);
     RunContext run = run("d.task(\"big\").run(String.class, ctx -> \"x\".repeat(2_000));\n"
-        + "d.shard(\"s\").hash(2).exec((ctx, h) -> {});");
+        + "d.shard(\"s\").overHash(2).exec((ctx, h) -> {});");
     scheduler.acknowledges = false;
     scheduler.result(scheduler.task(run, "big"));
 

@@ -122,7 +122,7 @@ class ShardsTest extends AgentFixture {
 
   @Test void thousands_of_shards_are_reported_in_few_reports_and_acknowledged_to_the_last() throws Exception {
     start(config().withSlots(16));
-    RunContext run = run("d.shard(\"s\").hash(5000).run(Integer.class, (ctx, h) -> h.index());");
+    RunContext run = run("d.shard(\"s\").overHash(5000).run(Integer.class, (ctx, h) -> h.index());");
     String[] keys = new String[5000];
     String[] elements = new String[5000];
     for (int i = 0; i < keys.length; i++) {
@@ -150,7 +150,7 @@ class ShardsTest extends AgentFixture {
   @Test void stopping_shards_ends_those_that_wait_and_interrupts_those_that_run() throws Exception {
     start(config().withSlots(2));
     RunContext run = run("static final CountDownLatch TWO = new CountDownLatch(2);", "NoParams", "",
-        "d.shard(\"s\").hash(10).exec((ctx, h) -> { TWO.countDown(); TWO.await(); "
+        "d.shard(\"s\").overHash(10).exec((ctx, h) -> { TWO.countDown(); TWO.await(); "
             + signals.code("begun") + ".countDown(); new CountDownLatch(1).await(); });",
         "{}");
     String[] keys = new String[10];

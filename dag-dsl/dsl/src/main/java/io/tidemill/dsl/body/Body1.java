@@ -8,7 +8,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <A> the first input
 /// @param <R> the result
 @FunctionalInterface
-public interface Body1<P, A, R> {
+public interface Body1<P, A, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -16,4 +16,8 @@ public interface Body1<P, A, R> {
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
   R run(Ctx<P> ctx, A a) throws Exception;
+
+  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0));
+  }
 }

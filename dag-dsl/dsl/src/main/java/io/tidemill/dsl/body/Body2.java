@@ -9,7 +9,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <B> the second input
 /// @param <R> the result
 @FunctionalInterface
-public interface Body2<P, A, B, R> {
+public interface Body2<P, A, B, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -18,4 +18,8 @@ public interface Body2<P, A, B, R> {
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
   R run(Ctx<P> ctx, A a, B b) throws Exception;
+
+  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1));
+  }
 }

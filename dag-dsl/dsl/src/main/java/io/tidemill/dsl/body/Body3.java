@@ -10,7 +10,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <C> the third input
 /// @param <R> the result
 @FunctionalInterface
-public interface Body3<P, A, B, C, R> {
+public interface Body3<P, A, B, C, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -20,4 +20,8 @@ public interface Body3<P, A, B, C, R> {
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
   R run(Ctx<P> ctx, A a, B b, C c) throws Exception;
+
+  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1), in.at(2));
+  }
 }

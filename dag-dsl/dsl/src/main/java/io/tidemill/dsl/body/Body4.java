@@ -11,7 +11,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <D> the fourth input
 /// @param <R> the result
 @FunctionalInterface
-public interface Body4<P, A, B, C, D, R> {
+public interface Body4<P, A, B, C, D, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -22,4 +22,8 @@ public interface Body4<P, A, B, C, D, R> {
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
   R run(Ctx<P> ctx, A a, B b, C c, D d) throws Exception;
+
+  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1), in.at(2), in.at(3));
+  }
 }

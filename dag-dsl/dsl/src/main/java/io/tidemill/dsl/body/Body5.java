@@ -12,7 +12,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <E> the fifth input
 /// @param <R> the result
 @FunctionalInterface
-public interface Body5<P, A, B, C, D, E, R> {
+public interface Body5<P, A, B, C, D, E, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -24,4 +24,8 @@ public interface Body5<P, A, B, C, D, E, R> {
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
   R run(Ctx<P> ctx, A a, B b, C c, D d, E e) throws Exception;
+
+  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1), in.at(2), in.at(3), in.at(4));
+  }
 }

@@ -1,6 +1,7 @@
 package io.tidemill.dsl.body;
 
 import io.tidemill.dsl.Ctx;
+import org.jspecify.annotations.Nullable;
 
 /// A body with two inputs and no result. May be called by several threads at once, for several runs.
 ///
@@ -8,7 +9,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <A> the first input
 /// @param <B> the second input
 @FunctionalInterface
-public interface Exec2<P, A, B> {
+public interface Exec2<P, A, B> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -16,4 +17,9 @@ public interface Exec2<P, A, B> {
   /// @param b the second input
   /// @throws Exception any failure; the retry policy of the task decides what follows
   void run(Ctx<P> ctx, A a, B b) throws Exception;
+
+  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0), in.at(1));
+    return null;
+  }
 }

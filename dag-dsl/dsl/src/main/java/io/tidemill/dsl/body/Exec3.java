@@ -1,6 +1,7 @@
 package io.tidemill.dsl.body;
 
 import io.tidemill.dsl.Ctx;
+import org.jspecify.annotations.Nullable;
 
 /// A body with three inputs and no result. May be called by several threads at once, for several runs.
 ///
@@ -9,7 +10,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <B> the second input
 /// @param <C> the third input
 @FunctionalInterface
-public interface Exec3<P, A, B, C> {
+public interface Exec3<P, A, B, C> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -18,4 +19,9 @@ public interface Exec3<P, A, B, C> {
   /// @param c the third input
   /// @throws Exception any failure; the retry policy of the task decides what follows
   void run(Ctx<P> ctx, A a, B b, C c) throws Exception;
+
+  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0), in.at(1), in.at(2));
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 package io.tidemill.dsl.body;
 
 import io.tidemill.dsl.Ctx;
+import org.jspecify.annotations.Nullable;
 
 /// A body with four inputs and no result. May be called by several threads at once, for several runs.
 ///
@@ -10,7 +11,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <C> the third input
 /// @param <D> the fourth input
 @FunctionalInterface
-public interface Exec4<P, A, B, C, D> {
+public interface Exec4<P, A, B, C, D> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -20,4 +21,9 @@ public interface Exec4<P, A, B, C, D> {
   /// @param d the fourth input
   /// @throws Exception any failure; the retry policy of the task decides what follows
   void run(Ctx<P> ctx, A a, B b, C c, D d) throws Exception;
+
+  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0), in.at(1), in.at(2), in.at(3));
+    return null;
+  }
 }

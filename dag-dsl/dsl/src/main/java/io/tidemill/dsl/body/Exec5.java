@@ -1,6 +1,7 @@
 package io.tidemill.dsl.body;
 
 import io.tidemill.dsl.Ctx;
+import org.jspecify.annotations.Nullable;
 
 /// A body with five inputs and no result. May be called by several threads at once, for several runs.
 ///
@@ -11,7 +12,7 @@ import io.tidemill.dsl.Ctx;
 /// @param <D> the fourth input
 /// @param <E> the fifth input
 @FunctionalInterface
-public interface Exec5<P, A, B, C, D, E> {
+public interface Exec5<P, A, B, C, D, E> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
   /// @param ctx what the body may ask of its attempt
@@ -22,4 +23,9 @@ public interface Exec5<P, A, B, C, D, E> {
   /// @param e the fifth input
   /// @throws Exception any failure; the retry policy of the task decides what follows
   void run(Ctx<P> ctx, A a, B b, C c, D d, E e) throws Exception;
+
+  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0), in.at(1), in.at(2), in.at(3), in.at(4));
+    return null;
+  }
 }

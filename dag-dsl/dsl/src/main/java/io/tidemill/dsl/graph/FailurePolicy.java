@@ -6,6 +6,6 @@ public enum FailurePolicy {
   FAIL_FAST,
   /// All shards run to their end, then the task fails if one failed.
   ALL_THEN_FAIL,
-  /// The task succeeds while no more shards fail than are tolerated.
+  /// The task succeeds while no more shards fail than its limit allows.
   TOLERATE
 }

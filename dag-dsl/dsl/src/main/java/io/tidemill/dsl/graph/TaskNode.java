@@ -3,7 +3,6 @@ package io.tidemill.dsl.graph;
 import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.JoinRule;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One task of a DAG.
@@ -21,26 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// @param labels labels an agent must carry, sorted
 /// @param preferred labels an agent should carry, sorted; one that carries more of them goes first
 /// @param queue queue an agent must serve, empty for the default one
-/// @param onAgentLost what becomes of an attempt whose agent nobody hears of any more
+/// @param onAgentLost what follows when the agent of an attempt stays silent
 /// @param isolated true: each attempt has a process of its own
 /// @param cpuBound true: attempts run on the bounded pool for computing
-/// @param tolerated true: a failure of this task does not fail the run
+/// @param allowFailure true: a failure of this task does not fail the run
 /// @param group id of the group the task belongs to, empty for none
 /// @param doc Markdown, empty where nothing was written
 /// @param place `File.java:line` where the task was declared; not part of the version's hash
 /// @param shard how the task is sharded, null unless `kind` is [TaskKind#SHARDED]
 public record TaskNode(String id, TaskKind kind, List<EdgeNode> edges, JoinRule joinRule, String resultType,
     List<String> variants, RetryNode retry, TimeoutsNode timeouts, String pool, int priority, List<String> labels,
-    List<String> preferred, String queue, AgentLost onAgentLost, boolean isolated, boolean cpuBound, boolean tolerated,
-    String group, String doc, String place,
+    List<String> preferred, String queue, AgentLost onAgentLost, boolean isolated, boolean cpuBound,
+    boolean allowFailure, String group, String doc, String place,
     @Nullable ShardNode shard) {
   public TaskNode {
     edges = List.copyOf(edges);
     variants = List.copyOf(variants);
     labels = List.copyOf(labels);
-    // Graphs written before a DAG could say these do not have them.
-    preferred = List.copyOf(Objects.requireNonNullElse(preferred, List.of()));
-    queue = Objects.requireNonNullElse(queue, "");
-    onAgentLost = Objects.requireNonNullElse(onAgentLost, AgentLost.RETRY);
+    preferred = List.copyOf(preferred);
   }
 }

@@ -26,7 +26,7 @@ class WaitingTaskTest {
       import module java.base;
       import io.tidemill.dsl.*;
       Dag<?> dag() {
-        return Dag.define("big", d -> d.task("only").on("highmem").exec(ctx -> {}));
+        return Dag.define("big", d -> d.task("only").requireLabels("highmem").exec(ctx -> {}));
       }
       void main(String... args) { Dag.main(dag(), args); }
       """;

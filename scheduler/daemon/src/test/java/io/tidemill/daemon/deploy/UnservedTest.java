@@ -10,8 +10,8 @@ class UnservedTest {
   @Test void tasks_that_no_connected_agent_could_run_are_told_together_with_the_reason() {
     Dag<?> dag = Dag.define("big", d -> {
       d.task("here").exec(_ -> {});
-      d.task("one").on("highmme").exec(_ -> {});
-      d.task("two").on("highmme").exec(_ -> {});
+      d.task("one").requireLabels("highmme").exec(_ -> {});
+      d.task("two").requireLabels("highmme").exec(_ -> {});
     });
 
     List<String> warnings = Unserved.tasks(List.of(dag.graph()),

@@ -37,7 +37,7 @@ class AlteredSessionTest {
     server = ServerProcess.start(directory, 0, Map.of());
     witness = new Witness(directory.resolve("witness"));
     server.operations().deploy("Shards.java", new WitnessedDag(witness).source("shards", """
-        var each = d.shard("each").hash(%d).run(Long.class, (ctx, part) -> {
+        var each = d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
           say("start", ctx);
           return 1L;
         });

@@ -26,7 +26,7 @@ class DevAgentsTest {
       Dag<?> dag() {
         return Dag.define("pair", d -> {
           var here = d.task("here").run(Long.class, ctx -> ProcessHandle.current().pid());
-          d.task("there").needs(here).on("gpu").run(Boolean.class, (ctx, pid) -> pid != ProcessHandle.current().pid());
+          d.task("there").needs(here).requireLabels("gpu").run(Boolean.class, (ctx, pid) -> pid != ProcessHandle.current().pid());
         });
       }
       void main(String... args) { Dag.main(dag(), args); }

@@ -28,7 +28,7 @@ class DrainedAgentTest {
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess north = AgentProcess.join(directory, "north", server)) {
       server.operations().deploy("Drain.java", new WitnessedDag(witness).source("drain", """
-          d.shard("each").hash(%d).run(Long.class, (ctx, part) -> {
+          d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await(ctx.shardIndex() < 4 ? "first" : "rest");
             say("end", ctx);

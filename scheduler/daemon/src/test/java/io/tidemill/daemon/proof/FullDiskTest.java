@@ -34,7 +34,7 @@ class FullDiskTest {
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess full = AgentProcess.join(directory, "full", server)) {
       server.operations().deploy("Fill.java", new WitnessedDag(witness).source("fill", """
-          d.shard("each").hash(%d).run(Long.class, (ctx, part) -> {
+          d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await("go" + ctx.run());
             return 1L;

@@ -175,7 +175,7 @@ class HarmfulBodyTest {
   @Test void threads_that_bodies_leave_behind_keep_no_agent_from_working_and_from_ending() throws Exception {
     try (AgentProcess agent = join("leaks", Map.of())) {
       long run = start("leaks", """
-          d.shard("leak").hash(20).queue("leaks").exec((ctx, part) -> {
+          d.shard("leak").overHash(20).queue("leaks").exec((ctx, part) -> {
             for (int i = 0; i < 20; i++) {
               Thread.ofPlatform().name("left-behind").start(() -> LockSupport.parkNanos(Long.MAX_VALUE));
             }
@@ -183,7 +183,7 @@ class HarmfulBodyTest {
           """);
       assertRunsOnce(ended("leaks", run), RunStatus.SUCCESS);
       assertRunsOnce(ended("leaks", start("leaks", """
-          d.shard("leak").hash(20).queue("leaks").exec((ctx, part) -> {});
+          d.shard("leak").overHash(20).queue("leaks").exec((ctx, part) -> {});
           """)), RunStatus.SUCCESS);
 
       agent.process().terminate();

@@ -75,7 +75,7 @@ class NetworkCutTest {
         AgentProcess north = behind(wire, server);
         AgentProcess south = AgentProcess.join(directory, "south", server)) {
       server.operations().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
-          d.shard("each").hash(%d).run(Long.class, (ctx, part) -> {
+          d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await(ctx.shardIndex() %% 2 == 0 ? "even" : "odd");
             say("end", ctx);

@@ -126,7 +126,7 @@ class RefusedAgentTest {
           import module java.base;
           import io.tidemill.dsl.*;
           Dag<?> dag() {
-            return Dag.define("label", d -> d.task("only").queue("labels").on("highmme").exec(ctx -> {}));
+            return Dag.define("label", d -> d.task("only").queue("labels").requireLabels("highmme").exec(ctx -> {}));
           }
           void main(String... args) { Dag.main(dag(), args); }
           """.getBytes(StandardCharsets.UTF_8), null);

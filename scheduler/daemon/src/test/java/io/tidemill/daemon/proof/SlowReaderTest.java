@@ -91,7 +91,7 @@ class SlowReaderTest {
         AgentProcess _ = AgentProcess.join(directory, "south", server)) {
       north.connected();
       server.operations().deploy("Wait.java", new WitnessedDag(witness).source("wait", """
-          d.shard("each").hash(4).queue("waits").run(Long.class, (ctx, part) -> {
+          d.shard("each").overHash(4).queue("waits").run(Long.class, (ctx, part) -> {
             say("start", ctx);
             try {
               await("go");
@@ -134,7 +134,7 @@ class SlowReaderTest {
         import module java.base;
         import io.tidemill.dsl.*;
         Dag<?> dag() {
-          return Dag.define("quick", d -> d.shard("each").hash(8).run(Long.class, (ctx, part) -> 1L));
+          return Dag.define("quick", d -> d.shard("each").overHash(8).run(Long.class, (ctx, part) -> 1L));
         }
         void main(String... args) { Dag.main(dag(), args); }
         """.getBytes(StandardCharsets.UTF_8);

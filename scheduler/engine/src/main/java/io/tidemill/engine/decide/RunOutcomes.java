@@ -16,7 +16,7 @@ final class RunOutcomes {
     for (PlannedTask task : run.plan().tasks()) {
       TaskState state = run.state(task.index());
       cancelled |= state == TaskState.CANCELLED;
-      failed |= state.failed() && !task.node().tolerated();
+      failed |= state.failed() && !task.node().allowFailure();
       allSkipped &= state.skipped();
     }
     if (run.cancelRequested() && cancelled) {

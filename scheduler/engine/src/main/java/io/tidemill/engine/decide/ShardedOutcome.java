@@ -7,6 +7,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ShardedOutcome {
     if (run.begin(task.index()).timedOut && cutShort > 0) {
       return TaskState.TIMED_OUT;
     }
-    if (failed(table) > tolerated(shard, table.size())) {
+    if (failed(table) > mostFailed(shard, table.size())) {
       return TaskState.FAILED;
     }
     if (table.count(ShardState.UPSTREAM_FAILED) > 0 && before != TaskState.SUCCESS) {
@@ -50,10 +51,13 @@ final class ShardedOutcome {
     return table.count(ShardState.FAILED) + table.count(ShardState.TIMED_OUT);
   }
 
-  private static int tolerated(ShardNode shard, int shards) {
+  /// Most shards that may fail. A fraction is the decimal number that was written: 0.29 of 100 is 29, in binary it would be 28.
+  private static int mostFailed(ShardNode shard, int shards) {
     if (shard.policy() != FailurePolicy.TOLERATE) {
       return 0;
     }
-    return shard.tolerateCount() >= 0 ? shard.tolerateCount() : (int) Math.floor(shard.tolerateFraction() * shards);
+    return shard.maxFailedShards() >= 0
+        ? shard.maxFailedShards()
+        : BigDecimal.valueOf(shard.maxFailedFraction()).multiply(BigDecimal.valueOf(shards)).intValue();
   }
 }

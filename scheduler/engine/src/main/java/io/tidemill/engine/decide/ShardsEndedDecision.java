@@ -147,7 +147,7 @@ public final class ShardsEndedDecision {
       case LOST -> table.losses(shard) <= Budgets.LOST_ATTEMPTS ? ShardState.READY : ShardState.FAILED;
       case CANCELLED -> ShardState.CANCELLED;
       case FAILED, TIMED_OUT -> {
-        boolean again = failure.retryable() && table.failures(shard) <= task.node().retry().retries() && budget > 0;
+        boolean again = failure.retryable() && table.failures(shard) < task.node().retry().attempts() && budget > 0;
         yield again ? ShardState.RETRY_WAIT : ended(failure);
       }
     };

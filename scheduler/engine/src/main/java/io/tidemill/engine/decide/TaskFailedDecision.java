@@ -42,7 +42,7 @@ public final class TaskFailedDecision {
       case RELEASED -> true;
       case LOST -> instance.losses <= Budgets.LOST_ATTEMPTS;
       case CANCELLED -> false;
-      case FAILED, TIMED_OUT -> failure.retryable() && instance.failures <= retry.retries();
+      case FAILED, TIMED_OUT -> failure.retryable() && instance.failures < retry.attempts();
     };
     if (run.cancelRequested() || failure.kind() == Failure.Kind.CANCELLED) {
       end(turn, run, task, TaskState.CANCELLED);

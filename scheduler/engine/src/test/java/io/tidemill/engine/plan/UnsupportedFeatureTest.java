@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class UnsupportedFeatureTest {
   @Test void what_is_acted_on_is_not_refused() {
     assertThat(UnsupportedFeature
-        .of(TaskSpec.dag(90_000, TaskSpec.task("a").priority(3).timeouts(1, 2, 3).retry(3).tolerated(),
+        .of(TaskSpec.dag(90_000, TaskSpec.task("a").priority(3).timeouts(1, 2, 3).retry(3).allowFailure(),
             TaskSpec.sharded("s").over("a").failFast().concurrency(2))))
         .isEmpty();
   }

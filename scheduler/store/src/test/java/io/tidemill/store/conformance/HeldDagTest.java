@@ -47,10 +47,10 @@ import org.junit.jupiter.api.Test;
 class HeldDagTest extends StoreContract {
   private static final String GRAPH = """
       {"dag":"any","doc":"","groups":[],"owner":"","params":[],"runDeadlineMillis":0,"schedule":null,"schema":1,"tags":[],
-      "tasks":[{"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
-      "kind":"TASK","labels":[],"place":"A.java:1","pool":"","priority":0,"resultType":"void",
-      "retry":{"delayMillis":0,"factor":1.0,"jitter":0.0,"maxDelayMillis":0,"retries":0},"shard":null,
-      "timeouts":{"attemptMillis":0,"queueMillis":0,"totalMillis":0},"tolerated":false,"variants":[]}]}""";
+      "tasks":[{"allowFailure":false,"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
+      "kind":"TASK","labels":[],"onAgentLost":"RETRY","place":"A.java:1","pool":"","preferred":[],"priority":0,"queue":"","resultType":"void",
+      "retry":{"attempts":1,"delayMillis":0,"factor":1.0,"jitter":0.0,"maxDelayMillis":0},"shard":null,
+      "timeouts":{"attemptMillis":0,"queueMillis":0,"totalMillis":0},"variants":[]}]}""";
   private static final Value NOTHING = Value.inline(bytes("{}"), "");
 
   private int bad;
