@@ -70,8 +70,8 @@ class WallsTest {
       "io.javalin..",
       "org.eclipse.jetty..", "jakarta.servlet..");
 
-  @ArchTest static final ArchRule only_the_daemon_knows_the_command_line_and_settings = home("io.tidemill.daemon..",
-      "picocli..", "io.smallrye..", "org.eclipse.microprofile..", "ch.qos.logback..");
+  @ArchTest static final ArchRule only_the_daemon_knows_the_command_line_and_logging = home("io.tidemill.daemon..",
+      "picocli..", "ch.qos.logback..");
 
   @ArchTest static final ArchRule bytes_of_facts_and_of_messages_are_known_where_they_are_made = homes(
       List.of("io.tidemill.runtime..", "io.tidemill.protocol.."), "com.google.protobuf..");

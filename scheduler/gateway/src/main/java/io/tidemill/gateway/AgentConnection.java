@@ -89,7 +89,7 @@ public final class AgentConnection implements SchedulerLink {
   public void open(AgentHello introduction, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
     agent = link;
     holdings = ask;
-    AgentSession opened = gateway.opened(this, introduction);
+    AgentSession opened = gateway.sessions().open(this, introduction);
     session = opened;
     if (returning || !held.isEmpty() || opened.bindings().busy() > 0) {
       gateway.reconciliation().all(opened, held);
@@ -103,7 +103,7 @@ public final class AgentConnection implements SchedulerLink {
   public void heard(long agentClock) {
     AgentSession current = session;
     if (current != null) {
-      gateway.heard(current, agentClock);
+      gateway.sessions().heard(current, agentClock);
     }
   }
 
@@ -111,7 +111,7 @@ public final class AgentConnection implements SchedulerLink {
   public void interrupted() {
     AgentSession current = session;
     if (current != null) {
-      gateway.interrupted(current, this);
+      gateway.sessions().disconnect(current, this);
     }
   }
 
@@ -132,11 +132,17 @@ public final class AgentConnection implements SchedulerLink {
     Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
     for (Report report : reports) {
       int partition = gateway.partition(report.key().dag());
-      // Before the reports go in: the turn that takes one in may use its slot at once.
-      if (partition < 0 || !isOwn(from, partition, report) && gateway.refused(from, report.key())) {
+      if (partition < 0) {
         open.done();
         continue;
       }
+      if (!mayReport(from, partition, report.key())) {
+        gateway.refuse(from, report.key());
+        open.done();
+        continue;
+      }
+      // Before the reports are submitted: the turn that takes one in may use its slot at once.
+      release(from, report);
       Completion delivery = waiting.delivery(report, partition, open);
       byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(submission(report, partition, delivery));
     }
@@ -144,36 +150,37 @@ public final class AgentConnection implements SchedulerLink {
     node.slotsFreed();
   }
 
-  /// Whether an agent may report this: what it has, or what the partition does not say another has.
-  private boolean isOwn(AgentSession from, int partition, Report report) {
-    long nonce = report.key().nonce();
-    boolean known = from.bindings().has(nonce);
-    String gaveBack = known ? whyGivenBack(report) : null;
-    if (gaveBack != null && !from.bindings().askedBack(nonce)) {
-      from.pause().gaveBack(gaveBack);
-    }
-    switch (report) {
-      case Report.Started _ -> from.bindings().started(nonce);
-      case Report.Succeeded _ -> from.bindings().end(nonce, Bindings.ALL);
-      case Report.Failed _ -> from.bindings().end(nonce, Bindings.ALL);
-      case Report.Expanded _ -> from.bindings().end(nonce, Bindings.ALL);
-      case Report.ShardsEnded ended -> from.bindings().end(nonce, ended.indexes().length + ended.failed().size());
-    }
-    if (known) {
+  /// Whether an agent may report an attempt: one it has, or one that no other agent has according to the partition.
+  private boolean mayReport(AgentSession from, int partition, AttemptKey key) {
+    if (from.bindings().has(key.nonce())) {
       return true;
     }
-    AttemptKey key = report.key();
     Long with = node.inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
-    return with == null || with == 0 || gateway.sameAgent(from, with);
+    return with == null || with == 0 || gateway.sessions().sameAgent(from, with);
   }
 
-  /// Why the agent gave it back, null if it did not.
-  private static @Nullable String whyGivenBack(Report report) {
+  /// Frees the slots of what has ended, and lets an agent that returned work unasked back off.
+  private static void release(AgentSession from, Report report) {
+    long nonce = report.key().nonce();
+    Bindings bindings = from.bindings();
+    String reason = bindings.has(nonce) && !bindings.askedBack(nonce) ? releaseReason(report) : null;
+    if (reason != null) {
+      from.pause().gaveBack(reason);
+    }
+    switch (report) {
+      case Report.Started _ -> bindings.started(nonce);
+      case Report.Succeeded _,Report.Failed _,Report.Expanded _ -> bindings.end(nonce, Bindings.ALL);
+      case Report.ShardsEnded ended -> bindings.end(nonce, ended.indexes().length + ended.failed().size());
+    }
+  }
+
+  /// Why the agent returned the attempt unfinished, null if it did not.
+  private static @Nullable String releaseReason(Report report) {
     return switch (report) {
-      case Report.Failed failed -> whyGivenBack(failed.failure());
+      case Report.Failed failed -> releaseReason(failed.failure());
       case Report.ShardsEnded ended -> ended.failed()
           .stream()
-          .map(shard -> whyGivenBack(shard.failure()))
+          .map(shard -> releaseReason(shard.failure()))
           .filter(Objects::nonNull)
           .findFirst()
           .orElse(null);
@@ -181,7 +188,7 @@ public final class AgentConnection implements SchedulerLink {
     };
   }
 
-  private static @Nullable String whyGivenBack(Failure failure) {
+  private static @Nullable String releaseReason(Failure failure) {
     return failure.kind() == Failure.Kind.RELEASED ? failure.message() : null;
   }
 
@@ -239,22 +246,22 @@ public final class AgentConnection implements SchedulerLink {
   ///
   /// @param noted done once that needs not be said again
   public void leftBehind(long earlier, Runnable noted) {
-    gateway.leftBehind(session(), earlier, noted);
+    gateway.sessions().losePredecessor(session(), earlier, noted);
   }
 
   @Override public void draining() {
-    gateway.draining(session());
+    gateway.sessions().drain(session());
   }
 
   @Override public void serving() {
-    gateway.serving(session());
+    gateway.sessions().resume(session());
     node.slotsFreed();
   }
 
   @Override public void bye() {
     AgentSession current = session;
     if (current != null) {
-      gateway.interrupted(current, this);
+      gateway.sessions().disconnect(current, this);
     }
   }
 }

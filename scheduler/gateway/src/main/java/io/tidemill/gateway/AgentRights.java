@@ -90,7 +90,7 @@ public final class AgentRights {
       }
     }
     int partition = gateway.partition(key.dag());
-    if (partition < 0 || gateway.sessions()
+    if (partition < 0 || gateway.sessions().all()
         .stream()
         .anyMatch(other -> other.bindings().has(key.nonce()) || other.bindings().had(key.nonce()))) {
       return false;
@@ -110,6 +110,6 @@ public final class AgentRights {
   }
 
   private List<AgentSession> sessions(String agent) {
-    return gateway.sessions().stream().filter(session -> session.name().equals(agent)).toList();
+    return gateway.sessions().all().stream().filter(session -> session.name().equals(agent)).toList();
   }
 }

@@ -50,12 +50,12 @@ public final class AgentWatch {
   /// No agent of an earlier process can come back: all but those that are connected are gone now.
   public void nobodyElse() {
     othersGone = true;
-    gateway.othersGone(true);
+    gateway.sessions().loseUnknown(true);
   }
 
   /// Looks who is gone, and whose rest is over. To be called about every second.
   public void step() {
-    gateway.endPauses();
+    gateway.sessions().endPauses();
     long now = clock.getAsLong();
     if (now - lastStep > goneAfter / 3) {
       // This process was paused: what agents said meanwhile has not been read.
@@ -65,10 +65,10 @@ public final class AgentWatch {
     if (now - listensSince <= goneAfter) {
       return;
     }
-    gateway.silentGone(now - goneAfter);
+    gateway.sessions().loseSilent(now - goneAfter);
     if (!othersGone) {
       othersGone = true;
-      gateway.othersGone(false);
+      gateway.sessions().loseUnknown(false);
     }
   }
 }

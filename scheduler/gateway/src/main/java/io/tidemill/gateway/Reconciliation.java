@@ -81,7 +81,7 @@ final class Reconciliation {
       AttemptKey key = each.key();
       Long with = agents.get(key);
       // What a quarantined DAG has may not even be known: it goes on, and is asked for again once the DAG is resumed.
-      if (with != null && gateway.sameAgent(session, with) || node.quarantined(key.dag()) != null) {
+      if (with != null && gateway.sessions().sameAgent(session, with) || node.quarantined(key.dag()) != null) {
         session.bindings().bind(key, each.attempts(), false);
       } else {
         stop(session, key);

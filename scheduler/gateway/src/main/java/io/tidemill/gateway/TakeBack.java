@@ -26,7 +26,7 @@ public final class TakeBack {
 
   /// Looks once. To be called about every second.
   public void step() {
-    List<AgentSession> sessions = List.copyOf(gateway.sessions());
+    List<AgentSession> sessions = List.copyOf(gateway.sessions().all());
     Map<AgentSession, Integer> free = new HashMap<>();
     for (AgentSession session : sessions) {
       if (session.link() != null && !session.draining() && session.freeSlots() > 0) {

@@ -66,7 +66,7 @@ class RestingAgentTest {
     // It is back before anything is decided.
     house.gateway.connect("north:2", () -> {})
         .open(SteppedGateway.hello(7), true, List.of(), answer -> answer.accept(List.of()), house);
-    AgentSession session = house.gateway.sessions().iterator().next();
+    AgentSession session = house.gateway.sessions().all().iterator().next();
     assertThat(session.closed()).isTrue();
     house.step();
     assertThat(session.closed()).isFalse();

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a scheduler: that of a running `dev` or `server`, or one in this process.
+/// A connection to a scheduler: that of a running `dev` or `server`, or one in this process.
 final class Access implements AutoCloseable {
   private final Operations operations;
-  private final @Nullable Installation own;
+  private final @Nullable Installation local;
 
-  private Access(Operations operations, @Nullable Installation own) {
+  private Access(Operations operations, @Nullable Installation local) {
     this.operations = operations;
-    this.own = own;
+    this.local = local;
   }
 
   static Access open(DataDirectory directory, Map<String, String> environment, Work work, String verb) {
@@ -32,9 +32,9 @@ final class Access implements AutoCloseable {
           "Expected the data directory of an earlier run, but there is none at " + directory.path()
               + "; run a DAG first, or name another directory with --data");
     }
-    Installation own = Installation.open(directory, ConfigReader.read(directory.path(), environment).config(), work,
+    Installation local = Installation.open(directory, ConfigReader.read(directory.path(), environment).config(), work,
         verb);
-    return new Access(own.operations(), own);
+    return new Access(local.operations(), local);
   }
 
   private static String token(DataDirectory directory) {
@@ -52,12 +52,12 @@ final class Access implements AutoCloseable {
 
   /// Whether the scheduler is that of another process.
   boolean remote() {
-    return own == null;
+    return local == null;
   }
 
   @Override public void close() {
-    if (own != null) {
-      own.close();
+    if (local != null) {
+      local.close();
     }
   }
 }

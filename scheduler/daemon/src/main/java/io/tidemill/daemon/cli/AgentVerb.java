@@ -19,44 +19,44 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs tasks for a scheduler elsewhere.
+/// Runs tasks for a scheduler in another process.
 @Command(name = "agent", description = {"Run tasks for a `tidemill server`, until Ctrl-C or SIGTERM.",
-    "Asked to stop, it ends what runs and takes nothing new; asked again, it ends at once."})
+    "The first signal lets running tasks end and takes no new ones; the second ends the process at once."})
 final class AgentVerb extends Verb {
-  private static final int FROM_SETTINGS = -1;
-  private static final int MOST_SLOTS = 100_000;
-  private static final int MOST_ISOLATED = 1_000;
+  private static final int UNSET = -1;
+  private static final int MAX_SLOTS = 100_000;
+  private static final int MAX_ISOLATED = 1_000;
 
-  @Option(names = "--server", paramLabel = "HOST:PORT", description = "Where the server listens for agents. Default: tidemill.agent.server") String server = "";
+  @Option(names = "--server", paramLabel = "HOST:PORT", description = "Address of the server's port for agents. Default: tidemill.agent.server") String server = "";
 
   @Option(names = "--token-file", paramLabel = "FILE", description = "Join token, for the first start only")
   @Nullable Path tokenFile;
 
   @Option(names = "--name", paramLabel = "NAME", description = "Name of the agent. Default: the name of the host") String name = "";
 
-  @Option(names = "--slots", paramLabel = "N", description = "Attempts that run at a time. Default: tidemill.agent.slots") int slots = FROM_SETTINGS;
+  @Option(names = "--slots", paramLabel = "N", description = "Attempts that run at a time. Default: tidemill.agent.slots") int slots = UNSET;
 
-  @Option(names = "--isolated-slots", paramLabel = "N", description = "Attempts of isolated tasks that run at a time. Default: tidemill.agent.isolated-slots") int isolatedSlots = FROM_SETTINGS;
+  @Option(names = "--isolated-slots", paramLabel = "N", description = "Attempts of isolated tasks that run at a time. Default: tidemill.agent.isolated-slots") int isolatedSlots = UNSET;
 
   @Option(names = "--labels", paramLabel = "A,B", description = "Labels the agent carries") String labels = "";
 
-  @Option(names = "--queues", paramLabel = "A,B", description = "Queues whose tasks it takes. Default: default") String queues = "";
+  @Option(names = "--queues", paramLabel = "A,B", description = "Queues the agent serves. Default: default") String queues = "";
 
-  @Option(names = "--work", paramLabel = "DIR", description = "Its folder: identity, journal, bundles. Default: agents/NAME in the data directory")
+  @Option(names = "--work", paramLabel = "DIR", description = "Folder for credential, journal and bundles. Default: agents/NAME in the data directory")
   @Nullable Path work;
 
-  @Option(names = "--ca", paramLabel = "FILE", description = "Authority that signed the server's certificate, PEM. Default: the certificate the token names")
+  @Option(names = "--ca", paramLabel = "FILE", description = "Authority that signed the server's certificate, PEM. Default: trust the certificate named by the join token")
   @Nullable Path authority;
 
-  @Option(names = "--cert", paramLabel = "FILE", description = "Certificate to show instead of a credential, PEM")
+  @Option(names = "--cert", paramLabel = "FILE", description = "Certificate to present instead of a credential, PEM")
   @Nullable Path certificate;
 
-  @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PKCS #8 in PEM form")
+  @Option(names = "--key", paramLabel = "FILE", description = "Private key of --cert, PKCS #8 PEM")
   @Nullable Path key;
 
-  @Option(names = "--drain", paramLabel = "TIME", description = "How long running tasks may take to end at a stop. Default: 10m") String drain = "";
+  @Option(names = "--drain", paramLabel = "TIME", description = "Time running tasks have to end after the first signal. Default: 10m") String drain = "";
 
-  @Option(names = "--connect-timeout", paramLabel = "TIME", description = "Exit with 3 if the server does not answer by then. Default: try for ever") String connectTimeout = "";
+  @Option(names = "--connect-timeout", paramLabel = "TIME", description = "Time after which to exit with 3 if the server does not answer. Default: none, retry forever") String connectTimeout = "";
 
   AgentVerb(Context context) {
     super(context);
@@ -71,26 +71,26 @@ final class AgentVerb extends Verb {
       throw badInput("Expected the address of the server as HOST:PORT in --server, but found "
           + (remote.server().isEmpty() ? "none" : "'" + remote.server() + "'"));
     }
-    String called = remote.name().isEmpty() ? hostName() : remote.name();
-    if (!AgentName.good(called)) {
-      throw badInput("Expected " + AgentName.RULE + " with --name, but found '" + called + "'");
+    String agentName = remote.name().isEmpty() ? hostName() : remote.name();
+    if (!AgentName.good(agentName)) {
+      throw badInput("Expected " + AgentName.RULE + " with --name, but found '" + agentName + "'");
     }
     Path folder = remote.work() == null
-        ? directory.path().resolve("agents").resolve(called)
+        ? directory.path().resolve("agents").resolve(agentName)
         : context.path(remote.work());
-    Duration patience = connectTimeout.isEmpty() ? null : TimeSpan.parse("--connect-timeout", connectTimeout);
-    return serve(config, called, address, folder, patience);
+    Duration timeout = connectTimeout.isEmpty() ? null : TimeSpan.parse("--connect-timeout", connectTimeout);
+    return serve(config, agentName, address, folder, timeout);
   }
 
-  private int serve(DaemonConfig config, String called, ServerAddress address, Path folder,
-      @Nullable Duration patience) throws IOException, InterruptedException {
+  private int serve(DaemonConfig config, String agentName, ServerAddress address, Path folder,
+      @Nullable Duration timeout) throws IOException, InterruptedException {
     Thread starting = Thread.currentThread();
     try (StopSignal stop = StopSignal.open()) {
       stop.each(starting::interrupt);
-      try (RemoteAgent agent = RemoteAgent.open(config, called, address, folder, this::tell, patience)) {
+      try (RemoteAgent agent = RemoteAgent.open(config, agentName, address, folder, this::print, timeout)) {
         stop.each(agent::stop);
         agent.await();
-        terminal().note("agent " + called + " has ended");
+        terminal().note("agent " + agentName + " has ended");
         return ExitCode.GOOD;
       }
     } catch (AgentRefusedException e) {
@@ -99,12 +99,12 @@ final class AgentVerb extends Verb {
       terminal().note("✗ " + e.getMessage());
       return ExitCode.UNREACHABLE;
     } catch (InterruptedException _) {
-      // Asked to stop before it had begun.
+      // Stopped before it connected.
       return ExitCode.GOOD;
     }
   }
 
-  private void tell(String text) {
+  private void print(String text) {
     terminal().line(text);
   }
 
@@ -117,8 +117,8 @@ final class AgentVerb extends Verb {
   }
 
   private DaemonConfig configured(DaemonConfig config) {
-    check("--slots", slots, MOST_SLOTS);
-    check("--isolated-slots", isolatedSlots, MOST_ISOLATED);
+    check("--slots", slots, MAX_SLOTS);
+    check("--isolated-slots", isolatedSlots, MAX_ISOLATED);
     if ((certificate == null) != (key == null)) {
       throw badInput("Expected --cert and --key together, but found one of them");
     }
@@ -133,13 +133,13 @@ final class AgentVerb extends Verb {
     }
     DaemonConfig.Agent agent = config.agent();
     return config.with(remote)
-        .with(agent.withSlots(slots == FROM_SETTINGS ? agent.slots() : slots)
-            .withIsolatedSlots(isolatedSlots == FROM_SETTINGS ? agent.isolatedSlots() : isolatedSlots));
+        .with(agent.withSlots(slots == UNSET ? agent.slots() : slots)
+            .withIsolatedSlots(isolatedSlots == UNSET ? agent.isolatedSlots() : isolatedSlots));
   }
 
-  private static void check(String option, int value, int most) {
-    if (value != FROM_SETTINGS && (value < 1 || value > most)) {
-      throw badInput("Expected " + option + " from 1 to " + most + ", but found " + value);
+  private static void check(String option, int value, int max) {
+    if (value != UNSET && (value < 1 || value > max)) {
+      throw badInput("Expected " + option + " from 1 to " + max + ", but found " + value);
     }
   }
 

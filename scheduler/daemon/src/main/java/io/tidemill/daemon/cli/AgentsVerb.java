@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Lists agents, declares them gone, and removes them.
-@Command(name = "agents", description = {"List agents: who is connected, how busy, with which labels and queues.",
-    "`agents lost NAME` declares one gone whose machine never returns.",
-    "`agents remove NAME` cuts the session of one and revokes its credential."})
+/// Lists agents, marks them lost, and removes them.
+@Command(name = "agents", description = {"List agents: connection, load, labels and queues.",
+    "`agents lost NAME` marks an agent permanently lost.",
+    "`agents remove NAME` ends the session of an agent and revokes its credential."})
 final class AgentsVerb extends Verb {
   private static final int SHORT = 8;
-  private static final int LEAST_OFFSET = 1_000;
+  private static final int MIN_OFFSET = 1_000;
 
   AgentsVerb(Context context) {
     super(context);
@@ -31,10 +31,10 @@ final class AgentsVerb extends Verb {
   @Override public Integer call() {
     try (Access access = open(Work.READ, "agents")) {
       List<AgentView> agents = access.operations().agents().agents();
-      if (common.json()) {
+      if (json()) {
         terminal().json(agents);
       } else if (agents.isEmpty()) {
-        terminal().note("no agents yet; `tidemill token create` makes a token with which one can join");
+        terminal().note("no agents yet; `tidemill token create` creates a token with which one can join");
       } else {
         print(agents);
       }
@@ -65,20 +65,20 @@ final class AgentsVerb extends Verb {
   }
 
   private static String clock(@Nullable Long offset) {
-    // Less is the way of a message from there to here.
-    return offset == null || Math.abs(offset) < LEAST_OFFSET
+    // A smaller offset may be the latency of the message.
+    return offset == null || Math.abs(offset) < MIN_OFFSET
         ? ""
         : (offset < 0 ? "-" : "+") + Text.span(Duration.ofMillis(Math.abs(offset)));
   }
 
-  /// Declares an agent gone.
-  @Command(name = "lost", description = {"Declare an agent gone whose machine never returns.",
-      "What it had starts again elsewhere, also tasks that wait for their agent: be certain that its processes have ended, or"
-          + " bodies may run twice at the same time."})
+  /// Marks an agent permanently lost.
+  @Command(name = "lost", description = {"Mark an agent permanently lost.",
+      "Its work starts again elsewhere, including tasks that wait for their agent. Be certain that its processes have ended:"
+          + " otherwise bodies may run twice at the same time."})
   static final class Lost extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which agent") String name = "";
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the agent") String name = "";
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask") boolean yes;
+    @Mixin YesOption yes = new YesOption();
 
     Lost(Context context) {
       super(context);
@@ -86,16 +86,16 @@ final class AgentsVerb extends Verb {
 
     @Override public Integer call() throws IOException {
       try (Access access = open(Work.COMMAND, "agents lost")) {
-        if (!Confirmation.agreed(yes, terminal(), "Have the processes of agent " + name + " ended for good?")) {
+        if (!yes.confirmed(terminal(), "Have all processes of agent " + name + " ended for good?")) {
           return ExitCode.GOOD;
         }
         AgentLostView lost = access.operations().agents().lost(name);
-        if (common.json()) {
+        if (json()) {
           terminal().json(lost);
         } else {
           terminal().line(lost.processes() == 0
-              ? "agent " + name + " had nothing"
-              : "what agent " + name + " had is lost and starts again");
+              ? "agent " + name + " had no work"
+              : "the work of agent " + name + " is lost and starts again");
         }
         return ExitCode.GOOD;
       }
@@ -103,9 +103,9 @@ final class AgentsVerb extends Verb {
   }
 
   /// Removes an agent.
-  @Command(name = "remove", description = "Cut the session of an agent and revoke its credential. Its name is free then.")
+  @Command(name = "remove", description = "End the session of an agent and revoke its credential. Its name can be reused.")
   static final class Remove extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which agent") String name = "";
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the agent") String name = "";
 
     Remove(Context context) {
       super(context);
@@ -114,7 +114,7 @@ final class AgentsVerb extends Verb {
     @Override public Integer call() {
       try (Access access = open(Work.READ, "agents remove")) {
         access.operations().agents().remove(name);
-        if (common.json()) {
+        if (json()) {
           terminal().json(Map.of("removed", name));
         } else {
           terminal().line("removed " + name);

@@ -8,11 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Cancels a run.
-@Command(name = "cancel", description = "Ask a run to stop.")
+@Command(name = "cancel", description = "Cancel a run.")
 final class CancelVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest") String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Run to cancel (default: the latest of the DAG)") String target = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for others to read") String reason = "";
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, shown with the run") String reason = "";
 
   CancelVerb(Context context) {
     super(context);
@@ -25,7 +25,7 @@ final class CancelVerb extends Verb {
       long run = wanted.resolve(operations);
       operations.cancel(wanted.dag(), run, orNull(reason));
       RunView now = operations.run(wanted.dag(), run).run();
-      if (common.json()) {
+      if (json()) {
         terminal().json(now);
       } else {
         terminal().line(now.name() + " " + now.status());

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
 
 /// Checks a file without running any of its tasks.
 @Command(name = "check", description = {"Compile a file, build its DAGs twice, and show them.",
-    "Exit code 2 tells of problems; no task runs and nothing is deployed."})
+    "Exits with 2 if there are problems. No task runs, nothing is deployed."})
 final class CheckVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE.java|JAR", description = "What to check") Path file = Path.of("");
+  @Parameters(index = "0", paramLabel = "FILE.java|JAR", description = "File to check") Path file = Path.of("");
 
   CheckVerb(Context context) {
     super(context);
@@ -38,7 +38,7 @@ final class CheckVerb extends Verb {
     Path work = Files.createTempDirectory("tidemill-check");
     try {
       List<Graph> graphs = check(new BundleFile(path.getFileName().toString(), Files.readAllBytes(path)), work);
-      if (common.json()) {
+      if (json()) {
         terminal().json(graphs);
       } else {
         graphs.forEach(graph -> GraphSummary.print(graph, terminal()));

@@ -21,7 +21,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Reads a command line, runs its verb, and tells what went wrong.
+/// Parses a command line, runs its verb, and reports errors.
 public final class CommandLineInterface {
   private final Context context;
 
@@ -33,39 +33,31 @@ public final class CommandLineInterface {
   ///
   /// @return the exit code
   public int run(String... args) {
-    // Standard output is the answer; with -o json nothing but JSON goes there, and nothing is redrawn.
-    Terminal plain = context.terminal();
-    boolean json = List.of(args).contains("json") || List.of(args).contains("-ojson") || List.of(args)
-        .contains("--output=json");
-    Context used = json
-        ? context.on(new Terminal(plain.out(), plain.err(), false, false, plain.columns(), plain.rows()))
-        : context;
     CommandLine line = new CommandLine(new TidemillCommand());
-    for (Verb verb : List.of(new RunVerb(used), new CheckVerb(used), new DevVerb(used), new PsVerb(used),
-        new LogsVerb(used),
-        new RerunVerb(used), new CancelVerb(used), new ResumeVerb(used), new DeployVerb(used),
-        new VersionsVerb(used), new RollbackVerb(used),
-        new PurgeVerb(used), new ServerVerb(used), new AgentVerb(used), new DoctorVerb(used), new WarmUpVerb(used))) {
+    for (Verb verb : List.of(new RunVerb(context), new CheckVerb(context), new DevVerb(context), new PsVerb(context),
+        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context), new DeployVerb(context),
+        new VersionsVerb(context), new RollbackVerb(context),
+        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context), new WarmUpVerb(context))) {
       line.addSubcommand(verb);
     }
-    line.addSubcommand(group(new AgentsVerb(used), new AgentsVerb.Lost(used), new AgentsVerb.Remove(used)));
-    line.addSubcommand(group(new TokenVerb(used), new TokenVerb.Create(used), new TokenVerb.Listing(used),
-        new TokenVerb.Revoke(used)));
+    line.addSubcommand(group(new AgentsVerb(context), new AgentsVerb.Lost(context), new AgentsVerb.Remove(context)));
+    line.addSubcommand(group(new TokenVerb(context), new TokenVerb.Create(context), new TokenVerb.Listing(context),
+        new TokenVerb.Revoke(context)));
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
     line.getCommandSpec().mixinStandardHelpOptions(true).version("tidemill 0.1.0");
-    line.setOut(plain.out());
-    line.setErr(plain.err());
+    line.setOut(context.terminal().out());
+    line.setErr(context.terminal().err());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((e, _) -> mistyped(e));
+    line.setParameterExceptionHandler((e, _) -> unparsed(e));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     int code = line.execute(args);
-    plain.out().flush();
-    plain.err().flush();
+    context.terminal().out().flush();
+    context.terminal().err().flush();
     return code;
   }
 
-  /// A verb with verbs of its own.
+  /// A verb with subcommands.
   private static CommandLine group(Verb verb, Verb... parts) {
     CommandLine line = new CommandLine(verb);
     for (Verb part : parts) {
@@ -75,9 +67,9 @@ public final class CommandLineInterface {
     return line;
   }
 
-  private int mistyped(ParameterException e) {
+  private int unparsed(ParameterException e) {
     PrintWriter err = context.terminal().err();
-    tell(e.getMessage());
+    report(e.getMessage());
     UnmatchedArgumentException.printSuggestions(e, err);
     e.getCommandLine().usage(err, Ansi.OFF);
     return ExitCode.BAD_INPUT;
@@ -90,27 +82,27 @@ public final class CommandLineInterface {
         yield ExitCode.of(refused.kind());
       }
       case InvalidConfigException invalid -> {
-        invalid.problems().forEach(this::tell);
+        invalid.problems().forEach(this::report);
         yield ExitCode.BAD_INPUT;
       }
       case BadInputException _,DataDirectoryException _,StoreUnusableException _,TlsException _,WorkFolderException _ -> {
-        tell(e.getMessage());
+        report(e.getMessage());
         yield ExitCode.BAD_INPUT;
       }
       case StoreUnreachableException _ -> {
-        tell(e.getMessage());
+        report(e.getMessage());
         yield ExitCode.UNREACHABLE;
       }
       default -> {
         Logger log = LoggerFactory.getLogger(CommandLineInterface.class);
-        log.info("A verb ended with an exception", e);
-        tell("This should not have happened: " + e + "; the log in the data directory tells more");
+        log.info("A verb failed with an exception", e);
+        report("Internal error: " + e + "; see the log in the data directory");
         yield ExitCode.FAILED;
       }
     };
   }
 
-  private void tell(@Nullable String message) {
+  private void report(@Nullable String message) {
     context.terminal().note(context.terminal().paint(Paint.BAD, "✗ ") + Text.block(message == null ? "" : message));
   }
 }

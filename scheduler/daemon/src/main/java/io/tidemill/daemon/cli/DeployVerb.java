@@ -22,12 +22,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Deploys files.
-@Command(name = "deploy", description = {"Make the DAGs of files known, and their versions the active ones.",
-    "Builds each DAG twice in a process of its own, and shows the difference to the active version first. On a terminal it asks;"
-        + " elsewhere it needs --yes, or --plan with the hash that was shown.",
-    "Runs that are under way stay on their version."})
+@Command(name = "deploy", description = {"Deploy the DAGs of files and activate their new versions.",
+    "Builds each DAG twice in a process of its own, and shows the difference to the active version first. At a terminal it"
+        + " asks; elsewhere --yes, or --plan with the hash shown, is required.",
+    "Active runs stay on their version."})
 final class DeployVerb extends Verb {
-  @Parameters(index = "0..*", arity = "1..*", paramLabel = "FILE.java|JAR", description = "What to deploy") List<Path> files = List
+  @Parameters(index = "0..*", arity = "1..*", paramLabel = "FILE.java|JAR", description = "Files to deploy") List<Path> files = List
       .of();
 
   @Mixin Confirmation confirmation = new Confirmation();
@@ -87,7 +87,7 @@ final class DeployVerb extends Verb {
   }
 
   private void show(List<DeploymentView> plans) {
-    if (!common.json()) {
+    if (!json()) {
       plans.forEach(plan -> PlanLines.print(plan, terminal()));
     } else if (confirmation.dryRun || plans.stream().allMatch(DeploymentView::idle)) {
       terminal().json(plans);
@@ -105,21 +105,21 @@ final class DeployVerb extends Verb {
         deployed.addAll(made);
       } catch (RefusedException e) {
         if (!deployed.isEmpty()) {
-          terminal().note("deployed before that: " + names(deployed));
+          terminal().note("already deployed: " + names(deployed));
         }
         throw e.kind() == Kind.CONFLICT ? changed(e, operations, bundle) : e;
       }
     }
-    if (common.json()) {
+    if (json()) {
       terminal().json(deployed);
     } else {
       deployed.forEach(each -> terminal().line(each.dag() + " version " + each.version() + " is active"));
     }
   }
 
-  /// Shows what would be done now, before the refusal is told.
+  /// Shows the current plan before the refusal is reported.
   private RefusedException changed(RefusedException refused, Operations operations, BundleFile bundle) {
-    if (!common.json()) {
+    if (!json()) {
       PlanLines.print(operations.planDeployment(bundle.name(), bundle.content()), terminal());
     }
     return refused;

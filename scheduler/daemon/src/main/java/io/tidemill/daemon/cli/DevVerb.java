@@ -18,17 +18,17 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Stays up: scheduler, agent, API, and a folder whose files are deployed when they are saved.
+/// Runs scheduler, agent and API, and deploys the files of a folder whenever they are saved.
 @Command(name = "dev", description = {"Run scheduler, agent and API on 127.0.0.1 until Ctrl-C.",
-    "Files of the folder are deployed when they are saved."})
+    "Deploys the files of a folder whenever they are saved."})
 final class DevVerb extends Verb {
-  private static final int FROM_SETTINGS = -1;
+  private static final int UNSET = -1;
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port") int port = FROM_SETTINGS;
+  @Option(names = "--port", paramLabel = "N", description = "Port of the API; 0: any free one. Default: tidemill.http.port") int port = UNSET;
 
-  @Option(names = "--agent-port", paramLabel = "N", description = "Let agents of other processes in at this port of 127.0.0.1, 0: any free one. Default: none") int agentPort = FROM_SETTINGS;
+  @Option(names = "--agent-port", paramLabel = "N", description = "Port on 127.0.0.1 for agents of other processes; 0: any free one. Default: no such port") int agentPort = UNSET;
 
-  @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, made if missing. Default: ./dags") Path dags = Path
+  @Option(names = "--dags", paramLabel = "DIR", description = "Folder to watch, created if missing. Default: ./dags") Path dags = Path
       .of("dags");
 
   DevVerb(Context context) {
@@ -36,10 +36,10 @@ final class DevVerb extends Verb {
   }
 
   @Override public Integer call() throws IOException, InterruptedException {
-    if (port < FROM_SETTINGS || port > 65_535) {
+    if (port < UNSET || port > 65_535) {
       throw badInput("Expected --port from 0 to 65535, but found " + port);
     }
-    if (agentPort < FROM_SETTINGS || agentPort > 65_535) {
+    if (agentPort < UNSET || agentPort > 65_535) {
       throw badInput("Expected --agent-port from 0 to 65535, but found " + agentPort);
     }
     DataDirectory directory = directory();
@@ -47,12 +47,12 @@ final class DevVerb extends Verb {
     try (StopSignal stop = StopSignal.open();
         Installation installation = open(directory, config);
         ApiServer server = ApiServer.start(installation.operations(), directory.token(),
-            port == FROM_SETTINGS ? config.http().port() : port);
-        DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new Told())) {
+            port == UNSET ? config.http().port() : port);
+        DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new DeploymentOutput())) {
       directory.announce(new ServerRecord("dev", server.port(), ProcessHandle.current().pid(), installation.agents()));
       String agents = installation.agents();
       String url = "http://127.0.0.1:" + server.port();
-      if (common.json()) {
+      if (json()) {
         Map<String, String> answer = new LinkedHashMap<>(Map.of("ready", url, "data", directory.path().toString()));
         if (agents != null) {
           answer.put("agents", "tidemill://" + agents);
@@ -73,7 +73,7 @@ final class DevVerb extends Verb {
   }
 
   private Installation open(DataDirectory directory, DaemonConfig config) {
-    if (agentPort == FROM_SETTINGS) {
+    if (agentPort == UNSET) {
       return Installation.serve(directory, config, "dev");
     }
     DaemonConfig.Agents given = config.agents();
@@ -82,7 +82,7 @@ final class DevVerb extends Verb {
             given.key(), given.clientAuthority(), given.cutOffAfter(), given.lostAfter())));
   }
 
-  private final class Told implements DagFolder.Listener {
+  private final class DeploymentOutput implements DagFolder.Listener {
     @Override public void deployed(String file, List<Deployed> versions) {
       versions.forEach(version -> terminal().note(
           "deployed " + version.dag() + " version " + version.version() + " (" + version.tasks() + " tasks) from "

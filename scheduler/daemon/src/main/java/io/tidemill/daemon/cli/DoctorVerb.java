@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/// Looks at the installation.
-@Command(name = "doctor", description = "Check Java, the data directory, the settings, the database, and the way to agents.")
+/// Checks the installation.
+@Command(name = "doctor", description = "Check Java, data directory, settings, database, and the connection between server and agents.")
 final class DoctorVerb extends Verb {
   private final List<Finding> findings = new ArrayList<>();
 
-  /// What was looked at.
+  /// The result of one check.
   ///
-  /// @param good whether it is as it should be
+  /// @param good whether it passed
   record Finding(String subject, boolean good, String text) {}
 
-  private record Report(List<Finding> findings, List<Told> settings) {}
+  private record Report(List<Finding> findings, List<SettingReport> settings) {}
 
-  private record Told(String key, String value, String source, String doc) {}
+  private record SettingReport(String key, String value, String source, String doc) {}
 
   DoctorVerb(Context context) {
     super(context);
@@ -38,7 +38,7 @@ final class DoctorVerb extends Verb {
   @Override public Integer call() {
     DataDirectory directory = directory();
     found("java", Runtime.version().feature() >= 25, Runtime.version() + " at " + System.getProperty("java.home"));
-    found("data", true, directory.path() + (directory.exists() ? "" : " (made by the first run)"));
+    found("data", true, directory.path() + (directory.exists() ? "" : " (created by the first run)"));
     List<SettingValue> settings = List.of();
     try {
       LoadedConfig loaded = ConfigReader.read(directory.path(), context.environment());
@@ -67,7 +67,7 @@ final class DoctorVerb extends Verb {
         found(running.verb(), false, e.getMessage() == null ? e.toString() : e.getMessage());
       }
     } else if (loaded.config().database().embedded() && !directory.exists()) {
-      found("database", true, "an H2 file, made by the first run");
+      found("database", true, "an H2 file, created by the first run");
     } else {
       try (Installation installation = Installation.open(directory, loaded.config(), Work.READ, "doctor")) {
         List<DagView> dags = installation.operations().dags();
@@ -85,7 +85,7 @@ final class DoctorVerb extends Verb {
     for (DagView dag : dags) {
       if (dag.quarantine() != null) {
         found("dag " + dag.id(), false, dag.quarantine()
-            + ". Its runs stand still, others go on. Start a program that mends it, then `tidemill resume " + dag.id()
+            + ". Its runs are stopped, others continue. Start a program version that fixes it, then `tidemill resume " + dag.id()
             + "`");
       }
     }
@@ -96,9 +96,9 @@ final class DoctorVerb extends Verb {
   }
 
   private void print(List<SettingValue> settings) {
-    if (common.json()) {
+    if (json()) {
       terminal().json(new Report(findings, settings.stream()
-          .map(each -> new Told(each.setting().key(), each.value(), each.source(), each.setting().doc()))
+          .map(each -> new SettingReport(each.setting().key(), each.value(), each.source(), each.setting().doc()))
           .toList()));
       return;
     }

@@ -3,7 +3,7 @@ package io.tidemill.daemon.cli;
 import io.tidemill.console.view.RefusedException;
 import io.tidemill.runtime.port.RunStatus;
 
-/// What the process answers its caller.
+/// Exit codes of the process.
 final class ExitCode {
   static final int GOOD = 0;
   static final int FAILED = 1;

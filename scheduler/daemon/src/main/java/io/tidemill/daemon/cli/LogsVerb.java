@@ -17,12 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Shows what attempts logged and printed, and the stack traces of those that failed.
-@Command(name = "logs", description = "Show what the attempts of a run logged and printed, and why they failed.")
+/// Shows the logs of attempts, and the stack traces of those that failed.
+@Command(name = "logs", description = "Show the logs of a run's attempts, and why attempts failed.")
 final class LogsVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Whose log. Without RUN: the latest") String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "Run, task or shard (default run: the latest)") String target = "";
 
-  @Option(names = {"-f", "--follow"}, description = "Go on until the run has ended") boolean follow;
+  @Option(names = {"-f", "--follow"}, description = "Follow until the run has ended") boolean follow;
 
   private final Map<LogSource, Long> shown = new HashMap<>();
   private @Nullable LogSource last;
@@ -54,17 +54,17 @@ final class LogsVerb extends Verb {
     boolean ended = false;
     while (!ended) {
       Semaphore changed = new Semaphore(0);
-      boolean[] deaf = {false};
+      boolean[] disconnected = {false};
       try (Subscription _ = operations.subscribe(event -> {
         if (event.kind().equals("end")) {
-          deaf[0] = true;
+          disconnected[0] = true;
           changed.release();
         } else if (event.about(wanted.dag(), run)) {
           changed.release();
         }
       })) {
-        while (!ended && !deaf[0]) {
-          // Asked before the log is read: what is logged between the two is not missed.
+        while (!ended && !disconnected[0]) {
+          // Read before the log, so that nothing logged in between is missed.
           ended = operations.run(wanted.dag(), run).run().ended();
           print(operations, wanted, run);
           if (!ended) {
@@ -104,7 +104,7 @@ final class LogsVerb extends Verb {
   }
 
   private void print(LogSource known, LogSource source, String text) {
-    if (common.json()) {
+    if (json()) {
       terminal().json(Map.of("task", source.task(), "shard", source.shardIndex() < 0 ? "" : source.name(), "attempt",
           source.attempt(), "text", text));
       return;
@@ -120,13 +120,13 @@ final class LogsVerb extends Verb {
     terminal().out().flush();
   }
 
-  /// Says why attempts failed, with their stack traces; false if none did.
+  /// Prints why attempts failed, with stack traces; false if none did.
   private boolean printFailures(RunDetail detail, RunTarget wanted) {
     boolean any = false;
     for (FailureView failure : detail.failures()) {
       if (matches(failure.task(), failure.shard(), failure.shardIndex(), wanted)) {
         any = true;
-        if (common.json()) {
+        if (json()) {
           terminal().json(failure);
         } else {
           terminal().line("== " + Text.line(failure.name()) + " attempt " + failure.attempt() + " " + failure.kind()
@@ -138,7 +138,7 @@ final class LogsVerb extends Verb {
     return any;
   }
 
-  /// A task that does not exist is told, not taken for a silent one.
+  /// Refuses a task that does not exist; it would look like one without logs.
   private static void check(Operations operations, RunTarget wanted, long run) {
     RunDetail detail = operations.run(wanted.dag(), run);
     String task = wanted.task();

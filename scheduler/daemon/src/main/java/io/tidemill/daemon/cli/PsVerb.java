@@ -16,15 +16,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Lists runs.
-@Command(name = "ps", description = {"List runs, newest first; of one run, its tasks.",
-    "A task that no agent takes says what it waits for."})
+@Command(name = "ps", description = {"List runs, newest first, or the tasks of one run.",
+    "A task that no agent takes is shown with its blocker."})
 final class PsVerb extends Verb {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG[/RUN]", description = "Only its runs, or one run with its tasks") String dag = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG[/RUN]", description = "DAG whose runs to list, or run whose tasks to list (default: all DAGs)") String dag = "";
 
-  @Option(names = "--status", paramLabel = "STATUS", description = "Only these: ${COMPLETION-CANDIDATES}") List<RunStatus> status = List
+  @Option(names = "--status", paramLabel = "STATUS", description = "Only runs with this status: ${COMPLETION-CANDIDATES}") List<RunStatus> status = List
       .of();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Most runs, 1 to 500. Default: 50") int limit = RunFilter.DEFAULT;
+  @Option(names = "--limit", paramLabel = "N", description = "Maximum number of runs, 1 to 500. Default: 50") int limit = RunFilter.DEFAULT;
 
   PsVerb(Context context) {
     super(context);
@@ -36,7 +36,7 @@ final class PsVerb extends Verb {
         return one(access.operations(), RunTarget.parse(dag));
       }
       RunPage page = access.operations().runs(new RunFilter(orNull(dag), status, null, limit));
-      if (common.json()) {
+      if (json()) {
         terminal().json(page);
       } else if (page.runs().isEmpty()) {
         terminal().note("no runs yet; start one with `tidemill run FILE.java`");
@@ -52,7 +52,7 @@ final class PsVerb extends Verb {
       throw badInput("Expected DAG or DAG/RUN, but found '" + dag + "'; `tidemill logs` shows a task");
     }
     RunDetail detail = operations.run(target.dag(), target.resolve(operations));
-    if (common.json()) {
+    if (json()) {
       terminal().json(detail);
     } else {
       RunTree.print(detail, terminal());

@@ -12,18 +12,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Deletes versions that nothing names any more.
-@Command(name = "purge", description = {"Delete versions of DAGs, and bundles that no version has any more.",
-    "Refuses the active version, and one that a recorded run names. Shows first what goes. On a terminal it asks; elsewhere it"
-        + " needs --yes, or --plan with the hash that was shown."})
+/// Deletes unused versions.
+@Command(name = "purge", description = {"Delete versions of DAGs, and bundles without a version.",
+    "Refuses the active version, and versions of recorded runs. Shows the plan first. At a terminal it asks; elsewhere --yes,"
+        + " or --plan with the hash shown, is required."})
 final class PurgeVerb extends Verb {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "Of which DAG. Without it: of all, with --unused")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG", description = "DAG to purge (default: all, with --unused)")
   @Nullable String dag;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Which version")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Version to delete")
   @Nullable Integer version;
 
-  @Option(names = "--unused", description = "All versions that are not active and that no recorded run names") boolean unused;
+  @Option(names = "--unused", description = "Delete all versions that are neither active nor used by a recorded run") boolean unused;
 
   @Mixin Confirmation confirmation = new Confirmation();
 
@@ -38,21 +38,21 @@ final class PurgeVerb extends Verb {
     try (Access access = open(Work.COMMAND, "purge")) {
       Operations operations = access.operations();
       PurgeView plan = operations.purge(new PurgeRequest(dag, version, false, null));
-      if (!common.json()) {
+      if (!json()) {
         print(plan);
       } else if (confirmation.dryRun || plan.versions().isEmpty()) {
         terminal().json(plan);
       }
-      if (plan.versions().isEmpty() || !confirmation.given(terminal(), "Delete this for good?", plan.plan())) {
+      if (plan.versions().isEmpty() || !confirmation.given(terminal(), "Delete these permanently?", plan.plan())) {
         return ExitCode.GOOD;
       }
       String expected = confirmation.expected();
       PurgeView done = operations.purge(
           new PurgeRequest(dag, version, true, expected == null ? plan.plan() : expected));
-      if (common.json()) {
+      if (json()) {
         terminal().json(done);
       } else {
-        done.versions().forEach(each -> terminal().line(each.dag() + " version " + each.version() + " is gone"));
+        done.versions().forEach(each -> terminal().line(each.dag() + " version " + each.version() + " deleted"));
       }
       return ExitCode.GOOD;
     }
@@ -60,7 +60,7 @@ final class PurgeVerb extends Verb {
 
   private void print(PurgeView plan) {
     if (plan.versions().isEmpty()) {
-      terminal().note("no version is unused");
+      terminal().note("no unused versions");
       return;
     }
     Table table = new Table("DAG", "VERSION", "BUNDLE", "FILE");

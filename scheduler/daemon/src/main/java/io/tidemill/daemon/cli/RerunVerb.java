@@ -5,29 +5,25 @@ import io.tidemill.console.view.RerunRequest;
 import io.tidemill.console.view.RerunView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runs parts of an ended run again.
-@Command(name = "rerun", description = {"Run parts of an ended run again, with all that depends on them.",
-    "Shows the plan first. On a terminal it asks; elsewhere it needs --yes, or --plan with the hash that was shown."})
+/// Reruns tasks of an ended run.
+@Command(name = "rerun", description = {"Rerun tasks of an ended run, with everything downstream.",
+    "Shows the plan first. At a terminal it asks; elsewhere --yes, or --plan with the hash shown, is required."})
 final class RerunVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Which run. Without RUN: the latest") String target = "";
+  @Parameters(index = "0", paramLabel = "DAG[/RUN]", description = "Run (default: the latest of the DAG)") String target = "";
 
-  @Option(names = "--failed", description = "What failed or was cancelled") boolean failed;
+  @Option(names = "--failed", description = "Rerun the tasks and shards that failed or were cancelled") boolean failed;
 
-  @Option(names = "--task", paramLabel = "ID", description = "This task; may be repeated") List<String> tasks = List
+  @Option(names = "--task", paramLabel = "ID", description = "Rerun this task; repeatable") List<String> tasks = List
       .of();
 
-  @Option(names = {"-y", "--yes"}, description = "Do not ask") boolean yes;
-
-  @Option(names = "--plan", paramLabel = "HASH", description = "Only if the plan is still the one shown before") String plan = "";
+  @Mixin Confirmation confirmation = new Confirmation();
 
   RerunVerb(Context context) {
     super(context);
@@ -38,51 +34,33 @@ final class RerunVerb extends Verb {
       throw badInput("Expected either --failed or --task ID, but found " + (failed ? "both" : "neither"));
     }
     RunTarget wanted = RunTarget.parse(target);
-    boolean decided = yes || !plan.isEmpty();
-    try (Access access = open(decided || terminal().live() ? Work.RUN : Work.COMMAND, "rerun")) {
+    boolean runs = confirmation.beforehand() || terminal().live() && !confirmation.dryRun;
+    try (Access access = open(runs ? Work.RUN : Work.COMMAND, "rerun")) {
       Operations operations = access.operations();
       long run = wanted.resolve(operations);
-      RerunView shown = operations.rerun(wanted.dag(), run, new RerunRequest(tasks, false, orNull(plan)));
-      boolean json = common.json();
-      if (!json || !decided) {
-        print(shown, json);
+      RerunView plan = operations.rerun(wanted.dag(), run, new RerunRequest(tasks, false, confirmation.expected()));
+      if (!json()) {
+        print(plan);
+      } else if (!confirmation.beforehand()) {
+        terminal().json(plan);
       }
-      if (!decided && !agreed(wanted.dag() + "/" + run, shown)) {
+      if (!confirmation.given(terminal(), "Run these again?", plan.plan())) {
         return ExitCode.GOOD;
       }
       try (Interrupts interrupts = Interrupts.open()) {
-        operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, shown.plan()));
-        return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json, interrupts);
+        operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, plan.plan()));
+        return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json(), interrupts);
       }
     }
   }
 
-  private void print(RerunView shown, boolean json) {
-    if (json) {
-      terminal().json(shown);
-      return;
-    }
+  private void print(RerunView plan) {
     Table table = new Table("TASK", "NOW", "RUNS AGAIN");
-    for (RerunView.Change change : shown.changes()) {
+    for (RerunView.Change change : plan.changes()) {
       table.row(change.task(), change.from().name(),
           change.shards() < 0 ? "all" : change.shards() + (change.shards() == 1 ? " shard" : " shards"));
     }
     table.print(terminal());
-    terminal().line("plan " + shown.plan());
-  }
-
-  private boolean agreed(String name, RerunView shown) throws IOException {
-    if (!terminal().live()) {
-      terminal().note("nothing was done; go on with `tidemill rerun " + name + (failed
-          ? " --failed"
-          : " --task "
-              + String.join(" --task ", tasks))
-          + " --plan " + shown.plan() + "`");
-      return false;
-    }
-    terminal().out().print("Run these again? [y/N] ");
-    terminal().out().flush();
-    String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    return answer != null && answer.strip().equalsIgnoreCase("y");
+    terminal().line("plan " + plan.plan());
   }
 }

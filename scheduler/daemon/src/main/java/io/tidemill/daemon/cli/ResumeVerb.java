@@ -5,11 +5,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Lets a quarantined DAG go on.
-@Command(name = "resume", description = {"Let a DAG go on that was quarantined because deciding about it failed.",
-    "Start a program that mends the failure first; `doctor` shows which DAGs are quarantined, and why."})
+/// Resumes a quarantined DAG.
+@Command(name = "resume", description = {"Resume a quarantined DAG.",
+    "Start a program version that fixes the failure first; `doctor` shows which DAGs are quarantined, and why."})
 final class ResumeVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG", description = "Which DAG") String dag = "";
+  @Parameters(index = "0", paramLabel = "DAG", description = "DAG to resume") String dag = "";
 
   ResumeVerb(Context context) {
     super(context);
@@ -18,7 +18,7 @@ final class ResumeVerb extends Verb {
   @Override public Integer call() {
     try (Access access = open(Work.COMMAND, "resume")) {
       access.operations().resume(dag);
-      if (common.json()) {
+      if (json()) {
         terminal().json(Map.of("dag", dag, "resumed", true));
       } else {
         terminal().line(dag + " resumed");

@@ -11,14 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Makes an older version active again.
-@Command(name = "rollback", description = {"Make an older version of a DAG active again.",
-    "Shows the difference first. On a terminal it asks; elsewhere it needs --yes, or --plan with the hash that was shown.",
-    "Runs that are under way stay on their version."})
+/// Activates an older version.
+@Command(name = "rollback", description = {"Activate an older version of a DAG.",
+    "Shows the difference first. At a terminal it asks; elsewhere --yes, or --plan with the hash shown, is required.",
+    "Active runs stay on their version."})
 final class RollbackVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "DAG", description = "Which DAG") String dag = "";
+  @Parameters(index = "0", paramLabel = "DAG", description = "DAG") String dag = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Which version. Without it: the one that was active before")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Version to activate (default: the previously active one)")
   @Nullable Integer version;
 
   @Mixin Confirmation confirmation = new Confirmation();
@@ -32,18 +32,18 @@ final class RollbackVerb extends Verb {
       Operations operations = access.operations();
       DeploymentView plan = operations.activate(dag, new ActivateRequest(version, false, null));
       DeploymentView.DagStep step = plan.dags().getFirst();
-      if (!common.json()) {
+      if (!json()) {
         PlanLines.print(plan, terminal());
       } else if (confirmation.dryRun || plan.idle()) {
         terminal().json(plan);
       }
-      if (plan.idle() || !confirmation.given(terminal(), "Make version " + step.to() + " active?", plan.plan())) {
+      if (plan.idle() || !confirmation.given(terminal(), "Activate version " + step.to() + "?", plan.plan())) {
         return ExitCode.GOOD;
       }
       String expected = confirmation.expected();
       DeploymentView done = operations.activate(dag,
           new ActivateRequest(step.to(), true, expected == null ? plan.plan() : expected));
-      if (common.json()) {
+      if (json()) {
         terminal().json(done);
       } else {
         terminal().line(dag + " version " + step.to() + " is active");

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
-/// Follows a run to its end, and shows both.
+/// Follows a run until it ends, and shows its progress and result.
 final class RunFollower {
-  /// More looks a second tell people nothing more.
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /// Pause between two refreshes.
+  private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Operations operations;
   private final Terminal terminal;
@@ -32,7 +32,7 @@ final class RunFollower {
   private final Map<Integer, Progress> progress = new ConcurrentHashMap<>();
   private final Semaphore changed = new Semaphore(0);
   private final RunScreen screen;
-  private volatile boolean deaf;
+  private volatile boolean disconnected;
 
   RunFollower(Operations operations, Terminal terminal, String dag, long run) {
     this.operations = operations;
@@ -42,12 +42,12 @@ final class RunFollower {
     this.screen = RunScreen.on(terminal);
   }
 
-  /// Follows and shows; a first Ctrl-C cancels the run, a second one leaves.
+  /// Follows and shows; the first Ctrl-C cancels the run, the second exits.
   ///
   /// @return the exit code
   int follow(boolean json, Interrupts interrupts) throws InterruptedException {
     interrupts.first(this::cancel);
-    RunDetail end = toTheEnd();
+    RunDetail end = untilEnd();
     Map<String, JsonNode> results = results(end);
     if (json) {
       terminal.json(new Report(end, results));
@@ -60,15 +60,15 @@ final class RunFollower {
   private record Report(RunDetail detail, Map<String, JsonNode> results) {}
 
   private void cancel() {
-    screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again leaves at once");
+    screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again exits at once");
     operations.cancel(dag, run, "Ctrl-C");
   }
 
-  private RunDetail toTheEnd() throws InterruptedException {
+  private RunDetail untilEnd() throws InterruptedException {
     while (true) {
-      deaf = false;
-      try (Subscription _ = operations.subscribe(this::hear)) {
-        while (!deaf) {
+      disconnected = false;
+      try (Subscription _ = operations.subscribe(this::onEvent)) {
+        while (!disconnected) {
           RunDetail detail = operations.run(dag, run);
           screen.show(detail, progress);
           if (detail.run().ended()) {
@@ -77,10 +77,10 @@ final class RunFollower {
           if (detail.run().standing() != null) {
             throw RefusedException.of(Kind.CONFLICT, "quarantined", "dag", "Expected " + dag + "/" + run
                 + " to go on, but " + detail.run().standing()
-                + "; nothing of it is lost: start a program that mends it,"
+                + "; nothing is lost: start a program version that fixes it,"
                 + " then `tidemill resume " + dag + "`");
           }
-          LockSupport.parkNanos(REST_NANOS);
+          LockSupport.parkNanos(REFRESH_NANOS);
           changed.acquire();
           changed.drainPermits();
         }
@@ -88,9 +88,9 @@ final class RunFollower {
     }
   }
 
-  private void hear(Event event) {
+  private void onEvent(Event event) {
     if (event.kind().equals("end")) {
-      deaf = true;
+      disconnected = true;
       changed.release();
     } else if (event.about(dag, run)) {
       if (event.kind().equals("progress") && event.shardIndex() < 0) {
@@ -102,7 +102,7 @@ final class RunFollower {
     }
   }
 
-  /// Results of the tasks no other task waits for.
+  /// Results of the tasks without downstream tasks.
   private Map<String, JsonNode> results(RunDetail detail) {
     Map<String, JsonNode> results = new LinkedHashMap<>();
     for (TaskView task : detail.tasks()) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What people name as `DAG[/RUN[/TASK[KEY]]]`.
+/// A run, task or shard, typed as `DAG[/RUN[/TASK[KEY]]]`.
 ///
 /// @param run 0 for the latest
 /// @param task id of the task, null for all
@@ -25,7 +25,7 @@ record RunTarget(String dag, long run, @Nullable String task, @Nullable String s
         form.group(4));
   }
 
-  /// The number of the run, the latest one where none was named.
+  /// The number of the run; the latest one if none was given.
   long resolve(Operations operations) {
     if (run > 0) {
       return run;

@@ -24,19 +24,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Runs a DAG to its end.
-@Command(name = "run", description = {"Run a DAG to its end and show it.",
-    "With a running `dev` on the data directory it runs there, else in this process."})
+@Command(name = "run", description = {"Run a DAG and show its progress until it ends.",
+    "Runs in the `dev` or `server` of the data directory if one is running, else in this process."})
 final class RunVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "FILE.java|JAR|DAG-ID", description = "What to run") String target = "";
+  @Parameters(index = "0", paramLabel = "FILE.java|JAR|DAG-ID", description = "File to deploy and run, or id of a deployed DAG") String target = "";
 
   @Parameters(index = "1..*", paramLabel = "name=value", description = "Parameters") List<String> pairs = List.of();
 
   @Option(names = "--params-file", paramLabel = "FILE", description = "Parameters as a JSON object")
   @Nullable Path paramsFile;
 
-  @Option(names = "--dag", paramLabel = "ID", description = "Which DAG of the file, where it has several") String dag = "";
+  @Option(names = "--dag", paramLabel = "ID", description = "DAG to run, if the file has several") String dag = "";
 
-  @Option(names = "--key", paramLabel = "KEY", description = "A key used before gives the run it gave then") String key = "";
+  @Option(names = "--key", paramLabel = "KEY", description = "Idempotency key; reusing it returns the existing run") String key = "";
 
   RunVerb(Context context) {
     super(context);
@@ -56,21 +56,21 @@ final class RunVerb extends Verb {
       try (Interrupts interrupts = Interrupts.open()) {
         RunStarted started = operations.start(new StartRequest(id, orNull(key), object, pairs));
         if (!started.created()) {
-          terminal().note("key '" + key + "' was used before: showing " + started.dag() + "/" + started.run());
+          terminal().note("key '" + key + "' is in use: showing " + started.dag() + "/" + started.run());
         }
-        return new RunFollower(operations, terminal(), started.dag(), started.run()).follow(common.json(), interrupts);
+        return new RunFollower(operations, terminal(), started.dag(), started.run()).follow(json(), interrupts);
       }
     }
   }
 
-  /// Compiling takes as long as opening the database: both at once.
+  /// Compiles while the database opens: both take about as long.
   private static void prepareAhead(DataDirectory directory, BundleFile file) {
     directory.make();
     Thread.ofPlatform().daemon().name("tidemill-compile").start(() -> {
       try {
         new BundleLoader(directory.agent().resolve("bundles")).prepare(file);
       } catch (BundleException | IOException _) {
-        // told by the deployment, which finds the same
+        // The deployment fails in the same way, and reports it.
       }
     });
   }

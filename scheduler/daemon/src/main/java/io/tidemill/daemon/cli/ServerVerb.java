@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Stays up: scheduler, API, and a port that agents of other processes connect to.
-@Command(name = "server", description = {"Run the scheduler, with a port for agents, until Ctrl-C or SIGTERM.",
-    "Agents join with a token of `tidemill token create`. Beyond loopback the way to them is encrypted."})
+/// Runs scheduler and API, with a port for agents of other processes.
+@Command(name = "server", description = {"Run scheduler and API, with a port for agents, until Ctrl-C or SIGTERM.",
+    "Agents join with a token of `tidemill token create`. Connections beyond loopback are encrypted."})
 final class ServerVerb extends Verb {
-  private static final int FROM_SETTINGS = -1;
-  private static final int MOST_SLOTS = 100_000;
+  private static final int UNSET = -1;
+  private static final int MAX_SLOTS = 100_000;
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the API, 0: any free one. Default: tidemill.http.port") int port = FROM_SETTINGS;
+  @Option(names = "--port", paramLabel = "N", description = "Port of the API; 0: any free one. Default: tidemill.http.port") int port = UNSET;
 
-  @Option(names = "--agent-port", paramLabel = "N", description = "Port for agents, 0: any free one. Default: tidemill.agents.port") int agentPort = FROM_SETTINGS;
+  @Option(names = "--agent-port", paramLabel = "N", description = "Port for agents; 0: any free one. Default: tidemill.agents.port") int agentPort = UNSET;
 
   @Option(names = "--agent-host", paramLabel = "HOST", description = "Address to listen at for agents. Default: tidemill.agents.host") String agentHost = "";
 
-  @Option(names = "--slots", paramLabel = "N", description = "Slots of an agent in this process. Default: 0, no such agent") int slots;
+  @Option(names = "--slots", paramLabel = "N", description = "Slots of an agent in this process; 0: no such agent. Default: 0") int slots;
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate, PEM. Default: one is made beyond loopback")
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate, PEM. Default: one is generated beyond loopback")
   @Nullable Path certificate;
 
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PKCS #8 in PEM form")
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of --tls-cert, PKCS #8 PEM")
   @Nullable Path key;
 
-  @Option(names = "--client-ca", paramLabel = "FILE", description = "Authority whose certificates agents may show, PEM")
+  @Option(names = "--client-ca", paramLabel = "FILE", description = "Authority whose certificates agents may present, PEM")
   @Nullable Path clientAuthority;
 
   ServerVerb(Context context) {
@@ -44,9 +44,9 @@ final class ServerVerb extends Verb {
   }
 
   @Override public Integer call() throws IOException, InterruptedException {
-    check("--port", port, FROM_SETTINGS, 65_535);
-    check("--agent-port", agentPort, FROM_SETTINGS, 65_535);
-    check("--slots", slots, 0, MOST_SLOTS);
+    check("--port", port, UNSET, 65_535);
+    check("--agent-port", agentPort, UNSET, 65_535);
+    check("--slots", slots, 0, MAX_SLOTS);
     if ((certificate == null) != (key == null)) {
       throw badInput("Expected --tls-cert and --tls-key together, but found one of them");
     }
@@ -57,7 +57,7 @@ final class ServerVerb extends Verb {
         ApiServer server = ApiServer.start(installation.operations(), directory.token(), config.http().port())) {
       String agents = Objects.requireNonNull(installation.agents());
       directory.announce(new ServerRecord("server", server.port(), ProcessHandle.current().pid(), agents));
-      tell(directory, "http://127.0.0.1:" + server.port(), agents);
+      announce(directory, "http://127.0.0.1:" + server.port(), agents);
       try {
         stop.await();
       } finally {
@@ -67,9 +67,9 @@ final class ServerVerb extends Verb {
     return ExitCode.GOOD;
   }
 
-  private static void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw badInput("Expected " + option + " from 0 to " + most + ", but found " + value);
+  private static void check(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw badInput("Expected " + option + " from 0 to " + max + ", but found " + value);
     }
   }
 
@@ -77,12 +77,12 @@ final class ServerVerb extends Verb {
     DaemonConfig.Agents given = config.agents();
     boolean files = certificate != null;
     DaemonConfig.Agents agents = new DaemonConfig.Agents(agentHost.isEmpty() ? given.host() : agentHost,
-        agentPort == FROM_SETTINGS ? given.port() : agentPort, files ? path(certificate) : path(given.certificate()),
+        agentPort == UNSET ? given.port() : agentPort, files ? path(certificate) : path(given.certificate()),
         files ? path(key) : path(given.key()),
         clientAuthority == null ? path(given.clientAuthority()) : path(clientAuthority), given.cutOffAfter(),
         given.lostAfter());
     return config.with(agents)
-        .with(new DaemonConfig.Http(port == FROM_SETTINGS ? config.http().port() : port))
+        .with(new DaemonConfig.Http(port == UNSET ? config.http().port() : port))
         .with(slots > 0 ? config.agent().withSlots(slots) : config.agent());
   }
 
@@ -90,8 +90,8 @@ final class ServerVerb extends Verb {
     return written == null ? null : context.path(written);
   }
 
-  private void tell(DataDirectory directory, String api, String agents) {
-    if (common.json()) {
+  private void announce(DataDirectory directory, String api, String agents) {
+    if (json()) {
       Map<String, String> answer = new LinkedHashMap<>();
       answer.put("ready", api);
       answer.put("agents", "tidemill://" + agents);
@@ -99,7 +99,7 @@ final class ServerVerb extends Verb {
       terminal().json(answer);
     } else {
       terminal().line("ready " + api + " agents tidemill://" + agents);
-      terminal().note("data " + directory.path() + "; `tidemill token create` lets an agent in; Ctrl-C stops");
+      terminal().note("data " + directory.path() + "; `tidemill token create` creates a join token; Ctrl-C stops");
     }
   }
 }

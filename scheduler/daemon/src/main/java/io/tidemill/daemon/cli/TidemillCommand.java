@@ -1,13 +1,16 @@
 package io.tidemill.daemon.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command without a verb: says which verbs there are.
-@Command(name = "tidemill", description = "Runs typed DAGs, durably.", synopsisSubcommandLabel = "VERB")
+/// The command without a verb: lists the verbs.
+@Command(name = "tidemill", description = "Run typed DAGs durably.", synopsisSubcommandLabel = "VERB")
 final class TidemillCommand implements Runnable {
+  @Mixin CommonOptions common = new CommonOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override public void run() {

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A time as it is typed: `90s`, `15m`, `1h`, `7d`, or ISO-8601 (`PT15M`).
+/// A duration as typed: `90s`, `15m`, `1h`, `7d`, or ISO-8601 (`PT15M`).
 final class TimeSpan {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
   private TimeSpan() {}
 
-  /// Reads one.
+  /// Parses a duration.
   ///
-  /// @param option what it was typed for
+  /// @param option the option it was typed for
   static Duration parse(String option, String text) {
     Matcher form = FORM.matcher(text.strip());
     if (form.matches()) {
@@ -31,7 +31,7 @@ final class TimeSpan {
         return duration;
       }
     } catch (DateTimeException _) {
-      // told below
+      // reported below
     }
     throw new BadInputException(
         "Expected a time like 90s, 15m, 1h, 7d or PT15M for " + option + ", but found '" + text + "'");

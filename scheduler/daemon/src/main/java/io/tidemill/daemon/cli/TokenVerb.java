@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Makes, lists and revokes join tokens.
+/// Creates, lists and revokes join tokens.
 @Command(name = "token", description = {"Join tokens: `token create`, `token list`, `token revoke ID`.",
-    "One token lets one agent in, once."})
+    "A token admits one agent, once."})
 final class TokenVerb extends Verb {
   TokenVerb(Context context) {
     super(context);
@@ -23,13 +23,13 @@ final class TokenVerb extends Verb {
     throw badInput("Expected `token create`, `token list` or `token revoke ID`, but found `token` alone");
   }
 
-  /// Makes a token.
-  @Command(name = "create", description = {"Make a join token for one agent. It is shown once, on standard output.",
-      "For example: tidemill token create > token; then give that file to `tidemill agent --token-file token`."})
+  /// Creates a token.
+  @Command(name = "create", description = {"Create a join token for one agent. It is printed once, on standard output.",
+      "Example: tidemill token create > token; then pass that file to `tidemill agent --token-file token`."})
   static final class Create extends Verb {
-    @Option(names = "--name", paramLabel = "NAME", description = "The only name the agent may have. Default: any") String name = "";
+    @Option(names = "--name", paramLabel = "NAME", description = "Name the agent must have. Default: any") String name = "";
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "How long it may be used, 1m to 30d. Default: 1h") String expires = "1h";
+    @Option(names = "--expires", paramLabel = "TIME", description = "Lifetime, 1m to 30d. Default: 1h") String expires = "1h";
 
     Create(Context context) {
       super(context);
@@ -40,11 +40,11 @@ final class TokenVerb extends Verb {
       directory().make();
       try (Access access = open(Work.READ, "token create")) {
         TokenCreated created = access.operations().agents().createToken(new TokenRequest(orNull(name), seconds));
-        if (common.json()) {
+        if (json()) {
           terminal().json(created);
         } else {
           terminal().line(created.token());
-          terminal().note("token " + created.id() + ", good for one agent until " + created.expiresAt());
+          terminal().note("token " + created.id() + ", valid for one agent until " + created.expiresAt());
         }
         return ExitCode.GOOD;
       }
@@ -61,7 +61,7 @@ final class TokenVerb extends Verb {
     @Override public Integer call() {
       try (Access access = open(Work.READ, "token list")) {
         List<TokenView> tokens = access.operations().agents().tokens();
-        if (common.json()) {
+        if (json()) {
           terminal().json(tokens);
         } else if (tokens.isEmpty()) {
           terminal().note("no join tokens");
@@ -81,9 +81,9 @@ final class TokenVerb extends Verb {
   }
 
   /// Revokes a token.
-  @Command(name = "revoke", description = "Take a join token back. An agent that joined with it stays.")
+  @Command(name = "revoke", description = "Revoke a join token. An agent that joined with it stays.")
   static final class Revoke extends Verb {
-    @Parameters(index = "0", paramLabel = "ID", description = "Which token, as `token list` shows it") String id = "";
+    @Parameters(index = "0", paramLabel = "ID", description = "Id of the token, as listed by `token list`") String id = "";
 
     Revoke(Context context) {
       super(context);
@@ -92,7 +92,7 @@ final class TokenVerb extends Verb {
     @Override public Integer call() {
       try (Access access = open(Work.READ, "token revoke")) {
         access.operations().agents().revokeToken(id);
-        if (common.json()) {
+        if (json()) {
           terminal().json(Map.of("revoked", id));
         } else {
           terminal().line("revoked " + id);

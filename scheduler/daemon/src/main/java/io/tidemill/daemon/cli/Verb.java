@@ -6,34 +6,44 @@ import io.tidemill.daemon.render.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// A verb of the command line.
 abstract class Verb implements Callable<Integer> {
   final Context context;
 
-  @Mixin CommonOptions common = new CommonOptions();
+  @Spec CommandSpec spec = CommandSpec.create();
 
   Verb(Context context) {
     this.context = context;
   }
 
+  private CommonOptions common() {
+    return ((TidemillCommand) spec.root().userObject()).common;
+  }
+
+  /// Whether the answer is JSON. Then nothing but JSON goes to standard output, and nothing is redrawn.
+  final boolean json() {
+    return common().output == OutputFormat.json;
+  }
+
   final Terminal terminal() {
-    return context.terminal();
+    return json() ? context.terminal().plain() : context.terminal();
   }
 
   final DataDirectory directory() {
-    Path data = common.data;
+    Path data = common().data;
     return DataDirectory.find(data == null ? null : context.path(data), context.environment(),
         context.workingDirectory());
   }
 
-  /// The running `dev` of the data directory, or what the verb needs of it in this process.
+  /// The running `dev` or `server` of the data directory, else what the verb needs of it in this process.
   final Access open(Work work, String verb) {
     return Access.open(directory(), context.environment(), work, verb);
   }
 
-  /// Refuses what was typed.
+  /// The exception for wrong arguments.
   static BadInputException badInput(String message) {
     return new BadInputException(message);
   }

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 final class VersionsVerb extends Verb {
   private static final int HASH_CHARS = 12;
 
-  @Parameters(index = "0", paramLabel = "DAG", description = "Which DAG") String dag = "";
+  @Parameters(index = "0", paramLabel = "DAG", description = "DAG") String dag = "";
 
-  @Option(names = "--history", description = "List when which version was made active instead, by whom and why") boolean history;
+  @Option(names = "--history", description = "List the activations of versions instead: when, by whom and why") boolean history;
 
   VersionsVerb(Context context) {
     super(context);
@@ -26,7 +26,7 @@ final class VersionsVerb extends Verb {
   @Override public Integer call() {
     try (Access access = open(Work.READ, "versions")) {
       VersionsView view = access.operations().versions(dag);
-      if (common.json()) {
+      if (json()) {
         terminal().json(view);
       } else if (history) {
         activations(view.activations());

@@ -27,15 +27,15 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Does once what people do most, for the launcher: the virtual machine writes down the classes that were needed, and starts
-/// faster from then on.
+/// Exercises the most frequent verbs once for the launcher: the virtual machine records the classes they load, and starts faster
+/// from then on.
 @Command(name = "warm-up", hidden = true)
 final class WarmUpVerb extends Verb {
   private static final String FILE = "WarmUp.java";
 
-  private static final Duration AGENT_ENDS = Duration.ofMinutes(2);
+  private static final Duration AGENT_END_TIMEOUT = Duration.ofMinutes(2);
 
-  @Parameters(paramLabel = "OPTION", description = "Options of Java for an agent that is warmed up, too, in a process of its own") List<String> agentJava = List
+  @Parameters(paramLabel = "OPTION", description = "Java options of an agent to warm up in a process of its own") List<String> agentJava = List
       .of();
 
   WarmUpVerb(Context context) {
@@ -61,7 +61,7 @@ final class WarmUpVerb extends Verb {
     }
   }
 
-  /// What `dev` and `server` do, what the others do when one of them runs, and what an agent does.
+  /// Exercises `dev` and `server`, verbs that call a running one, and an agent.
   private void serve(DataDirectory directory, byte[] source) throws IOException, InterruptedException {
     DaemonConfig config = ConfigReader.read(directory.path(), Map.of("TIDEMILL_AGENTS_PORT", "0")).config();
     try (
@@ -80,9 +80,9 @@ final class WarmUpVerb extends Verb {
         if (connected(agent)) {
           run(remote);
         }
-        // It writes down what it has learned when it ends, and needs its output for that: Process.destroy would close it.
+        // The agent writes its class list at exit and needs its output for that: Process.destroy would close it.
         agent.toHandle().destroy();
-        agent.waitFor(AGENT_ENDS.toSeconds(), TimeUnit.SECONDS);
+        agent.waitFor(AGENT_END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       } finally {
         agent.destroyForcibly();
       }
@@ -91,7 +91,7 @@ final class WarmUpVerb extends Verb {
 
   private void run(Operations remote) throws InterruptedException {
     try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
-      // Only the way of the events matters.
+      // Receiving events is all that is exercised.
     })) {
       RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
       new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
@@ -111,11 +111,11 @@ final class WarmUpVerb extends Verb {
 
   /// Waits until the agent has a session; false if it ended instead.
   private static boolean connected(Process agent) throws IOException {
-    BufferedReader told = agent.inputReader(StandardCharsets.UTF_8);
-    for (String line = told.readLine(); line != null; line = told.readLine()) {
+    BufferedReader output = agent.inputReader(StandardCharsets.UTF_8);
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith("connected to")) {
-        Thread.ofVirtual().start(() -> told.lines().forEach(_ -> {
-          // Read, so that the agent never waits to be heard.
+        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {
+          // Read, so that the agent never blocks on its output.
         }));
         return true;
       }

@@ -1,83 +1,82 @@
 package io.tidemill.daemon.config;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// A setting by its name. The environment variable has the name in capitals with `_` for everything else.
+/// A setting: name, default, allowed range, purpose with unit and special values. The environment variable has the name in
+/// capitals with `_` for everything else.
 public enum Setting {
-  DATABASE_URL("tidemill.database.url", "",
-      "JDBC address of a PostgreSQL database (jdbc:postgresql://host:5432/name); empty: an H2 file in the data directory"), DATABASE_USER(
-          "tidemill.database.user", "",
-          "role of the PostgreSQL database; needs tidemill.database.url"), DATABASE_PASSWORD(
-              "tidemill.database.password", "",
-              "password of the role; needs tidemill.database.url"), AGENT_SLOTS("tidemill.agent.slots", "256",
-                  "attempts that run at a time, 1 to 100000"), AGENT_STOP_GRACE("tidemill.agent.stop-grace", "PT10S",
-                      "how long a body may take to end after its interrupt before its log tells where it hangs, ISO-8601, PT0S to PT1H"), AGENT_HALT_AFTER(
-                          "tidemill.agent.halt-after", "PT60S",
-                          "how long after the interrupt the process ends for a body that still runs, ISO-8601, not less than tidemill.agent.stop-grace"), SCHEDULER_THREADS(
-                              "tidemill.scheduler.threads", "0",
-                              "threads for the partitions, 1 to 64; 0: one a processor"), PROJECTION_REST(
-                                  "tidemill.scheduler.projection-rest", "PT0.05S",
-                                  "rest between two writes of the query tables, ISO-8601, PT0S to PT2S; longer: fewer writes, older answers"), HTTP_PORT(
-                                      "tidemill.http.port", "7788",
-                                      "port of the API of dev and server on 127.0.0.1, 0 to 65535; 0: any free one"), AGENTS_HOST(
-                                          "tidemill.agents.host", "127.0.0.1",
-                                          "address at which server listens for agents; other than loopback: with TLS"), AGENTS_PORT(
-                                              "tidemill.agents.port", "7789",
-                                              "port at which server listens for agents, 0 to 65535; 0: any free one"), AGENTS_TLS_CERT(
-                                                  "tidemill.agents.tls-cert", "",
-                                                  "certificate of the server in PEM form; empty: one is made where it is needed"), AGENTS_TLS_KEY(
-                                                      "tidemill.agents.tls-key", "",
-                                                      "private key to tidemill.agents.tls-cert, PKCS #8 in PEM form"), AGENTS_CLIENT_CA(
-                                                          "tidemill.agents.client-ca", "",
-                                                          "authority whose certificates agents may show instead of a credential, PEM; empty: none"), AGENTS_CUT_OFF_AFTER(
-                                                              "tidemill.agents.cut-off-after", "PT30S",
-                                                              "silence after which an agent stops its work, told to agents when they connect, ISO-8601, PT3S to PT1H"), AGENTS_LOST_AFTER(
-                                                                  "tidemill.agents.lost-after", "PT45S",
-                                                                  "silence after which an agent's work is given to others, ISO-8601; at least 15 s longer than tidemill.agents.cut-off-after"), AGENT_SERVER(
-                                                                      "tidemill.agent.server", "",
-                                                                      "HOST:PORT of the server for the verb agent"), AGENT_TOKEN_FILE(
-                                                                          "tidemill.agent.token-file", "",
-                                                                          "file with the join token for the first start of the verb agent"), AGENT_NAME(
-                                                                              "tidemill.agent.name", "",
-                                                                              "name of the agent; empty: the name of the host"), AGENT_WORK(
-                                                                                  "tidemill.agent.work", "",
-                                                                                  "folder of the agent; empty: agents/NAME in the data directory"), AGENT_ISOLATED_SLOTS(
-                                                                                      "tidemill.agent.isolated-slots",
-                                                                                      "0",
-                                                                                      "attempts of isolated tasks that run at a time, 1 to 1000; 0: one a processor"), AGENT_ISOLATED_HEAP(
-                                                                                          "tidemill.agent.isolated-heap",
-                                                                                          "512",
-                                                                                          "most memory for objects of each process of an isolated task, in MiB, 16 to 1048576"), AGENT_BUNDLE_CACHE(
-                                                                                              "tidemill.agent.bundle-cache",
-                                                                                              "4096",
-                                                                                              "most prepared bundles the agent keeps on disk, in MiB, 256 to 1048576"), AGENT_LABELS(
-                                                                                                  "tidemill.agent.labels",
-                                                                                                  "",
-                                                                                                  "labels the agent carries, separated by commas"), AGENT_QUEUES(
-                                                                                                      "tidemill.agent.queues",
-                                                                                                      "default",
-                                                                                                      "queues whose tasks the agent takes, separated by commas"), AGENT_CA(
-                                                                                                          "tidemill.agent.ca",
-                                                                                                          "",
-                                                                                                          "authority that must have signed the certificate of the server, PEM; empty: the one certificate named by the join token"), AGENT_CERT(
-                                                                                                              "tidemill.agent.cert",
-                                                                                                              "",
-                                                                                                              "certificate the agent shows instead of a credential, PEM"), AGENT_KEY(
-                                                                                                                  "tidemill.agent.key",
-                                                                                                                  "",
-                                                                                                                  "private key to tidemill.agent.cert, PKCS #8 in PEM form"), AGENT_DRAIN(
-                                                                                                                      "tidemill.agent.drain",
-                                                                                                                      "PT10M",
-                                                                                                                      "how long running tasks may take to end when the agent is asked to stop, ISO-8601, PT0S to PT24H");
+  // @formatter:off
+  DATABASE_URL("tidemill.database.url", "", null,
+      "JDBC address of a PostgreSQL database (jdbc:postgresql://host:5432/name); empty: an H2 file in the data directory"),
+  DATABASE_USER("tidemill.database.user", "", null,
+      "role of the PostgreSQL database; needs tidemill.database.url"),
+  DATABASE_PASSWORD("tidemill.database.password", "", null,
+      "password of the role; needs tidemill.database.url"),
+  SCHEDULER_THREADS("tidemill.scheduler.threads", "0", Range.number(0, 64),
+      "threads for the partitions; 0: one per processor"),
+  PROJECTION_REST("tidemill.scheduler.projection-rest", "PT0.05S", Range.seconds(0, 2),
+      "pause between two writes of the query tables; longer: fewer writes, older answers"),
+  HTTP_PORT("tidemill.http.port", "7788", Range.number(0, Range.MAX_PORT),
+      "port of the API of dev and server on 127.0.0.1; 0: any free one"),
+  AGENTS_HOST("tidemill.agents.host", "127.0.0.1", null,
+      "address at which server listens for agents; other than loopback: with TLS"),
+  AGENTS_PORT("tidemill.agents.port", "7789", Range.number(0, Range.MAX_PORT),
+      "port at which server listens for agents; 0: any free one"),
+  AGENTS_TLS_CERT("tidemill.agents.tls-cert", "", null,
+      "certificate of the server, PEM; empty: one is generated where it is needed"),
+  AGENTS_TLS_KEY("tidemill.agents.tls-key", "", null,
+      "private key of tidemill.agents.tls-cert, PKCS #8 PEM"),
+  AGENTS_CLIENT_CA("tidemill.agents.client-ca", "", null,
+      "authority whose certificates agents may present instead of a credential, PEM; empty: none"),
+  AGENTS_CUT_OFF_AFTER("tidemill.agents.cut-off-after", "PT30S", Range.seconds(3, Range.HOUR),
+      "silence after which an agent stops its work; the server announces it to agents when they connect"),
+  AGENTS_LOST_AFTER("tidemill.agents.lost-after", "PT45S", Range.seconds(3, 2 * Range.HOUR),
+      "silence after which an agent's work is assigned to others; at least 15 s longer than tidemill.agents.cut-off-after"),
+  AGENT_SLOTS("tidemill.agent.slots", "256", Range.number(1, 100_000),
+      "attempts that run at a time"),
+  AGENT_ISOLATED_SLOTS("tidemill.agent.isolated-slots", "0", Range.number(0, 1_000),
+      "attempts of isolated tasks that run at a time; 0: one per processor"),
+  AGENT_ISOLATED_HEAP("tidemill.agent.isolated-heap", "512", Range.number(Range.MIN_HEAP, Range.TEBIBYTE),
+      "maximum heap of each process of an isolated task, in MiB"),
+  AGENT_BUNDLE_CACHE("tidemill.agent.bundle-cache", "4096", Range.number(Range.MAX_BUNDLE, Range.TEBIBYTE),
+      "maximum size of the prepared bundles an agent keeps on disk, in MiB"),
+  AGENT_STOP_GRACE("tidemill.agent.stop-grace", "PT10S", Range.seconds(0, Range.HOUR),
+      "time a body has to end after its interrupt before its log shows where it hangs"),
+  AGENT_HALT_AFTER("tidemill.agent.halt-after", "PT60S", Range.seconds(0, Range.HOUR),
+      "time after the interrupt at which the process ends for a body that still runs; not less than tidemill.agent.stop-grace"),
+  AGENT_SERVER("tidemill.agent.server", "", null,
+      "HOST:PORT of the server for the verb agent"),
+  AGENT_TOKEN_FILE("tidemill.agent.token-file", "", null,
+      "file with the join token for the first start of the verb agent"),
+  AGENT_NAME("tidemill.agent.name", "", null,
+      "name of the agent; empty: the name of the host"),
+  AGENT_WORK("tidemill.agent.work", "", null,
+      "folder of the agent; empty: agents/NAME in the data directory"),
+  AGENT_LABELS("tidemill.agent.labels", "", null,
+      "labels the agent carries, separated by commas"),
+  AGENT_QUEUES("tidemill.agent.queues", "default", null,
+      "queues the agent serves, separated by commas"),
+  AGENT_CA("tidemill.agent.ca", "", null,
+      "authority that must have signed the server's certificate, PEM; empty: the one certificate named by the join token"),
+  AGENT_CERT("tidemill.agent.cert", "", null,
+      "certificate the agent presents instead of a credential, PEM"),
+  AGENT_KEY("tidemill.agent.key", "", null,
+      "private key of tidemill.agent.cert, PKCS #8 PEM"),
+  AGENT_DRAIN("tidemill.agent.drain", "PT10M", Range.seconds(0, 24 * Range.HOUR),
+      "time running tasks have to end when the agent is asked to stop");
+  // @formatter:on
 
   private final String key;
   private final String byDefault;
-  private final String doc;
+  private final @Nullable Range range;
+  private final String purpose;
 
-  Setting(String key, String byDefault, String doc) {
+  Setting(String key, String byDefault, @Nullable Range range, String purpose) {
     this.key = key;
     this.byDefault = byDefault;
-    this.doc = doc;
+    this.range = range;
+    this.purpose = purpose;
   }
 
   /// Name in files.
@@ -95,12 +94,17 @@ public enum Setting {
     return byDefault;
   }
 
-  /// What it is for, with unit and special values.
+  /// Purpose, unit, special values and range.
   public String doc() {
-    return doc;
+    return range == null ? purpose : purpose + "; " + range;
   }
 
-  /// Whether its value is for nobody's eyes.
+  /// Allowed values; null: any text.
+  @Nullable Range range() {
+    return range;
+  }
+
+  /// Whether its value must not be shown.
   public boolean secret() {
     return this == DATABASE_PASSWORD;
   }

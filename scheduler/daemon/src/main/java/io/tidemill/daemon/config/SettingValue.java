@@ -1,7 +1,12 @@
 package io.tidemill.daemon.config;
 
-/// A setting as it holds, and who said so.
+/// The value of a setting, with the source it comes from.
 ///
-/// @param value the value as text, masked where it is secret
-/// @param source where it comes from: `default`, `environment` or the file's path
-public record SettingValue(Setting setting, String value, String source) {}
+/// @param value the value as text
+/// @param source `default`, `environment` or the file's path
+public record SettingValue(Setting setting, String value, String source) {
+  /// The same, with a secret replaced by asterisks.
+  SettingValue masked() {
+    return setting.secret() && !value.isEmpty() ? new SettingValue(setting, "********", source) : this;
+  }
+}

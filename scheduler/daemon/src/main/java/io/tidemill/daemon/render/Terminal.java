@@ -39,6 +39,11 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
+  /// The same without colours and redrawing.
+  public Terminal plain() {
+    return new Terminal(out, err, false, false, columns, rows);
+  }
+
   /// Writes a line of the answer.
   public void line(String text) {
     out.println(text);

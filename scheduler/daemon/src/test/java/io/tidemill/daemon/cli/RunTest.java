@@ -72,7 +72,7 @@ class RunTest {
 
     shell.save("bad", "");
     Files.delete(directory.resolve("ran"));
-    Answer shown = shell.type("rerun", "shards/1", "--failed");
+    Answer shown = shell.type("rerun", "shards/1", "--failed", "--dry-run");
     assertThat(shown.code()).isZero();
     assertThat(shown.out()).contains("work", "3 shards", "reduce");
     assertThat(directory.resolve("ran")).doesNotExist();
@@ -121,7 +121,7 @@ class RunTest {
     Answer other = shell.type("run", "Sum.java", "from=2", "--key", "a");
 
     assertThat(again.code()).isZero();
-    assertThat(again.all()).contains("sum/1", "used before");
+    assertThat(again.all()).contains("sum/1", "is in use");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("use another key");
   }

@@ -23,7 +23,7 @@ class TokenTest {
     assertThat(created.code()).as(created::all).isZero();
     String token = created.out().strip();
     assertThat(token).matches("tidemill-join\\.[A-Za-z0-9_-]{43}");
-    assertThat(created.err()).contains("good for one agent until");
+    assertThat(created.err()).contains("valid for one agent until");
     Shell.Answer listed = shell.type("token", "list");
     assertThat(listed.out()).contains("OPEN", "north");
     assertThat(listed.all()).doesNotContain(token.substring("tidemill-join.".length()));

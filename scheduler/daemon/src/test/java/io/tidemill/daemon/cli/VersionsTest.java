@@ -160,9 +160,9 @@ class VersionsTest {
     assertThat(shell.type("purge", "sum").err()).contains("Expected either DAG VERSION or --unused");
     assertThat(shell.type("purge", "sum", "9", "--yes").code()).isEqualTo(2);
     assertThat(typed("purge", "--unused", "--dry-run").out()).containsPattern("sum +2 ");
-    assertThat(typed("purge", "sum", "2", "--yes").out()).contains("sum version 2 is gone");
+    assertThat(typed("purge", "sum", "2", "--yes").out()).contains("sum version 2 deleted");
     assertThat(typed("versions", "sum").out()).doesNotContain("\n2 ");
-    assertThat(typed("purge", "--unused").err()).contains("no version is unused");
+    assertThat(typed("purge", "--unused").err()).contains("no unused versions");
     assertThat(typed("deploy", "Sum.java", "--dry-run").out()).contains("version 3 is active already");
     deploy(TWO);
     assertThat(typed("versions", "sum").out()).containsPattern("(?m)^4 +yes");

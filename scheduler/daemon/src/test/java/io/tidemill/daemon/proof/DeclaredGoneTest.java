@@ -92,7 +92,7 @@ class DeclaredGoneTest {
 
       try (TidemillProcess lost = type("agents", "lost", "north", "--yes")) {
         assertThat(lost.exit()).as(lost.told()).isZero();
-        lost.says("^what agent north had is lost and starts again$");
+        lost.says("^the work of agent north is lost and starts again$");
       }
 
       finish(server, run);
@@ -101,7 +101,7 @@ class DeclaredGoneTest {
         assertThat(ps.exit()).as(ps.told()).isZero();
       }
       try (TidemillProcess again = type("agents", "lost", "north", "--yes")) {
-        again.says("^agent north had nothing$");
+        again.says("^agent north had no work$");
       }
     }
   }

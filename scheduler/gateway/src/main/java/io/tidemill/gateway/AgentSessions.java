@@ -1,0 +1,255 @@
+package io.tidemill.gateway;
+
+import io.tidemill.protocol.AgentHello;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.SchedulerNode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sessions of all agents this scheduler knows: who is connected, who may come back, who takes work, who is lost. Safe for
+/// use by several threads.
+final class AgentSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentSessions.class);
+  /// Offset of an agent's clock from which a warning is logged, in milliseconds.
+  private static final long CLOCK_WARNING = 60_000;
+
+  private final LongSupplier clock;
+  private final Map<Long, AgentSession> byIncarnation = new ConcurrentHashMap<>();
+  /// Connected agents that take work, in the order they connected.
+  private final CopyOnWriteArrayList<AgentSession> serving = new CopyOnWriteArrayList<>();
+  private final Names names = new Names();
+  private @Nullable SchedulerNode node;
+  private @Nullable Departures departures;
+
+  /// @param clock monotonic time of this machine, in milliseconds
+  AgentSessions(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /// Sets the node whose partitions learn of lost agents. Called once, before any agent connects.
+  void serve(SchedulerNode scheduler) {
+    node = scheduler;
+    departures = new Departures(scheduler);
+  }
+
+  SchedulerNode node() {
+    if (node == null) {
+      throw new IllegalStateException("Expected the gateway to serve a scheduler before an agent connects");
+    }
+    return node;
+  }
+
+  private Departures departures() {
+    return Objects.requireNonNull(departures);
+  }
+
+  Collection<AgentSession> all() {
+    return byIncarnation.values();
+  }
+
+  /// Connected agents that take work, in the order they connected.
+  List<AgentSession> serving() {
+    return serving;
+  }
+
+  /// The session of a process, null if it is not known.
+  @Nullable AgentSession find(long incarnation) {
+    return byIncarnation.get(incarnation);
+  }
+
+  /// Name of the agent that a process is or was, null if it is not known.
+  @Nullable String name(long incarnation) {
+    return names.name(incarnation);
+  }
+
+  /// Whether a process is, or was, the same agent.
+  boolean sameAgent(AgentSession session, long incarnation) {
+    return incarnation == session.incarnation() || names.is(incarnation, session.name());
+  }
+
+  List<KnownAgent> describe() {
+    long now = clock.getAsLong();
+    return byIncarnation.values().stream().map(session -> KnownAgent.of(session, now)).toList();
+  }
+
+  /// Opens or resumes the session of an agent.
+  ///
+  /// @throws RefusedException if another process has the same name
+  synchronized AgentSession open(AgentConnection connection, AgentHello hello) {
+    for (AgentSession other : byIncarnation.values()) {
+      AgentConnection existing = other.connection();
+      if (existing != null && other.incarnation() != hello.incarnation() && other.name().equals(hello.name())) {
+        if (hello.previous() != other.incarnation()) {
+          throw new RefusedException("Expected one agent with the name '" + hello.name() + "', but another process at "
+              + existing.address() + " has it and is connected; give each agent a name of its own, or stop the other");
+        }
+        disconnect(other, existing);
+        existing.replace();
+      }
+    }
+    AgentSession session = byIncarnation.computeIfAbsent(hello.incarnation(),
+        _ -> new AgentSession(hello, departures(), clock));
+    AgentConnection before = session.connection();
+    session.connected(hello, connection);
+    session.draining(false);
+    session.heard(clock.getAsLong());
+    names.note(hello.incarnation(), hello.name());
+    if (hello.previous() != 0) {
+      names.claim(hello.previous(), hello.name());
+    }
+    if (before != null) {
+      before.replace();
+    }
+    serving.addIfAbsent(session);
+    return session;
+  }
+
+  /// Records a heartbeat and the agent's clock.
+  void heard(AgentSession session, long agentClock) {
+    session.heard(clock.getAsLong());
+    long offset = agentClock - System.currentTimeMillis();
+    if (Math.abs(offset) > CLOCK_WARNING && Math.abs(session.clockOffset()) <= CLOCK_WARNING) {
+      LOG.warn("The clock of agent '{}' is {} s {}; times in its logs are wrong by as much", session.name(),
+          Math.abs(offset) / 1000, offset > 0 ? "ahead" : "behind");
+    }
+    session.clockOffset(offset);
+  }
+
+  /// Stops assigning work to an agent.
+  void drain(AgentSession session) {
+    session.draining(true);
+    serving.remove(session);
+  }
+
+  /// Assigns work to an agent again.
+  synchronized void resume(AgentSession session) {
+    session.draining(false);
+    if (session.connection() != null) {
+      serving.addIfAbsent(session);
+    }
+  }
+
+  /// Ends one connection of an agent, if it is the one in use. The agent may reconnect; until then it gets no work.
+  synchronized void disconnect(AgentSession session, AgentConnection connection) {
+    if (session.disconnected(connection)) {
+      serving.remove(session);
+      LOG.info("Agent '{}' has disconnected", session.name());
+    }
+  }
+
+  /// Ends the connections of an agent that may no longer connect.
+  void cut(String name) {
+    for (AgentSession session : byIncarnation.values()) {
+      AgentConnection connection = session.connection();
+      if (connection != null && session.name().equals(name)) {
+        disconnect(session, connection);
+        connection.replace();
+      }
+    }
+  }
+
+  /// Marks the disconnected processes of an agent that have work as lost for good.
+  ///
+  /// @return how many
+  int declareLost(String name) {
+    Set<Long> processes = new Absentees(node(), names).of(name, this::isConnected);
+    if (!processes.isEmpty()) {
+      LOG.warn("Agent '{}' is marked lost; its work is lost and starts again", name);
+      lose(processes, true, Completion.NONE);
+    }
+    return processes.size();
+  }
+
+  private boolean isConnected(long incarnation) {
+    AgentSession session = byIncarnation.get(incarnation);
+    return session != null && session.connection() != null;
+  }
+
+  /// Marks agents lost that were last heard before an instant of the clock.
+  synchronized void loseSilent(long before) {
+    Set<Long> silent = new HashSet<>();
+    for (AgentSession session : byIncarnation.values()) {
+      AgentConnection connection = session.connection();
+      boolean local = connection != null && connection.isLocal();
+      if (!local && session.heardAt() < before) {
+        if (session.draining()) {
+          LOG.info("Agent '{}' has ended", session.name());
+        } else {
+          LOG.warn("Agent '{}' was silent for too long; its work is lost and starts again", session.name());
+        }
+        silent.add(session.incarnation());
+      }
+    }
+    if (!silent.isEmpty()) {
+      lose(silent, false, Completion.NONE);
+    }
+  }
+
+  /// Marks agents lost that this scheduler does not know.
+  ///
+  /// @param proven whether their processes have certainly ended
+  synchronized void loseUnknown(boolean proven) {
+    departures().declareOthers(byIncarnation::containsKey, proven);
+  }
+
+  /// Marks an earlier process of an agent lost.
+  ///
+  /// @param noted run once that is durable, or refused
+  void losePredecessor(AgentSession session, long earlier, Runnable noted) {
+    if (earlier == session.incarnation() || !sameAgent(session, earlier)) {
+      LOG.warn("Agent '{}' reports the end of process {}, which is not an earlier process of it; refused",
+          session.name(), Long.toHexString(earlier));
+      noted.run();
+      return;
+    }
+    lose(Set.of(earlier), true, new OnceDurable(node().partitions(), noted));
+  }
+
+  /// Forgets processes, and declares them lost to all partitions.
+  private synchronized void lose(Set<Long> incarnations, boolean proven, Completion completion) {
+    for (Long incarnation : incarnations) {
+      AgentSession session = byIncarnation.remove(incarnation);
+      if (session != null) {
+        serving.remove(session);
+        AgentConnection connection = session.connection();
+        if (connection != null) {
+          session.disconnected(connection);
+          connection.replace();
+        }
+      }
+    }
+    departures().declare(incarnations, proven, completion);
+  }
+
+  /// Assigns work again to agents whose backoff has ended.
+  void endPauses() {
+    boolean ended = false;
+    for (AgentSession session : byIncarnation.values()) {
+      ended |= session.pause().end();
+    }
+    if (ended) {
+      node().slotsFreed();
+    }
+  }
+
+  /// Repeats lost agents to a partition this scheduler has acquired, and asks all connected agents for their inventory.
+  void owned(int partition) {
+    departures().owned(partition);
+    for (AgentSession session : byIncarnation.values()) {
+      AgentConnection connection = session.connection();
+      if (connection != null) {
+        connection.owned(partition);
+      }
+    }
+  }
+}
