@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RerunRequest;
-import io.tidemill.console.view.RerunView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.RerunRequest;
+import io.tidemill.api.run.RerunView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import java.io.BufferedReader;
@@ -42,7 +42,7 @@ final class RerunVerb extends Verb {
     try (Access access = open(decided || terminal().live() ? Work.RUN : Work.COMMAND, "rerun")) {
       Operations operations = access.operations();
       long run = wanted.resolve(operations);
-      RerunView shown = operations.rerun(wanted.dag(), run, new RerunRequest(tasks, false, orNull(plan)));
+      RerunView shown = operations.runs().rerun(wanted.dag(), run, new RerunRequest(tasks, false, orNull(plan)));
       boolean json = common.json();
       if (!json || !decided) {
         print(shown, json);
@@ -51,7 +51,7 @@ final class RerunVerb extends Verb {
         return ExitCode.GOOD;
       }
       try (Interrupts interrupts = Interrupts.open()) {
-        operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, shown.plan()));
+        operations.runs().rerun(wanted.dag(), run, new RerunRequest(tasks, true, shown.plan()));
         return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json, interrupts);
       }
     }
