@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Set;
 
 /// The arrows of the architecture, and one home for each library.
 @AnalyzeClasses(packages = "io.tidemill", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -36,6 +37,8 @@ class WallsTest {
       .definedBy("io.tidemill.store..")
       .layer("gateway")
       .definedBy("io.tidemill.gateway..")
+      .layer("api")
+      .definedBy("io.tidemill.api..")
       .layer("console")
       .definedBy("io.tidemill.console..")
       .layer("protocol")
@@ -48,6 +51,8 @@ class WallsTest {
       .mayNotBeAccessedByAnyLayer()
       .whereLayer("agent")
       .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("api")
+      .mayOnlyBeAccessedByLayers("console", "daemon")
       .whereLayer("console")
       .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("gateway")
@@ -57,11 +62,11 @@ class WallsTest {
       .whereLayer("protocol")
       .mayOnlyBeAccessedByLayers("agent", "gateway", "daemon")
       .whereLayer("runtime")
-      .mayOnlyBeAccessedByLayers("store", "gateway", "console", "daemon")
+      .mayOnlyBeAccessedByLayers("store", "gateway", "api", "console", "daemon")
       .whereLayer("engine")
-      .mayOnlyBeAccessedByLayers("runtime", "store", "gateway", "console", "daemon")
+      .mayOnlyBeAccessedByLayers("runtime", "store", "gateway", "api", "daemon")
       .whereLayer("dsl")
-      .mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "console", "agent", "daemon");
+      .mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "api", "agent", "daemon");
 
   @ArchTest static final ArchRule only_the_store_knows_sql = home("io.tidemill.store..", "org.jdbi..", "java.sql..",
       "javax.sql..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "org.postgresql..");
@@ -131,14 +136,16 @@ class WallsTest {
         .dependOnClassesThat(resideInAnyPackage(libraries));
   }
 
-  /// Each module is a slice; the daemon, which has most rooms of its own, one a package.
+  /// Each module is a slice; those with rooms of their own have one a package.
   private static final class Rooms implements SliceAssignment {
+    private static final Set<String> ROOMY = Set.of("api", "console", "daemon");
+
     @Override public SliceIdentifier getIdentifierOf(JavaClass type) {
       String[] parts = type.getPackageName().split("\\.");
       if (parts.length < 3) {
         return SliceIdentifier.ignore();
       }
-      boolean roomy = parts.length > 3 && (parts[2].equals("daemon") || parts[2].equals("console"));
+      boolean roomy = parts.length > 3 && ROOMY.contains(parts[2]);
       return roomy ? SliceIdentifier.of(parts[2], parts[3]) : SliceIdentifier.of(parts[2]);
     }
 

@@ -3,9 +3,11 @@ package io.tidemill.console.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.http.Problem;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,12 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final String JSON = "application/json";
-  private static final String PROBLEM = "application/problem+json";
 
   private Answers() {}
-
-  /// RFC 9457, with all reasons.
-  private record Problem(String title, int status, String detail, String requestId, List<Refusal> errors) {}
 
   static void ok(Context request, Object value) {
     request.contentType(JSON).result(ViewJson.STRICT.writeValueAsBytes(value));
@@ -46,13 +44,10 @@ final class Answers {
   }
 
   private static int status(Context request, RefusedException e) {
-    return switch (e.kind()) {
-      case INVALID -> e.refusals().getFirst().code().equals(Bodies.TOO_LARGE) ? 413 : 400;
-      case NOT_FOUND -> 404;
-      case CONFLICT -> 409;
-      case FORBIDDEN -> request.header("Authorization") == null ? 401 : 403;
-      case UNAVAILABLE -> 503;
-    };
+    if (e.kind() == Kind.FORBIDDEN && request.header("Authorization") == null) {
+      return Problem.NO_TOKEN;
+    }
+    return e.refusals().getFirst().code().equals(Bodies.TOO_LARGE) ? Problem.TOO_LARGE : Problem.status(e.kind());
   }
 
   private static void problem(Context request, int status, List<Refusal> refusals) {
@@ -61,7 +56,7 @@ final class Answers {
 
   private static void problem(Context request, int status, String id, List<Refusal> refusals) {
     request.status(status)
-        .contentType(PROBLEM)
+        .contentType(Problem.TYPE)
         .result(ViewJson.STRICT.writeValueAsBytes(new Problem(refusals.getFirst().code(), status,
             refusals.getFirst().message(), id, refusals)));
   }

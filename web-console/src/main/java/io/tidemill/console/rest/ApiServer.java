@@ -2,9 +2,9 @@ package io.tidemill.console.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.api.Operations;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class ApiServer implements AutoCloseable {
   /// @param port port, 0 for any free one
   /// @throws RefusedException if the port is in use
   public static ApiServer start(Operations operations, String token, int port) {
-    EventRoute events = new EventRoute(operations);
+    EventRoute events = new EventRoute(operations.events());
     Guard guard = new Guard(token);
     Javalin server = Javalin.create(config -> configure(config, operations, events, guard));
     try {
@@ -64,11 +64,7 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.routes.before(guard::check);
     Answers.failures(config.routes);
-    new DagRoutes(operations).add(config.routes);
-    new RunRoutes(operations).add(config.routes);
-    new LogRoutes(operations).add(config.routes);
-    new AgentRoutes(operations).add(config.routes);
-    config.routes.get("/api/v1/events", events::stream, Permission.VIEW);
+    new ResourceRoutes(operations, events).add(config.routes);
     config.routes.beforeMatched(guard::permit);
   }
 

@@ -1,13 +1,15 @@
 package io.tidemill.console.rest;
 
 import io.javalin.http.Context;
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,6 +17,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /// Reads what requests carry, up to a limit.
 final class Bodies {
   static final String TOO_LARGE = "too-large";
+
+  static final String FILE = "application/octet-stream";
 
   private static final int MOST_JSON_BYTES = 2 << 20;
   private static final int MOST_FILE_BYTES = 64 << 20;
@@ -27,6 +31,7 @@ final class Bodies {
     try {
       T value = ViewJson.STRICT.readValue(body, type);
       if (value != null) {
+        complete(value);
         return value;
       }
       throw invalid("bad-json", "", "Expected a JSON object, but found null");
@@ -51,8 +56,21 @@ final class Bodies {
     }
   }
 
+  /// Refuses a body that lacks what may not be null.
+  private static void complete(Object body) {
+    for (RecordComponent each : body.getClass().getRecordComponents()) {
+      try {
+        if (!each.getAnnotatedType().isAnnotationPresent(Nullable.class) && each.getAccessor().invoke(body) == null) {
+          throw invalid("missing", each.getName(), "Expected a value of " + each.getName() + ", but found nothing");
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("Expected a body to be a public record, but found " + body.getClass(), e);
+      }
+    }
+  }
+
   static byte[] file(Context request) {
-    type(request, "application/octet-stream");
+    type(request, FILE);
     return read(request, MOST_FILE_BYTES);
   }
 

@@ -1,10 +1,10 @@
 package io.tidemill.console.rest;
 
 import io.javalin.http.Context;
-import io.tidemill.console.view.Event;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.Operations.Subscription;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.event.EventResource;
+import io.tidemill.api.event.EventResource.Subscription;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 final class EventRoute implements AutoCloseable {
   private static final long BEAT_SECONDS = 10;
 
-  private final Operations operations;
+  private final EventResource changes;
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
-  EventRoute(Operations operations) {
-    this.operations = operations;
+  EventRoute(EventResource changes) {
+    this.changes = changes;
   }
 
   void stream(Context request) throws IOException, InterruptedException {
@@ -33,7 +33,7 @@ final class EventRoute implements AutoCloseable {
     response.setCharacterEncoding("UTF-8");
     Stream stream = new Stream(response.getOutputStream());
     streams.add(stream);
-    try (Subscription _ = operations.subscribe(stream::event)) {
+    try (Subscription _ = changes.subscribe(stream::event)) {
       do {
         stream.write(": here\n\n");
       } while (!stream.ended(BEAT_SECONDS));

@@ -1,13 +1,16 @@
 package io.tidemill.console.rest;
 
 import io.javalin.http.Context;
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.http.Argument.QueryValue;
 import io.tidemill.runtime.params.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what stands in the address of a request.
 final class Queries {
@@ -30,15 +33,55 @@ final class Queries {
     }
   }
 
-  /// A whole number of the query.
-  static long number(Context request, String name, long otherwise) {
+  /// What a query has, or what stands for it; null where it may be without.
+  static @Nullable Object value(Context request, QueryValue wanted) {
+    if (wanted.many()) {
+      return values(request, wanted);
+    }
+    String name = wanted.name();
     String text = request.queryParam(name);
-    return text == null ? otherwise : number(name, text);
+    if (!wanted.pattern().isEmpty() && (text == null || !text.matches(wanted.pattern()))) {
+      throw Bodies.invalid("bad-" + name, name, "Expected " + wanted.expected() + ", but found "
+          + (text == null ? "none" : "'" + text + "'"));
+    }
+    if (text == null && wanted.required()) {
+      throw Bodies.invalid("missing", name, "Expected a value of " + name + ", but found nothing");
+    }
+    if (text == null) {
+      return wanted.otherwise().isEmpty() ? null : parsed(name, wanted.element(), wanted.otherwise());
+    }
+    return parsed(name, wanted.element(), text);
   }
 
-  /// The number of the run in the path.
-  static long run(Context request) {
-    return number("run", request.pathParam("run"));
+  private static List<Object> values(Context request, QueryValue wanted) {
+    List<Object> values = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (String text : request.queryParams(wanted.name())) {
+      try {
+        values.add(parsed(wanted.name(), wanted.element(), text));
+      } catch (RefusedException e) {
+        refusals.addAll(e.refusals());
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw new RefusedException(Kind.INVALID, refusals);
+    }
+    return values;
+  }
+
+  /// A text of the address as a value. Numbers that do not fit become the nearest that does.
+  static Object parsed(String name, Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type.isEnum()) {
+      return constant(name, type, text);
+    }
+    long number = number(name, text);
+    if (type == long.class) {
+      return number;
+    }
+    return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static long number(String name, String text) {
@@ -49,23 +92,13 @@ final class Queries {
     }
   }
 
-  /// Values of an enum in the query.
-  static <E extends Enum<E>> List<E> constants(Context request, String name, Class<E> type) {
-    List<String> known = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
-    List<E> constants = new ArrayList<>();
-    List<Refusal> refusals = new ArrayList<>();
-    for (String text : request.queryParams(name)) {
-      if (known.contains(text)) {
-        constants.add(Enum.valueOf(type, text));
-      } else {
-        refusals.add(
-            new Refusal("unknown-value", name, "Expected one of " + String.join(", ", known) + ", but found '" + text
-                + "'", text, String.join(", ", known)));
-      }
-    }
-    if (!refusals.isEmpty()) {
-      throw new RefusedException(Kind.INVALID, refusals);
-    }
-    return constants;
+  private static Object constant(String name, Class<?> type, String text) {
+    List<Object> constants = List.of(type.getEnumConstants());
+    String known = constants.stream().map(Object::toString).collect(Collectors.joining(", "));
+    return constants.stream()
+        .filter(each -> each.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new RefusedException(Kind.INVALID, List.of(new Refusal("unknown-value", name,
+            "Expected one of " + known + ", but found '" + text + "'", text, known))));
   }
 }

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.boot;
 
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.Sessions;

@@ -2,16 +2,17 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.Changes;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.SchedulerOperations;
+import io.tidemill.api.Operations;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.service.Changes;
+import io.tidemill.api.service.SchedulerOperations;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
 import io.tidemill.daemon.deploy.FileDeployer.Care;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.RegisteredAgents;
 import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.daemon.identity.TokenAdmin;
 import io.tidemill.gateway.AgentRounds;
 import io.tidemill.gateway.AgentWatch;
 import io.tidemill.gateway.Gateway;
@@ -66,9 +67,9 @@ public final class Installation implements AutoCloseable {
       opened.push(deployer);
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
       Sessions sessions = new GatewaySessions(gateway);
-      operations = new SchedulerOperations(node, dags, deployer, changes, new RegisteredAgents(store.agents(),
-          registry, sessions, () -> AgentEntrance.fingerprint(directory.path(), config.agents()),
-          InstantSource.system()));
+      operations = SchedulerOperations.of(node, dags, deployer, changes,
+          new RegisteredAgents(store.agents(), registry, sessions), new TokenAdmin(store.agents(),
+              () -> AgentEntrance.fingerprint(directory.path(), config.agents()), InstantSource.system()));
       if (scope.work() == Work.READ) {
         node.readQuarantines();
       } else {

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.boot;
 
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.boot;
 
-import io.tidemill.console.view.Changes;
-import io.tidemill.console.view.Event;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.service.Changes;
 import io.tidemill.gateway.ProgressListener;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.runtime.DagDirectory;

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
+import io.tidemill.api.Operations;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.boot.ServerRecord;
@@ -25,7 +25,7 @@ final class Access implements AutoCloseable {
   static Access open(DataDirectory directory, Map<String, String> environment, Work work, String verb) {
     Optional<ServerRecord> server = directory.server();
     if (server.isPresent()) {
-      return new Access(new RemoteOperations(server.get().port(), token(directory)), null);
+      return new Access(RemoteOperations.at(server.get().port(), token(directory)), null);
     }
     if (work != Work.RUN && !directory.exists()) {
       throw new BadInputException(

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.AgentLostView;
-import io.tidemill.console.view.AgentView;
+import io.tidemill.api.agent.AgentLostView;
+import io.tidemill.api.agent.AgentView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Table;
@@ -30,7 +30,7 @@ final class AgentsVerb extends Verb {
 
   @Override public Integer call() {
     try (Access access = open(Work.READ, "agents")) {
-      List<AgentView> agents = access.operations().agents().agents();
+      List<AgentView> agents = access.operations().agents().list();
       if (json()) {
         terminal().json(agents);
       } else if (agents.isEmpty()) {

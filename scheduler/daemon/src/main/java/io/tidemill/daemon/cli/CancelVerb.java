@@ -1,7 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RunView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.CancelRequest;
+import io.tidemill.api.run.RunView;
 import io.tidemill.daemon.boot.Work;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +24,8 @@ final class CancelVerb extends Verb {
     try (Access access = open(Work.COMMAND, "cancel")) {
       Operations operations = access.operations();
       long run = wanted.resolve(operations);
-      operations.cancel(wanted.dag(), run, orNull(reason));
-      RunView now = operations.run(wanted.dag(), run).run();
+      operations.runs().cancel(wanted.dag(), run, new CancelRequest(orNull(reason)));
+      RunView now = operations.runs().get(wanted.dag(), run).run();
       if (json()) {
         terminal().json(now);
       } else {

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.cli;
 
 import io.tidemill.agent.WorkFolderException;
-import io.tidemill.console.view.RefusedException;
+import io.tidemill.api.error.RefusedException;
 import io.tidemill.daemon.boot.DataDirectoryException;
 import io.tidemill.daemon.config.InvalidConfigException;
 import io.tidemill.daemon.render.Paint;

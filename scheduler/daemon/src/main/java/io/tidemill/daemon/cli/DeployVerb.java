@@ -1,10 +1,10 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Deployed;
-import io.tidemill.console.view.DeploymentView;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.api.Operations;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.version.Deployed;
+import io.tidemill.api.version.DeploymentView;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.PlanLines;
@@ -73,7 +73,7 @@ final class DeployVerb extends Verb {
     List<DeploymentView> plans = new ArrayList<>();
     Map<String, String> fileOf = new HashMap<>();
     for (BundleFile bundle : bundles) {
-      DeploymentView plan = operations.planDeployment(bundle.name(), bundle.content());
+      DeploymentView plan = operations.versions().plan(bundle.name(), bundle.content());
       for (DeploymentView.DagStep step : plan.dags()) {
         String other = fileOf.putIfAbsent(step.dag(), bundle.name());
         if (other != null) {
@@ -100,8 +100,9 @@ final class DeployVerb extends Verb {
       BundleFile bundle = bundles.get(i);
       String expected = confirmation.expected();
       try {
-        List<Deployed> made = operations.deploy(bundle.name(), bundle.content(),
-            expected == null ? plans.get(i).plan() : expected);
+        List<Deployed> made = operations.versions()
+            .deploy(bundle.name(), bundle.content(),
+                expected == null ? plans.get(i).plan() : expected);
         deployed.addAll(made);
       } catch (RefusedException e) {
         if (!deployed.isEmpty()) {
@@ -120,7 +121,7 @@ final class DeployVerb extends Verb {
   /// Shows the current plan before the refusal is reported.
   private RefusedException changed(RefusedException refused, Operations operations, BundleFile bundle) {
     if (!json()) {
-      PlanLines.print(operations.planDeployment(bundle.name(), bundle.content()), terminal());
+      PlanLines.print(operations.versions().plan(bundle.name(), bundle.content()), terminal());
     }
     return refused;
   }

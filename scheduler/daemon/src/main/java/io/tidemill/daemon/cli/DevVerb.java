@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.version.Deployed;
 import io.tidemill.console.rest.ApiServer;
-import io.tidemill.console.view.Deployed;
-import io.tidemill.console.view.RefusedException;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.boot.ServerRecord;

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.DagView;
+import io.tidemill.api.dag.DagView;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.boot.ServerRecord;
@@ -62,7 +62,7 @@ final class DoctorVerb extends Verb {
       found(running.verb(), true, "runs as process " + running.pid() + " on http://127.0.0.1:" + running.port()
           + (running.agents() == null ? "" : ", agents connect to " + running.agents()));
       try (Access access = open(Work.READ, "doctor")) {
-        quarantines(access.operations().dags());
+        quarantines(access.operations().dags().list());
       } catch (RuntimeException e) {
         found(running.verb(), false, e.getMessage() == null ? e.toString() : e.getMessage());
       }
@@ -70,7 +70,7 @@ final class DoctorVerb extends Verb {
       found("database", true, "an H2 file, created by the first run");
     } else {
       try (Installation installation = Installation.open(directory, loaded.config(), Work.READ, "doctor")) {
-        List<DagView> dags = installation.operations().dags();
+        List<DagView> dags = installation.operations().dags().list();
         found("database", true,
             (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
                 + " opens and holds " + dags.size() + " DAGs");

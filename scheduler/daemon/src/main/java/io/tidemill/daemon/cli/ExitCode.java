@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.RefusedException;
+import io.tidemill.api.error.RefusedException;
 import io.tidemill.runtime.port.RunStatus;
 
 /// Exit codes of the process.

@@ -1,11 +1,11 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.LogPage;
-import io.tidemill.console.view.LogSource;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.Operations.Subscription;
-import io.tidemill.console.view.RunDetail;
+import io.tidemill.api.Operations;
+import io.tidemill.api.event.EventResource.Subscription;
+import io.tidemill.api.log.LogPage;
+import io.tidemill.api.log.LogSource;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.task.FailureView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Text;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class LogsVerb extends Verb {
       } else {
         print(operations, wanted, run);
       }
-      boolean failed = printFailures(operations.run(wanted.dag(), run), wanted);
+      boolean failed = printFailures(operations.runs().get(wanted.dag(), run), wanted);
       if (shown.isEmpty() && !failed) {
         check(operations, wanted, run);
         terminal().note("nothing was logged");
@@ -55,7 +55,7 @@ final class LogsVerb extends Verb {
     while (!ended) {
       Semaphore changed = new Semaphore(0);
       boolean[] disconnected = {false};
-      try (Subscription _ = operations.subscribe(event -> {
+      try (Subscription _ = operations.events().subscribe(event -> {
         if (event.kind().equals("end")) {
           disconnected[0] = true;
           changed.release();
@@ -65,7 +65,7 @@ final class LogsVerb extends Verb {
       })) {
         while (!ended && !disconnected[0]) {
           // Read before the log, so that nothing logged in between is missed.
-          ended = operations.run(wanted.dag(), run).run().ended();
+          ended = operations.runs().get(wanted.dag(), run).run().ended();
           print(operations, wanted, run);
           if (!ended) {
             changed.acquire();
@@ -77,7 +77,7 @@ final class LogsVerb extends Verb {
   }
 
   private void print(Operations operations, RunTarget wanted, long run) {
-    for (LogSource source : operations.logSources(wanted.dag(), run)) {
+    for (LogSource source : operations.logs().sources(wanted.dag(), run)) {
       if (matches(source.task(), source.shard(), source.shardIndex(), wanted)) {
         print(operations, wanted.dag(), run, source);
       }
@@ -94,7 +94,8 @@ final class LogsVerb extends Verb {
     LogSource known = new LogSource(source.task(), source.shardIndex(), null, source.attempt(), 0);
     boolean more = true;
     while (more) {
-      LogPage page = operations.log(dag, run, source, shown.getOrDefault(known, -1L));
+      LogPage page = operations.logs()
+          .page(dag, run, source.task(), source.shardIndex(), source.attempt(), shown.getOrDefault(known, -1L));
       if (!page.text().isEmpty()) {
         print(known, source, page.text());
       }
@@ -140,7 +141,7 @@ final class LogsVerb extends Verb {
 
   /// Refuses a task that does not exist; it would look like one without logs.
   private static void check(Operations operations, RunTarget wanted, long run) {
-    RunDetail detail = operations.run(wanted.dag(), run);
+    RunDetail detail = operations.runs().get(wanted.dag(), run);
     String task = wanted.task();
     List<String> ids = detail.tasks().stream().map(each -> each.id()).toList();
     if (task != null && !ids.contains(task)) {

@@ -1,10 +1,10 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunFilter;
-import io.tidemill.console.view.RunPage;
-import io.tidemill.console.view.RunView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.RunFilter;
+import io.tidemill.api.run.RunPage;
+import io.tidemill.api.run.RunView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.RunTree;
 import io.tidemill.daemon.render.Table;
@@ -35,7 +35,7 @@ final class PsVerb extends Verb {
       if (dag.contains("/")) {
         return one(access.operations(), RunTarget.parse(dag));
       }
-      RunPage page = access.operations().runs(new RunFilter(orNull(dag), status, null, limit));
+      RunPage page = access.operations().runs().list(new RunFilter(orNull(dag), status, null, limit));
       if (json()) {
         terminal().json(page);
       } else if (page.runs().isEmpty()) {
@@ -51,7 +51,7 @@ final class PsVerb extends Verb {
     if (target.task() != null) {
       throw badInput("Expected DAG or DAG/RUN, but found '" + dag + "'; `tidemill logs` shows a task");
     }
-    RunDetail detail = operations.run(target.dag(), target.resolve(operations));
+    RunDetail detail = operations.runs().get(target.dag(), target.resolve(operations));
     if (json()) {
       terminal().json(detail);
     } else {

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.PurgeRequest;
-import io.tidemill.console.view.PurgeView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.version.PurgeRequest;
+import io.tidemill.api.version.PurgeView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class PurgeVerb extends Verb {
     }
     try (Access access = open(Work.COMMAND, "purge")) {
       Operations operations = access.operations();
-      PurgeView plan = operations.purge(new PurgeRequest(dag, version, false, null));
+      PurgeView plan = operations.versions().purge(new PurgeRequest(dag, version, false, null));
       if (!json()) {
         print(plan);
       } else if (confirmation.dryRun || plan.versions().isEmpty()) {
@@ -47,7 +47,7 @@ final class PurgeVerb extends Verb {
         return ExitCode.GOOD;
       }
       String expected = confirmation.expected();
-      PurgeView done = operations.purge(
+      PurgeView done = operations.versions().purge(
           new PurgeRequest(dag, version, true, expected == null ? plan.plan() : expected));
       if (json()) {
         terminal().json(done);

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RerunRequest;
-import io.tidemill.console.view.RerunView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.RerunRequest;
+import io.tidemill.api.run.RerunView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class RerunVerb extends Verb {
     try (Access access = open(runs ? Work.RUN : Work.COMMAND, "rerun")) {
       Operations operations = access.operations();
       long run = wanted.resolve(operations);
-      RerunView plan = operations.rerun(wanted.dag(), run, new RerunRequest(tasks, false, confirmation.expected()));
+      RerunView plan = operations.runs().rerun(wanted.dag(), run, new RerunRequest(tasks, false, confirmation.expected()));
       if (!json()) {
         print(plan);
       } else if (!confirmation.beforehand()) {
@@ -48,7 +48,7 @@ final class RerunVerb extends Verb {
         return ExitCode.GOOD;
       }
       try (Interrupts interrupts = Interrupts.open()) {
-        operations.rerun(wanted.dag(), run, new RerunRequest(tasks, true, plan.plan()));
+        operations.runs().rerun(wanted.dag(), run, new RerunRequest(tasks, true, plan.plan()));
         return new RunFollower(operations, terminal(), wanted.dag(), run).follow(json(), interrupts);
       }
     }

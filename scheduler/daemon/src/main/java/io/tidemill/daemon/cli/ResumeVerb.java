@@ -17,7 +17,7 @@ final class ResumeVerb extends Verb {
 
   @Override public Integer call() {
     try (Access access = open(Work.COMMAND, "resume")) {
-      access.operations().resume(dag);
+      access.operations().dags().resume(dag);
       if (json()) {
         terminal().json(Map.of("dag", dag, "resumed", true));
       } else {

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.ActivateRequest;
-import io.tidemill.console.view.DeploymentView;
-import io.tidemill.console.view.Operations;
+import io.tidemill.api.Operations;
+import io.tidemill.api.version.ActivateRequest;
+import io.tidemill.api.version.DeploymentView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.PlanLines;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class RollbackVerb extends Verb {
   @Override public Integer call() throws IOException {
     try (Access access = open(Work.COMMAND, "rollback")) {
       Operations operations = access.operations();
-      DeploymentView plan = operations.activate(dag, new ActivateRequest(version, false, null));
+      DeploymentView plan = operations.versions().activate(dag, new ActivateRequest(version, false, null));
       DeploymentView.DagStep step = plan.dags().getFirst();
       if (!json()) {
         PlanLines.print(plan, terminal());
@@ -41,7 +41,7 @@ final class RollbackVerb extends Verb {
         return ExitCode.GOOD;
       }
       String expected = confirmation.expected();
-      DeploymentView done = operations.activate(dag,
+      DeploymentView done = operations.versions().activate(dag,
           new ActivateRequest(step.to(), true, expected == null ? plan.plan() : expected));
       if (json()) {
         terminal().json(done);

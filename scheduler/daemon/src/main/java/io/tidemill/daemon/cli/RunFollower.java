@@ -1,12 +1,13 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Event;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.Operations.Subscription;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.event.EventResource.Subscription;
+import io.tidemill.api.run.CancelRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.task.TaskView;
 import io.tidemill.daemon.render.Progress;
 import io.tidemill.daemon.render.RunEnd;
 import io.tidemill.daemon.render.RunScreen;
@@ -61,15 +62,15 @@ final class RunFollower {
 
   private void cancel() {
     screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again exits at once");
-    operations.cancel(dag, run, "Ctrl-C");
+    operations.runs().cancel(dag, run, new CancelRequest("Ctrl-C"));
   }
 
   private RunDetail untilEnd() throws InterruptedException {
     while (true) {
       disconnected = false;
-      try (Subscription _ = operations.subscribe(this::onEvent)) {
+      try (Subscription _ = operations.events().subscribe(this::onEvent)) {
         while (!disconnected) {
-          RunDetail detail = operations.run(dag, run);
+          RunDetail detail = operations.runs().get(dag, run);
           screen.show(detail, progress);
           if (detail.run().ended()) {
             return detail;
@@ -107,7 +108,7 @@ final class RunFollower {
     Map<String, JsonNode> results = new LinkedHashMap<>();
     for (TaskView task : detail.tasks()) {
       if (task.last() && task.state() == TaskState.SUCCESS) {
-        JsonNode output = task.stored() ? operations.output(dag, run, task.id()) : task.output();
+        JsonNode output = task.stored() ? operations.tasks().output(dag, run, task.id()) : task.output();
         if (output != null && !output.isNull()) {
           results.put(task.id(), output);
         }

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RunFilter;
-import io.tidemill.console.view.RunView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.RunFilter;
+import io.tidemill.api.run.RunView;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ record RunTarget(String dag, long run, @Nullable String task, @Nullable String s
     if (run > 0) {
       return run;
     }
-    List<RunView> latest = operations.runs(new RunFilter(dag, List.of(), null, 1)).runs();
+    List<RunView> latest = operations.runs().list(new RunFilter(dag, List.of(), null, 1)).runs();
     if (latest.isEmpty()) {
       throw new BadInputException("Expected a run of DAG '" + dag + "', but it has none yet");
     }

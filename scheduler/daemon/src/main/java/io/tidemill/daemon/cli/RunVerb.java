@@ -2,11 +2,11 @@ package io.tidemill.daemon.cli;
 
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleLoader;
-import io.tidemill.console.view.Deployed;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RunStarted;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.Operations;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.run.RunStarted;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.version.Deployed;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.protocol.BundleFile;
@@ -52,9 +52,9 @@ final class RunVerb extends Verb {
     }
     try (Access access = open(Work.RUN, "run")) {
       Operations operations = access.operations();
-      String id = file == null ? target : deployed(operations.deploy(file.name(), file.content(), null));
+      String id = file == null ? target : deployed(operations.versions().deploy(file.name(), file.content(), null));
       try (Interrupts interrupts = Interrupts.open()) {
-        RunStarted started = operations.start(new StartRequest(id, orNull(key), object, pairs));
+        RunStarted started = operations.runs().start(new StartRequest(id, orNull(key), object, pairs));
         if (!started.created()) {
           terminal().note("key '" + key + "' is in use: showing " + started.dag() + "/" + started.run());
         }

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.TokenCreated;
-import io.tidemill.console.view.TokenRequest;
-import io.tidemill.console.view.TokenView;
+import io.tidemill.api.token.TokenCreated;
+import io.tidemill.api.token.TokenRequest;
+import io.tidemill.api.token.TokenView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import java.util.List;
@@ -39,7 +39,7 @@ final class TokenVerb extends Verb {
       long seconds = TimeSpan.parse("--expires", expires).toSeconds();
       directory().make();
       try (Access access = open(Work.READ, "token create")) {
-        TokenCreated created = access.operations().agents().createToken(new TokenRequest(orNull(name), seconds));
+        TokenCreated created = access.operations().tokens().create(new TokenRequest(orNull(name), seconds));
         if (json()) {
           terminal().json(created);
         } else {
@@ -60,7 +60,7 @@ final class TokenVerb extends Verb {
 
     @Override public Integer call() {
       try (Access access = open(Work.READ, "token list")) {
-        List<TokenView> tokens = access.operations().agents().tokens();
+        List<TokenView> tokens = access.operations().tokens().list();
         if (json()) {
           terminal().json(tokens);
         } else if (tokens.isEmpty()) {
@@ -91,7 +91,7 @@ final class TokenVerb extends Verb {
 
     @Override public Integer call() {
       try (Access access = open(Work.READ, "token revoke")) {
-        access.operations().agents().revokeToken(id);
+        access.operations().tokens().revoke(id);
         if (json()) {
           terminal().json(Map.of("revoked", id));
         } else {

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-import io.tidemill.console.view.VersionsView;
+import io.tidemill.api.version.VersionsView;
 import io.tidemill.daemon.boot.Work;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
@@ -25,7 +25,7 @@ final class VersionsVerb extends Verb {
 
   @Override public Integer call() {
     try (Access access = open(Work.READ, "versions")) {
-      VersionsView view = access.operations().versions(dag);
+      VersionsView view = access.operations().versions().list(dag);
       if (json()) {
         terminal().json(view);
       } else if (history) {

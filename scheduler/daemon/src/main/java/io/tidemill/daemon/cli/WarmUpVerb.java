@@ -1,12 +1,12 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.api.Operations;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.event.EventResource.Subscription;
+import io.tidemill.api.run.RunStarted;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.token.TokenRequest;
 import io.tidemill.console.rest.ApiServer;
-import io.tidemill.console.view.Event;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.Operations.Subscription;
-import io.tidemill.console.view.RunStarted;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.TokenRequest;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.client.RemoteOperations;
@@ -67,14 +67,14 @@ final class WarmUpVerb extends Verb {
     try (
         Installation installation = Installation.serveAgents(directory, config, agentJava.isEmpty(), "warm-up");
         ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
-      Operations remote = new RemoteOperations(server.port(), directory.token());
-      remote.deploy(FILE, source, null);
+      Operations remote = RemoteOperations.at(server.port(), directory.token());
+      remote.versions().deploy(FILE, source, null);
       if (agentJava.isEmpty()) {
         run(remote);
         return;
       }
       Path token = directory.path().resolve("join-token");
-      Files.writeString(token, remote.agents().createToken(new TokenRequest(null, null)).token());
+      Files.writeString(token, remote.tokens().create(new TokenRequest(null, null)).token());
       Process agent = agent(directory.path(), token, Objects.requireNonNull(installation.agents()));
       try {
         if (connected(agent)) {
@@ -90,10 +90,10 @@ final class WarmUpVerb extends Verb {
   }
 
   private void run(Operations remote) throws InterruptedException {
-    try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.subscribe((Event _) -> {
+    try (Interrupts interrupts = Interrupts.open(); Subscription _ = remote.events().subscribe((Event _) -> {
       // Receiving events is all that is exercised.
     })) {
-      RunStarted started = remote.start(new StartRequest("warm-up", null, null, List.of()));
+      RunStarted started = remote.runs().start(new StartRequest("warm-up", null, null, List.of()));
       new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
     }
   }

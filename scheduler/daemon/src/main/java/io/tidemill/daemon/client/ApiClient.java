@@ -1,16 +1,18 @@
 package io.tidemill.daemon.client;
 
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.http.Endpoint;
+import io.tidemill.api.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,7 @@ final class ApiClient {
   private final String token;
 
   ApiClient(int port, String token) {
-    this.base = "http://127.0.0.1:" + port + "/api/v1";
+    this.base = "http://127.0.0.1:" + port + Endpoint.ROOT;
     this.token = token;
   }
 
@@ -40,26 +42,10 @@ final class ApiClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  byte[] get(String path) {
-    return send(request(path).timeout(ANSWER).GET().build());
-  }
-
-  byte[] post(String path, Object body) {
-    return send(request(path).timeout(ANSWER)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(ViewJson.STRICT.writeValueAsBytes(body)))
-        .build());
-  }
-
-  void delete(String path) {
-    send(request(path).timeout(ANSWER).DELETE().build());
-  }
-
-  byte[] postFile(String path, byte[] content) {
-    return send(request(path).timeout(ANSWER)
-        .header("Content-Type", "application/octet-stream")
-        .POST(BodyPublishers.ofByteArray(content))
-        .build());
+  /// @param type content type of the body, null where there is none
+  byte[] send(String verb, String path, @Nullable String type, BodyPublisher body) {
+    HttpRequest.Builder request = request(path).timeout(ANSWER).method(verb, body);
+    return send((type == null ? request : request.header("Content-Type", type)).build());
   }
 
   /// Opens a stream that the server keeps open.
@@ -99,23 +85,15 @@ final class ApiClient {
   }
 
   private static RefusedException refused(int status, byte[] body) {
-    Kind kind = switch (status) {
-      case 401, 403 -> Kind.FORBIDDEN;
-      case 404 -> Kind.NOT_FOUND;
-      case 409 -> Kind.CONFLICT;
-      case 502, 503, 504 -> Kind.UNAVAILABLE;
-      default -> Kind.INVALID;
-    };
+    Kind kind = Problem.kind(status);
     try {
-      Answer answer = ViewJson.LENIENT.readValue(body, Answer.class);
-      if (answer.errors() != null && !answer.errors().isEmpty()) {
-        return new RefusedException(kind, answer.errors());
+      List<Refusal> errors = ViewJson.LENIENT.readValue(body, Problem.class).errors();
+      if (errors != null && !errors.isEmpty()) {
+        return new RefusedException(kind, errors);
       }
     } catch (JacksonException _) {
       // told below
     }
     return RefusedException.of(kind, "http-" + status, "", "Expected an answer of the API, but found status " + status);
   }
-
-  private record Answer(@Nullable List<Refusal> errors) {}
 }

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.client;
 
-import io.tidemill.console.view.Event;
-import io.tidemill.console.view.Operations.Subscription;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.event.EventResource.Subscription;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,7 @@ final class EventStream implements Subscription {
   private static final String DATA = "data:";
 
   private final ApiClient api;
+  private final String path;
   private final Consumer<Event> listener;
   private final CountDownLatch open = new CountDownLatch(1);
   private final Thread thread;
@@ -25,8 +26,9 @@ final class EventStream implements Subscription {
   private volatile boolean closed;
 
   /// Returns once the server has begun to tell, so that nothing after it is missed.
-  EventStream(ApiClient api, Consumer<Event> listener) {
+  EventStream(ApiClient api, String path, Consumer<Event> listener) {
     this.api = api;
+    this.path = path;
     this.listener = listener;
     thread = Thread.ofVirtual().name("tidemill-events").start(this::follow);
     try {
@@ -37,7 +39,7 @@ final class EventStream implements Subscription {
   }
 
   private void follow() {
-    try (InputStream in = api.stream("/events");
+    try (InputStream in = api.stream(path);
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       stream = in;
       for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {

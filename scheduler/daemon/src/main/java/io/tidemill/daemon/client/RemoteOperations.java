@@ -1,136 +1,97 @@
 package io.tidemill.daemon.client;
 
-import io.tidemill.console.view.ActivateRequest;
-import io.tidemill.console.view.AgentOperations;
-import io.tidemill.console.view.DagView;
-import io.tidemill.console.view.Deployed;
-import io.tidemill.console.view.DeploymentView;
-import io.tidemill.console.view.Event;
-import io.tidemill.console.view.LogPage;
-import io.tidemill.console.view.LogSource;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.PurgeRequest;
-import io.tidemill.console.view.PurgeView;
-import io.tidemill.console.view.RerunRequest;
-import io.tidemill.console.view.RerunView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunFilter;
-import io.tidemill.console.view.RunPage;
-import io.tidemill.console.view.RunStarted;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.VersionsView;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.Operations;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.event.Event;
+import io.tidemill.api.http.Argument;
+import io.tidemill.api.http.Endpoint;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.JavaType;
 
-/// Asks the scheduler of another process through its API. Where nobody answers, requests are refused as unavailable.
-public final class RemoteOperations implements Operations {
+/// Asks the scheduler of another process through its API: each method of a resource by the route that it declares. Where nobody
+/// answers, requests are refused as unavailable.
+public final class RemoteOperations {
   private final ApiClient api;
+
+  private RemoteOperations(ApiClient api) {
+    this.api = api;
+  }
 
   /// @param port port on 127.0.0.1
   /// @param token secret of the API
-  public RemoteOperations(int port, String token) {
-    api = new ApiClient(port, token);
+  public static Operations at(int port, String token) {
+    RemoteOperations remote = new RemoteOperations(new ApiClient(port, token));
+    return remote.proxy(Operations.class, (resource, _) -> remote.proxy(resource.getReturnType(),
+        (method, arguments) -> remote.ask(Endpoint.of(resource, method), arguments)));
   }
 
-  @Override public List<DagView> dags() {
-    return read(api.get("/dags"), new TypeReference<>() {});
+  private interface Call {
+    @Nullable Object of(Method method, @Nullable Object[] arguments) throws Exception;
   }
 
-  @Override public RunPage runs(RunFilter filter) {
+  private <T> T proxy(Class<T> type, Call call) {
+    InvocationHandler handler = (_, method, arguments) -> method.getDeclaringClass() == Object.class
+        ? method.invoke(call, arguments)
+        : call.of(method, arguments == null ? new Object[0] : arguments);
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, handler));
+  }
+
+  @SuppressWarnings("unchecked") // The one stream there is tells of events.
+  private @Nullable Object ask(Endpoint endpoint, @Nullable Object[] arguments) throws ReflectiveOperationException {
+    Map<String, String> segments = new HashMap<>();
     List<String> query = new ArrayList<>();
-    add(query, "dag", filter.dag());
-    filter.status().forEach(status -> add(query, "status", status.name()));
-    add(query, "cursor", filter.cursor());
-    add(query, "limit", "" + filter.limit());
-    return read(api.get("/runs?" + String.join("&", query)), new TypeReference<>() {});
-  }
-
-  @Override public RunDetail run(String dag, long run) {
-    return read(api.get(path(dag, run)), new TypeReference<>() {});
-  }
-
-  @Override public @Nullable JsonNode output(String dag, long run, String task) {
-    byte[] answer = api.get(path(dag, run) + "/tasks/" + ApiClient.encoded(task) + "/output");
-    return answer.length == 0 ? null : ViewJson.LENIENT.readTree(answer);
-  }
-
-  @Override public List<LogSource> logSources(String dag, long run) {
-    return read(api.get(path(dag, run) + "/log"), new TypeReference<>() {});
-  }
-
-  @Override public LogPage log(String dag, long run, LogSource source, long after) {
-    List<String> query = new ArrayList<>();
-    add(query, "task", source.task());
-    add(query, "shard", "" + source.shardIndex());
-    add(query, "attempt", "" + source.attempt());
-    add(query, "after", "" + after);
-    return read(api.get(path(dag, run) + "/log?" + String.join("&", query)), new TypeReference<>() {});
-  }
-
-  @Override public RunStarted start(StartRequest request) {
-    return read(api.post("/runs", request), new TypeReference<>() {});
-  }
-
-  @Override public void cancel(String dag, long run, @Nullable String reason) {
-    api.post(path(dag, run) + "/cancel", reason == null ? Map.of() : Map.of("reason", reason));
-  }
-
-  @Override public RerunView rerun(String dag, long run, RerunRequest request) {
-    return read(api.post(path(dag, run) + "/rerun", request), new TypeReference<>() {});
-  }
-
-  @Override public void resume(String dag) {
-    api.post("/dags/" + ApiClient.encoded(dag) + "/resume", Map.of());
-  }
-
-  @Override public DeploymentView planDeployment(String name, byte[] content) {
-    return read(api.postFile("/dags/plan?name=" + ApiClient.encoded(name), content), new TypeReference<>() {});
-  }
-
-  @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
-    List<String> query = new ArrayList<>();
-    add(query, "name", name);
-    add(query, "plan", plan);
-    return read(api.postFile("/dags?" + String.join("&", query), content), new TypeReference<>() {});
-  }
-
-  @Override public VersionsView versions(String dag) {
-    return read(api.get("/dags/" + ApiClient.encoded(dag) + "/versions"), new TypeReference<>() {});
-  }
-
-  @Override public DeploymentView activate(String dag, ActivateRequest request) {
-    return read(api.post("/dags/" + ApiClient.encoded(dag) + "/activate", request), new TypeReference<>() {});
-  }
-
-  @Override public PurgeView purge(PurgeRequest request) {
-    return read(api.post("/dags/purge", request), new TypeReference<>() {});
-  }
-
-  @Override public AgentOperations agents() {
-    return new RemoteAgents(api);
-  }
-
-  @Override public Subscription subscribe(Consumer<Event> listener) {
-    return new EventStream(api, listener);
-  }
-
-  private static String path(String dag, long run) {
-    return "/runs/" + ApiClient.encoded(dag) + "/" + run;
-  }
-
-  private static void add(List<String> query, String name, @Nullable String value) {
-    if (value != null) {
-      query.add(name + "=" + ApiClient.encoded(value));
+    String type = null;
+    BodyPublisher body = BodyPublishers.noBody();
+    for (int i = 0; i < arguments.length; i++) {
+      Object value = arguments[i];
+      switch (endpoint.arguments().get(i)) {
+        case Argument.Segment segment -> segments.put(segment.name(), ApiClient.encoded("" + value));
+        case Argument.QueryValue one -> add(query, one.name(), value);
+        case Argument.QueryRecord filter -> {
+          @Nullable Object[] values = filter.take(Objects.requireNonNull(value));
+          for (int j = 0; j < values.length; j++) {
+            add(query, filter.values().get(j).name(), values[j]);
+          }
+        }
+        case Argument.JsonBody _ -> {
+          type = "application/json";
+          body = BodyPublishers.ofByteArray(ViewJson.STRICT.writeValueAsBytes(value));
+        }
+        case Argument.FileBody _ -> {
+          type = "application/octet-stream";
+          body = BodyPublishers.ofByteArray((byte[]) Objects.requireNonNull(value));
+        }
+        case Argument.Listener _ -> {
+          return new EventStream(api, endpoint.path(), (Consumer<Event>) Objects.requireNonNull(value));
+        }
+      }
     }
+    String path = endpoint.address(name -> Objects.requireNonNull(segments.get(name)));
+    return read(endpoint,
+        api.send(endpoint.verb(), query.isEmpty() ? path : path + "?" + String.join("&", query), type, body));
   }
 
-  private static <T> T read(byte[] answer, TypeReference<T> type) {
-    return ViewJson.LENIENT.readValue(answer, type);
+  private static @Nullable Object read(Endpoint endpoint, byte[] answer) {
+    JavaType type = ViewJson.LENIENT.constructType(endpoint.method().getGenericReturnType());
+    return answer.length == 0 ? null : ViewJson.LENIENT.readValue(answer, type);
+  }
+
+  private static void add(List<String> query, String name, @Nullable Object value) {
+    if (value instanceof List<?> values) {
+      values.forEach(each -> add(query, name, each));
+    } else if (value != null) {
+      query.add(name + "=" + ApiClient.encoded("" + value));
+    }
   }
 }

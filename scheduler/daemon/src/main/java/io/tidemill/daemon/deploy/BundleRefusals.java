@@ -2,9 +2,9 @@ package io.tidemill.daemon.deploy;
 
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleProblem;
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.engine.plan.UnsupportedFeature;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.tidemill.daemon.deploy;
 
 import io.tidemill.agent.bundle.BundleLoader;
-import io.tidemill.console.view.Deployed;
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.RefusedException;
+import io.tidemill.api.Operations;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.version.Deployed;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
@@ -110,7 +110,7 @@ public final class DagFolder implements AutoCloseable {
       byte[] content = Files.readAllBytes(folder.resolve(name));
       String hash = BundleLoader.hash(content);
       if (content.length > 0 && !hash.equals(lastHash.put(name, hash))) {
-        listener.deployed(name, operations.deploy(name, content, null));
+        listener.deployed(name, operations.versions().deploy(name, content, null));
       }
     } catch (RefusedException e) {
       listener.refused(name, e);

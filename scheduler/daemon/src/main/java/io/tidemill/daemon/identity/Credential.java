@@ -1,6 +1,6 @@
 package io.tidemill.daemon.identity;
 
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,49 +1,33 @@
 package io.tidemill.daemon.identity;
 
-import io.tidemill.console.view.AgentLostView;
-import io.tidemill.console.view.AgentOperations;
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.RefusedException.Kind;
-import io.tidemill.console.view.TokenCreated;
-import io.tidemill.console.view.TokenRequest;
-import io.tidemill.console.view.TokenView;
+import io.tidemill.api.agent.AgentLostView;
+import io.tidemill.api.agent.AgentResource;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.runtime.port.Agents;
 import io.tidemill.runtime.port.Agents.Agent;
 import io.tidemill.runtime.port.StoreException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// Agents and tokens as people order them about.
-public final class RegisteredAgents implements AgentOperations {
-  /// Tokens are shown so long after their end.
-  private static final Duration REMEMBERED = Duration.ofDays(30);
-  private static final int ID_CHARACTERS = 8;
-
+/// Agents as people order them about.
+public final class RegisteredAgents implements AgentResource {
   private final Agents store;
   private final AgentRegistry registry;
   private final Sessions sessions;
-  private final Supplier<@Nullable String> fingerprint;
-  private final InstantSource clock;
 
-  /// @param fingerprint of the certificate that agents are to pin, null where there is none
-  public RegisteredAgents(Agents store, AgentRegistry registry, Sessions sessions,
-      Supplier<@Nullable String> fingerprint, InstantSource clock) {
+  public RegisteredAgents(Agents store, AgentRegistry registry, Sessions sessions) {
     this.store = store;
     this.registry = registry;
     this.sessions = sessions;
-    this.fingerprint = fingerprint;
-    this.clock = clock;
   }
 
-  @Override public List<AgentView> agents() {
+  @Override public List<AgentView> list() {
     TreeMap<String, AgentView> views = new TreeMap<>();
     for (Agent agent : asked(store::agents)) {
       views.put(agent.name(), new AgentView(agent.name(), AgentView.State.AWAY, agent.slots(), 0, agent.labels(),
@@ -89,53 +73,7 @@ public final class RegisteredAgents implements AgentOperations {
         + name + "'; `tidemill agents` lists them");
   }
 
-  @Override public TokenCreated createToken(TokenRequest request) {
-    long seconds = request.seconds() == null ? TokenRequest.DEFAULT_SECONDS : request.seconds();
-    if (seconds < TokenRequest.LEAST_SECONDS || seconds > TokenRequest.MOST_SECONDS) {
-      throw RefusedException.of(Kind.INVALID, "out-of-range", "seconds", "Expected a token that is good for "
-          + TokenRequest.LEAST_SECONDS + " to " + TokenRequest.MOST_SECONDS + " seconds, but found " + seconds);
-    }
-    String name = request.name();
-    if (name != null && !AgentName.good(name)) {
-      throw RefusedException.of(Kind.INVALID, "bad-name", "name",
-          "Expected " + AgentName.RULE + ", but found '" + name + "'");
-    }
-    long now = clock.millis();
-    JoinToken token = JoinToken.random(fingerprint.get());
-    String hash = Secret.hash(token.secret());
-    String id = hash.substring(0, ID_CHARACTERS);
-    long end = now + Duration.ofSeconds(seconds).toMillis();
-    asked(() -> {
-      store.removeTokens(now - REMEMBERED.toMillis());
-      store.addToken(new Agents.JoinToken(id, hash, name, now, end, null));
-      return id;
-    });
-    return new TokenCreated(id, token.text(), Instant.ofEpochMilli(end));
-  }
-
-  @Override public List<TokenView> tokens() {
-    long now = clock.millis();
-    return asked(store::tokens).stream()
-        .map(token -> new TokenView(token.id(), state(token, now), token.name(),
-            Instant.ofEpochMilli(token.createdAt()), Instant.ofEpochMilli(token.expiresAt()), token.usedBy()))
-        .toList();
-  }
-
-  private static TokenView.State state(Agents.JoinToken token, long now) {
-    if (token.usedBy() != null) {
-      return TokenView.State.USED;
-    }
-    return now < token.expiresAt() ? TokenView.State.OPEN : TokenView.State.EXPIRED;
-  }
-
-  @Override public void revokeToken(String id) {
-    if (!asked(() -> store.removeToken(id))) {
-      throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
-          "Expected the id of a join token, but found '" + id + "'; `tidemill token list` lists them");
-    }
-  }
-
-  private static <T> T asked(Supplier<T> question) {
+  static <T> T asked(Supplier<T> question) {
     try {
       return question.get();
     } catch (StoreException e) {

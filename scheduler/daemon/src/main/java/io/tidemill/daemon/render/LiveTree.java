@@ -1,7 +1,7 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.task.TaskView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

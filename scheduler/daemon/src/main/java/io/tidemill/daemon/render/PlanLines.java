@@ -1,7 +1,7 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.DeploymentView;
-import io.tidemill.console.view.DeploymentView.DagStep;
+import io.tidemill.api.version.DeploymentView;
+import io.tidemill.api.version.DeploymentView.DagStep;
 import io.tidemill.runtime.diff.GraphChange;
 import io.tidemill.runtime.diff.GraphChange.Detail;
 import java.util.List;

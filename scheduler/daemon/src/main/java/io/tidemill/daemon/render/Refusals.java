@@ -1,7 +1,7 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.Refusal;
-import io.tidemill.console.view.RefusedException;
+import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.RefusedException;
 
 /// Tells people why something was not done: all reasons, each as its author wrote it.
 public final class Refusals {

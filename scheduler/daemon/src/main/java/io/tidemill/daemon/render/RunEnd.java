@@ -1,8 +1,8 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.RunView;
+import io.tidemill.api.task.FailureView;
 import io.tidemill.runtime.port.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.RunDetail;
+import io.tidemill.api.run.RunDetail;
 import java.util.Map;
 
 /// Shows a run while it goes on.

@@ -1,8 +1,8 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.task.FailureView;
+import io.tidemill.api.task.TaskView;
 import java.util.List;
 
 /// One run with a line for each task, as it is now.

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.task.TaskView;
 import io.tidemill.engine.state.TaskState;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.TaskView;
-import io.tidemill.console.view.TaskView.ShardCounts;
+import io.tidemill.api.task.TaskView;
+import io.tidemill.api.task.TaskView.ShardCounts;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

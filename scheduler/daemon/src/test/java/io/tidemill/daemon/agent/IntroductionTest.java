@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.TokenRequest;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.token.TokenRequest;
 import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.Credential;
 import io.tidemill.daemon.identity.RegisteredAgents;
 import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.daemon.identity.TokenAdmin;
 import io.tidemill.daemon.tls.Fingerprint;
 import io.tidemill.daemon.tls.ServerTls;
 import io.tidemill.daemon.tls.TlsException;
@@ -51,8 +52,8 @@ class IntroductionTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private AgentRegistry registry = new AgentRegistry(store.agents(), clock);
   private @Nullable String fingerprint;
-  private RegisteredAgents agents = new RegisteredAgents(store.agents(), registry, Sessions.NONE, () -> fingerprint,
-      clock);
+  private final TokenAdmin tokens = new TokenAdmin(store.agents(), () -> fingerprint, clock);
+  private RegisteredAgents agents = new RegisteredAgents(store.agents(), registry, Sessions.NONE);
 
   @BeforeEach void open() throws IOException {
     Files.createDirectories(folder.resolve("north"));
@@ -79,7 +80,7 @@ class IntroductionTest {
 
   private Path token() throws IOException {
     return Files.writeString(Files.createTempFile(folder, "token", ""),
-        agents.createToken(new TokenRequest(null, null)).token());
+        tokens.create(new TokenRequest(null, null)).token());
   }
 
   private static DaemonConfig.RemoteAgent with(@Nullable Path token) {
@@ -129,7 +130,7 @@ class IntroductionTest {
     join(server, "north", with(used));
     Path expired = token();
     Path revoked = token();
-    agents.revokeToken(agents.tokens().stream().filter(each -> each.usedBy() == null).findFirst().get().id());
+    tokens.revoke(tokens.list().stream().filter(each -> each.usedBy() == null).findFirst().get().id());
     String foreign = "tidemill-join." + "x".repeat(43);
 
     assertRefused(server, "south", with(used), "an agent has joined with this one");
@@ -144,7 +145,7 @@ class IntroductionTest {
           .message()
           .containsAnyOf("its time is over", "revoked");
     }
-    assertThat(agents.agents()).hasSize(1);
+    assertThat(agents.list()).hasSize(1);
   }
 
   @Test void a_name_is_given_once_until_its_agent_is_removed() throws Exception {

@@ -2,7 +2,7 @@ package io.tidemill.daemon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
 import io.tidemill.daemon.cli.Shell.Answer;
 import io.tidemill.daemon.render.Text;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.tidemill.daemon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.console.view.TokenCreated;
-import io.tidemill.console.view.ViewJson;
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.token.TokenCreated;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.tidemill.daemon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.Operations;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.TaskView;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.Installation;
 import io.tidemill.daemon.boot.Work;
@@ -40,12 +40,13 @@ class WaitingTaskTest {
     try (Installation house = Installation.open(data, ConfigReader.read(data.path(), Map.of()).config(), Work.COMMAND,
         "test")) {
       Operations operations = house.operations();
-      operations.deploy("Big.java", FILE.getBytes(StandardCharsets.UTF_8), null);
-      operations.start(new StartRequest("big", null, null, List.of()));
-      TaskView task = operations.run("big", 1).tasks().getFirst();
+      operations.versions().deploy("Big.java", FILE.getBytes(StandardCharsets.UTF_8), null);
+      operations.runs().start(new StartRequest("big", null, null, List.of()));
+      TaskView task = operations.runs().get("big", 1).tasks().getFirst();
       assertThat(task.waits()).as("it has just become ready").isNull();
       await().untilAsserted(
-          () -> assertThat(operations.run("big", 1).tasks().getFirst().waits()).isEqualTo("no agent is connected"));
+          () -> assertThat(operations.runs().get("big", 1).tasks().getFirst().waits())
+              .isEqualTo("no agent is connected"));
     }
 
     Shell.Answer shown = shell.type("ps", "big/1");
@@ -70,13 +71,13 @@ class WaitingTaskTest {
       awaitWaits(operations, "many", "[1-9][0-9]* of 100 shards: every agent that may run it is full");
       Files.createFile(go);
       await().atMost(Duration.ofSeconds(60))
-          .until(() -> operations.run("few", 1).run().ended() && operations.run("many", 1).run().ended());
-      assertThat(operations.run("many", 1).tasks()).extracting(TaskView::waits).containsOnlyNulls();
+          .until(() -> operations.runs().get("few", 1).run().ended() && operations.runs().get("many", 1).run().ended());
+      assertThat(operations.runs().get("many", 1).tasks()).extracting(TaskView::waits).containsOnlyNulls();
     }
   }
 
   private static void start(Operations operations, String dag, String declaration) {
-    operations.deploy("Wide.java", """
+    operations.versions().deploy("Wide.java", """
         import module java.base;
         import io.tidemill.dsl.*;
         Dag<?> dag() {
@@ -84,12 +85,12 @@ class WaitingTaskTest {
         }
         void main(String... args) { Dag.main(dag(), args); }
         """.formatted(dag, declaration).getBytes(StandardCharsets.UTF_8), null);
-    operations.start(new StartRequest(dag, null, null, List.of()));
+    operations.runs().start(new StartRequest(dag, null, null, List.of()));
   }
 
   private static void awaitWaits(Operations operations, String dag, String why) {
     await().atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(operations.run(dag, 1).tasks().getFirst().waits()).matches(why));
+        .untilAsserted(() -> assertThat(operations.runs().get(dag, 1).tasks().getFirst().waits()).matches(why));
   }
 
   @Test void an_agent_that_nobody_knows_cannot_be_declared_gone_and_it_is_not_done_unasked() {

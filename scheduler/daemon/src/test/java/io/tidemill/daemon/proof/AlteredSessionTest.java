@@ -4,11 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.FailureView;
+import io.tidemill.api.task.TaskView;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.protocol.remote.FromAgent;
 import io.tidemill.protocol.remote.FromScheduler;
@@ -36,7 +36,7 @@ class AlteredSessionTest {
   @BeforeAll static void open() throws Exception {
     server = ServerProcess.start(directory, 0, Map.of());
     witness = new Witness(directory.resolve("witness"));
-    server.operations().deploy("Shards.java", new WitnessedDag(witness).source("shards", """
+    server.operations().versions().deploy("Shards.java", new WitnessedDag(witness).source("shards", """
         var each = d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
           say("start", ctx);
           return 1L;
@@ -54,15 +54,15 @@ class AlteredSessionTest {
   }
 
   private static long run() {
-    return server.operations().start(new StartRequest("shards", null, null, List.of())).run();
+    return server.operations().runs().start(new StartRequest("shards", null, null, List.of())).run();
   }
 
   /// Waits for success, in which each shard has started once.
   private static RunDetail succeeded(long run) throws IOException {
-    await().atMost(60, SECONDS).until(() -> server.operations().run("shards", run).run().ended());
-    RunDetail detail = server.operations().run("shards", run);
+    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("shards", run).run().ended());
+    RunDetail detail = server.operations().runs().get("shards", run);
     assertThat(detail.run().status()).as("%s", detail.failures()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(server.operations().output("shards", run, "sum").asInt()).isEqualTo(SHARDS);
+    assertThat(server.operations().tasks().output("shards", run, "sum").asInt()).isEqualTo(SHARDS);
     assertThat(witness.lines("start").stream().map(Said::of).filter(each -> each.run() == run)).as("starts")
         .extracting(Said::shard)
         .hasSize(SHARDS)
@@ -73,7 +73,7 @@ class AlteredSessionTest {
   private static AgentView agent(String name) {
     return server.operations()
         .agents()
-        .agents()
+        .list()
         .stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
@@ -168,9 +168,9 @@ class AlteredSessionTest {
     }; AgentProcess agent = behind(changing, "changed")) {
       agent.connected();
       long run = run();
-      await().atMost(60, SECONDS).until(() -> server.operations().run("shards", run).run().ended());
+      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("shards", run).run().ended());
 
-      RunDetail detail = server.operations().run("shards", run);
+      RunDetail detail = server.operations().runs().get("shards", run);
       assertThat(detail.run().status()).isEqualTo(RunStatus.FAILED);
       assertThat(detail.failures()).extracting(FailureView::message)
           .isNotEmpty()

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentLostView;
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentLostView;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.FailureView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,29 +32,29 @@ class DeclaredGoneTest {
 
   /// Starts a run whose task an agent holds.
   private long hold(ServerProcess server) {
-    server.operations().deploy("Hold.java", new WitnessedDag(witness).source("hold", """
+    server.operations().versions().deploy("Hold.java", new WitnessedDag(witness).source("hold", """
         d.task("wait").onAgentLost(AgentLost.WAIT).run(Long.class, ctx -> {
           say("start", ctx);
           await("go");
           return 1L;
         });
         """), null);
-    long run = server.operations().start(new StartRequest("hold", null, null, List.of())).run();
+    long run = server.operations().runs().start(new StartRequest("hold", null, null, List.of())).run();
     await().atMost(60, SECONDS).until(() -> witness.lines("start").size() == 1);
     return run;
   }
 
   private static AgentView.State state(ServerProcess server) {
-    return server.operations().agents().agents().getFirst().state();
+    return server.operations().agents().list().getFirst().state();
   }
 
   private void finish(ServerProcess server, long run) throws Exception {
     try (AgentProcess _ = AgentProcess.join(directory, "south", server)) {
       await().atMost(60, SECONDS).until(() -> witness.lines("start").size() == 2);
       Files.createFile(directory.resolve("go"));
-      await().atMost(60, SECONDS).until(() -> server.operations().run("hold", run).run().ended());
+      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("hold", run).run().ended());
     }
-    assertThat(server.operations().run("hold", run).failures())
+    assertThat(server.operations().runs().get("hold", run).failures())
         .extracting(FailureView::name, FailureView::attempt, FailureView::kind, FailureView::agent)
         .containsExactly(tuple("wait", 1, "LOST", "north"));
   }

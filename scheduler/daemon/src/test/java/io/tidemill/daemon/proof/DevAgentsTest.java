@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
-import io.tidemill.console.view.TaskView;
-import io.tidemill.console.view.TokenRequest;
+import io.tidemill.api.Operations;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.TaskView;
+import io.tidemill.api.token.TokenRequest;
 import io.tidemill.daemon.client.RemoteOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,22 +39,22 @@ class DevAgentsTest {
     try (TidemillProcess dev = TidemillProcess.start(directory, Map.of(), List.of("dev", "--port", "0", "--agent-port",
         "0", "--data", directory.resolve("data").toString(), "--dags", directory.resolve("dags").toString()))) {
       Matcher ready = dev.says("ready http://127\\.0\\.0\\.1:(\\d+) agents tidemill://127\\.0\\.0\\.1:(\\d+)");
-      RemoteOperations operations = new RemoteOperations(Integer.parseInt(ready.group(1)),
+      Operations operations = RemoteOperations.at(Integer.parseInt(ready.group(1)),
           Files.readString(directory.resolve("data/token")).strip());
       Path token = Files.writeString(directory.resolve("join.token"),
-          operations.agents().createToken(new TokenRequest("north", null)).token());
+          operations.tokens().create(new TokenRequest("north", null)).token());
       Files.writeString(directory.resolve("dags/Pair.java"), DAG);
       dev.says("deployed pair version 1");
       try (AgentProcess north = AgentProcess.start(directory, "north", Integer.parseInt(ready.group(2)),
           List.of("--token-file", token.toString(), "--labels", "gpu"))) {
         north.connected();
-        long run = operations.start(new StartRequest("pair", null, null, List.of())).run();
-        await().atMost(60, SECONDS).until(() -> operations.run("pair", run).run().ended());
-        RunDetail detail = operations.run("pair", run);
+        long run = operations.runs().start(new StartRequest("pair", null, null, List.of())).run();
+        await().atMost(60, SECONDS).until(() -> operations.runs().get("pair", run).run().ended());
+        RunDetail detail = operations.runs().get("pair", run);
 
         assertThat(detail.tasks()).extracting(TaskView::id, TaskView::agent)
             .contains(tuple("there", "north"));
-        assertThat(operations.output("pair", run, "there").asBoolean()).as("in another process").isTrue();
+        assertThat(operations.tasks().output("pair", run, "there").asBoolean()).as("in another process").isTrue();
       }
     }
   }

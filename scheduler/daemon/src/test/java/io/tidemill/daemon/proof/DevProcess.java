@@ -1,5 +1,6 @@
 package io.tidemill.daemon.proof;
 
+import io.tidemill.api.Operations;
 import io.tidemill.daemon.Main;
 import io.tidemill.daemon.client.RemoteOperations;
 import java.io.BufferedReader;
@@ -15,9 +16,9 @@ final class DevProcess {
   private static final Pattern READY = Pattern.compile("ready http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
-  private final RemoteOperations operations;
+  private final Operations operations;
 
-  private DevProcess(Process process, RemoteOperations operations) {
+  private DevProcess(Process process, Operations operations) {
     this.process = process;
     this.operations = operations;
   }
@@ -40,14 +41,14 @@ final class DevProcess {
       if (ready.find()) {
         Thread.ofVirtual().start(() -> out.lines().forEach(rest -> {}));
         String token = Files.readString(directory.resolve("data/token")).strip();
-        return new DevProcess(process, new RemoteOperations(Integer.parseInt(ready.group(1)), token));
+        return new DevProcess(process, RemoteOperations.at(Integer.parseInt(ready.group(1)), token));
       }
     }
     throw new IOException("Expected dev to become ready, but it ended saying: " + told);
   }
 
   /// Its API.
-  RemoteOperations operations() {
+  Operations operations() {
     return operations;
   }
 

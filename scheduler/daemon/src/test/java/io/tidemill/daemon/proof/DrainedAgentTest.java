@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class DrainedAgentTest {
     witness = new Witness(directory.resolve("witness"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess north = AgentProcess.join(directory, "north", server)) {
-      server.operations().deploy("Drain.java", new WitnessedDag(witness).source("drain", """
+      server.operations().versions().deploy("Drain.java", new WitnessedDag(witness).source("drain", """
           d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await(ctx.shardIndex() < 4 ? "first" : "rest");
@@ -35,7 +35,7 @@ class DrainedAgentTest {
             return 1L;
           });
           """.formatted(SHARDS)), null);
-      long run = server.operations().start(new StartRequest("drain", null, null, List.of())).run();
+      long run = server.operations().runs().start(new StartRequest("drain", null, null, List.of())).run();
       await().atMost(60, SECONDS).until(() -> said("start").size() == 4);
 
       north.process().terminate();
@@ -45,8 +45,8 @@ class DrainedAgentTest {
         assertThat(north.process().exit()).as(north.process().told()).isZero();
         Files.createFile(directory.resolve("rest"));
 
-        await().atMost(60, SECONDS).until(() -> server.operations().run("drain", run).run().ended());
-        RunDetail detail = server.operations().run("drain", run);
+        await().atMost(60, SECONDS).until(() -> server.operations().runs().get("drain", run).run().ended());
+        RunDetail detail = server.operations().runs().get("drain", run);
         assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(detail.failures()).as("nothing failed, nothing was lost").isEmpty();
         assertThat(said("start")).extracting(Said::shard).hasSize(SHARDS).doesNotHaveDuplicates();

@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.LogPage;
-import io.tidemill.console.view.LogSource;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.log.LogPage;
+import io.tidemill.api.log.LogSource;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.runtime.port.RunStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,8 +60,10 @@ class FloodedLogTest {
     Witness witness = new Witness(directory.resolve("witness"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess north = AgentProcess.join(directory, "north", server)) {
-      server.operations().deploy("Flood.java", new WitnessedDag(witness).source("flood", KINDS.formatted(mib)), null);
-      server.operations().deploy("Quiet.java", new WitnessedDag(witness).source("quiet", """
+      server.operations()
+          .versions()
+          .deploy("Flood.java", new WitnessedDag(witness).source("flood", KINDS.formatted(mib)), null);
+      server.operations().versions().deploy("Quiet.java", new WitnessedDag(witness).source("quiet", """
           d.task("only").exec(ctx -> System.out.println("quiet"));
           """), null);
       long run = start(server, "flood");
@@ -71,7 +73,8 @@ class FloodedLogTest {
       assertSucceeded(server, "flood", run);
 
       LogSource loud = server.operations()
-          .logSources("flood", run)
+          .logs()
+          .sources("flood", run)
           .stream()
           .filter(each -> each.task().equals("loud"))
           .findFirst()
@@ -94,7 +97,9 @@ class FloodedLogTest {
   private static String assertCut(ServerProcess server, long run, LogSource source) {
     long bytes = 0;
     boolean cut = false;
-    LogPage page = server.operations().log("flood", run, source, -1);
+    LogPage page = server.operations()
+        .logs()
+        .page("flood", run, source.task(), source.shardIndex(), source.attempt(), -1);
     assertThat(page.text()).contains("OUT the first words\n");
     while (true) {
       bytes += page.text().getBytes(StandardCharsets.UTF_8).length;
@@ -104,17 +109,20 @@ class FloodedLogTest {
         assertThat(page.text().lines().mapToInt(String::length).max().orElse(0)).isLessThan(17_000);
         return cut ? page.text() : "";
       }
-      page = server.operations().log("flood", run, source, page.next());
+      page = server.operations()
+          .logs()
+          .page("flood", run, source.task(), source.shardIndex(), source.attempt(), page.next());
     }
   }
 
   private static long start(ServerProcess server, String dag) {
-    return server.operations().start(new StartRequest(dag, null, null, List.of())).run();
+    return server.operations().runs().start(new StartRequest(dag, null, null, List.of())).run();
   }
 
   private static void assertSucceeded(ServerProcess server, String dag, long run) {
-    await().atMost(120, SECONDS).until(() -> server.operations().run(dag, run).run().ended());
-    assertThat(server.operations().run(dag, run).run().status()).as("%s", server.operations().run(dag, run).failures())
+    await().atMost(120, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
+    assertThat(server.operations().runs().get(dag, run).run().status())
+        .as("%s", server.operations().runs().get(dag, run).failures())
         .isEqualTo(RunStatus.SUCCESS);
   }
 }

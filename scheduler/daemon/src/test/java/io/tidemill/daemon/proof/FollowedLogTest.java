@@ -2,7 +2,7 @@ package io.tidemill.daemon.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.StartRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +18,13 @@ class FollowedLogTest {
     Witness witness = new Witness(directory.resolve("witness"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess north = AgentProcess.join(directory, "north", server)) {
-      server.operations().deploy("Talk.java", new WitnessedDag(witness).source("talk", """
+      server.operations().versions().deploy("Talk.java", new WitnessedDag(witness).source("talk", """
           d.task("speak").exec(ctx -> {
             System.out.println("before the kill");
             await("never");
           });
           """), null);
-      long run = server.operations().start(new StartRequest("talk", null, null, List.of())).run();
+      long run = server.operations().runs().start(new StartRequest("talk", null, null, List.of())).run();
 
       try (TidemillProcess follower = logs(run, "-f")) {
         follower.says("before the kill");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class FullDiskTest {
     witness = new Witness(directory.resolve("witness"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         AgentProcess full = AgentProcess.join(directory, "full", server)) {
-      server.operations().deploy("Fill.java", new WitnessedDag(witness).source("fill", """
+      server.operations().versions().deploy("Fill.java", new WitnessedDag(witness).source("fill", """
           d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await("go" + ctx.run());
@@ -49,7 +49,7 @@ class FullDiskTest {
       assertThat(succeeded(server, before).failures()).as("what ran is reported all the same").isEmpty();
       await().atMost(30, SECONDS).until(() -> view(server).state() == AgentView.State.RESTING);
       assertThat(view(server).gaveBack()).contains("cannot write to its work folder", "File too large");
-      assertThat(server.operations().run("fill", meanwhile).run().ended()).isFalse();
+      assertThat(server.operations().runs().get("fill", meanwhile).run().ended()).isFalse();
       try (AgentProcess south = AgentProcess.join(directory, "south", server)) {
         RunDetail detail = succeeded(server, meanwhile);
         assertThat(detail.failures()).as("what is given back has not failed")
@@ -75,12 +75,12 @@ class FullDiskTest {
   }
 
   private static long start(ServerProcess server) {
-    return server.operations().start(new StartRequest("fill", null, null, List.of())).run();
+    return server.operations().runs().start(new StartRequest("fill", null, null, List.of())).run();
   }
 
   private static RunDetail succeeded(ServerProcess server, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().run("fill", run).run().ended());
-    RunDetail detail = server.operations().run("fill", run);
+    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("fill", run).run().ended());
+    RunDetail detail = server.operations().runs().get("fill", run);
     assertThat(detail.run().status()).as("%s", detail.failures()).isEqualTo(RunStatus.SUCCESS);
     return detail;
   }
@@ -96,7 +96,7 @@ class FullDiskTest {
   private static AgentView view(ServerProcess server) {
     return server.operations()
         .agents()
-        .agents()
+        .list()
         .stream()
         .filter(agent -> agent.name().equals("full"))
         .findFirst()

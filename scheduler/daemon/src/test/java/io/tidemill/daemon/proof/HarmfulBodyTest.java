@@ -4,10 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.CancelRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.FailureView;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
@@ -54,13 +55,13 @@ class HarmfulBodyTest {
 
   /// Deploys and starts one.
   private static long start(String dag, String declarations) {
-    server.operations().deploy(dag + ".java", new WitnessedDag(witness).source(dag, declarations), null);
-    return server.operations().start(new StartRequest(dag, null, null, List.of())).run();
+    server.operations().versions().deploy(dag + ".java", new WitnessedDag(witness).source(dag, declarations), null);
+    return server.operations().runs().start(new StartRequest(dag, null, null, List.of())).run();
   }
 
   private static RunDetail ended(String dag, long run) {
-    await().atMost(90, SECONDS).until(() -> server.operations().run(dag, run).run().ended());
-    return server.operations().run(dag, run);
+    await().atMost(90, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
+    return server.operations().runs().get(dag, run);
   }
 
   private static void assertRunsOnce(RunDetail detail, RunStatus status) {
@@ -106,7 +107,7 @@ class HarmfulBodyTest {
           assertThat(failure.kind()).isEqualTo("FAILED");
           assertThat(failure.type() + failure.message()).contains("OutOfMemory");
         });
-        assertThat(server.operations().agents().agents()).filteredOn(each -> each.name().equals("exits"))
+        assertThat(server.operations().agents().list()).filteredOn(each -> each.name().equals("exits"))
             .extracting(AgentView::state)
             .containsExactly(AgentView.State.CONNECTED);
       }
@@ -158,7 +159,7 @@ class HarmfulBodyTest {
           """);
       await().atMost(60, SECONDS).until(() -> attempts("wait").size() == 1 && attempts("beside").size() == 1);
 
-      server.operations().cancel("deaf", deaf, "it hangs");
+      server.operations().runs().cancel("deaf", deaf, new CancelRequest("it hangs"));
       Files.createFile(directory.resolve("cancelled"));
       assertRunsOnce(ended("beside", beside), RunStatus.SUCCESS);
       assertThat(first.process().exit()).as(first.process().told()).isEqualTo(HALTED);

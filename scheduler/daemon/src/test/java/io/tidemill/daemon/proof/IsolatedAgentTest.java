@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RunStarted;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.RunStarted;
+import io.tidemill.api.run.StartRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +38,13 @@ class IsolatedAgentTest {
       // The settings of the agent; the server has read its own by now.
       Files.writeString(directory.resolve("data").resolve("tidemill.properties"), "tidemill.agent.isolated-heap=48\n");
       try (AgentProcess _ = AgentProcess.join(directory, "north", server, "--isolated-slots", "1")) {
-        server.operations().deploy("Heap.java", SOURCE.getBytes(StandardCharsets.UTF_8), null);
-        RunStarted run = server.operations().start(new StartRequest("heap", null, null, List.of()));
+        server.operations().versions().deploy("Heap.java", SOURCE.getBytes(StandardCharsets.UTF_8), null);
+        RunStarted run = server.operations().runs().start(new StartRequest("heap", null, null, List.of()));
 
-        await().atMost(120, SECONDS).until(() -> server.operations().run("heap", run.run()).run().ended());
+        await().atMost(120, SECONDS).until(() -> server.operations().runs().get("heap", run.run()).run().ended());
 
-        assertThat(server.operations().output("heap", run.run(), "own").asInt()).isBetween(40, 48);
-        assertThat(server.operations().run("heap", run.run()).tasks()).singleElement().satisfies(task -> {
+        assertThat(server.operations().tasks().output("heap", run.run(), "own").asInt()).isBetween(40, 48);
+        assertThat(server.operations().runs().get("heap", run.run()).tasks()).singleElement().satisfies(task -> {
           assertThat(task.agent()).isEqualTo("north");
           assertThat(task.ranMicros()).isPositive();
           assertThat(task.cpuMicros()).isPositive();

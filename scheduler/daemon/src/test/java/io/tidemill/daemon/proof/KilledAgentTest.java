@@ -4,11 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunStarted;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.RunStarted;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.FailureView;
 import io.tidemill.runtime.port.RunStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,17 +38,18 @@ class KilledAgentTest {
     try (ServerProcess server = ServerProcess.start(directory, 0, QUICK);
         AgentProcess north = AgentProcess.join(directory, "north", server);
         AgentProcess south = AgentProcess.join(directory, "south", server)) {
-      assertThat(server.operations().agents().agents()).extracting(AgentView::name).containsExactly("north", "south");
-      server.operations().deploy("Spread.java", source().getBytes(StandardCharsets.UTF_8), null);
-      RunStarted run = server.operations().start(new StartRequest("spread", null, null, List.of()));
+      assertThat(server.operations().agents().list()).extracting(AgentView::name).containsExactly("north", "south");
+      server.operations().versions().deploy("Spread.java", source().getBytes(StandardCharsets.UTF_8), null);
+      RunStarted run = server.operations().runs().start(new StartRequest("spread", null, null, List.of()));
       await().atMost(60, SECONDS).until(() -> witness.lines("end").size() >= 10);
 
       north.process().kill();
 
-      await().atMost(120, SECONDS).until(() -> server.operations().run("spread", run.run()).run().ended());
-      RunDetail detail = server.operations().run("spread", run.run());
+      await().atMost(120, SECONDS).until(() -> server.operations().runs().get("spread", run.run()).run().ended());
+      RunDetail detail = server.operations().runs().get("spread", run.run());
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
-      assertThat(server.operations().output("spread", run.run(), "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1) / 2);
+      assertThat(server.operations().tasks().output("spread", run.run(), "sum").asInt())
+          .isEqualTo(SHARDS * (SHARDS - 1) / 2);
       assertThat(witness.lines("start").stream().map(KilledAgentTest::process).collect(Collectors.toSet()))
           .isEqualTo(Set.of(north.process().pid(), south.process().pid()));
       assertThat(detail.failures()).extracting(FailureView::kind).isNotEmpty().containsOnly("LOST");
@@ -57,7 +58,7 @@ class KilledAgentTest {
       assertThat(Set.copyOf(ended)).hasSize(SHARDS);
       // A body that had ended when the kill came, but whose result had not arrived, runs again: its attempt is among the lost.
       assertThat(detail.failures()).extracting(FailureView::shard).containsAll(twice(ended));
-      assertThat(server.operations().agents().agents()).extracting(AgentView::state)
+      assertThat(server.operations().agents().list()).extracting(AgentView::state)
           .containsExactly(AgentView.State.AWAY, AgentView.State.CONNECTED);
       south.process().terminate();
       assertThat(south.process().exit()).isZero();

@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunFilter;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.RunFilter;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +49,9 @@ class KilledDevTest {
     long started = 0;
     for (int kill = 0; kill < kills; kill++) {
       DevProcess dev = DevProcess.start(directory);
-      await().atMost(60, SECONDS).until(() -> dev.operations().dags().size() == 1);
+      await().atMost(60, SECONDS).until(() -> dev.operations().dags().list().size() == 1);
       for (int i = 0; i < RUNS; i++) {
-        dev.operations().start(new StartRequest("witness", "key-" + kill + "-" + i, null, null));
+        dev.operations().runs().start(new StartRequest("witness", "key-" + kill + "-" + i, null, null));
         started++;
       }
       int lines = lines(witness).size() + 1 + random.nextInt(2 * RUNS * SHARDS);
@@ -66,10 +66,11 @@ class KilledDevTest {
     DevProcess dev = DevProcess.start(directory);
     for (long run = 1; run <= started; run++) {
       long number = run;
-      await().atMost(120, SECONDS).until(() -> dev.operations().run("witness", number).run().ended());
-      RunDetail detail = dev.operations().run("witness", number);
+      await().atMost(120, SECONDS).until(() -> dev.operations().runs().get("witness", number).run().ended());
+      RunDetail detail = dev.operations().runs().get("witness", number);
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
-      assertThat(dev.operations().output("witness", number, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1) / 2);
+      assertThat(dev.operations().tasks().output("witness", number, "sum").asInt())
+          .isEqualTo(SHARDS * (SHARDS - 1) / 2);
     }
     dev.stop();
     assertThat(Journal.finishedShards(directory.resolve("data"))).hasSize((int) (started * SHARDS));
@@ -94,7 +95,8 @@ class KilledDevTest {
 
   private static boolean allEnded(DevProcess dev) {
     return dev.operations()
-        .runs(new RunFilter(null, List.of(RunStatus.RUNNING), null, 1))
+        .runs()
+        .list(new RunFilter(null, List.of(RunStatus.RUNNING), null, 1))
         .runs()
         .isEmpty();
   }

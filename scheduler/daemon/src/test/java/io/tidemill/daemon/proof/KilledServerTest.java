@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
@@ -52,11 +52,12 @@ class KilledServerTest {
     ServerProcess server = ServerProcess.start(directory, 0, Map.of());
     try (AgentProcess north = AgentProcess.join(directory, "north", server);
         AgentProcess south = AgentProcess.join(directory, "south", server)) {
-      server.operations().deploy("Relay.java", source(), null);
+      server.operations().versions().deploy("Relay.java", source(), null);
       List<Long> runs = new ArrayList<>();
       for (int kill = 0; kill < kills; kill++) {
         for (int i = 0; i < RUNS; i++) {
-          runs.add(server.operations().start(new StartRequest("relay", "key-" + kill + "-" + i, null, null)).run());
+          runs.add(
+              server.operations().runs().start(new StartRequest("relay", "key-" + kill + "-" + i, null, null)).run());
         }
         int soon = witness.lines().size() + 1 + random.nextInt(2 * SHARDS * RUNS);
         awaitLines(Math.min(soon, (runs.size() - RUNS) * LINES + RUNS * LINES / 2));
@@ -113,11 +114,11 @@ class KilledServerTest {
   }
 
   private static void assertSucceeded(ServerProcess server, long run) {
-    await().atMost(120, SECONDS).until(() -> server.operations().run("relay", run).run().ended());
-    RunDetail detail = server.operations().run("relay", run);
+    await().atMost(120, SECONDS).until(() -> server.operations().runs().get("relay", run).run().ended());
+    RunDetail detail = server.operations().runs().get("relay", run);
     assertThat(detail.run().status()).as("run %s", run).isEqualTo(RunStatus.SUCCESS);
     assertThat(detail.failures()).as("attempts of run %s that did not succeed, lost ones too", run).isEmpty();
-    assertThat(server.operations().output("relay", run, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1));
+    assertThat(server.operations().tasks().output("relay", run, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1));
   }
 
   private void assertEachAttemptRanOnce(int runs) throws IOException {

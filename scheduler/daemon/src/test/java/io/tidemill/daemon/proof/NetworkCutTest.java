@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.gateway.remote.FaultyProxy;
 import io.tidemill.runtime.port.RunStatus;
@@ -74,7 +74,7 @@ class NetworkCutTest {
         FaultyProxy wire = new FaultyProxy(server.agentPort());
         AgentProcess north = behind(wire, server);
         AgentProcess south = AgentProcess.join(directory, "south", server)) {
-      server.operations().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
+      server.operations().versions().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
           d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
             say("start", ctx);
             await(ctx.shardIndex() %% 2 == 0 ? "even" : "odd");
@@ -82,7 +82,7 @@ class NetworkCutTest {
             return 1L;
           });
           """.formatted(SHARDS)), null);
-      long run = server.operations().start(new StartRequest("cut", null, null, List.of())).run();
+      long run = server.operations().runs().start(new StartRequest("cut", null, null, List.of())).run();
       await().atMost(60, SECONDS).until(() -> witness.lines("start").size() == SHARDS);
       assertThat(said("start")).extracting(Said::process).contains(north.process().pid(), south.process().pid());
 
@@ -94,8 +94,8 @@ class NetworkCutTest {
       wire.thaw();
       allow("odd");
 
-      await().atMost(60, SECONDS).until(() -> server.operations().run("cut", run).run().ended());
-      RunDetail detail = server.operations().run("cut", run);
+      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("cut", run).run().ended());
+      RunDetail detail = server.operations().runs().get("cut", run);
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(detail.failures()).isEmpty();
       assertThat(said("start")).as("starts").hasSize(SHARDS).extracting(Said::attempt).containsOnly(1);
@@ -107,7 +107,7 @@ class NetworkCutTest {
     try (ServerProcess server = ServerProcess.start(directory, 0, times.settings());
         FaultyProxy wire = new FaultyProxy(server.agentPort());
         AgentProcess north = behind(wire, server)) {
-      server.operations().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
+      server.operations().versions().deploy("Cut.java", new WitnessedDag(witness).source("cut", """
           var patient = d.task("patient").onAgentLost(AgentLost.WAIT).run(Integer.class, ctx -> body(ctx));
           var plain = d.task("plain").run(Integer.class, ctx -> body(ctx));
           d.task("sum").needs(patient, plain).run(Integer.class, (ctx, a, b) -> 10 * a + b);
@@ -124,7 +124,7 @@ class NetworkCutTest {
             return ctx.attempt();
           }
           """), null);
-      long run = server.operations().start(new StartRequest("cut", null, null, List.of())).run();
+      long run = server.operations().runs().start(new StartRequest("cut", null, null, List.of())).run();
       await().atMost(60, SECONDS).until(() -> witness.lines("start").size() == 2);
       try (AgentProcess south = AgentProcess.join(directory, "south", server)) {
         long cutAt = System.nanoTime();
@@ -140,10 +140,10 @@ class NetworkCutTest {
             .untilAsserted(() -> assertThat(state(server, "north")).isEqualTo(AgentView.State.CONNECTED));
         allow("go");
 
-        await().atMost(60, SECONDS).until(() -> server.operations().run("cut", run).run().ended());
-        RunDetail detail = server.operations().run("cut", run);
+        await().atMost(60, SECONDS).until(() -> server.operations().runs().get("cut", run).run().ended());
+        RunDetail detail = server.operations().runs().get("cut", run);
         assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
-        assertThat(server.operations().output("cut", run, "sum").asInt()).as("attempts of patient and plain")
+        assertThat(server.operations().tasks().output("cut", run, "sum").asInt()).as("attempts of patient and plain")
             .isEqualTo(12);
         assertThat(detail.failures()).as("what north said of it when it was back changes nothing")
             .singleElement()
@@ -171,7 +171,7 @@ class NetworkCutTest {
   private static AgentView.State state(ServerProcess server, String name) {
     return server.operations()
         .agents()
-        .agents()
+        .list()
         .stream()
         .filter(agent -> agent.name().equals(name))
         .findFirst()

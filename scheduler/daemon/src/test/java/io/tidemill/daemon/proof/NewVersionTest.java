@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.PurgeRequest;
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.version.PurgeRequest;
 import io.tidemill.runtime.port.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class NewVersionTest {
       await().atMost(60, SECONDS).until(() -> !witness.lines("start").isEmpty());
 
       tidemill("deploy", write(witness, "v2").toString(), "--yes");
-      assertThatThrownBy(() -> server.operations().purge(new PurgeRequest("ship", 1, true, null)))
+      assertThatThrownBy(() -> server.operations().versions().purge(new PurgeRequest("ship", 1, true, null)))
           .isInstanceOf(RefusedException.class);
       Files.createFile(directory.resolve("go"));
 
@@ -52,13 +52,13 @@ class NewVersionTest {
   }
 
   private static long start(ServerProcess server) {
-    return server.operations().start(new StartRequest("ship", null, null, List.of())).run();
+    return server.operations().runs().start(new StartRequest("ship", null, null, List.of())).run();
   }
 
   private static String version(ServerProcess server, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().run("ship", run).run().ended());
-    assertThat(server.operations().run("ship", run).run().status()).isEqualTo(RunStatus.SUCCESS);
-    return server.operations().output("ship", run, "sail").asString();
+    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("ship", run).run().ended());
+    assertThat(server.operations().runs().get("ship", run).run().status()).isEqualTo(RunStatus.SUCCESS);
+    return server.operations().tasks().output("ship", run, "sail").asString();
   }
 
   private void tidemill(String... arguments) throws Exception {

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.AgentView;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.FromAgent;
 import io.tidemill.runtime.port.RunStatus;
@@ -49,7 +49,7 @@ class RefusedAgentTest {
   }
 
   private static List<String> names() {
-    return server.operations().agents().agents().stream().map(AgentView::name).toList();
+    return server.operations().agents().list().stream().map(AgentView::name).toList();
   }
 
   @Test void a_token_that_is_foreign_used_or_meant_for_another_ends_the_agent_with_the_reason() throws Exception {
@@ -78,7 +78,7 @@ class RefusedAgentTest {
         assertRefused(name, "there is an agent 'north' already", "agents remove north");
         assertRefused(folder, "process " + owner.process().pid() + ", since ", "give each agent a folder of its own");
       }
-      assertThat(server.operations().agents().agents()).filteredOn(each -> each.name().equals("north"))
+      assertThat(server.operations().agents().list()).filteredOn(each -> each.name().equals("north"))
           .extracting(AgentView::state)
           .containsExactly(AgentView.State.CONNECTED);
 
@@ -122,7 +122,7 @@ class RefusedAgentTest {
 
   @Test void a_task_for_a_label_that_nobody_carries_waits_says_so_and_runs_when_somebody_does() throws Exception {
     try (AgentProcess _ = AgentProcess.join(directory, "large", server, "--labels", "highmem", "--queues", "labels")) {
-      server.operations().deploy("Label.java", """
+      server.operations().versions().deploy("Label.java", """
           import module java.base;
           import io.tidemill.dsl.*;
           Dag<?> dag() {
@@ -130,16 +130,16 @@ class RefusedAgentTest {
           }
           void main(String... args) { Dag.main(dag(), args); }
           """.getBytes(StandardCharsets.UTF_8), null);
-      long run = server.operations().start(new StartRequest("label", null, null, List.of())).run();
+      long run = server.operations().runs().start(new StartRequest("label", null, null, List.of())).run();
       await().atMost(20, SECONDS)
-          .untilAsserted(() -> assertThat(server.operations().run("label", run).tasks().getFirst().waits())
+          .untilAsserted(() -> assertThat(server.operations().runs().get("label", run).tasks().getFirst().waits())
               .contains("no connected agent carries label 'highmme'", "did you mean 'highmem'?"));
 
       try (AgentProcess _ = AgentProcess.join(directory, "misspelt", server, "--labels", "highmme", "--queues",
           "labels")) {
-        await().atMost(20, SECONDS).until(() -> server.operations().run("label", run).run().ended());
+        await().atMost(20, SECONDS).until(() -> server.operations().runs().get("label", run).run().ended());
       }
-      assertThat(server.operations().run("label", run).run().status()).isEqualTo(RunStatus.SUCCESS);
+      assertThat(server.operations().runs().get("label", run).run().status()).isEqualTo(RunStatus.SUCCESS);
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.RefusedException;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.run.StartRequest;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,20 +45,22 @@ class RefusedBundleTest {
           class A { Dag<NoParams> dag() { return Dag.define("same", d -> d.task("a").exec(ctx -> {})); } }
           class B { Dag<NoParams> dag() { return Dag.define("same", d -> d.task("a").exec(ctx -> {})); } }
           """.getBytes(StandardCharsets.UTF_8), "each DAG id once", "'same' in A", "in B");
-      assertThat(server.operations().dags()).as("nothing of them is kept").isEmpty();
+      assertThat(server.operations().dags().list()).as("nothing of them is kept").isEmpty();
 
       server.operations()
+          .versions()
           .deploy("Good.java", new WitnessedDag(new Witness(directory.resolve("witness"))).source("good",
               "d.task(\"only\").exec(ctx -> say(\"start\", ctx));"), null);
-      long run = server.operations().start(new StartRequest("good", null, null, List.of())).run();
-      await().atMost(60, SECONDS).until(() -> server.operations().run("good", run).run().ended());
-      assertThat(server.operations().run("good", run).run().status()).isEqualTo(RunStatus.SUCCESS);
+      long run = server.operations().runs().start(new StartRequest("good", null, null, List.of())).run();
+      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("good", run).run().ended());
+      assertThat(server.operations().runs().get("good", run).run().status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(agent.process().told()).doesNotContain("Exception");
     }
   }
 
   private void assertRefused(String name, byte[] content, String... words) {
-    assertThatThrownBy(() -> server.operations().deploy(name, content, null)).isInstanceOf(RefusedException.class)
+    assertThatThrownBy(() -> server.operations().versions().deploy(name, content, null))
+        .isInstanceOf(RefusedException.class)
         .hasMessageContaining(name)
         .hasMessageContainingAll(words);
   }

@@ -1,6 +1,7 @@
 package io.tidemill.daemon.proof;
 
-import io.tidemill.console.view.TokenRequest;
+import io.tidemill.api.Operations;
+import io.tidemill.api.token.TokenRequest;
 import io.tidemill.daemon.client.RemoteOperations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +18,10 @@ final class ServerProcess implements AutoCloseable {
 
   private final TidemillProcess process;
   private final Path directory;
-  private final RemoteOperations operations;
+  private final Operations operations;
   private final int agentPort;
 
-  private ServerProcess(TidemillProcess process, Path directory, RemoteOperations operations, int agentPort) {
+  private ServerProcess(TidemillProcess process, Path directory, Operations operations, int agentPort) {
     this.process = process;
     this.directory = directory;
     this.operations = operations;
@@ -40,12 +41,12 @@ final class ServerProcess implements AutoCloseable {
     TidemillProcess process = TidemillProcess.start(directory, settings, arguments);
     Matcher ready = process.says(READY);
     String token = Files.readString(data.resolve("token")).strip();
-    return new ServerProcess(process, directory, new RemoteOperations(Integer.parseInt(ready.group(1)), token),
+    return new ServerProcess(process, directory, RemoteOperations.at(Integer.parseInt(ready.group(1)), token),
         Integer.parseInt(ready.group(3)));
   }
 
   /// Its API.
-  RemoteOperations operations() {
+  Operations operations() {
     return operations;
   }
 
@@ -61,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
 
   /// Makes a join token in a file.
   Path token(@Nullable String name) throws IOException {
-    String token = operations.agents().createToken(new TokenRequest(name, null)).token();
+    String token = operations.tokens().create(new TokenRequest(name, null)).token();
     return Files.writeString(Files.createTempFile(directory, "join", ".token"), token);
   }
 

@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.console.view.FailureView;
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.StartRequest;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.task.FailureView;
 import io.tidemill.daemon.proof.WitnessedDag.Said;
 import io.tidemill.gateway.remote.FaultyProxy;
 import io.tidemill.gateway.remote.FaultyProxy.Way;
@@ -42,7 +42,7 @@ class SlowReaderTest {
             List.of("--token-file", server.token("north").toString(), "--queues", "prints"));
         AgentProcess _ = AgentProcess.join(directory, "south", server)) {
       north.connected();
-      server.operations().deploy("Print.java", new WitnessedDag(witness).source("print", """
+      server.operations().versions().deploy("Print.java", new WitnessedDag(witness).source("print", """
           d.task("print").queue("prints").run(Integer.class, ctx -> {
             say("start", ctx);
             await("stopped");
@@ -60,7 +60,7 @@ class SlowReaderTest {
             return "x".repeat(8 << 20);
           });
           """), null);
-      server.operations().deploy("Quick.java", quick(), null);
+      server.operations().versions().deploy("Quick.java", quick(), null);
       long run = start(server, "print");
       await().atMost(60, SECONDS).until(() -> said("start").size() == 2);
       ended(server, "quick", start(server, "quick"));
@@ -90,7 +90,7 @@ class SlowReaderTest {
             List.of("--token-file", server.token("north").toString(), "--queues", "waits"));
         AgentProcess _ = AgentProcess.join(directory, "south", server)) {
       north.connected();
-      server.operations().deploy("Wait.java", new WitnessedDag(witness).source("wait", """
+      server.operations().versions().deploy("Wait.java", new WitnessedDag(witness).source("wait", """
           d.shard("each").overHash(4).queue("waits").run(Long.class, (ctx, part) -> {
             say("start", ctx);
             try {
@@ -103,7 +103,7 @@ class SlowReaderTest {
             return 1L;
           });
           """), null);
-      server.operations().deploy("Quick.java", quick(), null);
+      server.operations().versions().deploy("Quick.java", quick(), null);
       List<Long> runs = new ArrayList<>(List.of(start(server, "wait")));
       await().atMost(60, SECONDS).until(() -> said("start").size() == 4);
 
@@ -121,7 +121,7 @@ class SlowReaderTest {
       for (long run : runs) {
         assertThat(ended(server, "wait", run).run().status()).isEqualTo(RunStatus.SUCCESS);
       }
-      assertThat(server.operations().run("wait", runs.getFirst()).failures()).extracting(FailureView::kind)
+      assertThat(server.operations().runs().get("wait", runs.getFirst()).failures()).extracting(FailureView::kind)
           .containsOnly("LOST")
           .hasSize(4);
       assertThat(said("end")).extracting(Said::run, Said::shard).hasSize(4 * runs.size()).doesNotHaveDuplicates();
@@ -141,12 +141,12 @@ class SlowReaderTest {
   }
 
   private static long start(ServerProcess server, String dag) {
-    return server.operations().start(new StartRequest(dag, null, null, List.of())).run();
+    return server.operations().runs().start(new StartRequest(dag, null, null, List.of())).run();
   }
 
   private static RunDetail ended(ServerProcess server, String dag, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().run(dag, run).run().ended());
-    return server.operations().run(dag, run);
+    await().atMost(60, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
+    return server.operations().runs().get(dag, run);
   }
 
   private void allow(String name) throws IOException {

@@ -2,9 +2,9 @@ package io.tidemill.daemon.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.console.view.RunDetail;
-import io.tidemill.console.view.RunView;
-import io.tidemill.console.view.TaskView;
+import io.tidemill.api.run.RunDetail;
+import io.tidemill.api.run.RunView;
+import io.tidemill.api.task.TaskView;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.PrintWriter;

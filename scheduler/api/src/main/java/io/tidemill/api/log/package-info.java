@@ -1,0 +1,5 @@
+/// What attempts logged.
+@NullMarked
+package io.tidemill.api.log;
+
+import org.jspecify.annotations.NullMarked;

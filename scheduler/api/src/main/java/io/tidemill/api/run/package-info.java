@@ -1,0 +1,5 @@
+/// Runs: list, show, start, cancel, rerun.
+@NullMarked
+package io.tidemill.api.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.tidemill.api.service;
+
+import io.tidemill.api.ViewJson;
+import io.tidemill.api.dag.DagView;
+import io.tidemill.api.dag.QuarantineView;
+import io.tidemill.api.run.RunView;
+import io.tidemill.api.task.FailureView;
+import io.tidemill.api.task.TaskView;
+import io.tidemill.dsl.graph.EdgeNode;
+import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.state.TaskState;
+import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.Quarantines.Trouble;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Makes views of rows.
+final class RunViews {
+  private RunViews() {}
+
+  static DagView dag(Catalog.Dag dag, Plan plan, @Nullable Trouble trouble) {
+    var graph = plan.graph();
+    ScheduleNode schedule = graph.schedule();
+    return new DagView(dag.id(), dag.active(), plan.size(), graph.doc(), graph.owner(), graph.tags(),
+        schedule == null ? null : (schedule.kind() + " " + schedule.expression() + " " + schedule.zone()).strip(),
+        graph.params()
+            .stream()
+            .map(param -> new DagView.ParamView(param.name(), param.type(), param.doc(), param.defaultJson()))
+            .toList(),
+        quarantine(trouble));
+  }
+
+  /// A DAG whose graph cannot be read: what is known of it, and why not more.
+  static DagView unreadable(Catalog.Dag dag, @Nullable Trouble trouble, RuntimeException e) {
+    QuarantineView why = trouble == null
+        ? new QuarantineView(Instant.now(), "its graph cannot be read: " + e.getMessage())
+        : quarantine(trouble);
+    return new DagView(dag.id(), dag.active(), 0, "", "", List.of(), null, List.of(), why);
+  }
+
+  private static @Nullable QuarantineView quarantine(@Nullable Trouble trouble) {
+    return trouble == null ? null : new QuarantineView(Instant.ofEpochMilli(trouble.at()), trouble.reason());
+  }
+
+  /// @param trouble why its DAG is kept apart, null if it is not
+  static RunView run(String dag, RunRow row, @Nullable Trouble trouble) {
+    QuarantineView quarantine = row.endedAt() == 0 ? quarantine(trouble) : null;
+    return new RunView(dag, row.run(), row.version(), row.status(), row.key(), Instant.ofEpochMilli(row.createdAt()),
+        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
+        quarantine == null ? null : "its DAG is " + quarantine);
+  }
+
+  /// @param row null while the task waits for its upstreams
+  /// @param waits why no agent takes it, null where one does
+  static TaskView task(PlannedTask task, @Nullable TaskRow row, @Nullable String waits) {
+    List<String> upstream = task.node().edges().stream().map(EdgeNode::from).distinct().toList();
+    boolean last = task.out().isEmpty();
+    String kind = task.node().kind().name();
+    if (row == null) {
+      return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null, null, null, null, null, null,
+          null, null, null, null, false);
+    }
+    byte[] output = row.output();
+    return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
+        instant(row.readyAt()), instant(row.startedAt()), instant(row.endedAt()), row.agent(),
+        row.spent().ranMicros() == 0 ? null : Long.valueOf(row.spent().ranMicros()), known(row.spent().cpuMicros()),
+        known(row.spent().peakBytes()),
+        row.shards() < 0 ? null : new TaskView.ShardCounts(row.shards(), row.shardsDone(), row.shardsFailed()),
+        waits, output == null || output.length == 0 ? null : json(output), row.outputId() != 0);
+  }
+
+  private static @Nullable Long known(long number) {
+    return number < 0 ? null : Long.valueOf(number);
+  }
+
+  static FailureView failure(Plan plan, FailureRow row) {
+    return new FailureView(plan.task(row.task()).id(), row.shardKey(), row.shard(), row.attempt(), row.kind(),
+        row.type(), row.message(), row.place(), row.stack(), row.agent(), instant(row.endedAt()));
+  }
+
+  /// A value of the user's as JSON; a text where it is none.
+  static JsonNode json(byte[] bytes) {
+    try {
+      return ViewJson.LENIENT.readTree(bytes);
+    } catch (JacksonException _) {
+      return JsonNodeFactory.instance.stringNode("(not JSON, " + bytes.length + " bytes)");
+    }
+  }
+
+  private static @Nullable Instant instant(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
+  }
+}

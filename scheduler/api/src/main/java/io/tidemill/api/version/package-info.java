@@ -1,0 +1,5 @@
+/// Versions of DAGs: plan, deploy, activate, purge.
+@NullMarked
+package io.tidemill.api.version;
+
+import org.jspecify.annotations.NullMarked;

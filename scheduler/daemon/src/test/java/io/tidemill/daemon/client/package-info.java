@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemill.daemon.client;
+
+import org.jspecify.annotations.NullMarked;

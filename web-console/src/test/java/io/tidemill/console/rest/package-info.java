@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemill.console.rest;
+
+import org.jspecify.annotations.NullMarked;
