@@ -24,8 +24,7 @@ final class CancelVerb extends Verb {
     try (Access access = open(Work.COMMAND, "cancel")) {
       Operations operations = access.operations();
       long run = wanted.resolve(operations);
-      operations.runs().cancel(wanted.dag(), run, new CancelRequest(orNull(reason)));
-      RunView now = operations.runs().get(wanted.dag(), run).run();
+      RunView now = operations.runs().cancel(wanted.dag(), run, new CancelRequest(orNull(reason)));
       if (json()) {
         terminal().json(now);
       } else {
