@@ -48,8 +48,9 @@ final class RunViews {
   /// @param trouble why its DAG is kept apart, null if it is not
   static RunView run(String dag, RunRow row, @Nullable Trouble trouble) {
     QuarantineView quarantine = row.endedAt() == 0 ? quarantine(trouble) : null;
-    return new RunView(dag, row.run(), row.version(), row.status(), row.key(), Instant.ofEpochMilli(row.createdAt()),
-        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
+    return new RunView(dag, row.run(), row.version(), row.status(), row.key(),
+        new TriggerView(row.trigger(), row.origin()), Instant.ofEpochMilli(row.createdAt()), instant(row.startedAt()),
+        instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
         quarantine == null ? null : "its DAG is " + quarantine);
   }
 

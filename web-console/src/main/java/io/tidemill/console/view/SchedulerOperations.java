@@ -8,6 +8,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DroppedException;
 import io.tidemill.runtime.Runs;
@@ -37,6 +38,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Asks the scheduler of this process.
 public final class SchedulerOperations implements Operations {
+  /// Name of the only key there is.
+  private static final String API_KEY = "data directory";
   private static final long PATIENCE_SECONDS = 30;
   private static final int LOG_CHUNKS = 64;
   private static final int MOST_NAMED_SOURCES = 5_000;
@@ -216,12 +219,16 @@ public final class SchedulerOperations implements Operations {
                   problem.expected()))
               .toList());
     }
-    Reply reply = settled(runs.create(dag, request.key(), params));
+    Reply reply = settled(runs.create(dag, request.key(), params, trigger(request)));
     if (!(reply instanceof RunAccepted accepted)) {
       throw refused(reply);
     }
     settled(runs.whenProjected(dag));
     return new RunStarted(dag.id(), accepted.run(), dag.active(), accepted.created());
+  }
+
+  private static Trigger trigger(StartRequest request) {
+    return request.by() == null ? new Trigger.ApiKey(API_KEY) : new Trigger.Manual(request.by());
   }
 
   @Override public void cancel(String dag, long run, @Nullable String reason) {

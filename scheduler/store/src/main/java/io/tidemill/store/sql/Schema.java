@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Schema {
   /// The migrations of every dialect, in order; the number, which may leave gaps, is in the name.
   static final List<String> MIGRATIONS = List.of("V1__tables.sql", "V15__task_blocks.sql", "V16__compressed_logs.sql",
-      "V19__quarantine.sql", "V21__versions.sql", "V22__agents.sql", "V23__attempt_cost.sql");
+      "V19__quarantine.sql", "V21__versions.sql", "V22__agents.sql", "V23__attempt_cost.sql",
+      "V24__run_trigger.sql");
 
   private static final int NEWEST = version(MIGRATIONS.getLast());
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);

@@ -1,0 +1,3 @@
+-- Why a run exists: the kind of its trigger, and who or what it was.
+ALTER TABLE run ADD COLUMN trigger_kind varchar NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN trigger_origin varchar NOT NULL DEFAULT '';
