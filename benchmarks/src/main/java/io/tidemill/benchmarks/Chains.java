@@ -1,5 +1,6 @@
 package io.tidemill.benchmarks;
 
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ final class Chains {
   private static void submit(House house, List<Catalog.Dag> dags, int runs) throws InterruptedException {
     List<CompletableFuture<?>> accepted = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      accepted.add(house.runs().create(dags.get(i % dags.size()), null, NO_PARAMS));
+      accepted.add(house.runs().create(dags.get(i % dags.size()), null, NO_PARAMS, new Trigger.Manual("benchmark")));
     }
     accepted.forEach(CompletableFuture::join);
     Settled.await(house);

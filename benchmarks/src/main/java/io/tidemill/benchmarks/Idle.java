@@ -1,6 +1,7 @@
 package io.tidemill.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -37,7 +38,7 @@ final class Idle {
     try (House house = new House(database, true)) {
       Catalog.Dag dag = house.deploy("Idle.java", SOURCE).getFirst();
       for (int i = 0; i < RUNS; i++) {
-        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8));
+        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark"));
       }
       Settled.await(house);
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);

@@ -1,5 +1,6 @@
 package io.tidemill.benchmarks;
 
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class Latency {
         }
         next += TimeUnit.SECONDS.toNanos(1) / A_SECOND;
         submitted[run] = System.nanoTime();
-        house.runs().create(dag, null, params);
+        house.runs().create(dag, null, params, new Trigger.Manual("benchmark"));
       }
       Settled.await(house);
       collect(file, submitted, 10 * A_SECOND, starts, hops);

@@ -1,5 +1,6 @@
 package io.tidemill.benchmarks;
 
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ final class ManyShards {
       for (int round = -1; round < rounds; round++) {
         double ceiling = Ceiling.tasksPerSecond(database, 100_000);
         Usage start = Usage.start(database);
-        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8)).join();
+        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark")).join();
         Settled.await(house);
         Usage used = Usage.now(database).since(start);
         var tasks = house.store().queries().tasks(dag.number(), round + 2);

@@ -13,6 +13,7 @@ import io.tidemill.engine.input.ShardsEnded.Failed;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.RunStatus;
@@ -123,7 +124,7 @@ final class ManyShardsStall {
   private void start() {
     world.effects.clear();
     world.slots = 2;
-    world.tell("start", new CreateRun(dag.number(), dag.active(), null, NOTHING));
+    world.tell("start", new CreateRun(dag.number(), dag.active(), null, NOTHING, new Trigger.Manual("benchmark")));
     AssignTask list = (AssignTask) world.effects.removeFirst();
     world.run = list.ref().run();
     world.tell("start", new TaskSucceeded(dag.number(), world.run, LIST, list.attempt(), list.nonce(), NOTHING, 0, 0));

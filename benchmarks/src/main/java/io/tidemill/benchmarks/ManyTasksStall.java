@@ -9,6 +9,7 @@ import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
@@ -76,7 +77,7 @@ final class ManyTasksStall {
   private AssignTask start() {
     world.effects.clear();
     world.slots = 1;
-    world.tell("start", new CreateRun(dag, world.dag().active(), null, NOTHING));
+    world.tell("start", new CreateRun(dag, world.dag().active(), null, NOTHING, new Trigger.Manual("benchmark")));
     AssignTask first = (AssignTask) world.effects.removeFirst();
     world.run = first.ref().run();
     return first;

@@ -1,6 +1,7 @@
 package io.tidemill.benchmarks;
 
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.PlanCache;
 import io.tidemill.runtime.Recovery;
 import io.tidemill.runtime.port.Catalog;
@@ -30,7 +31,9 @@ final class Waiting {
       List<CompletableFuture<?>> accepted = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         accepted.add(
-            house.runs().create(dags.get(i % dags.size()), null, "{}".getBytes(StandardCharsets.UTF_8)));
+            house.runs()
+                .create(dags.get(i % dags.size()), null, "{}".getBytes(StandardCharsets.UTF_8),
+                    new Trigger.Manual("benchmark")));
       }
       accepted.forEach(CompletableFuture::join);
       accepted.clear();

@@ -23,6 +23,7 @@ import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.plan.Plan;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class VirtualRun<P> {
   }
 
   DagResult toEnd() {
-    tell(new CreateRun(NUMBER, plan.version(), null, values.put(params, "")));
+    tell(new CreateRun(NUMBER, plan.version(), null, values.put(params, ""), new Trigger.Manual("test")));
     RunState run = state.existing(NUMBER, NUMBER);
     while (run.outcome() == null) {
       long timer = state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();

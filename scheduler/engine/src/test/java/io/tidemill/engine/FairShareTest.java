@@ -20,6 +20,7 @@ import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.plan.Plan;
 import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class FairShareTest {
   @Test void priority_counts_within_a_dag_over_all_its_runs_and_not_between_dags() {
     free = 0;
     run(1, dag(task("low").priority(-5), task("high").priority(5)));
-    tell(new CreateRun(1, 1, null, VALUE));
+    tell(new CreateRun(1, 1, null, VALUE, new Trigger.Manual("test")));
     run(2, dag(task("other").priority(-100)));
     free = 5;
     tell(new SlotsFreed());
@@ -169,7 +170,7 @@ class FairShareTest {
 
   private void run(int dag, Graph graph) {
     plans.put(dag, Plan.of(1, "bundle", graph));
-    tell(new CreateRun(dag, 1, null, VALUE));
+    tell(new CreateRun(dag, 1, null, VALUE, new Trigger.Manual("test")));
   }
 
   /// Ends the oldest expansion.

@@ -27,6 +27,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ public final class Partition {
   }
 
   public Reply create(String key) {
-    return Objects.requireNonNull(tell(new CreateRun(DAG, 1, key, VALUE)).reply());
+    return Objects.requireNonNull(tell(new CreateRun(DAG, 1, key, VALUE, new Trigger.Manual("test"))).reply());
   }
 
   /// The turn that was last.

@@ -41,7 +41,8 @@ public final class Portrait {
     TreeSet<String> held = new TreeSet<>();
     state.assignments()
         .all()
-        .forEach(e -> held.add(e.agent() + " has " + e.nonce() + " of task " + e.task() + " in run " + e.run().number()));
+        .forEach(
+            e -> held.add(e.agent() + " has " + e.nonce() + " of task " + e.task() + " in run " + e.run().number()));
     return held;
   }
 
@@ -56,6 +57,7 @@ public final class Portrait {
 
   private void run(RunState run) {
     line("run", run.number(), "version", run.plan().version(), "key", run.key(), "params", value(run.params()),
+        "trigger", run.trigger(),
         "created",
         run.createdAt(), "since", run.activeSince(), "started", run.startedAt(), "ended", run.endedAt(), "cancel",
         run.cancelRequested(), run.cancelReason(), "outcome", run.outcome(), "open", run.open());

@@ -170,7 +170,8 @@ class RandomRunsTest {
         "agents", "ranOn", "blockOf", "blocksIndexed", // an index of the blocks
         "firstReady", // a hint where to look first
         "queued"); // about the ready queue, whose order is free
-    assertThat(fields(RunState.class)).containsExactlyInAnyOrder("dag", "number", "plan", "key", "params", "createdAt",
+    assertThat(fields(RunState.class)).containsExactlyInAnyOrder("dag", "number", "plan", "key", "params", "trigger",
+        "createdAt",
         "states", "unresolved", "instances", "tables", "open", "startedAt", "endedAt", "cancelRequested",
         "cancelReason",
         "outcome", "activeSince", "timerAt", // a cache of Deadlines

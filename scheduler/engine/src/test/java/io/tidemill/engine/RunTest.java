@@ -25,6 +25,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -315,7 +316,8 @@ class RunTest {
     @Test void the_same_key_with_other_parameters_is_refused() {
       Partition partition = Partition.empty(dag(task("a")));
       partition.create("k");
-      Turn turn = partition.tell(new CreateRun(Partition.DAG, 1, "k", Value.inline(new byte[]{9}, "")));
+      Turn turn = partition
+          .tell(new CreateRun(Partition.DAG, 1, "k", Value.inline(new byte[]{9}, ""), new Trigger.Manual("test")));
 
       assertThat(turn.reply()).isInstanceOfSatisfying(Refused.class,
           refused -> assertThat(refused.code()).isEqualTo(Refused.Code.KEY_REUSED));

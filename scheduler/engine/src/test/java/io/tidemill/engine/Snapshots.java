@@ -26,7 +26,8 @@ final class Snapshots {
   }
 
   static RunState copy(RunState from) {
-    RunState to = new RunState(from.dag(), from.number(), from.plan(), from.key(), from.params(), from.createdAt());
+    RunState to = new RunState(from.dag(), from.number(), from.plan(), from.key(), from.params(), from.trigger(),
+        from.createdAt());
     to.restore(from.startedAt(), from.endedAt(), from.cancelRequested(), from.cancelReason(), from.outcome());
     to.restoreActiveSince(from.activeSince());
     for (int task = 0; task < from.plan().size(); task++) {

@@ -19,7 +19,8 @@ import java.util.Set;
 final class Story {
   private static final Set<String> DULL = Set.of("again", "dag", "run", "nonce", "ref", "inputs", "keys", "elements",
       "queuedMicros",
-      "ranMicros", "cpuMicros", "peakBytes", "spent", "version", "params", "key", "output", "results", "agent",
+      "ranMicros", "cpuMicros", "peakBytes", "spent", "version", "params", "key", "trigger", "output", "results",
+      "agent",
       "aligned");
 
   private final Plan plan;

@@ -95,7 +95,8 @@ public final class AgentRights {
         .anyMatch(other -> other.bindings().has(key.nonce()) || other.bindings().had(key.nonce()))) {
       return false;
     }
-    Long with = gateway.node().inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
+    Long with = gateway.node()
+        .inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
     return with != null && with != 0 ? agent.equals(gateway.name(with)) : mayHaveHad(agent, key);
   }
 

@@ -104,7 +104,8 @@ final class Reconciliation {
 
   /// Whether nothing can have to be sent again. What is assigned from now on goes out over the new connection.
   private boolean nothingWith(AgentSession session, int partition) {
-    return Boolean.FALSE.equals(node.inspect(partition, state -> state.assignments().agents().contains(session.incarnation())));
+    return Boolean.FALSE
+        .equals(node.inspect(partition, state -> state.assignments().agents().contains(session.incarnation())));
   }
 
   /// With whom each is that is with somebody; null if the partition is not owned.

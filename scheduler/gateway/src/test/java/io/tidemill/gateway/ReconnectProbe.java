@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.Reply;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -109,7 +110,8 @@ class ReconnectProbe {
       List<CompletableFuture<Reply>> created = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         Catalog.Dag dag = i < DAGS ? deploy(first, i) : Objects.requireNonNull(first.dags.find("dag" + i % DAGS));
-        created.add(new Runs(first.node, first.dags).create(dag, null, "{}".getBytes(StandardCharsets.UTF_8)));
+        created.add(new Runs(first.node, first.dags).create(dag, null, "{}".getBytes(StandardCharsets.UTF_8),
+            new Trigger.Manual("test")));
       }
       created.forEach(CompletableFuture::join);
       await().atMost(1, MINUTES).until(() -> agents.stream().mapToInt(each -> each.has().size()).sum() == RUNS);

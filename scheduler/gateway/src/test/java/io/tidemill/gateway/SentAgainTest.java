@@ -3,6 +3,7 @@ package io.tidemill.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -75,7 +76,7 @@ class SentAgainTest {
     AgentHello hello = new AgentHello("north", 7, 1, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
     connection.hello(hello, List::of, told);
     var _ = new Runs(node, dags).create(Objects.requireNonNull(dags.find("one")), null,
-        "{}".getBytes(StandardCharsets.UTF_8));
+        "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
     step();
     assertThat(told.words).containsExactly("assign only");
     AttemptKey key = told.keys.getFirst();

@@ -1,6 +1,7 @@
 package io.tidemill.gateway;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -48,7 +49,7 @@ final class SteppedGateway implements AgentLink {
 
   void start(String dag) {
     var _ = new Runs(node, dags).create(Objects.requireNonNull(dags.find(dag)), null,
-        "{}".getBytes(StandardCharsets.UTF_8));
+        "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
   }
 
   /// Until there is nothing to do.

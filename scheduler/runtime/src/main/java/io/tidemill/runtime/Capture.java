@@ -98,7 +98,8 @@ record Capture(int partition, long epoch, long from, long to, List<RunChunk> chu
         : cause.isEmpty() ? null : cause.toString();
     Value params = run.params();
     return new RunRow(partition, run.dag(), run.number(), run.plan().version(), status(run), run.key(),
-        run.createdAt(), run.startedAt(), run.endedAt(), params.inline(), params.id(), run.plan().size(),
+        run.trigger().kind(), run.trigger().origin(), run.createdAt(), run.startedAt(), run.endedAt(), params.inline(),
+        params.id(), run.plan().size(),
         run.plan().size() - run.open(), failed, why);
   }
 

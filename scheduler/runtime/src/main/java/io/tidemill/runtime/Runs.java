@@ -7,6 +7,7 @@ import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
@@ -50,8 +51,10 @@ public final class Runs {
   /// @param dag a DAG as just found, with an active version
   /// @param key a key used before gives the run it gave then; null for none
   /// @param params checked parameters as a JSON object
+  /// @param trigger why there shall be a run
   /// @return [RunAccepted] or [Refused]
-  public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params) {
+  public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params,
+      Trigger trigger) {
     // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
     Premise premise = node.premise(dag.partition()).ofOwner();
     RunRow known = key == null ? null : queries.runByKey(dag.number(), key);
@@ -60,10 +63,11 @@ public final class Runs {
     }
     node.plans().plan(dag.number(), dag.active());
     if (params.length <= INLINE_BYTES) {
-      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, "")), List.of(), premise);
+      return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, ""), trigger), List.of(),
+          premise);
     }
     long id = node.newValueId(dag.partition());
-    return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.stored(id, params.length, "")),
+    return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.stored(id, params.length, ""), trigger),
         List.of(new ValueBlock(id, params)), premise);
   }
 

@@ -17,6 +17,7 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
@@ -142,7 +143,8 @@ class QuarantineTest {
 
   private Answer run(Catalog.Dag dag, int version) {
     return submit(
-        new CreateRun(dag.number(), version, null, Value.inline("{}".getBytes(StandardCharsets.UTF_8), "")));
+        new CreateRun(dag.number(), version, null, Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""),
+            new Trigger.Manual("test")));
   }
 
   private long startedRun(Catalog.Dag dag) {
@@ -204,8 +206,8 @@ class QuarantineTest {
   @Test void what_is_asked_of_a_quarantined_dag_is_refused_and_its_reports_are_not_taken() {
     long run = startedRun(poison);
     AssignTask assigned = agents.assigned.getFirst();
-    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], "")));
-    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], "")));
+    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], ""), new Trigger.Manual("test")));
+    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], ""), new Trigger.Manual("test")));
 
     assertThat(node.quarantined(poison.number())).isNotNull();
     assertThat(run(poison, 1).reply).isInstanceOfSatisfying(Refused.class,
@@ -257,9 +259,9 @@ class QuarantineTest {
   }
 
   @Test void one_failure_is_forgiven_after_an_hour() {
-    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], "")));
+    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], ""), new Trigger.Manual("test")));
     now += 3_600_001;
-    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], "")));
+    submit(new CreateRun(poison.number(), 99, null, Value.inline(new byte[0], ""), new Trigger.Manual("test")));
 
     assertThat(node.quarantined(poison.number())).isNull();
     assertThat(startedRun(poison)).isEqualTo(1);

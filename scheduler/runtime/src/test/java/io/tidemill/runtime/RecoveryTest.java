@@ -13,6 +13,7 @@ import io.tidemill.engine.plan.Plan;
 import io.tidemill.engine.plan.Plans;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.codec.EntryEncoder;
 import io.tidemill.runtime.codec.SnapshotChunk;
@@ -51,7 +52,7 @@ class RecoveryTest {
   }
 
   private static RunCreated created(int dag, int run, int version) {
-    return new RunCreated(dag, run, version, null, NOTHING);
+    return new RunCreated(dag, run, version, null, NOTHING, new Trigger.Manual("test"));
   }
 
   private static JournalEntry entry(long sequence, Fact... facts) {
@@ -61,7 +62,7 @@ class RecoveryTest {
   }
 
   private static List<RunChunk> snapshot(int dag, long number) {
-    RunState run = new RunState(dag, number, PLAN, null, NOTHING, 500);
+    RunState run = new RunState(dag, number, PLAN, null, NOTHING, new Trigger.Manual("test"), 500);
     return SnapshotEncoder.all(run)
         .stream()
         .map(chunk -> new RunChunk(PARTITION, dag, number, chunk.number(), chunk.bytes()))

@@ -8,6 +8,7 @@ import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
@@ -80,7 +81,7 @@ class ThreadedDriverTest {
 
   private static CreateRun run(Catalog.Dag dag) {
     return new CreateRun(dag.number(), dag.active(), null,
-        Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""));
+        Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""), new Trigger.Manual("test"));
   }
 
   /// A thread of a caller sets a timer in a partition that the loop has already passed in its present round.

@@ -9,6 +9,7 @@ import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.port.Catalog;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ final class Client {
 
   private void create() {
     begun = true;
-    ask("create", runs -> runs.create(dag, key, params), key != null, this::created, this::accepted);
+    ask("create", runs -> runs.create(dag, key, params, new Trigger.Manual("test")), key != null, this::created,
+        this::accepted);
   }
 
   private void created(Reply reply) {

@@ -76,7 +76,8 @@ final class StateText {
   }
 
   private void run(RunState run) {
-    line("run", run.dag(), run.number(), "version", run.plan().version(), "key", run.key(), "params", of(run.params()));
+    line("run", run.dag(), run.number(), "version", run.plan().version(), "key", run.key(), "params", of(run.params()),
+        "trigger", run.trigger());
     line(" created", run.createdAt(), "active since", run.activeSince(), "started", run.startedAt(), "ended",
         run.endedAt(), run.outcome(), "open", run.open(), "cancel", run.cancelRequested(), run.cancelReason());
     for (int task = 0; task < run.plan().size(); task++) {

@@ -13,6 +13,7 @@ import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.ShardsEnded;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
@@ -116,7 +117,7 @@ final class FairPartitionsTest {
 
   /// Creates a run, and lets its expansion end.
   private void create(Catalog.Dag dag, int shards) {
-    tell(dag, new CreateRun(dag.number(), 1, null, NOTHING));
+    tell(dag, new CreateRun(dag.number(), 1, null, NOTHING, new Trigger.Manual("test")));
     if (shards > 0) {
       for (One one = expansion(dag); one == null; one = expansion(dag)) {
         work(1);

@@ -98,6 +98,8 @@ CREATE TABLE run (
   version     integer  NOT NULL,
   status      smallint NOT NULL,
   trigger_key varchar,
+  trigger_kind varchar DEFAULT '' NOT NULL,
+  trigger_origin varchar DEFAULT '' NOT NULL,
   created_at  bigint   NOT NULL,
   started_at  bigint,
   ended_at    bigint,

@@ -111,6 +111,8 @@ CREATE TABLE run (
   partition   smallint NOT NULL,
   status      smallint NOT NULL,
   trigger_key text,
+  trigger_kind varchar NOT NULL DEFAULT '',
+  trigger_origin varchar NOT NULL DEFAULT '',
   params      bytea,
   cause       text,
   PRIMARY KEY (dag, run)

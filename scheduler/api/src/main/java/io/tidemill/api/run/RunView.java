@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A run.
 ///
-/// @param key key of its trigger, null where none was given
+/// @param key idempotency key, null where none was given
+/// @param trigger why it exists
 /// @param startedAt when its first attempt was assigned, null for not yet; of a run that was run again, when that began
 /// @param tasks tasks of the run
 /// @param done tasks that are over
 /// @param failed tasks that failed
 /// @param cause why it did not succeed, null where it did or is not over
 /// @param standing why it stands still though it is not over, null where it goes on
-public record RunView(String dag, long run, int version, RunStatus status, @Nullable String key, Instant createdAt,
-    @Nullable Instant startedAt, @Nullable Instant endedAt, int tasks, int done, int failed, @Nullable String cause,
+public record RunView(String dag, long run, int version, RunStatus status, @Nullable String key, TriggerView trigger,
+    Instant createdAt, @Nullable Instant startedAt, @Nullable Instant endedAt, int tasks, int done, int failed,
+    @Nullable String cause,
     @Nullable String standing) {
   /// Whether the run is over, until somebody reruns it.
   public boolean ended() {

@@ -9,4 +9,11 @@ import tools.jackson.databind.JsonNode;
 /// @param key a key used before gives the run it gave then, null for none
 /// @param params JSON object, null for none
 /// @param pairs `name=value` texts, which win over `params`; null for none
-public record StartRequest(String dag, @Nullable String key, @Nullable JsonNode params, @Nullable List<String> pairs) {}
+/// @param by user who starts it by hand, null where a program does
+public record StartRequest(String dag, @Nullable String key, @Nullable JsonNode params, @Nullable List<String> pairs,
+    @Nullable String by) {
+  /// Asks for a run as a program does.
+  public StartRequest(String dag, @Nullable String key, @Nullable JsonNode params, @Nullable List<String> pairs) {
+    this(dag, key, params, pairs, null);
+  }
+}

@@ -20,6 +20,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DroppedException;
 import io.tidemill.runtime.Runs;
@@ -45,6 +46,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Runs: asked of the query tables, ordered of the scheduler.
 final class RunService implements RunResource {
+  /// Name of the only key there is.
+  private static final String API_KEY = "data directory";
   private static final long PATIENCE_SECONDS = 30;
 
   private final SchedulerNode node;
@@ -123,12 +126,16 @@ final class RunService implements RunResource {
                   problem.expected()))
               .toList());
     }
-    Reply reply = settled(runs.create(dag, request.key(), params));
+    Reply reply = settled(runs.create(dag, request.key(), params, trigger(request)));
     if (!(reply instanceof RunAccepted accepted)) {
       throw refused(reply);
     }
     settled(runs.whenProjected(dag));
     return new RunStarted(dag.id(), accepted.run(), dag.active(), accepted.created());
+  }
+
+  private static Trigger trigger(StartRequest request) {
+    return request.by() == null ? new Trigger.ApiKey(API_KEY) : new Trigger.Manual(request.by());
   }
 
   @Override public RunView cancel(String dag, long run, CancelRequest request) {

@@ -4,6 +4,7 @@ import io.tidemill.api.ViewJson;
 import io.tidemill.api.dag.DagView;
 import io.tidemill.api.dag.QuarantineView;
 import io.tidemill.api.run.RunView;
+import io.tidemill.api.run.TriggerView;
 import io.tidemill.api.task.FailureView;
 import io.tidemill.api.task.TaskView;
 import io.tidemill.dsl.graph.EdgeNode;
@@ -54,8 +55,9 @@ final class RunViews {
   /// @param trouble why its DAG is kept apart, null if it is not
   static RunView run(String dag, RunRow row, @Nullable Trouble trouble) {
     QuarantineView quarantine = row.endedAt() == 0 ? quarantine(trouble) : null;
-    return new RunView(dag, row.run(), row.version(), row.status(), row.key(), Instant.ofEpochMilli(row.createdAt()),
-        instant(row.startedAt()), instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
+    return new RunView(dag, row.run(), row.version(), row.status(), row.key(),
+        new TriggerView(row.trigger(), row.origin()), Instant.ofEpochMilli(row.createdAt()), instant(row.startedAt()),
+        instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
         quarantine == null ? null : "its DAG is " + quarantine);
   }
 

@@ -61,12 +61,12 @@ final class PsVerb extends Verb {
   }
 
   private void print(List<RunView> runs) {
-    Table table = new Table("RUN", "STATUS", "TASKS", "STARTED", "TOOK", "CAUSE");
+    Table table = new Table("RUN", "STATUS", "TASKS", "STARTED", "TOOK", "TRIGGER", "CAUSE");
     for (RunView run : runs) {
       String cause = run.standing() == null ? run.cause() : run.standing();
       table.row(run.name(), run.status().name(), run.done() + "/" + run.tasks(),
           run.begun().toString().substring(0, 19) + "Z", Text.span(run.begun(), run.endedAt()),
-          cause == null ? "" : cause);
+          run.trigger().toString(), cause == null ? "" : cause);
     }
     table.print(terminal());
   }

@@ -54,7 +54,8 @@ final class RunVerb extends Verb {
       Operations operations = access.operations();
       String id = file == null ? target : deployed(operations.versions().deploy(file.name(), file.content(), null));
       try (Interrupts interrupts = Interrupts.open()) {
-        RunStarted started = operations.runs().start(new StartRequest(id, orNull(key), object, pairs));
+        RunStarted started = operations.runs()
+            .start(new StartRequest(id, orNull(key), object, pairs, System.getProperty("user.name", "")));
         if (!started.created()) {
           terminal().note("key '" + key + "' is in use: showing " + started.dag() + "/" + started.run());
         }

@@ -16,7 +16,8 @@ public final class RunTree {
   public static void print(RunDetail detail, Terminal terminal) {
     String standing = detail.run().standing();
     terminal.line(Text.line(detail.run().name()) + "  " + detail.run().status()
-        + (standing == null ? "" : ", stands still: " + Text.line(standing)));
+        + (standing == null ? "" : ", stands still: " + Text.line(standing))
+        + terminal.paint(Paint.FAINT, ", started by " + Text.line(detail.run().trigger().toString())));
     int width = Math.min(MOST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     for (TaskView task : detail.tasks()) {
       terminal.line("  " + TaskLine.of(task, null, width, Integer.MAX_VALUE, terminal));

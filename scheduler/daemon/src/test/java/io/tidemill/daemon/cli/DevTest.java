@@ -92,7 +92,7 @@ class DevTest {
     Answer run = shell.type("run", "Shards.java");
     assertThat(run.code()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains("✗ work[k3]", "shards/1 FAILED");
-    assertThat(shell.type("ps", "shards").out()).contains("shards/1", "FAILED");
+    assertThat(shell.type("ps", "shards").out()).contains("shards/1", "FAILED", "manual (");
     assertThat(shell.type("doctor").out()).contains("runs as process");
 
     shell.save("bad", "");

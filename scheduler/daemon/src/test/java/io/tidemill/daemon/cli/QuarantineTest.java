@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.daemon.cli.Shell.Answer;
 import io.tidemill.engine.fact.RunCreated;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.codec.EntryEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ class QuarantineTest {
     // Of the first DAG: a run of a version that does not exist.
     int partition = Integer.parseInt(ask(shell, "SELECT partition FROM dag WHERE number = 1"));
     EntryEncoder facts = new EntryEncoder();
-    facts.add(List.of(new RunCreated(1, 2, 99, null, Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""))), 1);
+    facts.add(List.of(new RunCreated(1, 2, 99, null, Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""),
+        new Trigger.Manual("test"))), 1);
     run(shell, "INSERT INTO journal (partition, sequence, epoch, facts) SELECT id, head + 1, epoch, X'"
         + HexFormat.of().formatHex(facts.finish()) + "' FROM partition_head WHERE id = " + partition);
     run(shell, "UPDATE partition_head SET head = head + 1 WHERE id = " + partition);

@@ -33,7 +33,8 @@ class RunTest {
     assertThat(run.code()).as(run.all()).isZero();
     assertThat(run.out()).contains("add: 6", "sum/1 SUCCESS");
     assertThat(run.err()).contains("✓ numbers", "✓ add");
-    assertThat(shell.type("ps").out()).contains("sum/1", "SUCCESS", "2/2");
+    assertThat(shell.type("ps").out()).contains("sum/1", "SUCCESS", "2/2",
+        "manual (" + System.getProperty("user.name") + ")");
     assertThat(shell.type("logs", "sum/1/add").out()).contains("== add attempt 1", "adding 3", "�[31mred")
         .doesNotContain("\u001b");
     assertThat(shell.type("run", "sum", "from=2").out()).contains("add: 5", "sum/2 SUCCESS");
@@ -54,7 +55,7 @@ class RunTest {
     Answer run = shell.type("run", "Sum.java", "from=1", "-o", "json");
 
     assertThat(run.out()).startsWith("{").contains("\"results\"", "\"add\" : 6", "\"status\" : \"SUCCESS\"");
-    assertThat(shell.type("ps", "-o", "json").out()).startsWith("{").contains("\"run\" : 1");
+    assertThat(shell.type("ps", "-o", "json").out()).startsWith("{").contains("\"run\" : 1", "\"kind\" : \"manual\"");
   }
 
   @Test void bad_shards_are_named_and_only_they_and_what_depends_on_them_run_again() throws IOException {

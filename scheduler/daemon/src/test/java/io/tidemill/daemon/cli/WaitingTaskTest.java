@@ -51,7 +51,8 @@ class WaitingTaskTest {
 
     Shell.Answer shown = shell.type("ps", "big/1");
     assertThat(shown.code()).as(shown::all).isZero();
-    assertThat(shown.out()).contains("big/1  ", "only", "READY, waits: no agent is connected");
+    assertThat(shown.out()).contains("big/1  ", "started by api (data directory)", "only",
+        "READY, waits: no agent is connected");
     assertThat(shell.type("ps", "big/1/only").err()).contains("Expected DAG or DAG/RUN");
   }
 

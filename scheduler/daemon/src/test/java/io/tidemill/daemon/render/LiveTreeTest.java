@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.run.RunView;
+import io.tidemill.api.run.TriggerView;
 import io.tidemill.api.task.TaskView;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.port.RunStatus;
@@ -36,7 +37,8 @@ class LiveTreeTest {
 
   private static RunDetail detail(String dag, TaskView... tasks) {
     return new RunDetail(
-        new RunView(dag, 1, 1, RunStatus.RUNNING, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH.plusSeconds(1),
+        new RunView(dag, 1, 1, RunStatus.RUNNING, null, new TriggerView("manual", "me"), Instant.EPOCH, Instant.EPOCH,
+            Instant.EPOCH.plusSeconds(1),
             tasks.length, 0, 0, null, null),
         JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false);
   }

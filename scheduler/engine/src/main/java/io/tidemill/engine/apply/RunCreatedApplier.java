@@ -11,7 +11,7 @@ final class RunCreatedApplier {
   static void apply(RunCreated fact, PartitionState state, long at) {
     DagState dag = state.dag(fact.dag());
     RunState run = new RunState(fact.dag(), fact.run(), state.plans().plan(fact.dag(), fact.version()), fact.key(),
-        fact.params(), at);
+        fact.params(), fact.trigger(), at);
     run.touch();
     dag.runs().put(fact.run(), run);
     dag.sawRun(fact.run());

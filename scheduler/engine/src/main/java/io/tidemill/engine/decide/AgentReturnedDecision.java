@@ -2,8 +2,8 @@ package io.tidemill.engine.decide;
 
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.StopAttempt;
-import io.tidemill.engine.input.AgentReturned.Held;
 import io.tidemill.engine.input.AgentReturned;
+import io.tidemill.engine.input.AgentReturned.Held;
 import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;

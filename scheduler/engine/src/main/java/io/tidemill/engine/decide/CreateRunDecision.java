@@ -29,7 +29,8 @@ public final class CreateRunDecision {
       return;
     }
     long number = dag.lastRun() + 1;
-    turn.record(new RunCreated(input.dag(), number, input.version(), input.key(), input.params()));
+    turn.record(new RunCreated(input.dag(), number, input.version(), input.key(), input.params(),
+        input.trigger()));
     turn.reply(new RunAccepted(input.dag(), number, true));
     Progress.begin(turn, turn.state().existing(input.dag(), number));
   }

@@ -35,8 +35,9 @@ public final class TaskFailedDecision {
     }
     boolean timedOut = instance.timedOut || failure.kind() == Failure.Kind.TIMED_OUT;
     boolean over = Timeouts.over(turn, run, task, instance);
-    turn.record(new AttemptFailed(run.dag(), run.number(), task, instance.attempt, instance.agent, failure, queuedMicros,
-        spent.ranMicros(), spent.cpuMicros(), spent.peakBytes()));
+    turn.record(
+        new AttemptFailed(run.dag(), run.number(), task, instance.attempt, instance.agent, failure, queuedMicros,
+            spent.ranMicros(), spent.cpuMicros(), spent.peakBytes()));
     RetryNode retry = run.plan().task(task).node().retry();
     boolean may = switch (failure.kind()) {
       case RELEASED -> true;

@@ -6,7 +6,8 @@ package io.tidemill.engine.fact;
 public record AttemptFailed(int dag, long run, int task, int attempt, long agent, Failure failure, long queuedMicros,
     long ranMicros, long cpuMicros, long peakBytes) implements TaskFact {
   /// An attempt of which only the clock is known: -1 for the rest.
-  public AttemptFailed(int dag, long run, int task, int attempt, long agent, Failure failure, long queuedMicros, long ranMicros) {
+  public AttemptFailed(int dag, long run, int task, int attempt, long agent, Failure failure, long queuedMicros,
+      long ranMicros) {
     this(dag, run, task, attempt, agent, failure, queuedMicros, ranMicros, -1, -1);
   }
 }

@@ -16,6 +16,7 @@ public final class RunState {
   private final Plan plan;
   private final @Nullable String key;
   private final Value params;
+  private final Trigger trigger;
   private final long createdAt;
   private final byte[] states;
   private final int[] unresolved;
@@ -36,13 +37,15 @@ public final class RunState {
 
   /// A run whose tasks all wait.
   ///
-  /// @param key key of its trigger, null where none was given
-  public RunState(int dag, long number, Plan plan, @Nullable String key, Value params, long createdAt) {
+  /// @param key idempotency key, null where none was given
+  public RunState(int dag, long number, Plan plan, @Nullable String key, Value params, Trigger trigger,
+      long createdAt) {
     this.dag = dag;
     this.number = number;
     this.plan = plan;
     this.key = key;
     this.params = params;
+    this.trigger = trigger;
     this.createdAt = createdAt;
     activeSince = createdAt;
     states = new byte[plan.size()];
@@ -70,7 +73,7 @@ public final class RunState {
     return plan;
   }
 
-  /// Key of its trigger, or null.
+  /// Idempotency key, or null.
   public @Nullable String key() {
     return key;
   }
@@ -78,6 +81,11 @@ public final class RunState {
   /// Its parameters.
   public Value params() {
     return params;
+  }
+
+  /// Why it exists.
+  public Trigger trigger() {
+    return trigger;
   }
 
   /// When it was created, in milliseconds since 1970.

@@ -2,6 +2,7 @@ package io.tidemill.gateway.remote;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -79,7 +79,7 @@ final class TestHouse implements AutoCloseable {
 
   /// Creates a run.
   long create(Catalog.Dag dag, byte[] params) {
-    return ((RunAccepted) new Runs(node, dags).create(dag, null, params).join()).run();
+    return ((RunAccepted) new Runs(node, dags).create(dag, null, params, new Trigger.Manual("test")).join()).run();
   }
 
   /// The run as the tables have it.

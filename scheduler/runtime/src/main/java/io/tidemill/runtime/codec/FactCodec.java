@@ -78,7 +78,8 @@ final class FactCodec {
       case RunCreated f -> {
         WireRunCreated.Builder created = WireRunCreated.newBuilder()
             .setVersion(f.version())
-            .setParams(WireValues.encode(f.params()));
+            .setParams(WireValues.encode(f.params()))
+            .setTrigger(WireValues.encode(f.trigger()));
         if (f.key() != null) {
           created.setKey(f.key());
         }
@@ -128,17 +129,17 @@ final class FactCodec {
         wire.setAttempt(f.attempt()).setShardsExpanded(expanded);
       }
       case ShardsAssigned f -> wire.setShardsAssigned(WireShardsAssigned.newBuilder()
-              .setNonce(f.nonce())
-              .setAgent(f.agent())
-              .setShards(WireValues.encode(f.shards())));
+          .setNonce(f.nonce())
+          .setAgent(f.agent())
+          .setShards(WireValues.encode(f.shards())));
       case ShardsReleased f -> wire.setShardsReleased(WireValues.encode(f.shards()));
       case ShardsSucceeded f -> wire.setShardsSucceeded(succeeded(f));
       case ShardFailed f -> wire.setAttempt(f.attempt())
           .setShardFailed(failed(f));
       case ShardRetriesScheduled f -> wire.setShardRetries(
-              WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()));
+          WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()));
       case ShardsEnded f -> wire.setShardsEnded(
-              WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()));
+          WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()));
       case ShardsStopRequested f -> wire.setShardsStopNonce(f.nonce());
       case ShardedTaskStopRequested f -> wire.setShardedTaskStopTimedOut(f.timedOut());
       case ShardsReset f -> wire.setShardsReset(WireValues.encode(f.shards()));
@@ -155,7 +156,7 @@ final class FactCodec {
       case RUN_CREATED -> {
         WireRunCreated w = wire.getRunCreated();
         yield new RunCreated(dag, run, w.getVersion(), w.hasKey() ? w.getKey() : null,
-            WireValues.decode(w.getParams()));
+            WireValues.decode(w.getParams()), WireValues.decode(w.getTrigger()));
       }
       case TASK_READY -> new TaskReady(dag, run, task);
       case ATTEMPT_ASSIGNED -> new AttemptAssigned(dag, run, task, attempt, wire.getAttemptAssigned().getNonce(),
@@ -168,7 +169,8 @@ final class FactCodec {
       }
       case ATTEMPT_FAILED -> {
         WireAttemptFailed w = wire.getAttemptFailed();
-        yield new AttemptFailed(dag, run, task, attempt, w.getAgent(), WireValues.decode(w.getFailure()), w.getQueuedMicros(),
+        yield new AttemptFailed(dag, run, task, attempt, w.getAgent(), WireValues.decode(w.getFailure()),
+            w.getQueuedMicros(),
             w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
       }
       case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());

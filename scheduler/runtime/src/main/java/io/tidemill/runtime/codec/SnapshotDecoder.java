@@ -95,7 +95,7 @@ public final class SnapshotDecoder implements RunDecoder {
 
   private RunState head(int dag, long number, RunHead head) {
     RunState run = new RunState(dag, number, plans.plan(dag, head.getVersion()), head.hasKey() ? head.getKey() : null,
-        WireValues.decode(head.getParams()), head.getCreatedAt());
+        WireValues.decode(head.getParams()), WireValues.decode(head.getTrigger()), head.getCreatedAt());
     RunOutcome outcome = head.getOutcome() == 0 ? null : RunOutcome.of(head.getOutcome() - 1);
     run.restore(head.getStartedAt(), head.getEndedAt(), head.getCancelRequested(),
         head.hasCancelReason() ? head.getCancelReason() : null, outcome);

@@ -108,6 +108,7 @@ public final class SnapshotEncoder {
     RunHead.Builder head = RunHead.newBuilder()
         .setVersion(run.plan().version())
         .setParams(WireValues.encode(run.params()))
+        .setTrigger(WireValues.encode(run.trigger()))
         .setCreatedAt(run.createdAt())
         .setStartedAt(run.startedAt())
         .setEndedAt(run.endedAt())

@@ -3,13 +3,15 @@ package io.tidemill.runtime.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.wire.WireFailure;
 import io.tidemill.runtime.wire.WireShards;
+import io.tidemill.runtime.wire.WireTrigger;
 import io.tidemill.runtime.wire.WireValue;
 import java.util.Arrays;
 
-/// Values, failures and index lists as messages.
+/// Values, failures, triggers and index lists as messages.
 final class WireValues {
   private WireValues() {}
 
@@ -88,5 +90,22 @@ final class WireValues {
       }
     }
     return indexes;
+  }
+
+  static WireTrigger encode(Trigger trigger) {
+    WireTrigger.Builder wire = WireTrigger.newBuilder();
+    return switch (trigger) {
+      case Trigger.Manual manual -> wire.setManualBy(manual.by()).build();
+      case Trigger.ApiKey api -> wire.setApiKey(api.key()).build();
+    };
+  }
+
+  static Trigger decode(WireTrigger wire) {
+    return switch (wire.getWhatCase()) {
+      case MANUAL_BY -> new Trigger.Manual(wire.getManualBy());
+      case API_KEY -> new Trigger.ApiKey(wire.getApiKey());
+      case WHAT_NOT_SET -> throw new CorruptEntryException(
+          "Expected a trigger this program knows, but found another; a newer program wrote it: run that one");
+    };
   }
 }

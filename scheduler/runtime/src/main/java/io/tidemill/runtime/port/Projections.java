@@ -33,7 +33,9 @@ public interface Projections {
 
   /// A run as people ask for it. Times are milliseconds since 1970, 0 for not yet.
   ///
-  /// @param key key of the trigger, null where none was given
+  /// @param key idempotency key, null where none was given
+  /// @param trigger kind of its trigger
+  /// @param origin who or what its trigger was
   /// @param params JSON object, null where `paramsId` names it
   /// @param paramsId stored value that holds the parameters, 0 where they are in `params`
   /// @param tasks tasks of the run
@@ -41,9 +43,9 @@ public interface Projections {
   /// @param failed tasks that failed
   /// @param cause why it did not succeed, null where it did or is not over
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  record RunRow(int partition, int dag, long run, int version, RunStatus status, @Nullable String key, long createdAt,
-      long startedAt, long endedAt, byte @Nullable [] params, long paramsId, int tasks, int done, int failed,
-      @Nullable String cause) {}
+  record RunRow(int partition, int dag, long run, int version, RunStatus status, @Nullable String key, String trigger,
+      String origin, long createdAt, long startedAt, long endedAt, byte @Nullable [] params, long paramsId, int tasks,
+      int done, int failed, @Nullable String cause) {}
 
   /// A task instance as people ask for it. Times are milliseconds since 1970, 0 for not yet.
   ///

@@ -34,6 +34,7 @@ import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,8 +59,9 @@ class JournalFormatTest {
       "at A", true, 1500);
 
   /// One of each kind, and of each alternative.
-  private static final List<Fact> ALL = List.of(new OwnershipTaken("north-1", 3), new RunCreated(7, 1, 3, "key", SMALL),
-      new RunCreated(7, 2, 3, null, LARGE),
+  private static final List<Fact> ALL = List.of(new OwnershipTaken("north-1", 3),
+      new RunCreated(7, 1, 3, "key", SMALL, new Trigger.Manual("test")),
+      new RunCreated(7, 2, 3, null, LARGE, new Trigger.ApiKey("north")),
       new TaskReady(7, 1, 4), new AttemptAssigned(7, 1, 4, 1, -5, Long.MIN_VALUE),
       new AttemptStarted(7, 1, 4, 1, 1_795_000L),
       new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456), new AttemptSucceeded(7, 1, 4, 1, LARGE, 0, 0),

@@ -19,9 +19,9 @@ final class H2Rows {
       MERGE INTO run_final (partition, dag, run, chunk, bytes) KEY (dag, run, chunk) VALUES (?, ?, ?, ?, ?)
       """;
   static final String MERGE_RUN = """
-      MERGE INTO run (partition, dag, run, version, status, trigger_key, created_at, started_at, ended_at, params,
+      MERGE INTO run (partition, dag, run, version, status, trigger_key, trigger_kind, trigger_origin, created_at, started_at, ended_at, params,
           params_id, tasks, done, failed, cause)
-      KEY (dag, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      KEY (dag, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   static final String MERGE_FAILURE = """
       MERGE INTO attempt_failure (partition, dag, run, task, shard, shard_key, attempt, kind, type, message, place, stack,
@@ -57,15 +57,17 @@ final class H2Rows {
     to.setInt(4, row.version());
     to.setInt(5, StatusCode.of(row.status()));
     to.setString(6, row.key());
-    to.setLong(7, row.createdAt());
-    H2Bind.unless(0, to, 8, row.startedAt());
-    H2Bind.unless(0, to, 9, row.endedAt());
-    to.setBytes(10, row.params());
-    H2Bind.unless(0, to, 11, row.paramsId());
-    to.setInt(12, row.tasks());
-    to.setInt(13, row.done());
-    to.setInt(14, row.failed());
-    to.setString(15, row.cause());
+    to.setString(7, row.trigger());
+    to.setString(8, row.origin());
+    to.setLong(9, row.createdAt());
+    H2Bind.unless(0, to, 10, row.startedAt());
+    H2Bind.unless(0, to, 11, row.endedAt());
+    to.setBytes(12, row.params());
+    H2Bind.unless(0, to, 13, row.paramsId());
+    to.setInt(14, row.tasks());
+    to.setInt(15, row.done());
+    to.setInt(16, row.failed());
+    to.setString(17, row.cause());
   }
 
   static void failure(PreparedStatement to, FailureRow row) throws SQLException {

@@ -30,14 +30,15 @@ final class PostgresRows {
       ON CONFLICT (dag, run, chunk) DO UPDATE SET bytes = excluded.bytes
       """;
   static final String UPSERT_RUN = """
-      INSERT INTO run (partition, dag, run, version, status, trigger_key, created_at, started_at, ended_at, params,
-        params_id, tasks, done, failed, cause)
-      SELECT r.partition, r.dag, r.run, r.version, r.status, r.trigger_key, r.created_at, nullif(r.started_at, 0),
+      INSERT INTO run (partition, dag, run, version, status, trigger_key, trigger_kind, trigger_origin, created_at, started_at,
+        ended_at, params, params_id, tasks, done, failed, cause)
+      SELECT r.partition, r.dag, r.run, r.version, r.status, r.trigger_key, r.trigger_kind, r.trigger_origin, r.created_at, nullif(r.started_at, 0),
         nullif(r.ended_at, 0), r.params, nullif(r.params_id, 0), r.tasks, r.done, r.failed, r.cause
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS r (partition, dag, run, version, status, trigger_key,
-        created_at, started_at, ended_at, params, params_id, tasks, done, failed, cause)
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS r (partition, dag, run, version, status, trigger_key,
+        trigger_kind, trigger_origin, created_at, started_at, ended_at, params, params_id, tasks, done, failed, cause)
       ON CONFLICT (dag, run) DO UPDATE SET version = excluded.version, status = excluded.status,
-        trigger_key = excluded.trigger_key, created_at = excluded.created_at, started_at = excluded.started_at,
+        trigger_key = excluded.trigger_key, trigger_kind = excluded.trigger_kind,
+        trigger_origin = excluded.trigger_origin, created_at = excluded.created_at, started_at = excluded.started_at,
         ended_at = excluded.ended_at, params = excluded.params, params_id = excluded.params_id, tasks = excluded.tasks,
         done = excluded.done, failed = excluded.failed, cause = excluded.cause
       """;
@@ -85,6 +86,8 @@ final class PostgresRows {
         .int4(RunRow::version)
         .int2(row -> StatusCode.of(row.status()))
         .text(RunRow::key)
+        .text(RunRow::trigger)
+        .text(RunRow::origin)
         .int8(RunRow::createdAt)
         .int8(RunRow::startedAt)
         .int8(RunRow::endedAt)

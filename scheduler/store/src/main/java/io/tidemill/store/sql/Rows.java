@@ -16,7 +16,8 @@ public final class Rows {
 
   static RunRow run(ResultSet row) throws SQLException {
     return new RunRow(row.getInt("partition"), row.getInt("dag"), row.getLong("run"), row.getInt("version"),
-        StatusCode.status(row.getInt("status")), row.getString("trigger_key"), row.getLong("created_at"),
+        StatusCode.status(row.getInt("status")), row.getString("trigger_key"),
+        Columns.text(row, "trigger_kind"), Columns.text(row, "trigger_origin"), row.getLong("created_at"),
         row.getLong("started_at"), row.getLong("ended_at"), Columns.fewBytes(row, "params"), row.getLong("params_id"),
         row.getInt("tasks"), row.getInt("done"), row.getInt("failed"), row.getString("cause"));
   }

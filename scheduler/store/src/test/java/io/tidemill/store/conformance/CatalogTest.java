@@ -87,7 +87,7 @@ class CatalogTest extends StoreContract {
   }
 
   private static RunRow run(int dag, long run, int version, RunStatus status) {
-    return new RunRow(0, dag, run, version, status, null, 1_000 + run, 0, 0, null, 0, 3, 0, 0, null);
+    return new RunRow(0, dag, run, version, status, null, "manual", "me", 1_000 + run, 0, 0, null, 0, 3, 0, 0, null);
   }
 
   @Test void a_bundle_is_stored_once_whatever_its_size() {

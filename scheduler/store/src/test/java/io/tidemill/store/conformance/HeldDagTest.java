@@ -18,6 +18,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.SchedulerNode;
@@ -86,9 +87,12 @@ class HeldDagTest extends StoreContract {
     assertThat(create(good, 1)).isInstanceOf(RunAccepted.class);
 
     Taken other = store.ownership().take(List.of(0), "other", (_, _) -> new byte[0]).getFirst();
-    append(other, 1, List.of(new CancelRequested(bad, 1, "enough"), new RunCreated(good, 2, 1, null, NOTHING)));
-    append(other, 2, List.of(new RunCreated(bad, 2, 2, null, NOTHING), new TaskReady(good, 2, 0)));
-    append(other, 3, List.of(new TaskReady(bad, 2, 0), new RunCreated(good, 3, 1, null, NOTHING)));
+    append(other, 1, List.of(new CancelRequested(bad, 1, "enough"),
+        new RunCreated(good, 2, 1, null, NOTHING, new Trigger.Manual("test"))));
+    append(other, 2,
+        List.of(new RunCreated(bad, 2, 2, null, NOTHING, new Trigger.Manual("test")), new TaskReady(good, 2, 0)));
+    append(other, 3,
+        List.of(new TaskReady(bad, 2, 0), new RunCreated(good, 3, 1, null, NOTHING, new Trigger.Manual("test"))));
     start();
   }
 
@@ -137,7 +141,7 @@ class HeldDagTest extends StoreContract {
   }
 
   private @Nullable Reply create(int dag, int version) {
-    return ask(new CreateRun(dag, version, null, NOTHING));
+    return ask(new CreateRun(dag, version, null, NOTHING, new Trigger.Manual("test")));
   }
 
   private @Nullable TaskState state(int dag, long run) {
@@ -164,7 +168,8 @@ class HeldDagTest extends StoreContract {
     assertThat(store.quarantines().all()).containsExactly(trouble);
     assertThat(node.quarantined(good)).isNull();
 
-    for (Input input : List.of(new CreateRun(bad, 1, null, NOTHING), new CancelRun(bad, 1, null),
+    for (Input input : List.of(new CreateRun(bad, 1, null, NOTHING, new Trigger.Manual("test")),
+        new CancelRun(bad, 1, null),
         new Rerun(bad, 1, List.of(), true, null, List.of()))) {
       assertThat(ask(input)).isInstanceOfSatisfying(Refused.class, refused -> {
         assertThat(refused.code()).isEqualTo(Refused.Code.QUARANTINED);

@@ -65,9 +65,10 @@ class ProjectionsTest extends StoreContract {
 
   @Test void rows_come_back_as_they_were() {
     take(0);
-    RunRow run = new RunRow(0, 3, 4, 5, RunStatus.CANCELLING, "a key", 100, 200, 300, bytes("{\"a\":1}"), 0, 9, 8, 7,
+    RunRow run = new RunRow(0, 3, 4, 5, RunStatus.CANCELLING, "a key", "manual", "me", 100, 200, 300,
+        bytes("{\"a\":1}"), 0, 9, 8, 7,
         "because");
-    RunRow bare = new RunRow(0, 3, 5, 1, RunStatus.RUNNING, null, 101, 0, 0, null, 77, 1, 0, 0, null);
+    RunRow bare = new RunRow(0, 3, 5, 1, RunStatus.RUNNING, null, "api", "a key", 101, 0, 0, null, 77, 1, 0, 0, null);
     TaskRow task = new TaskRow(0, 3, 4, 1, 6, 2, 110, 120, 130, "agent-1", bytes("42"), 0, -1, 0, 0,
         new Spent(1_500_000, 1_200_000, 180L << 20));
     TaskRow sharded = new TaskRow(0, 3, 4, 2, 6, 1, 110, 0, 0, null, null, 88, 0, 0, 0);

@@ -8,6 +8,7 @@ import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DroppedException;
 import io.tidemill.runtime.Purge;
@@ -100,7 +101,7 @@ class PurgeRaceTest extends StoreContract {
   }
 
   @Test void a_run_that_was_decided_before_the_purge_came_keeps_its_version() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"));
+    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
     decide();
     replace();
 
@@ -119,7 +120,7 @@ class PurgeRaceTest extends StoreContract {
 
   @Test void a_run_that_is_decided_after_the_purge_is_refused_and_the_next_uses_the_active_version() {
     Catalog.Dag found = dag();
-    CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"));
+    CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"), new Trigger.Manual("test"));
     replace();
 
     assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.DONE);
@@ -140,7 +141,7 @@ class PurgeRaceTest extends StoreContract {
     assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.DONE);
 
     assertThatThrownBy(() -> {
-      CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"));
+      CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"), new Trigger.Manual("test"));
       decide();
       created.join();
     }).hasMessageContaining("version");
@@ -148,7 +149,7 @@ class PurgeRaceTest extends StoreContract {
   }
 
   @Test void a_version_that_was_not_purged_after_all_can_be_active_again_and_have_runs() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"));
+    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
     decide();
     commit();
     project();
@@ -186,7 +187,7 @@ class PurgeRaceTest extends StoreContract {
 
   /// Creates a run, and tells its version.
   private int create() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"));
+    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
     decide();
     commit();
     project();

@@ -17,7 +17,7 @@ final class RunRows {
   }
 
   static RunRow run(int partition, int dag, long run, RunStatus status, @Nullable String key, long createdAt) {
-    return new RunRow(partition, dag, run, 1, status, key, createdAt, 0, 0, null, 0, 3, 0, 0, null);
+    return new RunRow(partition, dag, run, 1, status, key, "manual", "me", createdAt, 0, 0, null, 0, 3, 0, 0, null);
   }
 
   static TaskRow task(int partition, int dag, long run, int task) {

@@ -174,7 +174,8 @@ final class Measure {
           state == 5 ? 1_700_000_000_020L : 0, "agent-1", output, 0, -1, 0, 0));
       if (whole && i % RUNS_OF_TEN == 0) {
         runs.add(
-            new RunRow(partition, dag, run, 1, RunStatus.SUCCESS, "key-" + run, 1_700_000_000_000L + run, 1, 2, output,
+            new RunRow(partition, dag, run, 1, RunStatus.SUCCESS, "key-" + run, "manual", "me",
+                1_700_000_000_000L + run, 1, 2, output,
                 0, 10, 10, 0, null));
         ended.add(new EndedRun(partition, dag, run));
         finals.add(new RunChunk(partition, dag, run, 0, new byte[200]));
