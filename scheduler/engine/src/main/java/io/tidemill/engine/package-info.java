@@ -29,7 +29,7 @@
 /// | `plan` | a graph with tasks by index | immutable |
 ///
 /// The appliers run live, at recovery and in tests. So everything that must survive a crash is in a fact, and whatever is
-/// derived (counts of unresolved upstreams, timers, the ready queue) is derived by appliers or rebuilt by
+/// derived (counts of unresolved upstreams, timers, the ready queue, which agent has what) is derived by appliers or rebuilt by
 /// [PartitionState#restore][io.tidemill.engine.state.PartitionState#restore].
 ///
 /// ## The life of a task
@@ -48,7 +48,7 @@
 ///
 /// **Time** is an argument. [Deadlines][io.tidemill.engine.state.Deadlines] says from the state alone when a run or task must be
 /// looked at again; after every fact the applier sets its one timer to that. The shell wakes the engine with `TimersDue` at
-/// the first of them. A timeout or a cancel only *asks* an agent to stop (`Stops`); an attempt has ended when its agent says so
+/// the first of them; each timer names its owner, which is then asked. A timeout or a cancel only *asks* an agent to stop (`Stops`); an attempt has ended when its agent says so
 /// or is gone for good (`AgentsGone`).
 ///
 /// ## How to add …
