@@ -118,15 +118,25 @@ final class OpenApi {
           content(JSON, schemas.of(endpoint.method().getGenericReturnType()))));
     }
     Stream.concat(endpoint.refuses().stream(), Stream.of(Kind.INVALID, Kind.FORBIDDEN, Kind.UNAVAILABLE))
-        .forEach(each -> problem(responses, Problem.status(each), each.name()));
-    problem(responses, Problem.NO_TOKEN, "No token");
-    problem(responses, 500, "Failed");
+        .forEach(each -> problem(responses, Problem.status(each), meaning(each)));
+    problem(responses, Problem.NO_TOKEN, "The request has no token");
+    problem(responses, 500, "A defect; the log of the server tells more under the requestId");
     if (endpoint.arguments()
         .stream()
         .anyMatch(each -> each instanceof Argument.JsonBody || each instanceof Argument.FileBody)) {
-      problem(responses, Problem.TOO_LARGE, "The body is too long");
+      problem(responses, Problem.TOO_LARGE, "The body of the request is too long");
     }
     return responses;
+  }
+
+  private static String meaning(Kind kind) {
+    return switch (kind) {
+      case INVALID -> "The request is wrong; another one may be right";
+      case NOT_FOUND -> "What the request names does not exist";
+      case CONFLICT -> "It cannot be done in the present state";
+      case FORBIDDEN -> "The caller may not ask";
+      case UNAVAILABLE -> "No answer in time; it is not known whether it was done";
+    };
   }
 
   private void problem(Map<String, Object> responses, int status, String description) {

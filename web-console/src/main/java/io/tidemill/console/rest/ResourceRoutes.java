@@ -22,10 +22,9 @@ record ResourceRoutes(Operations operations, EventRoute events) {
       add(routes, endpoint.verb(), endpoint.path(), endpoint.permission(),
           endpoint.only(Argument.Listener.class) == null ? request -> answer(request, endpoint) : events::stream);
     }
-    OpenApi document = new OpenApi();
     add(routes, "GET", OpenApi.PATH, Permission.VIEW, request -> {
       Queries.only(request);
-      Answers.ok(request, document.json());
+      Answers.ok(request, new OpenApi().json());
     });
   }
 

@@ -2,6 +2,9 @@ package io.tidemill.console.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.tidemill.api.Operations;
 import io.tidemill.api.ViewJson;
 import io.tidemill.api.http.Endpoint;
@@ -29,6 +32,17 @@ class OpenApiTest {
   private static void eachNode(JsonNode node, Consumer<JsonNode> check) {
     check.accept(node);
     node.forEach(each -> eachNode(each, check));
+  }
+
+  @Test void a_parser_of_others_reads_it_without_complaint() {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+
+    SwaggerParseResult read = new OpenAPIV3Parser().readContents(document.toString(), null, options);
+
+    assertThat(read.getMessages()).isEmpty();
+    assertThat(read.getOpenAPI().getPaths().values().stream().mapToInt(each -> each.readOperations().size()).sum())
+        .isEqualTo(Endpoint.all(Operations.class).size());
   }
 
   @Test void it_says_what_it_is() {
