@@ -29,8 +29,10 @@ class DocumentsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
   private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.])/(home|root|tmp|usr|work|Users)/");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
-  private static final List<String> VERBS = List.of("run", "check", "dev", "ps", "logs", "rerun", "cancel", "server",
-      "agent", "agents", "token", "doctor");
+  private static final Pattern VERB = Pattern.compile("(?m)^  ([a-z][a-z-]*) ");
+  private static final Pattern CLASS = Pattern
+      .compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?!\\.java)(?:[.#(][^`]*)?`");
+  private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");
   private static final String IMPORTS = "import module java.base; import io.tidemill.dsl.*;"
       + "\n";
   private static final String MAIN = "\nvoid main() {}\n";
@@ -106,18 +108,60 @@ class DocumentsTest {
     return new BundleLoader(folder).prepare(new BundleFile("Guide.java", source.getBytes(StandardCharsets.UTF_8)));
   }
 
-  @Test void every_option_of_the_command_line_is_documented() throws IOException {
+  /// Verbs that a help lists, with those below them.
+  private static Stream<String> verbs(Tidemill tidemill, String... above) {
+    var help = tidemill.tell(with(above, "--help"));
+    assertThat(help.exitCode()).as(help::toString).isZero();
+    var listed = help.out().indexOf("\nCommands:\n");
+    return listed < 0
+        ? Stream.of()
+        : found(VERB, help.out().substring(listed)).map(verb -> verb.group(1))
+            .flatMap(verb -> Stream.concat(Stream.of(String.join(" ", with(above, verb))),
+                verbs(tidemill, with(above, verb))));
+  }
+
+  private static String[] with(String[] words, String last) {
+    return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
+  }
+
+  @Test void every_verb_and_option_of_the_command_line_is_documented() throws IOException {
     var tidemill = new Tidemill(folder);
     var document = Repository.text("docs/operations.md");
+    var verbs = verbs(tidemill).toList();
     var options = new TreeSet<String>();
-    for (var verb : VERBS) {
-      var help = tidemill.tell(verb, "--help");
-      assertThat(help.exitCode()).as(help::toString).isZero();
-      found(OPTION, help.out()).map(MatchResult::group).forEach(options::add);
+    for (var verb : verbs) {
+      found(OPTION, tidemill.tell(with(verb.split(" "), "--help")).out()).map(MatchResult::group).forEach(options::add);
     }
 
+    assertThat(verbs).contains("run", "purge", "token create")
+        .allSatisfy(verb -> assertThat(document).containsPattern("`" + verb + "[` ]"));
     assertThat(options).contains("--data", "--failed").allSatisfy(option -> assertThat(document).contains(option));
-    assertThat(tidemill.tell("--help").out()).contains(VERBS);
+  }
+
+  @Test void every_class_a_document_names_exists() throws IOException {
+    var known = new TreeSet<String>();
+    for (var source : Repository.sources()) {
+      known.add(source.getFileName().toString().replace(".java", ""));
+      found(DECLARED, Repository.text(source)).map(declared -> declared.group(1)).forEach(known::add);
+    }
+    var unknown = new ArrayList<String>();
+    for (var document : Repository.documents()) {
+      found(CLASS, withoutCode(Repository.text(document))).map(name -> name.group(1))
+          .filter(name -> !known.contains(name) && !isOfTheJdk(name))
+          .forEach(name -> unknown.add(document + ": " + name));
+    }
+
+    assertThat(unknown).isEmpty();
+  }
+
+  private static boolean isOfTheJdk(String name) {
+    return Stream.of("java.lang", "java.util", "java.util.concurrent", "java.time").anyMatch(home -> {
+      try {
+        return Class.forName(home + "." + name, false, null) != null;
+      } catch (ClassNotFoundException _) {
+        return false;
+      }
+    });
   }
 
   @Test void every_setting_is_documented_with_its_default() throws IOException {

@@ -29,9 +29,18 @@ final class Repository {
 
   /// The documents, as paths from the root.
   static List<Path> documents() throws IOException {
+    return files(".md");
+  }
+
+  /// The Java files, as paths from the root.
+  static List<Path> sources() throws IOException {
+    return files(".java");
+  }
+
+  private static List<Path> files(String ending) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files.map(ROOT::relativize)
-          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> file.toString().endsWith(ending))
           .filter(file -> Stream.iterate(file, each -> each != null, Path::getParent)
               .noneMatch(part -> LEFT_OUT.contains(part.getFileName().toString())))
           .sorted()

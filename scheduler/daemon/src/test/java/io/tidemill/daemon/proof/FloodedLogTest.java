@@ -51,7 +51,7 @@ class FloodedLogTest {
     flood(54);
   }
 
-  @Tag("slow")
+  @Tag("proofs")
   @Test void a_gigabyte_without_a_line_is_cut_and_read_in_order_and_stops_nobody() throws Exception {
     flood(1024);
   }

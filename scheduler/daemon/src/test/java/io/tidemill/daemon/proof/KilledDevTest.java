@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -31,17 +30,16 @@ class KilledDevTest {
   @TempDir Path directory;
 
   @Test void no_finished_shard_runs_again_over_three_kills() throws Exception {
-    kill(3, new Random().nextLong());
+    kill(3);
   }
 
-  @Tag("slow")
+  @Tag("proofs")
   @Test void no_finished_shard_runs_again_over_twenty_kills() throws Exception {
-    kill(Integer.getInteger("tidemill.kills", 20), Long.getLong("tidemill.seed", new Random().nextLong()));
+    kill(Integer.getInteger("tidemill.kills", 20));
   }
 
-  private void kill(int kills, long seed) throws Exception {
-    System.out.println("Seed " + seed);
-    Random random = new Random(seed);
+  private void kill(int kills) throws Exception {
+    int[] points = KillSeed.points(kills, 2 * RUNS * SHARDS);
     Path witness = directory.resolve("witness");
     Files.createFile(witness);
     Files.createDirectories(directory.resolve("dags"));
@@ -54,7 +52,7 @@ class KilledDevTest {
         dev.operations().runs().start(new StartRequest("witness", "key-" + kill + "-" + i, null, null));
         started++;
       }
-      int lines = lines(witness).size() + 1 + random.nextInt(2 * RUNS * SHARDS);
+      int lines = lines(witness).size() + points[kill];
       await().atMost(60, SECONDS)
           .pollDelay(0, SECONDS)
           .pollInterval(Duration.ofMillis(5))

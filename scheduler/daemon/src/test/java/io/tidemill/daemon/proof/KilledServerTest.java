@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,17 +36,16 @@ class KilledServerTest {
   private int endedMeanwhile;
 
   @Test void running_attempts_are_adopted_and_none_starts_twice_over_three_kills() throws Exception {
-    kill(3, new Random().nextLong());
+    kill(3);
   }
 
-  @Tag("slow")
+  @Tag("proofs")
   @Test void running_attempts_are_adopted_and_none_starts_twice_over_twenty_kills() throws Exception {
-    kill(Integer.getInteger("tidemill.kills", 20), Long.getLong("tidemill.seed", new Random().nextLong()));
+    kill(Integer.getInteger("tidemill.kills", 20));
   }
 
-  private void kill(int kills, long seed) throws Exception {
-    System.out.println("Seed " + seed);
-    Random random = new Random(seed);
+  private void kill(int kills) throws Exception {
+    int[] points = KillSeed.points(kills, 2 * SHARDS * RUNS);
     witness = new Witness(directory.resolve("witness"));
     ServerProcess server = ServerProcess.start(directory, 0, Map.of());
     try (AgentProcess north = AgentProcess.join(directory, "north", server);
@@ -59,7 +57,7 @@ class KilledServerTest {
           runs.add(
               server.operations().runs().start(new StartRequest("relay", "key-" + kill + "-" + i, null, null)).run());
         }
-        int soon = witness.lines().size() + 1 + random.nextInt(2 * SHARDS * RUNS);
+        int soon = witness.lines().size() + points[kill];
         awaitLines(Math.min(soon, (runs.size() - RUNS) * LINES + RUNS * LINES / 2));
         server = killAndStart(server);
       }

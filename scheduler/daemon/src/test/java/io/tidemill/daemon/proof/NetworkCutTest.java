@@ -39,7 +39,7 @@ class NetworkCutTest {
     shortCut(Duration.ofSeconds(2), Times.of(5, 20));
   }
 
-  @Tag("slow")
+  @Tag("proofs")
   @Test void a_cut_of_ten_seconds_restarts_nothing() throws Exception {
     shortCut(Duration.ofSeconds(10), Times.DEFAULT);
   }
@@ -48,7 +48,7 @@ class NetworkCutTest {
     longCut(Duration.ZERO, Times.of(3, 18));
   }
 
-  @Tag("slow")
+  @Tag("proofs")
   @Test void a_cut_of_sixty_seconds_stops_the_work_after_thirty_and_gives_it_to_others_after_forty_five()
       throws Exception {
     longCut(Duration.ofSeconds(60), Times.DEFAULT);

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.gateway.remote.FaultyProxy.Way;
 import io.tidemill.protocol.Assignment;
+import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.Values;
-import io.tidemill.runtime.memory.MemoryStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

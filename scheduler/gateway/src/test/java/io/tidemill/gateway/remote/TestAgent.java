@@ -51,7 +51,8 @@ final class TestAgent implements AgentLink, AutoCloseable {
 
   TestAgent(AgentHello hello, int port, String credential) {
     this.hello = hello;
-    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> refused = why, nanos::get);
+    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> refused = why,
+        nanos::get);
   }
 
   /// An agent that succeeds at once in everything it is given.

@@ -1,9 +1,9 @@
 package io.tidemill.runtime.memory;
 
+import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
-import io.tidemill.runtime.memory.MemoryTables.Partition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.tidemill.runtime.memory;
 
-import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.memory.MemoryTables.AttemptId;
 import io.tidemill.runtime.memory.MemoryTables.RunId;
+import io.tidemill.runtime.port.Logs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tidemill.runtime.memory;
 
+import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.Tail;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.tidemill.runtime.memory;
 
-import io.tidemill.runtime.port.Projections;
-import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.memory.MemoryTables.AttemptId;
 import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.memory.MemoryTables.RunId;
 import io.tidemill.runtime.memory.MemoryTables.RunKey;
+import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.runtime.port.StoreException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.tidemill.runtime.memory;
 
+import io.tidemill.runtime.memory.MemoryTables.RunId;
+import io.tidemill.runtime.memory.MemoryTables.RunKey;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.RunStatus;
-import io.tidemill.runtime.memory.MemoryTables.RunId;
-import io.tidemill.runtime.memory.MemoryTables.RunKey;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;

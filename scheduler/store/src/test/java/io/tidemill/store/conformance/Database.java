@@ -1,10 +1,10 @@
 package io.tidemill.store.conformance;
 
+import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.Stores;
 import io.tidemill.store.config.EmbeddedConfig;
 import io.tidemill.store.config.PostgresConfig;
-import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

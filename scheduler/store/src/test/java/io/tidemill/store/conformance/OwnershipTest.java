@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.runtime.port.Journal.Head;
+import io.tidemill.runtime.port.JournalBrokenException;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership.Reader;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.runtime.port.JournalBrokenException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -43,6 +43,7 @@ class H2TaskBlocksTest {
   private static void write(Store store, long from, List<TaskRow> tasks) {
     assertThat(store.projections()
         .write(new Batch(List.of(new Move(0, 1, from, from + 1)), List.of(), List.of(), List.of(), List.of(), tasks,
-            List.of()))).containsExactly(true);
+            List.of())))
+        .containsExactly(true);
   }
 }
