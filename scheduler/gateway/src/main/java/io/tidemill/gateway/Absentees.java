@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Finds processes of an agent that have work and are not connected. Asks the tables about those that only an earlier scheduler
+/// Finds processes of an agent that have work and are not connected. Queries the tables for those that only an earlier scheduler
 /// has seen; may block.
 final class Absentees {
   private final SchedulerNode node;
@@ -24,17 +24,17 @@ final class Absentees {
     this.names = names;
   }
 
-  /// Something that is with an agent.
+  /// Work assigned to an agent.
   private record Work(int dag, long run, int task, long agent) {}
 
   /// The processes.
   ///
-  /// @param connected tells who is connected
+  /// @param connected whether a process is connected
   Set<Long> of(String name, Predicate<Long> connected) {
     Set<Long> processes = new TreeSet<>();
     for (int partition = 0; partition < node.partitions(); partition++) {
-      List<Work> works = node.inspect(partition, Absentees::works);
-      for (Work work : works == null ? List.<Work>of() : works) {
+      List<Work> assigned = node.inspect(partition, Absentees::assigned);
+      for (Work work : assigned == null ? List.<Work>of() : assigned) {
         if (!processes.contains(work.agent) && !connected.test(work.agent) && name.equals(name(work))) {
           processes.add(work.agent);
         }
@@ -57,21 +57,21 @@ final class Absentees {
             .orElse(null);
   }
 
-  private static List<Work> works(PartitionState state) {
-    List<Work> works = new ArrayList<>();
-    state.dags().values().forEach(dag -> dag.runs().values().forEach(run -> addWorks(dag.number(), run, works)));
-    return works;
+  private static List<Work> assigned(PartitionState state) {
+    List<Work> assigned = new ArrayList<>();
+    state.dags().values().forEach(dag -> dag.runs().values().forEach(run -> addAssigned(dag.number(), run, assigned)));
+    return assigned;
   }
 
-  private static void addWorks(int dag, RunState run, List<Work> works) {
+  private static void addAssigned(int dag, RunState run, List<Work> assigned) {
     for (int task = 0; task < run.plan().size(); task++) {
       ShardTable table = run.table(task);
       Instance instance = run.instance(task);
       int index = task;
       if (table != null) {
-        table.assignments().values().forEach(each -> works.add(new Work(dag, run.number(), index, each.agent())));
+        table.assignments().values().forEach(each -> assigned.add(new Work(dag, run.number(), index, each.agent())));
       } else if (instance != null && run.state(task).active()) {
-        works.add(new Work(dag, run.number(), task, instance.agent));
+        assigned.add(new Work(dag, run.number(), task, instance.agent));
       }
     }
   }

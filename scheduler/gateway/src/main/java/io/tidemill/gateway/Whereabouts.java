@@ -7,14 +7,14 @@ import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.protocol.AttemptKey;
 
-/// Finds out with whom an attempt is, by what the partition says.
+/// Looks up the agent of an attempt in the state of its partition.
 final class Whereabouts {
-  /// Number that no process of an agent has.
+  /// Incarnation of no agent.
   static final long NOBODY = 0;
 
   private Whereabouts() {}
 
-  /// Incarnation of the agent that has the attempt, [#NOBODY] if it is with none or has ended.
+  /// Incarnation of the agent that has the attempt, [#NOBODY] if it is not assigned or has ended.
   static long agent(PartitionState state, AttemptKey key) {
     RunState run = state.run(key.dag(), key.run());
     if (run == null || key.task() < 0 || key.task() >= run.plan().size()) {

@@ -35,9 +35,11 @@ public final class CommandLineInterface {
   public int run(String... args) {
     CommandLine line = new CommandLine(new TidemillCommand());
     for (Verb verb : List.of(new RunVerb(context), new CheckVerb(context), new DevVerb(context), new PsVerb(context),
-        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context), new DeployVerb(context),
+        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context),
+        new DeployVerb(context),
         new VersionsVerb(context), new RollbackVerb(context),
-        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context), new WarmUpVerb(context))) {
+        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context),
+        new WarmUpVerb(context))) {
       line.addSubcommand(verb);
     }
     line.addSubcommand(group(new AgentsVerb(context), new AgentsVerb.Lost(context), new AgentsVerb.Remove(context)));

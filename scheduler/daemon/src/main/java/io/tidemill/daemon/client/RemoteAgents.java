@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
-/// Asks about agents through the API.
+/// Administration of agents through the API.
 final class RemoteAgents implements AgentOperations {
   private final ApiClient api;
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
-/// Asks the scheduler of another process through its API. Where nobody answers, requests are refused as unavailable.
+/// Operations of a scheduler in another process through its API. If it does not answer, requests are refused as unavailable.
 public final class RemoteOperations implements Operations {
   private final ApiClient api;
 

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Agents and tokens as people order them about.
+/// Administration of agents and join tokens.
 public final class RegisteredAgents implements AgentOperations {
-  /// Tokens are shown so long after their end.
+  /// How long tokens are listed after they expired.
   private static final Duration REMEMBERED = Duration.ofDays(30);
   private static final int ID_CHARACTERS = 8;
 
@@ -33,7 +33,7 @@ public final class RegisteredAgents implements AgentOperations {
   private final Supplier<@Nullable String> fingerprint;
   private final InstantSource clock;
 
-  /// @param fingerprint of the certificate that agents are to pin, null where there is none
+  /// @param fingerprint of the certificate for agents to pin, null if there is none
   public RegisteredAgents(Agents store, AgentRegistry registry, Sessions sessions,
       Supplier<@Nullable String> fingerprint, InstantSource clock) {
     this.store = store;
@@ -45,7 +45,7 @@ public final class RegisteredAgents implements AgentOperations {
 
   @Override public List<AgentView> agents() {
     TreeMap<String, AgentView> views = new TreeMap<>();
-    for (Agent agent : asked(store::agents)) {
+    for (Agent agent : query(store::agents)) {
       views.put(agent.name(), new AgentView(agent.name(), AgentView.State.AWAY, agent.slots(), 0, agent.labels(),
           agent.queues(), agent.lastHeard() == 0 ? null : Instant.ofEpochMilli(agent.lastHeard()), null, null, null));
     }
@@ -66,7 +66,7 @@ public final class RegisteredAgents implements AgentOperations {
   }
 
   @Override public void remove(String name) {
-    if (!asked(() -> registry.remove(name))) {
+    if (!query(() -> registry.remove(name))) {
       throw unknown(name);
     }
     sessions.cut(name);
@@ -74,11 +74,11 @@ public final class RegisteredAgents implements AgentOperations {
 
   @Override public AgentLostView lost(String name) {
     if (sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
-      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected an agent that is away, but '" + name
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, but '" + name
           + "' is connected; stop its process first");
     }
-    int processes = asked(() -> sessions.lost(name));
-    if (processes == 0 && asked(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
+    int processes = query(() -> sessions.lost(name));
+    if (processes == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
       throw unknown(name);
     }
     return new AgentLostView(name, processes);
@@ -92,7 +92,7 @@ public final class RegisteredAgents implements AgentOperations {
   @Override public TokenCreated createToken(TokenRequest request) {
     long seconds = request.seconds() == null ? TokenRequest.DEFAULT_SECONDS : request.seconds();
     if (seconds < TokenRequest.LEAST_SECONDS || seconds > TokenRequest.MOST_SECONDS) {
-      throw RefusedException.of(Kind.INVALID, "out-of-range", "seconds", "Expected a token that is good for "
+      throw RefusedException.of(Kind.INVALID, "out-of-range", "seconds", "Expected a token lifetime of "
           + TokenRequest.LEAST_SECONDS + " to " + TokenRequest.MOST_SECONDS + " seconds, but found " + seconds);
     }
     String name = request.name();
@@ -105,7 +105,7 @@ public final class RegisteredAgents implements AgentOperations {
     String hash = Secret.hash(token.secret());
     String id = hash.substring(0, ID_CHARACTERS);
     long end = now + Duration.ofSeconds(seconds).toMillis();
-    asked(() -> {
+    query(() -> {
       store.removeTokens(now - REMEMBERED.toMillis());
       store.addToken(new Agents.JoinToken(id, hash, name, now, end, null));
       return id;
@@ -115,7 +115,7 @@ public final class RegisteredAgents implements AgentOperations {
 
   @Override public List<TokenView> tokens() {
     long now = clock.millis();
-    return asked(store::tokens).stream()
+    return query(store::tokens).stream()
         .map(token -> new TokenView(token.id(), state(token, now), token.name(),
             Instant.ofEpochMilli(token.createdAt()), Instant.ofEpochMilli(token.expiresAt()), token.usedBy()))
         .toList();
@@ -129,15 +129,15 @@ public final class RegisteredAgents implements AgentOperations {
   }
 
   @Override public void revokeToken(String id) {
-    if (!asked(() -> store.removeToken(id))) {
+    if (!query(() -> store.removeToken(id))) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
           "Expected the id of a join token, but found '" + id + "'; `tidemill token list` lists them");
     }
   }
 
-  private static <T> T asked(Supplier<T> question) {
+  private static <T> T query(Supplier<T> statement) {
     try {
-      return question.get();
+      return statement.get();
     } catch (StoreException e) {
       throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
           "Expected an answer of the database, but found: " + e.getMessage());

@@ -60,7 +60,7 @@ class RefusedAgentTest {
         AgentProcess impostor = start("token-impostor", server.agentPort(), server.token("somebody"))) {
       first.connected();
       try (AgentProcess second = start("token-second", server.agentPort(), used)) {
-        assertRefused(second, "an agent has joined with this one");
+        assertRefused(second, "this one has been used");
       }
       assertRefused(stranger, "does not know", "tidemill token create");
       assertRefused(impostor, "found one for another name", "--name token-impostor");
