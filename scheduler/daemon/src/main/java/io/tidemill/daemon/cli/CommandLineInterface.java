@@ -6,7 +6,6 @@ import io.tidemill.daemon.boot.DataDirectoryException;
 import io.tidemill.daemon.config.InvalidConfigException;
 import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Refusals;
-import io.tidemill.daemon.render.Terminal;
 import io.tidemill.daemon.render.Text;
 import io.tidemill.daemon.tls.TlsException;
 import io.tidemill.store.fault.StoreUnreachableException;
