@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Finds processes of an agent that have work and are not connected. Asks the tables about those that only an earlier scheduler
+/// Finds processes of an agent that have work and are not connected. Queries the tables for those that only an earlier scheduler
 /// has seen; may block.
 final class Absentees {
   private final SchedulerNode node;
@@ -20,17 +20,17 @@ final class Absentees {
     this.names = names;
   }
 
-  /// Something that is with an agent.
+  /// Work assigned to an agent.
   private record Work(int dag, long run, int task, long agent) {}
 
   /// The processes.
   ///
-  /// @param connected tells who is connected
+  /// @param connected whether a process is connected
   Set<Long> of(String name, Predicate<Long> connected) {
     Set<Long> processes = new TreeSet<>();
     for (int partition = 0; partition < node.partitions(); partition++) {
-      List<Work> works = node.inspect(partition, Absentees::works);
-      for (Work work : works == null ? List.<Work>of() : works) {
+      List<Work> assigned = node.inspect(partition, Absentees::assigned);
+      for (Work work : assigned == null ? List.<Work>of() : assigned) {
         if (!processes.contains(work.agent) && !connected.test(work.agent) && name.equals(name(work))) {
           processes.add(work.agent);
         }
@@ -53,7 +53,7 @@ final class Absentees {
             .orElse(null);
   }
 
-  private static List<Work> works(PartitionState state) {
+  private static List<Work> assigned(PartitionState state) {
     return state.assignments()
         .all()
         .stream()

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of an agent, in this process or over the network: takes its reports in. Safe for use by several threads.
+/// One connection of an agent, in this process or over the network: submits its reports. Safe for use by several threads.
 public final class AgentConnection implements SchedulerLink {
   private final Gateway gateway;
   private final SchedulerNode node;
@@ -40,7 +40,7 @@ public final class AgentConnection implements SchedulerLink {
   private volatile @Nullable Holdings holdings;
 
   /// @param address where the agent is, for people
-  /// @param replaced what is done when another connection takes the place of this one
+  /// @param replaced run when another connection takes the place of this one
   AgentConnection(Gateway gateway, SchedulerNode node, String address, Runnable replaced) {
     this.gateway = gateway;
     this.node = node;
@@ -56,7 +56,7 @@ public final class AgentConnection implements SchedulerLink {
   private AgentSession session() {
     AgentSession current = session;
     if (current == null) {
-      throw new IllegalStateException("Expected the agent to say hello first, but it did not");
+      throw new IllegalStateException("Expected a hello as the first message, but found another");
     }
     return current;
   }
@@ -75,21 +75,21 @@ public final class AgentConnection implements SchedulerLink {
     replaced.run();
   }
 
-  /// Opens the session of an agent of this process.
-  @Override public void hello(AgentHello introduction, Supplier<List<Held>> held, AgentLink link) {
-    open(introduction, false, held.get(), answer -> answer.accept(held.get()), link);
+  /// Opens the session of an agent in this process.
+  @Override public void hello(AgentHello hello, Supplier<List<Held>> held, AgentLink link) {
+    open(hello, false, held.get(), answer -> answer.accept(held.get()), link);
   }
 
   /// Opens the session.
   ///
-  /// @param returning whether the agent may have been given something before
-  /// @param held what it has now
-  /// @param ask how it is asked later
-  /// @throws RefusedException if it may not
-  public void open(AgentHello introduction, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
+  /// @param returning whether the agent may have been assigned work before
+  /// @param held its inventory
+  /// @param ask how to query the inventory later
+  /// @throws RefusedException if the agent may not connect
+  public void open(AgentHello hello, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
     agent = link;
     holdings = ask;
-    AgentSession opened = gateway.sessions().open(this, introduction);
+    AgentSession opened = gateway.sessions().open(this, hello);
     session = opened;
     if (returning || !held.isEmpty() || opened.bindings().busy() > 0) {
       gateway.reconciliation().all(opened, held);
@@ -97,7 +97,7 @@ public final class AgentConnection implements SchedulerLink {
     node.slotsFreed();
   }
 
-  /// Notes that the agent is there, and what time it has.
+  /// Records a heartbeat and the agent's clock.
   ///
   /// @param agentClock in milliseconds since 1970
   public void heard(long agentClock) {
@@ -107,7 +107,7 @@ public final class AgentConnection implements SchedulerLink {
     }
   }
 
-  /// Notes that the connection has ended. The agent goes on, and will be back.
+  /// Ends the connection. The agent keeps running, and may reconnect.
   public void interrupted() {
     AgentSession current = session;
     if (current != null) {
@@ -115,8 +115,7 @@ public final class AgentConnection implements SchedulerLink {
     }
   }
 
-  /// Asks what the agent has of a partition that is owned anew, and says again what was said about it and could not be taken
-  /// then.
+  /// For a partition that was acquired: resubmits reports that could not be taken before, and queries the agent's inventory.
   void owned(int partition) {
     waiting.owned(partition);
     Holdings ask = holdings;
@@ -242,9 +241,9 @@ public final class AgentConnection implements SchedulerLink {
     leftBehind(earlier, () -> {});
   }
 
-  /// Says that an earlier process of this agent is gone.
+  /// Reports that an earlier process of this agent has ended.
   ///
-  /// @param noted done once that needs not be said again
+  /// @param noted run once that need not be repeated
   public void leftBehind(long earlier, Runnable noted) {
     gateway.sessions().losePredecessor(session(), earlier, noted);
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent may read and add to besides its session: values and bundles that are named by what it has now, and the logs of
-/// what it has or had. Safe for use by several threads; may wait for a partition or the database.
+/// Authorization of agents beyond their session: they may read values and bundles that their current work names, and write logs of
+/// their current and past attempts. Safe for use by several threads; may wait for a partition or the database.
 public final class AgentRights {
   private final Gateway gateway;
 
@@ -24,12 +24,12 @@ public final class AgentRights {
     this.gateway = gateway;
   }
 
-  /// Whether something that the agent has names the value.
+  /// Whether the agent's current work names the value.
   public boolean mayReadValue(String agent, long value) {
     return has(agent, grant -> grant.names(value));
   }
 
-  /// Whether something that the agent has is code of the bundle.
+  /// Whether the agent's current work runs code of the bundle.
   public boolean mayReadBundle(String agent, String hash) {
     return has(agent, grant -> grant.bundle().equals(hash));
   }
@@ -62,7 +62,7 @@ public final class AgentRights {
     return false;
   }
 
-  /// What another process of the scheduler has assigned.
+  /// The grant of an assignment made by another scheduler process.
   private @Nullable Grant lookUp(AttemptKey key) {
     int partition = gateway.partition(key.dag());
     if (partition < 0) {
@@ -81,8 +81,8 @@ public final class AgentRights {
     };
   }
 
-  /// Whether the agent has or had the attempt. Of one that ended before this process of the scheduler began, or long ago, that is
-  /// as far as the tables know: an attempt that is not theirs to tell is refused only if it is known to have been another's.
+  /// Whether the agent has or had the attempt. For attempts that ended before this process started, or long ago, the tables decide:
+  /// an attempt they do not attribute is refused only if another agent is known to have had it.
   public boolean mayLog(String agent, AttemptKey key) {
     for (AgentSession session : sessions(agent)) {
       if (session.bindings().has(key.nonce()) || session.bindings().had(key.nonce())) {
@@ -90,7 +90,8 @@ public final class AgentRights {
       }
     }
     int partition = gateway.partition(key.dag());
-    if (partition < 0 || gateway.sessions().all()
+    if (partition < 0 || gateway.sessions()
+        .all()
         .stream()
         .anyMatch(other -> other.bindings().has(key.nonce()) || other.bindings().had(key.nonce()))) {
       return false;

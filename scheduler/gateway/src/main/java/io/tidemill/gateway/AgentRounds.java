@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after the agents every second, with a thread of its own: who is gone, and what to take back.
+/// Checks the agents every second on a thread of its own: detects lost ones, and rebalances work.
 public final class AgentRounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRounds.class);
   private static final long PERIOD_MILLIS = 1_000;
@@ -25,7 +25,7 @@ public final class AgentRounds implements AutoCloseable {
         watch.step();
         takeBack.step();
       } catch (RuntimeException e) {
-        LOG.error("Expected to look after the agents, but it failed; it is tried again", e);
+        LOG.error("Expected to check the agents, but it failed; trying again", e);
       }
     };
     var _ = timer.scheduleWithFixedDelay(round, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One process of an agent as this scheduler knows it, connected or not: it outlives its connections, until it is declared
-/// gone. Safe for use by several threads.
+/// The session of one agent process, connected or not: it outlives its connections, until the process is declared lost. Safe for
+/// use by several threads.
 final class AgentSession implements Seat {
   private final long incarnation;
   private final Bindings bindings = new Bindings();
@@ -18,11 +18,11 @@ final class AgentSession implements Seat {
   private volatile AgentHello hello;
   private volatile @Nullable AgentConnection connection;
   private volatile boolean draining;
-  /// By the gateway's clock, in milliseconds.
+  /// Last heartbeat by the gateway's clock, in milliseconds.
   private volatile long heardAt;
   /// How far the agent's clock is ahead of the scheduler's, in milliseconds.
   private volatile long clockOffset;
-  /// Performed, and not yet sent. Guarded by itself.
+  /// Assignments to send with the next flush. Guarded by itself.
   private final List<Assignment> gathered = new ArrayList<>();
 
   /// @param clock the gateway's, in milliseconds
@@ -46,7 +46,7 @@ final class AgentSession implements Seat {
     return hello;
   }
 
-  /// Its rest after it gave work back.
+  /// Backoff after it returned work.
   Pause pause() {
     return pause;
   }
@@ -60,20 +60,20 @@ final class AgentSession implements Seat {
     return connection;
   }
 
-  /// Where the agent is reached, null if it is not connected.
+  /// The link to the agent, null if it is not connected.
   @Nullable AgentLink link() {
     AgentConnection current = connection;
     return current == null ? null : current.agent();
   }
 
-  /// Goes on with another connection.
-  void connected(AgentHello introduction, AgentConnection to) {
-    bindings.resize(hello.slots() + hello.prefetch(), introduction.slots() + introduction.prefetch());
-    hello = introduction;
+  /// Continues with another connection.
+  void connected(AgentHello newHello, AgentConnection to) {
+    bindings.resize(hello.slots() + hello.prefetch(), newHello.slots() + newHello.prefetch());
+    hello = newHello;
     connection = to;
   }
 
-  /// Notes that a connection has ended.
+  /// Ends a connection.
   ///
   /// @return whether it was the one in use
   synchronized boolean disconnected(AgentConnection from) {
@@ -137,7 +137,7 @@ final class AgentSession implements Seat {
     return bindings.take(wanted);
   }
 
-  /// Bodies that could start at once if they were here.
+  /// Slots in which an attempt could start at once.
   int freeSlots() {
     return Math.max(0, hello.slots() - bindings.busy());
   }
@@ -152,7 +152,7 @@ final class AgentSession implements Seat {
     }
   }
 
-  /// Sends what was gathered. Where the agent is not connected it is forgotten: the agent gets it when it is back.
+  /// Sends gathered assignments. If the agent is not connected they are dropped: reconciliation sends them when it returns.
   void flush() {
     List<Assignment> assignments;
     synchronized (gathered) {

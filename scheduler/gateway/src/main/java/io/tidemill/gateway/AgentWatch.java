@@ -3,71 +3,71 @@ package io.tidemill.gateway;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Finds out which agents are gone for good, so that what they had starts again elsewhere (guarantees R8).
+/// Detects lost agents, so that their work starts again elsewhere (guarantees R8).
 ///
-/// A process of an agent is gone when it was last heard so long ago that it must have stopped its work, and this scheduler has
-/// listened for as long. Processes that an earlier scheduler knew and that have not come back by then are gone as well. It has
-/// no thread and no clock: whoever has a timer steps it. One thread at a time may use it.
+/// An agent process is lost when it has been silent for so long that it must have stopped its work, and this scheduler has listened
+/// for as long. Processes that an earlier scheduler knew and that have not returned by then are lost as well. It has no thread and
+/// no clock: a timer steps it. One thread at a time may use it.
 public final class AgentWatch {
-  /// Silence after which an agent is gone: longer than 30 s, after which it is cut off, and 10 s, in which it stops its work.
-  public static final Duration GONE_AFTER = Duration.ofSeconds(45);
+  /// Silence after which an agent is lost: longer than 30 s, after which it is cut off, and 10 s, in which it stops its work.
+  public static final Duration LOST_AFTER = Duration.ofSeconds(45);
 
   private final Gateway gateway;
   private final LongSupplier clock;
-  private final long goneAfter;
+  private final long lostAfter;
   private long listensSince;
   private long lastStep;
-  private boolean othersGone;
+  private boolean unknownLost;
 
   /// @param clock monotonic time of this machine in milliseconds, the one the gateway has
-  /// @param goneAfter silence after which an agent is gone
-  public AgentWatch(Gateway gateway, LongSupplier clock, Duration goneAfter) {
+  /// @param lostAfter silence after which an agent is lost
+  public AgentWatch(Gateway gateway, LongSupplier clock, Duration lostAfter) {
     this.gateway = gateway;
     this.clock = clock;
-    this.goneAfter = goneAfter.toMillis();
+    this.lostAfter = lostAfter.toMillis();
     listensSince = clock.getAsLong();
     lastStep = listensSince;
   }
 
   /// A watch with the machine's clock and the default silence.
   public AgentWatch(Gateway gateway) {
-    this(gateway, Gateway::monotonicMillis, GONE_AFTER);
+    this(gateway, Gateway::monotonicMillis, LOST_AFTER);
   }
 
   /// A watch with the machine's clock.
   ///
-  /// @param goneAfter silence after which an agent is gone
-  public AgentWatch(Gateway gateway, Duration goneAfter) {
-    this(gateway, Gateway::monotonicMillis, goneAfter);
+  /// @param lostAfter silence after which an agent is lost
+  public AgentWatch(Gateway gateway, Duration lostAfter) {
+    this(gateway, Gateway::monotonicMillis, lostAfter);
   }
 
-  /// This scheduler has taken partitions over: agents of their owner before get time to come.
+  /// Notes that this scheduler has acquired partitions: agents of the previous owner get time to connect.
   public void takenOver() {
     listensSince = clock.getAsLong();
-    othersGone = false;
+    unknownLost = false;
   }
 
-  /// No agent of an earlier process can come back: all but those that are connected are gone now.
+  /// Declares all agents lost that are not connected, because none of an earlier scheduler process can return.
   public void nobodyElse() {
-    othersGone = true;
+    unknownLost = true;
     gateway.sessions().loseUnknown(true);
   }
 
-  /// Looks who is gone, and whose rest is over. To be called about every second.
+  /// Detects lost agents and ends backoffs. Called about every second.
   public void step() {
     gateway.sessions().endPauses();
     long now = clock.getAsLong();
-    if (now - lastStep > goneAfter / 3) {
-      // This process was paused: what agents said meanwhile has not been read.
+    if (now - lastStep > lostAfter / 3) {
+      // This process was paused: messages of agents may not have been read yet.
       listensSince = now;
     }
     lastStep = now;
-    if (now - listensSince <= goneAfter) {
+    if (now - listensSince <= lostAfter) {
       return;
     }
-    gateway.sessions().loseSilent(now - goneAfter);
-    if (!othersGone) {
-      othersGone = true;
+    gateway.sessions().loseSilent(now - lostAfter);
+    if (!unknownLost) {
+      unknownLost = true;
       gateway.sessions().loseUnknown(false);
     }
   }

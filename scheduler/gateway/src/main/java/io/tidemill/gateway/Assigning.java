@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the engine's assignments into the agent's.
+/// Maps assignments of the engine to messages for agents.
 final class Assigning {
   private Assigning() {}
 

@@ -8,13 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one agent has, and how much more it can take.
+/// The slots of one agent: attempts it has, and free slots.
 ///
-/// A turn takes slots when it assigns; sending the assignment binds them to its nonce; the report of an end gives back what is
-/// bound to the nonce, and nothing where nothing is bound. So neither duplicates nor sessions that are interrupted make slots
-/// appear or vanish. Safe for use by several threads.
+/// A turn reserves slots when it assigns; sending the assignment binds them to its nonce; the report of an end frees the slots bound
+/// to the nonce, if any. So neither duplicate reports nor interrupted sessions create or leak slots. Safe for use by several threads.
 final class Bindings {
-  /// Taken by the end of everything that is bound.
+  /// Ends all attempts bound to a nonce.
   static final int ALL = Integer.MAX_VALUE;
 
   private final Map<Long, Bound> bound = new ConcurrentHashMap<>();
@@ -61,7 +60,7 @@ final class Bindings {
       return takenBack;
     }
 
-    /// What it lets the agent read, null where it was assigned before this process of the scheduler, or not looked up yet.
+    /// What it lets the agent read; null if it was assigned before this scheduler process started, or is not looked up yet.
     @Nullable Grant grant() {
       return grant;
     }
@@ -70,14 +69,14 @@ final class Bindings {
       grant = found;
     }
 
-    /// True once, for whoever takes it back.
+    /// Marks it as taken back; true for the first caller.
     boolean takeBack() {
       boolean first = !takenBack;
       takenBack = true;
       return first;
     }
 
-    /// Takes up to some attempts.
+    /// Removes up to a number of attempts.
     private synchronized int end(int ended) {
       int taken = Math.min(attempts, ended);
       attempts -= taken;
@@ -85,14 +84,14 @@ final class Bindings {
     }
   }
 
-  /// Changes how much the agent can have at a time.
+  /// Changes the capacity of the agent.
   ///
-  /// @param before what it could, 0 at first
+  /// @param before previous capacity, 0 at first
   void resize(int before, int capacity) {
     free.addAndGet(capacity - before);
   }
 
-  /// Takes up to some slots for assignments that are to be bound.
+  /// Reserves up to a number of slots for assignments to be bound.
   int take(int wanted) {
     while (true) {
       int now = free.get();
@@ -106,14 +105,14 @@ final class Bindings {
     }
   }
 
-  /// Gives back slots that were taken for an assignment that will not be sent.
+  /// Frees slots that were reserved for an assignment that will not be sent.
   void giveBack(int slots) {
     free.addAndGet(slots);
   }
 
-  /// Notes that the agent has something.
+  /// Binds an attempt or assignment the agent has.
   ///
-  /// @param reserved whether its slots were taken before
+  /// @param reserved whether its slots were reserved before
   void bind(AttemptKey key, int attempts, boolean reserved) {
     Bound before = bound.putIfAbsent(key.nonce(), new Bound(key, attempts, age));
     if (before == null) {
@@ -126,9 +125,9 @@ final class Bindings {
     }
   }
 
-  /// Notes that the agent is sent something.
+  /// Binds an assignment that is sent to the agent.
   ///
-  /// @param reserved whether its slots were taken before
+  /// @param reserved whether its slots were reserved before
   void bind(Assignment assignment, int attempts, boolean reserved) {
     bind(assignment.key(), attempts, reserved);
     Bound now = bound.get(assignment.key().nonce());
@@ -137,23 +136,23 @@ final class Bindings {
     }
   }
 
-  /// Whether the agent had it a while ago.
+  /// Whether the agent had it recently.
   boolean had(long nonce) {
     return recent.has(nonce);
   }
 
-  /// Whether the agent has it as far as is known here.
+  /// Whether the agent has it as far as this scheduler knows.
   boolean has(long nonce) {
     return bound.containsKey(nonce);
   }
 
-  /// Whether somebody takes it back.
+  /// Whether its release was requested.
   boolean askedBack(long nonce) {
     Bound known = bound.get(nonce);
     return known != null && known.takenBack;
   }
 
-  /// Notes that the body runs.
+  /// Records that the body has started.
   void started(long nonce) {
     Bound known = bound.get(nonce);
     if (known != null) {
@@ -161,7 +160,7 @@ final class Bindings {
     }
   }
 
-  /// Gives back what is bound, at most some attempts.
+  /// Ends up to a number of attempts, and frees their slots.
   ///
   /// @return how many
   int end(long nonce, int attempts) {
@@ -181,12 +180,12 @@ final class Bindings {
     return ended;
   }
 
-  /// Shows everything that is bound, in no order.
+  /// Visits everything that is bound, in no order.
   void forEach(Consumer<Bound> action) {
     bound.values().forEach(action);
   }
 
-  /// Attempts it can still take.
+  /// Free slots, queue places included.
   int free() {
     return free.get();
   }
@@ -196,9 +195,9 @@ final class Bindings {
     return Math.max(0, busy.get());
   }
 
-  /// Makes whatever is bound by now older than what comes.
+  /// Starts a new generation: everything bound so far is older.
   ///
-  /// @return the age of what comes
+  /// @return the new generation
   int grow() {
     age = age + 1;
     return age;

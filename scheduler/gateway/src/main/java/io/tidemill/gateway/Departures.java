@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Declares processes of agents gone, to all partitions.
+/// Declares agent processes lost to all partitions.
 ///
-/// A process that was only silent may be back before the partitions have taken note. Until then it gets nothing: what it got
-/// meanwhile would be lost with what it had. A process that has ended is remembered, and told to partitions that are owned
-/// later; of those, the last 1,000. Safe for use by several threads.
+/// A process that was only silent may return before all partitions have applied its loss. Until then it gets no work, which would be
+/// lost with the rest. The last 1,000 processes that have certainly ended are remembered, and declared lost to partitions that are
+/// acquired later. Safe for use by several threads.
 final class Departures {
-  private static final int MOST = 1_000;
+  private static final int MAX_ENDED = 1_000;
 
   private final SchedulerNode node;
-  /// Processes, and how many partitions have not taken note.
+  /// Lost processes, with the number of partitions that have not applied it.
   private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
-  /// What was said of processes that nobody knew, null before.
+  /// Declaration about unknown processes, null before.
   private volatile @Nullable Others others;
   /// Guarded by itself.
   private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
@@ -33,26 +33,26 @@ final class Departures {
     this.node = node;
   }
 
-  /// Whether a process is declared gone, and not all partitions have taken note.
+  /// Whether a process is declared lost, and not all partitions have applied it.
   boolean isLeaving(long incarnation) {
     return !leaving.isEmpty() && leaving.containsKey(incarnation);
   }
 
-  /// Declares processes gone.
+  /// Declares processes lost.
   ///
   /// @param proven whether they have certainly ended
-  /// @param told of every partition that has taken note
-  void declare(Set<Long> gone, boolean proven, Completion told) {
+  /// @param completion called for every partition that has applied it
+  void declare(Set<Long> lost, boolean proven, Completion completion) {
     if (proven) {
-      remember(gone);
+      remember(lost);
     }
     for (int partition = 0; partition < node.partitions(); partition++) {
-      declare(partition, gone, proven, told);
+      declare(partition, lost, proven, completion);
     }
   }
 
-  /// Declares those gone that have something and are not known, now and of partitions that are owned later: a DAG that was
-  /// quarantined may come back into memory by then.
+  /// Declares processes lost that have work and are not known, now and for partitions acquired later: quarantined DAGs may be loaded
+  /// by then.
   void declareOthers(Predicate<Long> known, boolean proven) {
     others = new Others(known, proven);
     for (int partition = 0; partition < node.partitions(); partition++) {
@@ -60,15 +60,15 @@ final class Departures {
     }
   }
 
-  /// The known are asked for after the partition, so that nobody is missed who got something meanwhile.
+  /// Known processes are checked after the partition, so that none that gets work in between is missed.
   private void declareOthers(int partition) {
     Others declared = others;
     if (declared == null) {
       return;
     }
-    Set<Long> gone = node.inspect(partition, state -> new HashSet<>(state.assignments().agents()));
-    if (gone != null && !without(gone, declared.known()).isEmpty()) {
-      declare(partition, gone, declared.proven(), Completion.NONE);
+    Set<Long> lost = node.inspect(partition, state -> new HashSet<>(state.assignments().agents()));
+    if (lost != null && !without(lost, declared.known()).isEmpty()) {
+      declare(partition, lost, declared.proven(), Completion.NONE);
     }
   }
 
@@ -77,7 +77,7 @@ final class Departures {
     return all;
   }
 
-  /// This scheduler owns a partition anew.
+  /// Repeats the declarations to an acquired partition.
   void owned(int partition) {
     Set<Long> again;
     synchronized (ended) {
@@ -89,45 +89,45 @@ final class Departures {
     declareOthers(partition);
   }
 
-  private void remember(Set<Long> gone) {
+  private void remember(Set<Long> lost) {
     synchronized (ended) {
-      ended.addAll(gone);
-      while (ended.size() > MOST) {
+      ended.addAll(lost);
+      while (ended.size() > MAX_ENDED) {
         ended.removeFirst();
       }
     }
   }
 
-  private void declare(int partition, Set<Long> gone, boolean proven, Completion told) {
-    gone.forEach(each -> leaving.merge(each, 1, Integer::sum));
-    node.submit(partition, proven ? AgentsGone.these(gone) : AgentsGone.unheard(gone), List.of(),
-        new Noted(gone, told));
+  private void declare(int partition, Set<Long> lost, boolean proven, Completion completion) {
+    lost.forEach(each -> leaving.merge(each, 1, Integer::sum));
+    node.submit(partition, proven ? AgentsGone.these(lost) : AgentsGone.unheard(lost), List.of(),
+        new Noted(lost, completion));
   }
 
   private record Others(Predicate<Long> known, boolean proven) {}
 
-  /// Waits for a partition to take note.
+  /// Completion of one partition.
   private final class Noted implements Completion {
-    private final Set<Long> gone;
-    private final Completion told;
+    private final Set<Long> lost;
+    private final Completion completion;
 
-    Noted(Set<Long> gone, Completion told) {
-      this.gone = gone;
-      this.told = told;
+    Noted(Set<Long> lost, Completion completion) {
+      this.lost = lost;
+      this.completion = completion;
     }
 
     @Override public void durable(@Nullable Reply reply) {
       done();
-      told.durable(reply);
+      completion.durable(reply);
     }
 
     @Override public void dropped(String reason) {
       done();
-      told.dropped(reason);
+      completion.dropped(reason);
     }
 
     private void done() {
-      gone.forEach(each -> leaving.computeIfPresent(each, (_, open) -> open == 1 ? null : open - 1));
+      lost.forEach(each -> leaving.computeIfPresent(each, (_, open) -> open == 1 ? null : open - 1));
       node.slotsFreed();
     }
   }

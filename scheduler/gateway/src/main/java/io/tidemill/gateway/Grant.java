@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// What an assignment lets its agent read: the code it runs and the stored values it names.
+/// What an assignment allows its agent to read: its bundle and the stored values it names.
 ///
 /// @param bundle hash of the bundle
 /// @param values numbers of the values, ascending
@@ -52,7 +52,7 @@ record Grant(String bundle, long[] values) {
     }
   }
 
-  /// Numbers as they are found; most assignments name none.
+  /// Collects ids of values; most assignments have none.
   private static final class Ids {
     private LongStream.@Nullable Builder found;
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Reports of one connection on their way into the partitions. A batch is acknowledged once all its reports are durable; one
-/// that no owner could take waits until the partition is owned again.
+/// Delivers reports of one connection to the partitions. A batch is acknowledged once all its reports are durable; a report that
+/// no owner could take is redelivered when the partition is acquired.
 final class HeldReports {
   private final SchedulerNode node;
   private final Inputs inputs;
@@ -26,7 +26,7 @@ final class HeldReports {
     this.inputs = inputs;
   }
 
-  /// Makes the input of a report.
+  /// Maps a report to an input.
   interface Inputs {
     Input input(Report report, int partition, List<ValueBlock> values);
   }
@@ -43,7 +43,7 @@ final class HeldReports {
       this.open = new AtomicInteger(reports);
     }
 
-    /// One of them needs nothing more.
+    /// Completes one of them.
     void done() {
       if (open.decrementAndGet() == 0) {
         agent.acknowledge(number);
@@ -59,14 +59,14 @@ final class HeldReports {
     return new Delivery(report, partition, node.epoch(partition), batch);
   }
 
-  /// Says again what was said about a partition and could not be taken then.
+  /// Redelivers reports for an acquired partition.
   void owned(int partition) {
     List<Delivery> waiting = held.stream().filter(delivery -> delivery.partition == partition).toList();
     held.removeAll(waiting);
-    waiting.forEach(this::again);
+    waiting.forEach(this::redeliver);
   }
 
-  private void again(Delivery delivery) {
+  private void redeliver(Delivery delivery) {
     int partition = delivery.partition;
     long epoch = node.epoch(partition);
     if (epoch == delivery.epoch || epoch < 0) {
@@ -78,14 +78,14 @@ final class HeldReports {
     node.submit(partition, input, values, new Delivery(delivery.report, partition, epoch, delivery.batch));
   }
 
-  /// One report on its way.
+  /// Delivery of one report.
   private final class Delivery implements Completion {
     private final Report report;
     private final int partition;
     private final long epoch;
     private final Batch batch;
 
-    /// @param epoch epoch of the owner it is for
+    /// @param epoch epoch of the owner it is submitted to
     Delivery(Report report, int partition, long epoch, Batch batch) {
       this.report = report;
       this.partition = partition;
@@ -98,7 +98,7 @@ final class HeldReports {
     }
 
     @Override public void dropped(String reason) {
-      again(this);
+      redeliver(this);
     }
   }
 }

@@ -3,20 +3,20 @@ package io.tidemill.gateway;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One process of an agent, as people see it.
+/// Description of an agent process, for people.
 ///
 /// @param name name of the agent
-/// @param incarnation number of the process
+/// @param incarnation id of the process
 /// @param slots attempts that run at a time
 /// @param prefetch further attempts it queues
 /// @param busy attempts it has, running or queued
 /// @param labels labels it carries
 /// @param queues queues it serves
 /// @param connected whether it is connected now
-/// @param draining whether it takes nothing new
-/// @param resting whether it takes nothing for a moment, because it gave work back
-/// @param gaveBack why it gave work back a moment ago, null if it did not
-/// @param address where it is; empty: in the scheduler's process
+/// @param draining whether it takes no new work
+/// @param resting whether it backs off because it returned work
+/// @param gaveBack why it returned work recently, null if it did not
+/// @param address its network address; empty: in the scheduler's process
 /// @param heardMillis how long ago it was last heard, in milliseconds
 /// @param clockOffsetMillis how far its clock is ahead of the scheduler's, in milliseconds
 public record KnownAgent(String name, long incarnation, int slots, int prefetch, int busy, List<String> labels,

@@ -5,7 +5,7 @@ import io.tidemill.runtime.Completion;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Does something once every partition has made an input durable; never, if one could not take it.
+/// Runs an action once an input is durable in every partition; never, if one could not take it.
 final class OnceDurable implements Completion {
   private final AtomicInteger open;
   private final Runnable done;
@@ -22,6 +22,6 @@ final class OnceDurable implements Completion {
   }
 
   @Override public void dropped(String reason) {
-    // The agent says it again in its next session.
+    // The agent repeats it in its next session.
   }
 }

@@ -3,10 +3,10 @@ package io.tidemill.gateway;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The rest of an agent that gave work back: it would most likely do so again at once, as with a full disk.
+/// Backoff of an agent that returned work: it would most likely do so again at once, for example with a full disk.
 ///
-/// The first lasts 1 s, one that follows soon lasts twice as long as the one before, up to 10 s; after 10 s without another it
-/// begins with 1 s again. Safe for use by several threads.
+/// It starts at 1 s and doubles up to 10 s; after 10 s without returned work it starts at 1 s again. Safe for use by several
+/// threads.
 final class Pause {
   /// Length of the first, in milliseconds.
   static final long FIRST = 1_000;
@@ -24,9 +24,10 @@ final class Pause {
     this.clock = clock;
   }
 
-  /// The agent gave something back unasked. What it gives back within a pause was on its way before, and lengthens nothing.
+  /// Starts or extends the backoff because the agent returned work unasked. Work returned during the backoff was sent before it, and
+  /// does not extend it.
   ///
-  /// @param reason why, as the agent says it
+  /// @param reason the agent's reason
   synchronized void gaveBack(String reason) {
     long now = clock.getAsLong();
     why = reason;
@@ -38,17 +39,17 @@ final class Pause {
     open = true;
   }
 
-  /// Whether the agent is to get nothing.
+  /// Whether the agent gets no work now.
   boolean lasts() {
     return open && clock.getAsLong() < until;
   }
 
-  /// Why it gave back what it gave back last, null if that is longer ago than what the next pause takes into account.
+  /// Why it last returned work, null if that no longer affects the backoff.
   synchronized @Nullable String why() {
     return length > 0 && clock.getAsLong() - until < LONGEST ? why : null;
   }
 
-  /// True once after each, when it is over.
+  /// Ends the backoff if its time has passed; true once for each.
   synchronized boolean end() {
     boolean ends = open && clock.getAsLong() >= until;
     open &= !ends;

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the agent that gets work.
+/// Chooses the agent for a task.
 ///
-/// Only agents that serve the queue, carry all required labels and are open come into question. An agent with a free slot comes
+/// Candidates serve the queue, carry all required labels and take work. An agent with a free slot comes
 /// before every one that would only queue the work. Among those: the one that ran the same shard before; then more preferred
 /// labels; then the greater free part of its slots. A grant takes no more than a fair part where several are as good, so that
-/// work spreads. Agents that are full or slow are passed over and hold back nobody.
+/// work spreads. Full and slow agents are skipped, and delay no others.
 public final class Placement {
-  /// The label that stands for all labels and queues: of the one agent of a process that has no other place to run anything.
+  /// The label that matches all labels and queues, carried by the only agent of a process.
   public static final String ANY = "*";
 
   private Placement() {}
@@ -29,13 +29,13 @@ public final class Placement {
     return now.slots() > 0 ? now : take(seats, wanted, demand, false);
   }
 
-  private static String instead(String name, Collection<String> known) {
+  private static String nearest(String name, Collection<String> known) {
     String hint = NearestName.hint(name, known);
     return hint.isEmpty() ? "" : "; " + hint;
   }
 
   private static Grant take(List<? extends Seat> seats, int wanted, Demand demand, boolean slots) {
-    // Somebody else may take the last slot of the best between the look and the take; then the next best is asked.
+    // Another thread may take the last slot of the best agent first; then the next best is tried.
     for (int tries = 0; tries < 3; tries++) {
       Seat best = null;
       int bestRank = -1;
@@ -87,7 +87,7 @@ public final class Placement {
     return (long) room(one, slots) * otherSize > (long) room(other, slots) * size;
   }
 
-  /// Whether an agent may run what requires that.
+  /// Whether an agent satisfies a requirement.
   static boolean serves(Collection<String> queues, Collection<String> labels, Requirement requirement) {
     return serves(queues, labels, requirement.queue(), requirement.labels());
   }
@@ -98,7 +98,7 @@ public final class Placement {
     return queues.contains(wanted) && (required.isEmpty() || labels.containsAll(required)) || labels.contains(ANY);
   }
 
-  /// Why no agent takes what requires that now, for people; null if one does.
+  /// Why no agent takes a task with this requirement now, for people; null if one does.
   static @Nullable String unserved(List<? extends Seat> seats, Requirement requirement) {
     if (seats.isEmpty()) {
       return "no agent is connected";
@@ -109,7 +109,7 @@ public final class Placement {
     }
     List<? extends Seat> open = able(seats, requirement).stream().filter(seat -> !seat.closed()).toList();
     if (open.isEmpty()) {
-      return "every agent that may run it drains or gave work back a moment ago";
+      return "every agent that may run it drains or backs off after returning work";
     }
     return open.stream().allMatch(seat -> seat.room() <= 0) ? "every agent that may run it is full" : null;
   }
@@ -118,20 +118,20 @@ public final class Placement {
     return seats.stream().filter(seat -> serves(seat.queues(), seat.labels(), requirement)).toList();
   }
 
-  /// Why none of these agents could ever run what requires that, for people; null if one could.
+  /// Why none of these agents could ever satisfy a requirement, for people; null if one could.
   static @Nullable String unable(List<? extends Seat> seats, Requirement requirement) {
     List<? extends Seat> inQueue = able(seats, new Requirement(requirement.queue(), List.of()));
     if (inQueue.isEmpty()) {
       String queue = requirement.queue().isEmpty() ? AgentHello.DEFAULT_QUEUE : requirement.queue();
       Set<String> queues = new TreeSet<>();
       seats.forEach(seat -> queues.addAll(seat.queues()));
-      return "no connected agent serves queue '" + queue + "'" + instead(queue, queues);
+      return "no connected agent serves queue '" + queue + "'" + nearest(queue, queues);
     }
     Set<String> labels = new TreeSet<>();
     inQueue.forEach(seat -> labels.addAll(seat.labels()));
     for (String label : requirement.labels()) {
       if (!labels.contains(label) && !labels.contains(ANY)) {
-        return "no connected agent carries label '" + label + "'" + instead(label, labels);
+        return "no connected agent carries label '" + label + "'" + nearest(label, labels);
       }
     }
     return able(inQueue, requirement).isEmpty()

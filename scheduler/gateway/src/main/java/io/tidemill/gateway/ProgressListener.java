@@ -2,17 +2,17 @@ package io.tidemill.gateway;
 
 import io.tidemill.protocol.AttemptKey;
 
-/// Wants to know how far bodies are, and that they have logged. Called by any thread; must not block.
+/// Listener for the progress and logs of bodies. Called by any thread; must not block.
 @FunctionalInterface
 public interface ProgressListener {
-  /// A body said how far it is.
+  /// A body reported progress.
   ///
   /// @param shard index of the shard, -1 where the task is not sharded
-  /// @param total units in all, 0 if not known
+  /// @param total units in total, 0 if unknown
   void progressed(AttemptKey key, int shard, long done, long total);
 
-  /// A piece of an attempt's log is stored.
+  /// A chunk of an attempt's log is stored.
   default void logged(AttemptKey key) {
-    // Whoever wants to know only how far bodies are.
+    // Logs are ignored by default.
   }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares what an agent has with what the partitions say it has (guarantees R7): what both know goes on, what the agent does
-/// not know is sent again, what the partitions do not know is stopped.
+/// Compares the inventory of an agent with the partitions' state (guarantees R7): what both know continues, what the agent does not
+/// know is sent again, what the partitions do not know is stopped.
 final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
@@ -32,9 +32,9 @@ final class Reconciliation {
     this.node = node;
   }
 
-  /// Of all partitions.
+  /// Reconciles all partitions.
   ///
-  /// @param inventory all the agent has
+  /// @param inventory everything the agent has
   void all(AgentSession session, List<Held> inventory) {
     Map<Integer, List<Held>> byPartition = new HashMap<>();
     for (Held held : inventory) {
@@ -55,9 +55,9 @@ final class Reconciliation {
     }
   }
 
-  /// Of one partition.
+  /// Reconciles one partition.
   ///
-  /// @param inventory all the agent has
+  /// @param inventory everything the agent has
   void one(AgentSession session, int partition, List<Held> inventory) {
     List<AttemptKey> bound = new ArrayList<>();
     session.bindings().forEach(each -> {
@@ -72,7 +72,7 @@ final class Reconciliation {
   private void reconcile(AgentSession session, int partition, List<Held> inventory, List<AttemptKey> bound) {
     Map<AttemptKey, Long> agents = agents(partition, inventory, bound);
     if (agents == null) {
-      // Asked again once the partition is owned.
+      // Repeated when the partition is acquired.
       return;
     }
     Set<AgentReturned.Held> held = new HashSet<>();
@@ -80,7 +80,7 @@ final class Reconciliation {
     for (Held each : inventory) {
       AttemptKey key = each.key();
       Long with = agents.get(key);
-      // What a quarantined DAG has may not even be known: it goes on, and is asked for again once the DAG is resumed.
+      // Work of a quarantined DAG may be unknown: it continues, and is reconciled once the DAG is resumed.
       if (with != null && gateway.sessions().sameAgent(session, with) || node.quarantined(key.dag()) != null) {
         session.bindings().bind(key, each.attempts(), false);
       } else {
@@ -91,24 +91,24 @@ final class Reconciliation {
     }
     for (AttemptKey key : bound) {
       if (!nonces.contains(key.nonce()) && !agents.containsKey(key)) {
-        // It ended without a word from the agent.
+        // It ended without a report.
         session.bindings().end(key.nonce(), Bindings.ALL);
       }
     }
     if (held.isEmpty() && nothingWith(session, partition)) {
-      // After a restart of the scheduler all agents return at once, each of them to all partitions.
+      // After a restart all agents reconnect at once, each to all partitions: skip the empty turns.
       return;
     }
     node.submit(partition, new AgentReturned(session.incarnation(), held), List.of(), Completion.NONE);
   }
 
-  /// Whether nothing can have to be sent again. What is assigned from now on goes out over the new connection.
+  /// Whether nothing needs to be sent again. Later assignments use the new connection.
   private boolean nothingWith(AgentSession session, int partition) {
     return Boolean.FALSE
         .equals(node.inspect(partition, state -> state.assignments().agents().contains(session.incarnation())));
   }
 
-  /// With whom each is that is with somebody; null if the partition is not owned.
+  /// The agent of each assigned attempt; null if the partition is not owned.
   private @Nullable Map<AttemptKey, Long> agents(int partition, List<Held> inventory,
       List<AttemptKey> bound) {
     return node.inspect(partition, state -> {
@@ -123,11 +123,11 @@ final class Reconciliation {
     });
   }
 
-  /// Stops what the partition does not know as this agent's: it has ended, or never was.
+  /// Stops an attempt that the partition does not assign to this agent.
   private static void stop(AgentSession session, AttemptKey key) {
     AgentLink agent = session.link();
     if (agent != null) {
-      LOG.info("Agent '{}' has {}, which is not assigned to it; it is asked to stop it", session.name(), key);
+      LOG.info("Agent '{}' has {}, which is not assigned to it; stopping it", session.name(), key);
       agent.stop(key, StopReason.CANCELLED);
     }
   }

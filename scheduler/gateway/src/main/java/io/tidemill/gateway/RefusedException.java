@@ -1,6 +1,6 @@
 package io.tidemill.gateway;
 
-/// An agent may not do what it asked for, now or ever; the message is for its operator.
+/// A request of an agent is refused, and retrying does not help; the message is for its operator.
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

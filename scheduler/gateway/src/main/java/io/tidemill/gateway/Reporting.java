@@ -16,11 +16,13 @@ import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Turns the agent's reports into the engine's inputs.
+/// Maps reports of agents to inputs of the engine.
 final class Reporting {
   private Reporting() {}
 
-  /// The input, and the values it names, which are to be stored with it.
+  /// The input.
+  ///
+  /// @param values receives the values it names, to be stored with it
   static Input input(Report report, LongSupplier ids, List<ValueBlock> values) {
     AttemptKey key = report.key();
     return switch (report) {

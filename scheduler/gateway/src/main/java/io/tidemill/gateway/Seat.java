@@ -2,9 +2,9 @@ package io.tidemill.gateway;
 
 import java.util.List;
 
-/// The slots of one connected agent, as the choice of an agent sees them. What it says may be over the next moment; [#take] decides.
+/// The slots of one connected agent, as seen by placement. Its answers may be stale at once; [#take] decides.
 interface Seat {
-  /// Number of its process.
+  /// Incarnation of its process.
   long incarnation();
 
   /// Queues it serves.
@@ -16,15 +16,15 @@ interface Seat {
   /// Attempts that run at a time, at least 1.
   int slots();
 
-  /// Further attempts it queues.
+  /// Attempts it queues beyond its slots.
   int prefetch();
 
-  /// Attempts it can still take, to run and to queue.
+  /// Free slots, queue places included.
   int room();
 
-  /// Whether it takes nothing now: it drains, or gave work back a moment ago.
+  /// Whether it takes no work now: it drains, backs off, or is declared lost.
   boolean closed();
 
-  /// Takes up to some slots, queue places included; how many it took.
+  /// Reserves up to a number of slots, queue places included; returns how many.
   int take(int wanted);
 }

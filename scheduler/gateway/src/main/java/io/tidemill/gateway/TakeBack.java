@@ -8,23 +8,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Takes back what waits for a slot with one agent while another has free ones, and what waits with an agent that drains.
+/// Rebalances work: takes back attempts that wait for a slot at one agent while another has free ones, and those that wait at a
+/// draining agent.
 ///
-/// Only what has waited from one step to the next is taken, each thing once, at most 1,000 from an agent at a time, and never
-/// more than there are slots free at agents that serve the same queues and carry the same labels: so nothing goes to and fro.
+/// Only attempts that have waited from one step to the next are taken, each once, at most 1,000 from an agent at a time, and never
+/// more than there are free slots at agents with the same queues and labels: so nothing moves back and forth.
 /// One thread at a time may use it.
 public final class TakeBack {
-  private static final int MOST = 1_000;
+  private static final int MAX_RELEASED = 1_000;
 
   private final Gateway gateway;
-  /// Age of what was bound before the last step.
+  /// Generation of bindings at the last step, by incarnation.
   private final Map<Long, Integer> ages = new HashMap<>();
 
   public TakeBack(Gateway gateway) {
     this.gateway = gateway;
   }
 
-  /// Looks once. To be called about every second.
+  /// Rebalances once. Called about every second.
   public void step() {
     List<AgentSession> sessions = List.copyOf(gateway.sessions().all());
     Map<AgentSession, Integer> free = new HashMap<>();
@@ -37,8 +38,8 @@ public final class TakeBack {
       Integer age = ages.put(session.incarnation(), session.bindings().grow());
       AgentLink agent = session.link();
       if (agent != null && age != null) {
-        int most = session.draining() ? MOST : wanted(session, free);
-        List<AttemptKey> keys = most > 0 ? waiting(session, age, most) : List.of();
+        int max = session.draining() ? MAX_RELEASED : wanted(session, free);
+        List<AttemptKey> keys = max > 0 ? waiting(session, age, max) : List.of();
         if (!keys.isEmpty()) {
           agent.release(keys);
         }
@@ -47,14 +48,14 @@ public final class TakeBack {
     ages.keySet().retainAll(new HashSet<>(sessions.stream().map(AgentSession::incarnation).toList()));
   }
 
-  /// How much others can take off an agent; it is theirs from then on.
+  /// How many attempts others can take from an agent; reserves their free slots.
   private static int wanted(AgentSession loaded, Map<AgentSession, Integer> free) {
     int[] asked = {0};
     loaded.bindings().forEach(bound -> asked[0] += bound.isTakenBack() ? bound.attempts() : 0);
-    int wanted = Math.min(MOST, loaded.bindings().busy() - loaded.hello().slots() - asked[0]);
+    int wanted = Math.min(MAX_RELEASED, loaded.bindings().busy() - loaded.hello().slots() - asked[0]);
     int found = 0;
     for (Map.Entry<AgentSession, Integer> other : free.entrySet()) {
-      if (found < wanted && stands(other.getKey(), loaded)) {
+      if (found < wanted && canReplace(other.getKey(), loaded)) {
         int taken = Math.min(wanted - found, other.getValue());
         other.setValue(other.getValue() - taken);
         found += taken;
@@ -63,17 +64,17 @@ public final class TakeBack {
     return found;
   }
 
-  private static boolean stands(AgentSession other, AgentSession loaded) {
+  private static boolean canReplace(AgentSession other, AgentSession loaded) {
     return other != loaded && other.hello().queues().containsAll(loaded.hello().queues())
         && other.hello().labels().containsAll(loaded.hello().labels());
   }
 
-  /// Up to some attempts that have waited since before the last step.
-  private static List<AttemptKey> waiting(AgentSession session, int age, int most) {
+  /// Up to a number of attempts that have waited since before the last step.
+  private static List<AttemptKey> waiting(AgentSession session, int age, int max) {
     List<AttemptKey> keys = new ArrayList<>();
     int[] attempts = {0};
     session.bindings().forEach(bound -> {
-      if (attempts[0] < most && bound.age() < age && !bound.started() && bound.takeBack()) {
+      if (attempts[0] < max && bound.age() < age && !bound.started() && bound.takeBack()) {
         keys.add(bound.key());
         attempts[0] += bound.attempts();
       }

@@ -1,7 +1,7 @@
-/// Where agents meet the scheduler: turns what the engine decided into assignments, and reports into inputs.
+/// Connects agents to the scheduler: maps effects of the engine to assignments, and reports to inputs.
 ///
-/// An agent of the same process holds an [io.tidemill.gateway.AgentConnection]; those of other machines come in through
-/// [io.tidemill.gateway.remote] and get one too. A session lasts as long as a process of an agent, over any number of connections.
+/// An agent of the same process has an [io.tidemill.gateway.AgentConnection]; agents of other processes get one through
+/// [io.tidemill.gateway.remote]. A session lasts as long as the agent process, over any number of connections.
 @NullMarked
 package io.tidemill.gateway;
 

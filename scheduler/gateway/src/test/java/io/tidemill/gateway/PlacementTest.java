@@ -118,7 +118,8 @@ class PlacementTest {
     one.room = 0;
     assertThat(unserved("", "highmem")).isEqualTo("every agent that may run it is full");
     one.closed = true;
-    assertThat(unserved("", "highmem")).isEqualTo("every agent that may run it drains or gave work back a moment ago");
+    assertThat(unserved("", "highmem"))
+        .isEqualTo("every agent that may run it drains or backs off after returning work");
   }
 
   @Test void what_is_full_or_drains_could_still_run_a_task() {

@@ -33,7 +33,7 @@ final class Answers {
       String id = UUID.randomUUID().toString();
       LOG.warn("Request {} {} failed ({})", request.method(), request.path(), id, e);
       problem(request, 500, id, List.of(Refusal.of("failed", "",
-          "This should not have happened; the log of the server tells more under " + id)));
+          "Internal error; see the log of the server for " + id)));
     });
   }
 

@@ -2,31 +2,32 @@ package io.tidemill.protocol;
 
 import java.util.List;
 
-/// An agent as its scheduler sees it: one end of a session.
+/// The scheduler's end of a session: calls an agent.
 ///
-/// No method blocks on user code or on the network, none throws, and all may be called by any thread. Messages of one
-/// caller thread are taken in the order of the calls.
+/// No method blocks on user code or on the network, none throws, and all may be called by any thread. Calls of one thread
+/// are processed in order.
 public interface AgentLink {
-  /// Gives attempts to the agent. Every assignment is committed before it is sent. One that the agent has already is
-  /// answered with its state and starts nothing.
+  /// Assigns attempts to the agent. Every assignment is committed before it is sent. One that the agent already has is answered with
+  /// its state, and starts nothing.
   void assign(List<Assignment> assignments);
 
   /// Asks the agent to stop an attempt; of a [Assignment.RunShards], all shards of that nonce that have not ended. The end is
   /// reported as usual (kind CANCELLED or TIMED_OUT). Unknown keys are ignored.
   void stop(AttemptKey key, StopReason reason);
 
-  /// Takes back what has not started; it ends RELEASED. What runs, or is unknown, goes on as if nothing had been said.
+  /// Takes back attempts that have not started; they end RELEASED. Running and unknown attempts are not affected.
   void release(List<AttemptKey> keys);
 
-  /// Says that the reports of a batch are durable; the agent may forget them.
+  /// Acknowledges that the reports of a batch are durable; the agent may forget them.
   ///
-  /// @param batch number given with [SchedulerLink#report]
+  /// @param batch number passed to [SchedulerLink#report]
   void acknowledge(long batch);
 
-  /// The session is open, for the first time or again after an interruption: the agent says again what was not acknowledged, and
-  /// what runs.
+  /// Called when the session opens, for the first time or after an interruption: the agent repeats unacknowledged reports, and what
+  /// runs.
   void opened();
 
-  /// No scheduler has answered for so long that the agent's work may be given to others: the agent stops it (guarantees R8).
+  /// Called when no scheduler has answered for so long that the agent's work may be assigned to others: the agent stops it
+  /// (guarantees R8).
   void cutOff();
 }

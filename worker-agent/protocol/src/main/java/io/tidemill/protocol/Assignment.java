@@ -3,9 +3,9 @@ package io.tidemill.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Work given to an agent.
+/// Work assigned to an agent.
 public sealed interface Assignment {
-  /// What all assignments of the run share.
+  /// Context shared by all assignments of the run.
   RunContext run();
 
   /// Identity under which the agent reports.
@@ -14,31 +14,31 @@ public sealed interface Assignment {
   /// Id of the task in its DAG.
   String task();
 
-  /// Greater starts first.
+  /// Higher values start first.
   int priority();
 
-  /// What the body, or the expansion, is given.
+  /// Inputs of the body or the expansion.
   List<InputValue> inputs();
 
-  /// Run a body once.
+  /// Runs a body once.
   ///
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
   record RunTask(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs)
       implements Assignment {}
 
-  /// Make the shards of a task. Answered by [Report.Expanded].
+  /// Expands a task into shards. Answered by [Report.Expanded].
   ///
   /// @param inputs one for each of [the expansion's inputs](io.tidemill.dsl.code.ShardedCode#expansionInputs), in order
-  /// @param maxShards more fail the attempt
+  /// @param maxShards maximum number of shards; more fail the attempt
   record Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards)
       implements Assignment {}
 
-  /// Run the body of some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
+  /// Runs the body for some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
   ///
-  /// @param shards which
+  /// @param shards the shards to run
   /// @param keys keys of all shards of the task, [Packed] UTF-8 strings by index
-  /// @param elements elements of all shards, [Packed] JSON by index; null where the task is aligned
-  /// @param aligned results of the task before, of at least the assigned shards; null where the task is not aligned
+  /// @param elements elements of all shards, [Packed] JSON by index; null if the task is aligned
+  /// @param aligned results of the upstream task for at least the assigned shards; null if the task is not aligned
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
   record RunShards(RunContext run, AttemptKey key, String task, int priority, List<ShardRange> shards, WireValue keys,
       @Nullable WireValue elements, @Nullable List<ResultBlock> aligned, List<InputValue> inputs)

@@ -2,7 +2,7 @@ package io.tidemill.protocol;
 
 import java.io.IOException;
 
-/// A scheduler as an attempt that runs sees it. All methods may be called by any thread.
+/// Calls of a running attempt to its scheduler. All methods may be called by any thread.
 public interface AttemptLink {
   /// Reads a stored value. Blocks.
   ///
@@ -11,9 +11,9 @@ public interface AttemptLink {
   /// @throws IOException if it cannot be read now
   byte[] value(long id) throws IOException;
 
-  /// Ships a piece of an attempt's log. Blocks while the scheduler cannot take more.
+  /// Ships a chunk of an attempt's log. Blocks while the scheduler cannot take more.
   void log(LogChunk chunk);
 
-  /// Says how far a body is. Latest wins; may be dropped.
+  /// Reports the progress of a body. The latest wins; may be dropped.
   void progress(AttemptKey key, int shard, long done, long total);
 }

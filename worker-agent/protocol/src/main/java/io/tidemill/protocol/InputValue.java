@@ -10,16 +10,16 @@ public sealed interface InputValue {
 
   /// The results of a sharded task.
   ///
-  /// @param count shards in all
-  /// @param keys keys of all shards, [Packed] UTF-8 strings by index; null where there are no shards
-  /// @param blocks results of the shards that succeeded; where an index stands in several blocks, the last counts
+  /// @param count total number of shards
+  /// @param keys keys of all shards, [Packed] UTF-8 strings by index; null if there are no shards
+  /// @param blocks results of the shards that succeeded; if an index is in several blocks, the last one counts
   /// @param failed indexes of the shards that failed and were tolerated, ascending
   record Sharded(int count, @Nullable WireValue keys, List<ResultBlock> blocks, List<Integer> failed)
       implements InputValue {}
 
-  /// How a task ended.
+  /// The terminal state of a task.
   ///
   /// @param state name of the terminal state
-  /// @param value its result, null where there is none
+  /// @param value its result, null if there is none
   record Ended(String state, @Nullable WireValue value) implements InputValue {}
 }

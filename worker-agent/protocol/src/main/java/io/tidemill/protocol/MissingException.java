@@ -2,7 +2,7 @@ package io.tidemill.protocol;
 
 import java.io.IOException;
 
-/// The scheduler has nothing of what was asked for: asking again, or another agent, does not help.
+/// The scheduler does not have the requested object: neither a retry nor another agent helps.
 public final class MissingException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Many byte strings as one: for each its length as four bytes, big endian, then its bytes.
+/// Format of many byte strings in one: each as its length in four bytes, big endian, followed by its bytes.
 public final class Packed {
   private Packed() {}
 
-  /// Packs the entries in their order.
+  /// Packs the entries in order.
   ///
-  /// @throws IllegalArgumentException if they are longer than an array can be
+  /// @throws IllegalArgumentException if they are larger than an array
   public static byte[] pack(List<byte[]> entries) {
     long size = 0;
     for (byte[] entry : entries) {
@@ -26,9 +26,9 @@ public final class Packed {
     return packed.array();
   }
 
-  /// The entries in their order.
+  /// The entries in order.
   ///
-  /// @throws IllegalArgumentException if the bytes are not what [#pack] makes
+  /// @throws IllegalArgumentException if the bytes are not in the format of [#pack]
   public static List<byte[]> unpack(byte[] packed) {
     List<byte[]> entries = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(packed);

@@ -2,7 +2,7 @@ package io.tidemill.protocol;
 
 /// Why an attempt is asked to stop.
 public enum StopReason {
-  /// Somebody cancelled the run, or another shard's failure stopped it.
+  /// The run was cancelled, or the failure of another shard stopped it.
   CANCELLED,
   /// The attempt ran longer than allowed.
   TIMED_OUT

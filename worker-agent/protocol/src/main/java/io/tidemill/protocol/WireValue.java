@@ -2,10 +2,10 @@ package io.tidemill.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value, or where it can be read.
+/// A value, inline or as a reference.
 ///
-/// @param inline the bytes where they travel along, else null: ask [SchedulerLink#value]
-/// @param id number of the stored value, 0 where the bytes travel along
+/// @param inline the bytes if inline, else null: read with [SchedulerLink#value]
+/// @param id id of the stored value, 0 if inline
 /// @param size number of bytes
 /// @param variant simple name of the sealed variant, empty for other types
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed

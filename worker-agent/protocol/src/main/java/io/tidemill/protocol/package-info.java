@@ -1,6 +1,6 @@
-/// What a scheduler and an agent say to each other, as plain records, and the two ends of a session.
+/// The messages between schedulers and agents as plain records, and the two ends of a session.
 ///
-/// An in-process agent passes these objects as they are; [io.tidemill.protocol.remote] carries them over the network. Only
+/// An in-process agent passes these objects directly; [io.tidemill.protocol.remote] carries them over the network. Only
 /// additive changes are made here.
 @NullMarked
 package io.tidemill.protocol;

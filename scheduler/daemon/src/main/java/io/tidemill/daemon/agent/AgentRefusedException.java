@@ -1,6 +1,6 @@
 package io.tidemill.daemon.agent;
 
-/// The agent cannot serve as it was told to, and could not if it tried again. The message tells expectation, finding and remedy.
+/// The agent cannot serve as configured, and retrying does not help. The message states expectation, finding and remedy.
 public final class AgentRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -7,10 +7,10 @@ import io.tidemill.agent.remote.NettyDialer;
 import io.tidemill.daemon.tls.AgentTls;
 import org.jspecify.annotations.Nullable;
 
-/// Reaches the scheduler with what proves who the agent is. Certificates are read again for every connection, so that replaced
-/// files hold from the next one on.
+/// Connects to the scheduler with the credential or certificate of the agent. Certificates are read again for every connection,
+/// so that replaced files take effect with the next one.
 ///
-/// @param secret null where the certificate says who the agent is
+/// @param secret null if the certificate identifies the agent
 record CredentialDialer(ServerAddress server, AgentTls tls, @Nullable String secret) implements Dialer {
   @Override public ManagedChannel dial() {
     return netty().dial();

@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out how an agent proves who it is: by its certificate, by the credential in its work folder, or, the first time, by
-/// exchanging a join token for a credential.
+/// Obtains the identity of an agent: its certificate, the credential in its work folder, or, at the first start, a credential in
+/// exchange for a join token.
 final class Introduction {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
-  private static final Duration FIRST_REST = Duration.ofMillis(200);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(200);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
   private final DaemonConfig.RemoteAgent config;
   private final String name;
@@ -29,7 +29,7 @@ final class Introduction {
   private final Path work;
   private final Consumer<String> waiting;
 
-  /// @param waiting is told once why the scheduler cannot be reached
+  /// @param waiting called once with the reason the scheduler cannot be reached
   Introduction(DaemonConfig.RemoteAgent config, String name, ServerAddress server, Path work,
       Consumer<String> waiting) {
     this.config = config;
@@ -39,10 +39,10 @@ final class Introduction {
     this.waiting = waiting;
   }
 
-  /// How the scheduler is reached. Blocks until an agent that is new has joined.
+  /// The dialer of the scheduler. Blocks until a new agent has joined.
   ///
-  /// @param patience how long to try to join, null: for ever
-  Dialer dialer(@Nullable Duration patience) throws IOException, InterruptedException {
+  /// @param timeout how long to try to join; null: no limit
+  Dialer dialer(@Nullable Duration timeout) throws IOException, InterruptedException {
     JoinToken token = token();
     if (config.certificate() != null) {
       return checked(new CredentialDialer(server, tls(token == null ? null : token.fingerprint()), null));
@@ -50,13 +50,13 @@ final class Introduction {
     Credential credential = credential(token);
     CredentialDialer dialer = checked(new CredentialDialer(server, tls(credential.fingerprint()), credential.secret()));
     if (!credential.joined()) {
-      join(dialer, Objects.requireNonNull(token), credential, patience);
+      join(dialer, Objects.requireNonNull(token), credential, timeout);
       credential.known().write(work);
     }
     return dialer;
   }
 
-  /// Finds what is wrong with files and addresses before anything is sent.
+  /// Checks files and addresses before anything is sent.
   private static CredentialDialer checked(CredentialDialer dialer) {
     var _ = dialer.tls().credentials(dialer.server().host());
     return dialer;
@@ -70,7 +70,7 @@ final class Introduction {
   private Credential credential(@Nullable JoinToken token) throws IOException {
     Credential known = Credential.read(work);
     if (known != null && !known.agent().equals(name)) {
-      throw new AgentRefusedException("Expected the work folder of agent '" + name + "', but " + work + " is that of '"
+      throw new AgentRefusedException("Expected the work folder of agent '" + name + "', but " + work + " belongs to '"
           + known.agent() + "'; name another folder with --work, or use that name");
     }
     if (known != null && known.joined() && (token == null || token.fingerprint() == null)) {
@@ -78,9 +78,9 @@ final class Introduction {
     }
     if (token == null) {
       throw new AgentRefusedException("Expected a join token with --token-file at the first start of agent '" + name
-          + "', but found none; make one with `tidemill token create` where the server runs");
+          + "', but found none; create one with `tidemill token create` where the server runs");
     }
-    // A new token names the certificate to trust from now on, also for an agent that has joined before.
+    // A new token replaces the pinned certificate, also for an agent that has joined before.
     Credential credential = (known == null ? Credential.random(name, null) : known).pinned(token.fingerprint());
     if (!credential.equals(known)) {
       credential.write(work);
@@ -94,7 +94,7 @@ final class Introduction {
       Credential known = Credential.read(work);
       if (file != null && (known == null || !known.joined())) {
         throw new AgentRefusedException(
-            "Expected a join token in " + file + ", but there is no such file; make one with"
+            "Expected a join token in " + file + ", but there is no such file; create one with"
                 + " `tidemill token create > " + file.getFileName() + "` where the server runs");
       }
       return null;
@@ -102,16 +102,16 @@ final class Introduction {
     JoinToken token = JoinToken.parse(Files.readString(file));
     if (token == null) {
       throw new AgentRefusedException("Expected a join token (tidemill-join.…) in " + file
-          + ", but found something else; make one with `tidemill token create` where the server runs");
+          + ", but found something else; create one with `tidemill token create` where the server runs");
     }
     return token;
   }
 
-  private void join(Dialer dialer, JoinToken token, Credential credential, @Nullable Duration patience)
+  private void join(Dialer dialer, JoinToken token, Credential credential, @Nullable Duration timeout)
       throws InterruptedException {
-    long begun = System.nanoTime();
-    Duration rest = FIRST_REST;
-    boolean told = false;
+    long started = System.nanoTime();
+    Duration pause = MIN_PAUSE;
+    boolean reported = false;
     while (true) {
       try {
         Joining.join(dialer, token.secret(), name, credential.secret(), ATTEMPT);
@@ -120,21 +120,21 @@ final class Introduction {
         throw new AgentRefusedException(e.getMessage());
       } catch (IOException e) {
         refuseForeign(e);
-        if (patience != null && System.nanoTime() - begun > patience.toNanos()) {
+        if (timeout != null && System.nanoTime() - started > timeout.toNanos()) {
           throw new SchedulerUnreachableException("Expected the scheduler at " + server + " to answer within "
-              + patience.toSeconds() + " s, but: " + e.getMessage());
+              + timeout.toSeconds() + " s, but: " + e.getMessage());
         }
-        if (!told) {
+        if (!reported) {
           waiting.accept(e.getMessage() == null ? e.toString() : e.getMessage());
-          told = true;
+          reported = true;
         }
       }
-      Thread.sleep(rest);
-      rest = rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
+      Thread.sleep(pause);
+      pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause.multipliedBy(2);
     }
   }
 
-  /// Another certificate than expected does not become the right one by asking again.
+  /// Refuses an unexpected certificate: retrying does not help.
   private static void refuseForeign(IOException e) {
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof CertificateException) {

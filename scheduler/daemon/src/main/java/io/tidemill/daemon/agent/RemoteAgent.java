@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An agent of this process that serves a scheduler elsewhere.
+/// An agent in this process that serves a scheduler in another process.
 public final class RemoteAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteAgent.class);
   private static final int HALTED = 70;
@@ -30,16 +30,16 @@ public final class RemoteAgent implements AutoCloseable {
     this.process = process;
   }
 
-  /// Takes the work folder, joins where that is still to be done, and begins to connect.
+  /// Locks the work folder, joins if necessary, and starts to connect.
   ///
   /// @param name name of the agent
-  /// @param work its folder
-  /// @param told what people should know: that it is connected, or why not
-  /// @param patience how long to wait for the scheduler, null: for ever
-  /// @throws AgentRefusedException if it cannot serve as it was told to
-  /// @throws SchedulerUnreachableException if the patience is over
+  /// @param work its work folder
+  /// @param status receives connection changes, for people
+  /// @param timeout how long to wait for the scheduler; null: no limit
+  /// @throws AgentRefusedException if it cannot serve as configured
+  /// @throws SchedulerUnreachableException if the timeout has passed
   public static RemoteAgent open(DaemonConfig config, String name, ServerAddress server, Path work,
-      Consumer<String> told, @Nullable Duration patience) throws IOException, InterruptedException {
+      Consumer<String> status, @Nullable Duration timeout) throws IOException, InterruptedException {
     DaemonConfig.RemoteAgent remote = config.remoteAgent();
     AgentConfig agent = AgentConfig.of(name, work)
         .withSlots(config.agent().slots())
@@ -51,9 +51,9 @@ public final class RemoteAgent implements AutoCloseable {
     boolean complete = false;
     try {
       Dialer dialer = new Introduction(remote, name, server, work,
-          why -> told.accept("waiting for the scheduler at " + server + ": " + why)).dialer(patience);
+          why -> status.accept("waiting for the scheduler at " + server + ": " + why)).dialer(timeout);
       RemoteAgent running = new RemoteAgent(process);
-      running.connect(dialer, server, told, patience);
+      running.connect(dialer, server, status, timeout);
       complete = true;
       return running;
     } finally {
@@ -63,12 +63,12 @@ public final class RemoteAgent implements AutoCloseable {
     }
   }
 
-  private void connect(Dialer dialer, ServerAddress server, Consumer<String> told, @Nullable Duration patience)
+  private void connect(Dialer dialer, ServerAddress server, Consumer<String> status, @Nullable Duration timeout)
       throws InterruptedException {
-    process.start(new RemoteLink(dialer, RemoteTimes.DEFAULT, new Told(server, told)));
-    if (patience != null && !first.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    process.start(new RemoteLink(dialer, RemoteTimes.DEFAULT, new StatusOutput(server, status)));
+    if (timeout != null && !first.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new SchedulerUnreachableException("Expected a session with the scheduler at " + server + " within "
-          + patience.toSeconds() + " s, but there was none");
+          + timeout.toSeconds() + " s, but there was none");
     }
     refuse();
   }
@@ -80,27 +80,27 @@ public final class RemoteAgent implements AutoCloseable {
     }
   }
 
-  /// Tells how the session goes, each thing once until another happens.
-  private final class Told implements LinkListener {
+  /// Reports changes of the session, each once until another happens.
+  private final class StatusOutput implements LinkListener {
     private final ServerAddress server;
-    private final Consumer<String> told;
+    private final Consumer<String> status;
     private boolean waiting;
 
-    Told(ServerAddress server, Consumer<String> told) {
+    StatusOutput(ServerAddress server, Consumer<String> status) {
       this.server = server;
-      this.told = told;
+      this.status = status;
     }
 
     @Override public synchronized void connected() {
       waiting = false;
-      told.accept("connected to " + server);
+      status.accept("connected to " + server);
       first.countDown();
     }
 
     @Override public synchronized void interrupted(String why) {
       if (!waiting) {
         waiting = true;
-        told.accept("no session with " + server + ", trying again: " + why);
+        status.accept("no session with " + server + ", trying again: " + why);
       }
     }
 
@@ -112,19 +112,19 @@ public final class RemoteAgent implements AutoCloseable {
   }
 
   private static void halt(String reason) {
-    LOG.error("This process ends because a task does not: {}", reason);
-    System.err.println("✗ This process ends because a task does not: " + reason);
+    LOG.error("This process ends because a body does not stop: {}", reason);
+    System.err.println("✗ This process ends because a body does not stop: " + reason);
     Runtime.getRuntime().halt(HALTED);
   }
 
-  /// Lets end what runs; asked again, it ends at once.
+  /// Drains; a second call ends the agent at once.
   public void stop() {
     process.stop();
   }
 
   /// Waits until the agent has ended.
   ///
-  /// @throws AgentRefusedException if the scheduler will never take it
+  /// @throws AgentRefusedException if the scheduler refuses it for good
   public void await() throws InterruptedException {
     process.await();
     refuse();

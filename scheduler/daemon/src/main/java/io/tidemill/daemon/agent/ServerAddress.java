@@ -4,15 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a scheduler is reached: `HOST:PORT`, `[IPv6]:PORT`, or the same behind `tidemill://`.
+/// The address of a scheduler: `HOST:PORT`, `[IPv6]:PORT`, or the same behind `tidemill://`.
 public record ServerAddress(String host, int port) {
   private static final Pattern FORM = Pattern
       .compile("(?:tidemill://)?(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/\\[\\]]+)):(\\d{1,5})/?");
   private static final int MOST_PORT = 65_535;
 
-  /// Reads one.
+  /// Parses an address.
   ///
-  /// @return null where the text is none
+  /// @return null if the text is not one
   public static @Nullable ServerAddress parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {

@@ -1,4 +1,4 @@
-/// An agent in a process of its own: its identity, its way to the scheduler, its start and its end.
+/// An agent in a process of its own: identity, connection to the scheduler, start and stop.
 @NullMarked
 package io.tidemill.daemon.agent;
 

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where agents of other processes come in: the port, its encryption, and the timer that writes down when they were heard.
+/// The listener for agents of other processes: port, encryption, and the timer that stores when agents were last heard.
 final class AgentEntrance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentEntrance.class);
-  private static final long NOTE_SECONDS = 10;
+  private static final long STORE_SECONDS = 10;
 
   private final AgentServer server;
   private final @Nullable ServerTls tls;
@@ -39,7 +39,7 @@ final class AgentEntrance implements AutoCloseable {
     this.host = host;
   }
 
-  /// Begins to listen.
+  /// Starts to listen.
   static AgentEntrance open(Path directory, DaemonConfig.Agents config, Gateway gateway, AgentRegistry registry,
       Sessions sessions) {
     ServerTls tls = encryption(directory, config);
@@ -50,7 +50,7 @@ final class AgentEntrance implements AutoCloseable {
           gateway, registry);
       ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("tidemill-agents-timer").daemon().factory());
-      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions), NOTE_SECONDS, NOTE_SECONDS,
+      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions), STORE_SECONDS, STORE_SECONDS,
           TimeUnit.SECONDS);
       return new AgentEntrance(server, tls, timer, config.host());
     } catch (IOException | RuntimeException e) {
@@ -70,7 +70,7 @@ final class AgentEntrance implements AutoCloseable {
     try {
       registry.note(sessions.live());
     } catch (RuntimeException e) {
-      LOG.warn("What was heard of agents could not be written; tried again in {} s", NOTE_SECONDS, e);
+      LOG.warn("Expected to store when agents were last heard, but it failed; trying again in {} s", STORE_SECONDS, e);
     }
   }
 
@@ -83,12 +83,12 @@ final class AgentEntrance implements AutoCloseable {
     return selfSigned(config) ? ServerTls.selfSigned(directory, config.clientAuthority()) : null;
   }
 
-  /// Whether a certificate has to be made: plain text is for the loopback interface only.
+  /// Whether a certificate must be generated: plain text is allowed on the loopback interface only.
   static boolean selfSigned(DaemonConfig.Agents config) {
     return config.certificate() == null && (config.clientAuthority() != null || !Loopback.is(config.host()));
   }
 
-  /// Fingerprint that agents are to pin, null where there is none.
+  /// Fingerprint for agents to pin, null if there is none.
   static @Nullable String fingerprint(Path directory, DaemonConfig.Agents config) {
     if (!selfSigned(config)) {
       return null;
@@ -98,7 +98,7 @@ final class AgentEntrance implements AutoCloseable {
     }
   }
 
-  /// `HOST:PORT` for agents.
+  /// Address for agents, `HOST:PORT`.
   String address() {
     return reachable() + ":" + server.port();
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The directory that holds everything of one installation:
+/// The directory with all files of one installation:
 ///
 /// | file | what |
 /// |---|---|
@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// | `agent/` | prepared bundles |
 /// | `token` | secret of the API, readable by its owner only |
 /// | `server.json` | ports and process of a running `dev` or `server` |
-/// | `agents-cert.pem`, `agents-key.pem` | certificate for the way to agents, where one had to be made |
+/// | `agents-cert.pem`, `agents-key.pem` | generated certificate for connections of agents, where needed |
 /// | `lock` | held by the one process that uses the directory |
 /// | `tidemill.log` | log of the process |
 ///
 /// Without `--data` and without `TIDEMILL_DATA` it is the nearest `.tidemill` from the working directory upwards that belongs
 /// to the user, else a new `.tidemill` in the working directory.
 public final class DataDirectory {
-  /// Its usual name.
+  /// Default name.
   public static final String NAME = ".tidemill";
 
   private static final int TOKEN_BYTES = 32;
@@ -49,14 +49,14 @@ public final class DataDirectory {
     this.path = path;
   }
 
-  /// A directory that need not exist yet.
+  /// The directory at a path, which need not exist.
   public static DataDirectory at(Path path) {
     return new DataDirectory(path.toAbsolutePath().normalize());
   }
 
   /// Finds the directory as described above.
   ///
-  /// @param given what `--data` said, null for nothing
+  /// @param given value of `--data`, null if not given
   public static DataDirectory find(@Nullable Path given, Map<String, String> environment, Path workingDirectory) {
     String variable = environment.get("TIDEMILL_DATA");
     if (given != null) {
@@ -68,7 +68,7 @@ public final class DataDirectory {
     Path here = workingDirectory.toAbsolutePath().normalize();
     for (Path each = here; each != null; each = each.getParent()) {
       Path candidate = each.resolve(NAME);
-      // Somebody else's directory above ours could name a database of theirs, or hold code that we would run.
+      // Another user's directory could name another database, or contain code that would run here.
       if (Files.isDirectory(candidate) && ownedByUser(candidate)) {
         return at(candidate);
       }
@@ -84,29 +84,29 @@ public final class DataDirectory {
     }
   }
 
-  /// Where it is.
+  /// Its path.
   public Path path() {
     return path;
   }
 
-  /// Whether it has been made.
+  /// Whether it exists.
   public boolean exists() {
     return Files.isDirectory(path);
   }
 
-  /// Where the agent keeps what it needs.
+  /// Work folder of the agent of this process.
   public Path agent() {
     return path.resolve("agent");
   }
 
-  /// Where the process logs.
+  /// Log file of the process.
   public Path log() {
     return path.resolve("tidemill.log");
   }
 
-  /// Makes it, for its owner only, if it is missing.
+  /// Creates it if it is missing, accessible to its owner only.
   ///
-  /// @throws DataDirectoryException if it cannot be made
+  /// @throws DataDirectoryException if it cannot be created
   public void make() {
     try {
       create();
@@ -120,10 +120,10 @@ public final class DataDirectory {
         + "; change its permissions, or choose another one with --data");
   }
 
-  /// Makes it if it is missing, and takes it for this process alone.
+  /// Creates it if it is missing, and locks it for this process.
   ///
-  /// @param verb what the process does, told to others that want it
-  /// @throws DataDirectoryException if another process has it, or it cannot be made or written
+  /// @param verb the verb of this process, recorded for others that find the lock held
+  /// @throws DataDirectoryException if another process holds it, or it cannot be created or written
   public Lock lock(String verb) {
     try {
       create();
@@ -163,7 +163,7 @@ public final class DataDirectory {
         throw e;
       }
     }
-    // A project's own version control has no business here.
+    // Keep the directory out of the project's version control.
     Files.writeString(path.resolve(".gitignore"), "*\n");
   }
 
@@ -182,7 +182,7 @@ public final class DataDirectory {
     return text.isEmpty() ? "another process" : text;
   }
 
-  /// The secret of the API, made if there is none.
+  /// The secret of the API, generated if there is none.
   public String token() throws IOException {
     Path file = path.resolve("token");
     if (!Files.exists(file)) {
@@ -193,8 +193,8 @@ public final class DataDirectory {
     return Files.readString(file).strip();
   }
 
-  /// The `dev` or `server` that runs on this directory, if there is one. One that has the directory but does not answer is just
-  /// starting or ending, and waited for, 15 seconds at most.
+  /// The `dev` or `server` that runs on this directory, if any. One that holds the lock but does not answer is starting or stopping;
+  /// it is awaited for 15 seconds at most.
   public Optional<ServerRecord> server() {
     Optional<ServerRecord> found = answering();
     long began = System.nanoTime();
@@ -222,12 +222,12 @@ public final class DataDirectory {
     return ServerRecord.read(path.resolve(ServerRecord.FILE)).filter(ServerRecord::alive);
   }
 
-  /// Tells others of the `dev` or `server` that runs on this directory.
+  /// Publishes the address of the `dev` or `server` that runs on this directory.
   public void announce(ServerRecord record) throws IOException {
     writePrivately(path.resolve(ServerRecord.FILE), record.json());
   }
 
-  /// Takes back [#announce].
+  /// Removes what [#announce] published.
   public void withdraw() throws IOException {
     Files.deleteIfExists(path.resolve(ServerRecord.FILE));
   }
@@ -244,7 +244,7 @@ public final class DataDirectory {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// Holds the directory until it is closed.
+  /// The lock of the directory, held until it is closed.
   public static final class Lock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -256,7 +256,7 @@ public final class DataDirectory {
       try (channel) {
         channel.truncate(0);
       } catch (IOException _) {
-        // The process ends soon, and the lock with it.
+        // The process ends soon and releases the lock.
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.boot;
 
-/// The data directory cannot be used as it is. Nothing was changed. The message tells what to do.
+/// The data directory cannot be used as it is. Nothing was changed. The message says what to do.
 public final class DataDirectoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,11 +13,11 @@ record GatewaySessions(Gateway gateway) implements Sessions {
   }
 
   private static LiveAgent live(KnownAgent agent) {
-    boolean here = agent.address().isEmpty();
-    long heard = System.currentTimeMillis() - (here ? 0 : agent.heardMillis());
+    boolean local = agent.address().isEmpty();
+    long lastHeard = System.currentTimeMillis() - (local ? 0 : agent.heardMillis());
     return new LiveAgent(agent.name(), agent.incarnation(), agent.slots(), Math.min(agent.busy(), agent.slots()),
-        agent.draining(), agent.resting(), agent.gaveBack(), agent.labels(), agent.queues(), heard,
-        here ? null : agent.clockOffsetMillis());
+        agent.draining(), agent.resting(), agent.gaveBack(), agent.labels(), agent.queues(), lastHeard,
+        local ? null : agent.clockOffsetMillis());
   }
 
   @Override public void cut(String agent) {

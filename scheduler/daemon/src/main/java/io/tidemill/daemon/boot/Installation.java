@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A scheduler with its store and, where tasks shall run, an agent, all in this process.
+/// A scheduler with its store and, where tasks run, an agent, all in this process.
 ///
-/// Start order: lock, store, node, take-over, driver, agent. Stopped in the reverse; what runs gets a grace.
+/// Start order: lock, store, node, acquisition of partitions, driver, agent. Stop order is the reverse; running tasks get a grace
+/// period.
 public final class Installation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   private static final Duration STOP_GRACE = Duration.ofSeconds(2);
@@ -88,24 +89,24 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /// Opens everything for a verb that runs files of its own user: their DAGs are built in this process.
+  /// Opens what a verb needs that runs files of its own user: their DAGs are built in this process.
   public static Installation open(DataDirectory directory, DaemonConfig config, Work work, String verb) {
     return new Installation(directory, config, new Scope(verb, work, Care.TRUSTED, false));
   }
 
-  /// Opens everything for a daemon: DAGs are built in a process of their own.
+  /// Opens a daemon: DAGs are built in a process of their own.
   public static Installation serve(DataDirectory directory, DaemonConfig config, String verb) {
     return new Installation(directory, config, new Scope(verb, Work.RUN, Care.ONCE, false));
   }
 
-  /// Opens everything for a daemon that agents of other processes connect to.
+  /// Opens a daemon that agents of other processes connect to.
   ///
-  /// @param local whether this process has an agent of its own, too
+  /// @param local whether this process also runs an agent
   public static Installation serveAgents(DataDirectory directory, DaemonConfig config, boolean local, String verb) {
     return new Installation(directory, config, new Scope(verb, local ? Work.RUN : Work.COMMAND, Care.TWICE, true));
   }
 
-  /// Opens everything for `dev` that lets agents of other processes in beside its own.
+  /// Opens `dev` with its own agent and a port for agents of other processes.
   public static Installation serveDev(DataDirectory directory, DaemonConfig config) {
     return new Installation(directory, config, new Scope("dev", Work.RUN, Care.ONCE, true));
   }
@@ -129,8 +130,8 @@ public final class Installation implements AutoCloseable {
     watch(gateway, config.database().embedded() && !scope.agents(), config.agents().lostAfter());
   }
 
-  /// What agents of earlier processes had is lost and starts again. The embedded database has one process at a time, so agents
-  /// inside them are certainly gone; others may still be about to return, and are waited for.
+  /// Detects lost agents. The embedded database has one process at a time, so agents inside earlier processes have certainly ended;
+  /// others may still return, and are waited for.
   private void watch(Gateway gateway, boolean alone, Duration lostAfter) {
     AgentWatch watch = new AgentWatch(gateway, lostAfter);
     if (alone) {
@@ -146,19 +147,19 @@ public final class Installation implements AutoCloseable {
   }
 
   private static void halt(String reason) {
-    LOG.error("This process ends because a task does not: {}", reason);
-    System.err.println("✗ This process ends because a task does not: " + reason
-        + "; a body should end when its thread is interrupted. The log of the attempt tells where it hangs");
+    LOG.error("This process ends because a body does not stop: {}", reason);
+    System.err.println("✗ This process ends because a body does not stop: " + reason
+        + "; a body should end when its thread is interrupted. The log of the attempt shows where it hangs");
     Runtime.getRuntime().halt(70);
   }
 
-  /// `HOST:PORT` for agents, null where none can connect.
+  /// Address for agents, `HOST:PORT`; null if none can connect.
   public @Nullable String agents() {
     AgentEntrance open = entrance;
     return open == null ? null : open.address();
   }
 
-  /// What can be asked and ordered.
+  /// The operations of the scheduler.
   public Operations operations() {
     return operations;
   }
@@ -168,7 +169,7 @@ public final class Installation implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        LOG.warn("A part did not stop cleanly", e);
+        LOG.warn("A component did not stop cleanly", e);
       }
     }
   }

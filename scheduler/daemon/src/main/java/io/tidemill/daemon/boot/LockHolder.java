@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The process that has a data directory, as its lock file names it.
+/// The process that holds a data directory, as recorded in its lock file.
 ///
-/// @param pid its number
-/// @param verb what it does
+/// @param pid its process id
+/// @param verb the verb it runs
 record LockHolder(long pid, String verb) {
   private static final Pattern TEXT = Pattern.compile("process (\\d{1,18}) \\(tidemill ([a-z-]+)\\)");
   private static final Set<String> SERVING = Set.of("dev", "server");
@@ -24,7 +24,7 @@ record LockHolder(long pid, String verb) {
     return "process " + pid + " (tidemill " + verb + ")";
   }
 
-  /// Whether it is a living process that answers others, or will.
+  /// Whether it is a running process that serves the API, or is starting to.
   boolean serves() {
     return SERVING.contains(verb) && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }

@@ -18,7 +18,7 @@ final class LogFile {
 
   private LogFile() {}
 
-  /// Begins to write it, and ends with the other parts.
+  /// Starts writing, and adds itself to the components to close.
   static void open(DataDirectory directory, Deque<AutoCloseable> opened) {
     if (!directory.exists() || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;

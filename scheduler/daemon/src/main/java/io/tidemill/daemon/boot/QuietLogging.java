@@ -10,8 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// Logging of the command line until it knows its data directory: warnings as single lines on standard error. In Java rather
-/// than in a file, because reading one takes longer than many a verb.
+/// Logging of the command line until it knows its data directory: warnings as single lines on standard error. Configured
+/// in Java, because reading a file takes longer than many verbs.
 public final class QuietLogging extends ContextAwareBase implements Configurator {
   @Override public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -32,9 +32,9 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(console);
-    // Below this it prints the headers of each call, and with them the credentials of agents.
+    // Lower levels print the headers of each call, including the credentials of agents.
     context.getLogger("io.grpc").setLevel(Level.INFO);
-    // It tells of a port in use although whoever starts it does so, in better words.
+    // It logs a port in use, which the caller reports anyway.
     context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

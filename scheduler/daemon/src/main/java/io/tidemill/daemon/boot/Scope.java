@@ -2,10 +2,10 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.daemon.deploy.FileDeployer.Care;
 
-/// What an installation is opened for.
+/// What a process is opened for.
 ///
 /// @param verb the verb it is opened for
-/// @param work how much of the house it needs
-/// @param care how files are built that are deployed without a plan
+/// @param work the parts it starts
+/// @param care how files deployed without a plan are built
 /// @param agents whether agents of other processes may connect
 record Scope(String verb, Work work, Care care, boolean agents) {}

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Where a running `dev` or `server` is reached.
+/// The address of a running `dev` or `server`.
 ///
-/// @param verb which of them it is
+/// @param verb `dev` or `server`
 /// @param port port on 127.0.0.1
-/// @param pid its process
-/// @param agents `HOST:PORT` for agents, null where none can connect
+/// @param pid its process id
+/// @param agents address for agents, `HOST:PORT`; null if none can connect
 public record ServerRecord(String verb, int port, long pid, @Nullable String agents) {
   static final String FILE = "server.json";
 
@@ -28,7 +28,7 @@ public record ServerRecord(String verb, int port, long pid, @Nullable String age
           ? Optional.of(ViewJson.LENIENT.readValue(Files.readAllBytes(file), ServerRecord.class))
           : Optional.empty();
     } catch (IOException | JacksonException _) {
-      // It was written by something else, or is being replaced: whoever needs it finds the lock held.
+      // Damaged, or being replaced: callers find the lock held and wait.
       return Optional.empty();
     }
   }
@@ -37,7 +37,7 @@ public record ServerRecord(String verb, int port, long pid, @Nullable String age
     return ViewJson.STRICT.writeValueAsString(this);
   }
 
-  /// Whether it still answers: after a crash the file stays, and another process may have the number.
+  /// Whether it still answers: after a crash the file remains, and another process may have the id.
   boolean alive() {
     if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
       return false;

@@ -6,7 +6,7 @@ import io.tidemill.gateway.ProgressListener;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.runtime.DagDirectory;
 
-/// Tells whoever follows runs what agents log and how far bodies are.
+/// Publishes new logs and the progress of bodies as events.
 record ToldChanges(DagDirectory dags, Changes changes) implements ProgressListener {
   @Override public void progressed(AttemptKey key, int shard, long done, long total) {
     if (changes.heard()) {

@@ -1,11 +1,11 @@
 package io.tidemill.daemon.boot;
 
-/// How much of the house a verb needs.
+/// The parts a verb starts.
 public enum Work {
-  /// The store only: questions.
+  /// The store only: queries.
   READ,
-  /// The scheduler without an agent: orders, but no task runs.
+  /// Store and scheduler, without an agent: commands, but no task runs.
   COMMAND,
-  /// Everything: tasks run.
+  /// Store, scheduler and agent: tasks run.
   RUN
 }

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-/// What was typed cannot be right. Nothing was done.
+/// The arguments are wrong. Nothing was done.
 final class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -6,7 +6,6 @@ import io.tidemill.daemon.boot.DataDirectoryException;
 import io.tidemill.daemon.config.InvalidConfigException;
 import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Refusals;
-import io.tidemill.daemon.render.Terminal;
 import io.tidemill.daemon.render.Text;
 import io.tidemill.daemon.tls.TlsException;
 import io.tidemill.store.fault.StoreUnreachableException;
@@ -35,9 +34,11 @@ public final class CommandLineInterface {
   public int run(String... args) {
     CommandLine line = new CommandLine(new TidemillCommand());
     for (Verb verb : List.of(new RunVerb(context), new CheckVerb(context), new DevVerb(context), new PsVerb(context),
-        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context), new DeployVerb(context),
+        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context),
+        new DeployVerb(context),
         new VersionsVerb(context), new RollbackVerb(context),
-        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context), new WarmUpVerb(context))) {
+        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context),
+        new WarmUpVerb(context))) {
       line.addSubcommand(verb);
     }
     line.addSubcommand(group(new AgentsVerb(context), new AgentsVerb.Lost(context), new AgentsVerb.Remove(context)));

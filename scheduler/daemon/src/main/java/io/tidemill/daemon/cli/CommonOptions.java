@@ -12,6 +12,5 @@ final class CommonOptions {
   @Nullable Path data;
 
   @Option(names = {"-o", "--output"}, paramLabel = "json|table", scope = ScopeType.INHERIT, description = {
-      "Format of the answer. Default: table"})
-  OutputFormat output = OutputFormat.table;
+      "Format of the answer. Default: table"}) OutputFormat output = OutputFormat.table;
 }

@@ -85,7 +85,8 @@ final class DoctorVerb extends Verb {
     for (DagView dag : dags) {
       if (dag.quarantine() != null) {
         found("dag " + dag.id(), false, dag.quarantine()
-            + ". Its runs are stopped, others continue. Start a program version that fixes it, then `tidemill resume " + dag.id()
+            + ". Its runs are stopped, others continue. Start a program version that fixes it, then `tidemill resume "
+            + dag.id()
             + "`");
       }
     }

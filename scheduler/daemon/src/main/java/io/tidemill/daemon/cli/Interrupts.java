@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl-C while it is open: the first one asks for something, the second one ends the process at once. (The JDK's shutdown
+/// Handles Ctrl-C while it is open: the first one runs an action, the second one ends the process at once. (The JDK's shutdown
 /// hooks cannot tell a second one from the first.)
 ///
-/// Opened before there is anything to ask for, so that none is missed; a first one that came early is kept until then.
+/// Opened before there is an action; a first Ctrl-C that comes early is kept until then.
 final class Interrupts implements AutoCloseable {
   private static final int INTERRUPTED = 130;
 
   private final Signal signal = new Signal("INT");
   private final SignalHandler before;
-  private boolean asked;
+  private boolean interrupted;
   private @Nullable Runnable first;
 
   private Interrupts() {
@@ -25,25 +25,25 @@ final class Interrupts implements AutoCloseable {
   }
 
   private synchronized void interrupted() {
-    if (asked) {
+    if (interrupted) {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
-    asked = true;
-    ask();
+    interrupted = true;
+    runFirst();
   }
 
-  /// Sets what the first one asks for.
-  synchronized void first(Runnable request) {
-    first = request;
-    if (asked) {
-      ask();
+  /// Sets the action of the first one.
+  synchronized void first(Runnable action) {
+    first = action;
+    if (interrupted) {
+      runFirst();
     }
   }
 
-  private void ask() {
-    Runnable request = first;
-    if (request != null) {
-      Thread.ofVirtual().name("tidemill-interrupt").start(request);
+  private void runFirst() {
+    Runnable action = first;
+    if (action != null) {
+      Thread.ofVirtual().name("tidemill-interrupt").start(action);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.cli;
 
-/// How answers are written. In lower case, because that is how people type it.
+/// Format of answers. In lower case, as typed.
 enum OutputFormat {
   table, json
 }

@@ -77,7 +77,7 @@ final class RunFollower {
           }
           if (detail.run().standing() != null) {
             throw RefusedException.of(Kind.CONFLICT, "quarantined", "dag", "Expected " + dag + "/" + run
-                + " to go on, but " + detail.run().standing()
+                + " to continue, but " + detail.run().standing()
                 + "; nothing is lost: start a program version that fixes it,"
                 + " then `tidemill resume " + dag + "`");
           }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// SIGTERM and Ctrl-C while it is open: they ask the verb to end instead of ending the process.
+/// Handles SIGTERM and Ctrl-C while it is open: the verb stops in order instead of the process ending.
 ///
-/// Opened before there is anything to stop, so that none is missed; one that came early is kept until then.
+/// Opened before there is anything to stop; a signal that comes early is kept until then.
 final class StopSignal implements AutoCloseable {
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch signalled = new CountDownLatch(1);
   private final List<Before> before = new ArrayList<>();
   private @Nullable Runnable action;
   private int early;
@@ -30,7 +30,7 @@ final class StopSignal implements AutoCloseable {
   }
 
   private synchronized void ask() {
-    asked.countDown();
+    signalled.countDown();
     Runnable current = action;
     if (current == null) {
       early++;
@@ -39,7 +39,7 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  /// Sets what is done each time somebody asks.
+  /// Sets the action of each signal.
   synchronized void each(Runnable request) {
     action = request;
     for (; early > 0; early--) {
@@ -47,9 +47,9 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  /// Waits until somebody asks.
+  /// Waits for a signal.
   void await() throws InterruptedException {
-    asked.await();
+    signalled.await();
   }
 
   @Override public void close() {

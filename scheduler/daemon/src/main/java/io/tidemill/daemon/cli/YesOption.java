@@ -17,7 +17,8 @@ final class YesOption {
   /// @throws BadInputException without the option where there is no terminal
   boolean confirmed(Terminal terminal, String question) throws IOException {
     if (!yes && !terminal.live()) {
-      throw new BadInputException("Expected --yes where there is no terminal to ask at, but found nothing; nothing was done");
+      throw new BadInputException(
+          "Expected --yes where there is no terminal to ask at, but found nothing; nothing was done");
     }
     return yes || ask(terminal, question);
   }

@@ -1,6 +1,6 @@
 /// The command line: one class for each verb.
 ///
-/// Exit codes: 0 good, 1 a run failed or something could not be done now, 2 bad input, 3 nobody answered.
+/// Exit codes: 0 success, 1 a run failed or the request conflicts with the present state, 2 bad input, 3 unreachable.
 @NullMarked
 package io.tidemill.daemon.cli;
 

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Sends requests to the API, and turns what it refuses into the refusal it was.
+/// Sends requests to the API, and turns error responses into the exceptions the server threw.
 final class ApiClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -92,7 +92,7 @@ final class ApiClient {
         return new RefusedException(kind, errors);
       }
     } catch (JacksonException _) {
-      // told below
+      // reported below
     }
     return RefusedException.of(kind, "http-" + status, "", "Expected an answer of the API, but found status " + status);
   }

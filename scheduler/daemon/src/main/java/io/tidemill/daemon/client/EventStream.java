@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the events of the API until it is closed or the server ends them. That it ended is told as an event of kind `end`, so
-/// that whoever follows a run looks again instead of waiting for ever.
+/// Reads the events of the API until it is closed or the server ends them. The end of the stream is an event of kind `end`,
+/// so that followers of a run query it again instead of waiting forever.
 final class EventStream implements Subscription {
   private static final String DATA = "data:";
 
@@ -25,7 +25,7 @@ final class EventStream implements Subscription {
   private volatile @Nullable InputStream stream;
   private volatile boolean closed;
 
-  /// Returns once the server has begun to tell, so that nothing after it is missed.
+  /// Returns once the server sends events, so that no later event is missed.
   EventStream(ApiClient api, String path, Consumer<Event> listener) {
     this.api = api;
     this.path = path;
@@ -49,7 +49,7 @@ final class EventStream implements Subscription {
         }
       }
     } catch (IOException | RuntimeException _) {
-      // whoever follows asks for the run and is told then why nobody answers
+      // The follower queries the run next, and gets the error.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
@@ -67,7 +67,7 @@ final class EventStream implements Subscription {
       try {
         in.close();
       } catch (IOException _) {
-        // it is no longer wanted
+        // Closed.
       }
     }
     thread.interrupt();

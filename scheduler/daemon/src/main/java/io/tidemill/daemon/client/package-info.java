@@ -1,4 +1,4 @@
-/// The other end of the API: the operations of a running `dev`, asked over HTTP on the loopback address.
+/// The client of the API: the operations of a running `dev` or `server`, over HTTP on the loopback address.
 @NullMarked
 package io.tidemill.daemon.client;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a Tidemill process is told.
+/// The configuration of a Tidemill process.
 public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, Http http, Agents agents,
     RemoteAgent remoteAgent) {
   /// The same with other agents.
@@ -31,9 +31,9 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
     return new DaemonConfig(database, other, scheduler, http, agents, remoteAgent);
   }
 
-  /// Where state is kept.
+  /// The database.
   ///
-  /// @param url JDBC address of a PostgreSQL database; empty: an H2 file in the data directory
+  /// @param url JDBC URL of a PostgreSQL database; empty: an H2 file in the data directory
   /// @param user role of the PostgreSQL database
   /// @param password its password, empty where the server asks for none
   public record Database(String url, String user, String password) {
@@ -51,18 +51,18 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   ///
   /// @param slots attempts that run at a time
   /// @param isolatedSlots attempts of isolated tasks that run at a time
-  /// @param isolatedHeap most memory for objects of each process of an isolated task, in MiB
-  /// @param bundleCache most prepared bundles that are kept on disk, in MiB
-  /// @param stopGrace how long a body may take to end after its interrupt, before its log tells where it hangs
-  /// @param haltAfter how long after the interrupt the process ends for a body that still runs; not less than `stopGrace`
+  /// @param isolatedHeap maximum heap of each process of an isolated task, in MiB
+  /// @param bundleCache maximum size of the prepared bundles on disk, in MiB
+  /// @param stopGrace time a body has to end after its interrupt before its log shows where it hangs
+  /// @param haltAfter time after the interrupt at which the process ends for a body that still runs; not less than `stopGrace`
   public record Agent(int slots, int isolatedSlots, int isolatedHeap, int bundleCache, Duration stopGrace,
       Duration haltAfter) {
-    /// The processes of isolated tasks.
+    /// Limits of the processes of isolated tasks.
     public Isolation isolation() {
       return Isolation.plain().withSlots(isolatedSlots).withHeapMegabytes(isolatedHeap);
     }
 
-    /// What is bounded.
+    /// Limits of the agent.
     public AgentLimits limits() {
       return AgentLimits.DEFAULT.withStop(stopGrace, haltAfter)
           .withFiles(BundleLimits.DEFAULT.withKeptBytes((long) bundleCache << 20));
@@ -82,7 +82,7 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// The scheduler of this process.
   ///
   /// @param threads threads for the partitions
-  /// @param projectionRest rest between two writes of the query tables
+  /// @param projectionRest pause between two writes of the query tables
   public record Scheduler(int threads, Duration projectionRest) {}
 
   /// The API of `dev` and `server`.
@@ -90,28 +90,28 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// @param port port on 127.0.0.1; 0: any free one
   public record Http(int port) {}
 
-  /// How `server` meets agents of other processes.
+  /// The listener of `server` for agents of other processes.
   ///
   /// @param host address to listen at
   /// @param port port to listen at; 0: any free one
-  /// @param certificate file of the certificate, null: one is made where it is needed
+  /// @param certificate file of the certificate, null: one is generated where needed
   /// @param key file of its private key
-  /// @param clientAuthority file of the authority whose certificates agents may show, null: none
+  /// @param clientAuthority file of the authority whose certificates agents may present, null: none
   /// @param cutOffAfter silence after which an agent stops its work
-  /// @param lostAfter silence after which its work is given to others
+  /// @param lostAfter silence after which its work is assigned to others
   public record Agents(String host, int port, @Nullable Path certificate, @Nullable Path key,
       @Nullable Path clientAuthority, Duration cutOffAfter, Duration lostAfter) {}
 
   /// An agent in a process of its own.
   ///
-  /// @param server `HOST:PORT`, empty where it is not said
-  /// @param tokenFile file with the join token, null where it is not said
+  /// @param server `HOST:PORT`, empty if not set
+  /// @param tokenFile file with the join token, null if not set
   /// @param name empty: the name of the host
-  /// @param work its folder, null: in the data directory
+  /// @param work its work folder, null: in the data directory
   /// @param authority file of the authority that signs the server's certificate, null: none
   /// @param certificate file of its own certificate, null: none
   /// @param key file of its private key
-  /// @param drain how long running tasks may take to end when it is asked to stop
+  /// @param drain time running tasks have to end when it is asked to stop
   public record RemoteAgent(String server, @Nullable Path tokenFile, String name, @Nullable Path work,
       List<String> labels, List<String> queues, @Nullable Path authority,
       @Nullable Path certificate, @Nullable Path key, Duration drain) {}

@@ -8,11 +8,11 @@ import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.engine.plan.UnsupportedFeature;
 import java.util.List;
 
-/// Tells what is wrong with a file as the refusal of its deployment.
+/// Turns problems of a file into the refusal of its deployment.
 public final class BundleRefusals {
   private BundleRefusals() {}
 
-  /// A file that cannot be used.
+  /// For an invalid file.
   public static RefusedException of(BundleException invalid) {
     return new RefusedException(Kind.INVALID, invalid.problems()
         .stream()
@@ -20,7 +20,7 @@ public final class BundleRefusals {
         .toList());
   }
 
-  /// A file that declares what this build does not act on.
+  /// For a file with features this build does not support.
   public static RefusedException of(List<UnsupportedFeature> unsupported) {
     return new RefusedException(Kind.INVALID, unsupported.stream()
         .map(feature -> Refusal.of("unsupported-feature", feature.place(), feature.toString()))

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deploys the files of a folder when it starts, and each again whenever it is saved. One thread of its own.
+/// Deploys the files of a folder at its start, and each file whenever it is saved, on a thread of its own.
 public final class DagFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DagFolder.class);
-  /// Editors save in several steps; what comes within this time is one.
+  /// Editors save in several steps; changes within this time count as one.
   private static final long SETTLE_MILLIS = 100;
 
   private final Path folder;
@@ -35,7 +35,7 @@ public final class DagFolder implements AutoCloseable {
   private final Map<String, String> lastHash = new HashMap<>();
   private final Thread thread;
 
-  /// Wants to know what became of files.
+  /// Receives the results of deployments.
   public interface Listener {
     /// A file was deployed.
     void deployed(String file, List<Deployed> versions);
@@ -44,7 +44,7 @@ public final class DagFolder implements AutoCloseable {
     void refused(String file, RefusedException reasons);
   }
 
-  /// @param folder is made if it is missing
+  /// @param folder created if it is missing
   public DagFolder(Path folder, Operations operations, Listener listener) throws IOException {
     this.folder = folder;
     this.operations = operations;
@@ -55,16 +55,16 @@ public final class DagFolder implements AutoCloseable {
     thread = Thread.ofVirtual().name("tidemill-dag-folder").unstarted(this::follow);
   }
 
-  /// Begins.
+  /// Starts watching.
   public void start() {
     thread.start();
   }
 
   private void follow() {
     try {
-      NavigableSet<String> there = all();
-      there.forEach(this::deploy);
-      if (there.isEmpty()) {
+      NavigableSet<String> present = all();
+      present.forEach(this::deploy);
+      if (present.isEmpty()) {
         BundleLoader.warmUp();
       }
       while (true) {
@@ -117,7 +117,7 @@ public final class DagFolder implements AutoCloseable {
     } catch (NoSuchFileException _) {
       lastHash.remove(name);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The file {} was not deployed; it is tried again when it is saved", name, e);
+      LOG.warn("The file {} was not deployed; saving it again retries", name, e);
       lastHash.remove(name);
     }
   }

@@ -29,15 +29,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Deploys files: checks or compiles, builds their DAGs, refuses what this build does not act on. Safe for use by several
-/// threads.
+/// Deploys files: checks or compiles them, builds their DAGs, refuses unsupported features. Safe for use by several threads.
 ///
-/// A file whose plan is asked for is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
-/// plan that depends on [Care].
+/// A file that is planned first is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
+/// plan, [Care] decides.
 public final class FileDeployer implements BundleDeployer, AutoCloseable {
-  /// How files are built of which no plan was asked for.
+  /// How files without a plan are built.
   public enum Care {
-    /// Once, in this process, because it runs their tasks anyway and for nobody else.
+    /// Once, in this process, which runs their tasks anyway, for the same user.
     TRUSTED,
     /// Once, in a process of their own: a saved file is deployed at once.
     ONCE,
@@ -45,18 +44,18 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
     TWICE
   }
 
-  private static final int MOST_REMEMBERED = 16;
+  private static final int MAX_REMEMBERED = 16;
 
   private final BundleLoader loader;
   private final Deployments deployments;
   private final Function<Requirement, @Nullable String> unable;
   private final Care care;
   private final @Nullable SpareExtraction extraction;
-  private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true);
+  private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MAX_REMEMBERED, 0.75f, true);
 
-  /// @param work folder of the agent of this process, which finds there what was prepared here
-  /// @param unable tells why no connected agent could run what requires that, null if one could
-  /// @param care how files are built of which no plan was asked for
+  /// @param work work folder of the agent of this process, which reuses the bundles prepared here
+  /// @param unable why no connected agent could satisfy a requirement, null if one could
+  /// @param care how files without a plan are built
   public FileDeployer(Path work, Deployments deployments, Care care, Function<Requirement, @Nullable String> unable) {
     this.unable = unable;
     this.loader = new BundleLoader(work.resolve("bundles"));
@@ -150,7 +149,7 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
   private void remember(PreparedBundle prepared, List<Graph> graphs) {
     synchronized (checked) {
       checked.put(prepared, graphs);
-      if (checked.size() > MOST_REMEMBERED) {
+      if (checked.size() > MAX_REMEMBERED) {
         checked.pollFirstEntry();
       }
     }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Warns of tasks that no connected agent could run. They may be meant for agents that come later, so it is no error.
+/// Warns of tasks that no connected agent could run. Not an error: matching agents may connect later.
 final class Unserved {
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private Unserved() {}
 
-  /// A sentence for each reason there is.
+  /// One sentence for each reason.
   static List<String> tasks(List<Graph> graphs, Function<Requirement, @Nullable String> unable) {
     List<String> warnings = new ArrayList<>();
     for (Graph graph : graphs) {
@@ -34,8 +34,8 @@ final class Unserved {
   }
 
   private static String names(List<String> tasks) {
-    String named = String.join(", ", tasks.subList(0, Math.min(MOST_NAMED, tasks.size())));
-    int more = tasks.size() - MOST_NAMED;
+    String named = String.join(", ", tasks.subList(0, Math.min(MAX_NAMED, tasks.size())));
+    int more = tasks.size() - MAX_NAMED;
     return (tasks.size() == 1 ? "task " : "tasks ") + named + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -2,7 +2,7 @@ package io.tidemill.daemon.identity;
 
 import java.util.regex.Pattern;
 
-/// What an agent may be called: 1 to 63 letters, digits, `.`, `_` and `-`, of ASCII, beginning with a letter or a digit.
+/// The names an agent may have: 1 to 63 letters, digits, `.`, `_` and `-`, of ASCII, beginning with a letter or a digit.
 public final class AgentName {
   /// The rule in words.
   public static final String RULE = "a name of 1 to 63 letters, digits, '.', '_' and '-' that begins with a letter or a digit";
@@ -11,7 +11,7 @@ public final class AgentName {
 
   private AgentName() {}
 
-  /// Whether a text is one.
+  /// Whether a text is a valid name.
   public static boolean good(String text) {
     return FORM.matcher(text).matches();
   }

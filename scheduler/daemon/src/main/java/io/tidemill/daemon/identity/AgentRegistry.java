@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agents that may connect to this scheduler, held in memory: while the database is down, those known go on connecting.
+/// The agents that may connect to this scheduler, held in memory: while the database is down, known agents can still connect.
 ///
 /// Changes go to the database first. Safe for use by several threads.
 public final class AgentRegistry implements Admission {
@@ -30,11 +30,11 @@ public final class AgentRegistry implements Admission {
   private final InstantSource clock;
   private final Map<String, String> byCredential = new ConcurrentHashMap<>();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
-  private final Map<String, Heard> noted = new HashMap<>();
+  private final Map<String, Heard> stored = new HashMap<>();
   /// Agents that connected by certificate and are not in the database yet.
   private final Set<String> certified = ConcurrentHashMap.newKeySet();
 
-  /// Reads the agents that are known.
+  /// Reads the known agents.
   ///
   /// @throws StoreException if they cannot be read
   public AgentRegistry(Agents store, InstantSource clock) {
@@ -79,7 +79,7 @@ public final class AgentRegistry implements Admission {
     return known == null ? joinedElsewhere(hash) : known;
   }
 
-  /// It may have joined through another scheduler.
+  /// Looks for an agent that joined through another scheduler.
   private @Nullable String joinedElsewhere(String hash) {
     try {
       for (Agent agent : store.agents()) {
@@ -89,7 +89,7 @@ public final class AgentRegistry implements Admission {
         }
       }
     } catch (StoreException e) {
-      LOG.info("An agent that is not known here was refused while the database does not answer", e);
+      LOG.info("An unknown agent was refused while the database does not answer", e);
     }
     return null;
   }
@@ -130,8 +130,8 @@ public final class AgentRegistry implements Admission {
     return known;
   }
 
-  /// Writes what changed since the last time about agents that have a session. Called by one thread at a time, from time to time;
-  /// a database that does not answer gets it the next time.
+  /// Stores what changed about connected agents since the last call. Called periodically by one thread at a time; if the database
+  /// does not answer, the next call stores it.
   public void note(List<LiveAgent> live) {
     try {
       for (String name : List.copyOf(certified)) {
@@ -141,34 +141,34 @@ public final class AgentRegistry implements Admission {
       List<Heard> changed = new ArrayList<>();
       for (LiveAgent agent : live) {
         Heard heard = new Heard(agent.name(), agent.slots(), agent.labels(), agent.queues(), agent.lastHeard());
-        if (!heard.equals(noted.get(agent.name()))) {
+        if (!heard.equals(stored.get(agent.name()))) {
           changed.add(heard);
         }
       }
       store.heard(changed);
-      changed.forEach(heard -> noted.put(heard.name(), heard));
+      changed.forEach(heard -> stored.put(heard.name(), heard));
     } catch (StoreException e) {
-      LOG.info("What is known of agents is written later, because the database does not answer: {}", e.getMessage());
+      LOG.info("Changes of agents are stored later, because the database does not answer: {}", e.getMessage());
     }
   }
 
-  /// Why somebody may not join, in words.
+  /// Reasons for refusing to join.
   private static final class Refusals {
-    private static final String ANOTHER = "; make another one with `tidemill token create`";
+    private static final String ANOTHER = "; create another one with `tidemill token create`";
 
     private Refusals() {}
 
     static String of(Agents.Joining joining, String name) {
       return switch (joining) {
         case JOINED -> throw new IllegalArgumentException("Expected a refusal, but '" + name + "' joined");
-        case UNKNOWN_TOKEN -> "Expected a join token of this scheduler, but found one that it does not know or that was"
-            + " revoked" + ANOTHER;
-        case USED_TOKEN -> "Expected a join token that was not used, but an agent has joined with this one" + ANOTHER;
-        case EXPIRED_TOKEN -> "Expected a join token that is still good, but its time is over" + ANOTHER;
+        case UNKNOWN_TOKEN -> "Expected a join token of this scheduler, but found an unknown or revoked"
+            + " one" + ANOTHER;
+        case USED_TOKEN -> "Expected a join token that was not used, but this one has been used" + ANOTHER;
+        case EXPIRED_TOKEN -> "Expected a join token that is still valid, but this one has expired" + ANOTHER;
         case OTHER_NAME -> "Expected a join token for agent '" + name + "', but found one for another name; use that"
-            + " name, or make a token for this one with `tidemill token create --name " + name + "`";
-        case NAME_TAKEN -> "Expected a name that is free, but there is an agent '" + name
-            + "' already; choose another one with --name, or replace that agent with `tidemill agents remove " + name
+            + " name, or create a token for this one with `tidemill token create --name " + name + "`";
+        case NAME_TAKEN -> "Expected a free name, but an agent '" + name
+            + "' exists; choose another one with --name, or replace that agent with `tidemill agents remove " + name
             + "` first";
       };
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// Agents as people order them about.
+/// Administration of agents.
 public final class RegisteredAgents implements AgentResource {
   private final Agents store;
   private final AgentRegistry registry;
@@ -29,7 +29,7 @@ public final class RegisteredAgents implements AgentResource {
 
   @Override public List<AgentView> list() {
     TreeMap<String, AgentView> views = new TreeMap<>();
-    for (Agent agent : asked(store::agents)) {
+    for (Agent agent : query(store::agents)) {
       views.put(agent.name(), new AgentView(agent.name(), AgentView.State.AWAY, agent.slots(), 0, agent.labels(),
           agent.queues(), agent.lastHeard() == 0 ? null : Instant.ofEpochMilli(agent.lastHeard()), null, null, null));
     }
@@ -50,7 +50,7 @@ public final class RegisteredAgents implements AgentResource {
   }
 
   @Override public void remove(String name) {
-    if (!asked(() -> registry.remove(name))) {
+    if (!query(() -> registry.remove(name))) {
       throw unknown(name);
     }
     sessions.cut(name);
@@ -58,11 +58,11 @@ public final class RegisteredAgents implements AgentResource {
 
   @Override public AgentLostView lost(String name) {
     if (sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
-      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected an agent that is away, but '" + name
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, but '" + name
           + "' is connected; stop its process first");
     }
-    int processes = asked(() -> sessions.lost(name));
-    if (processes == 0 && asked(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
+    int processes = query(() -> sessions.lost(name));
+    if (processes == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
       throw unknown(name);
     }
     return new AgentLostView(name, processes);
@@ -73,9 +73,9 @@ public final class RegisteredAgents implements AgentResource {
         + name + "'; `tidemill agents` lists them");
   }
 
-  static <T> T asked(Supplier<T> question) {
+  static <T> T query(Supplier<T> statement) {
     try {
-      return question.get();
+      return statement.get();
     } catch (StoreException e) {
       throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
           "Expected an answer of the database, but found: " + e.getMessage());

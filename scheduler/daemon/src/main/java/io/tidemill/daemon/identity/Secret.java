@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// Random secrets and what is stored of them.
+/// Random secrets and their stored hashes.
 final class Secret {
   private static final int BYTES = 32;
 

@@ -2,9 +2,9 @@ package io.tidemill.daemon.identity;
 
 import java.util.List;
 
-/// The sessions of agents with this scheduler. Safe for use by several threads; does not block but where it says so.
+/// The sessions of agents with this scheduler. Safe for use by several threads; does not block unless stated.
 public interface Sessions {
-  /// No sessions: nobody can connect.
+  /// No sessions: agents cannot connect.
   Sessions NONE = new Sessions() {
     @Override public List<LiveAgent> live() {
       return List.of();
@@ -19,13 +19,13 @@ public interface Sessions {
     }
   };
 
-  /// The agents that have one.
+  /// The connected agents.
   List<LiveAgent> live();
 
   /// Ends the sessions of an agent that may no longer connect.
   void cut(String agent);
 
-  /// Declares the processes of an agent gone for good that have work and no session. May block.
+  /// Marks the processes of an agent that have work and no session as permanently lost. May block.
   ///
   /// @return how many
   int lost(String agent);

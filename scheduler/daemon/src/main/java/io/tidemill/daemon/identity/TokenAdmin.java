@@ -39,7 +39,7 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
     String hash = Secret.hash(token.secret());
     String id = hash.substring(0, ID_CHARACTERS);
     long end = now + Duration.ofSeconds(seconds).toMillis();
-    RegisteredAgents.asked(() -> {
+    RegisteredAgents.query(() -> {
       store.removeTokens(now - REMEMBERED.toMillis());
       store.addToken(new Agents.JoinToken(id, hash, name, now, end, null));
       return id;
@@ -49,7 +49,7 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
 
   @Override public List<TokenView> list() {
     long now = clock.millis();
-    return RegisteredAgents.asked(store::tokens)
+    return RegisteredAgents.query(store::tokens)
         .stream()
         .map(token -> new TokenView(token.id(), state(token, now), token.name(),
             Instant.ofEpochMilli(token.createdAt()), Instant.ofEpochMilli(token.expiresAt()), token.usedBy()))
@@ -64,7 +64,7 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
   }
 
   @Override public void revoke(String id) {
-    if (!RegisteredAgents.asked(() -> store.removeToken(id))) {
+    if (!RegisteredAgents.query(() -> store.removeToken(id))) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
           "Expected the id of a join token, but found '" + id + "'; `tidemill token list` lists them");
     }

@@ -1,7 +1,7 @@
-/// Who may connect as which agent: join tokens, credentials, and what is known of the agents that have them.
+/// Who may connect as which agent: join tokens, credentials, and the registered agents.
 ///
-/// Secrets are 256 random bits, so that their plain SHA-256 can be stored instead of them. Sessions are admitted from memory;
-/// only joining and what people order touch the database.
+/// Secrets are 256 random bits, so that storing their plain SHA-256 suffices. Sessions are admitted from memory;
+/// only joining and administration use the database.
 @NullMarked
 package io.tidemill.daemon.identity;
 

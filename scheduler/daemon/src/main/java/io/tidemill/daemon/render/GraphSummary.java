@@ -9,13 +9,13 @@ import io.tidemill.dsl.graph.TaskNode;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A DAG that passed its check: parameters and tasks with what they wait for.
+/// Shows a checked DAG: parameters, and tasks with their upstreams.
 public final class GraphSummary {
   private static final int HASH_SHOWN = 12;
 
   private GraphSummary() {}
 
-  /// Writes it.
+  /// Writes to the terminal.
   public static void print(Graph graph, Terminal terminal) {
     terminal.line(terminal.paint(Paint.GOOD, "✓ " + graph.dag()) + "  " + graph.tasks().size() + " tasks, graph "
         + GraphJson.hash(graph).substring(0, HASH_SHOWN));

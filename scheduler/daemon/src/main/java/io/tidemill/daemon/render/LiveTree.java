@@ -9,12 +9,12 @@ import java.util.Map;
 
 /// The tasks of a run, redrawn in place.
 final class LiveTree implements RunScreen {
-  private static final int MOST_TASKS = 20;
-  /// The first line, the one that counts what is not shown, and the one of the cursor: what has scrolled away cannot be redrawn.
+  private static final int MAX_TASKS = 20;
+  /// The header, the line that counts hidden tasks, and the cursor: lines that have scrolled away cannot be redrawn.
   private static final int OTHER_LINES = 3;
   private static final int WIDEST_ID = 32;
   private static final String INDENT = "  ";
-  /// Clears the rest of a line: what is already right is not taken away first, so nothing flickers.
+  /// Clears the rest of a line after it is overwritten, so that nothing flickers.
   private static final String CLEAR_REST = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
 
@@ -43,7 +43,7 @@ final class LiveTree implements RunScreen {
     terminal.note(text);
   }
 
-  /// To the beginning of the first line of the tree.
+  /// Moves to the start of the first line of the tree.
   private String up() {
     return drawn == 0 ? "" : "\u001b[" + drawn + "A";
   }
@@ -65,16 +65,16 @@ final class LiveTree implements RunScreen {
     return lines;
   }
 
-  /// All tasks, or those that matter most where there are many; always in the order of the graph.
+  /// All tasks, or the most important ones if there are many; in the order of the graph.
   private List<Integer> shown(List<TaskView> tasks) {
-    int most = Math.min(MOST_TASKS, terminal.rows() - OTHER_LINES);
+    int max = Math.min(MAX_TASKS, terminal.rows() - OTHER_LINES);
     List<Integer> indexes = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       indexes.add(i);
     }
-    if (tasks.size() > most) {
+    if (tasks.size() > max) {
       indexes.sort(Comparator.comparingInt(index -> rank(tasks.get(index))));
-      indexes.subList(most, indexes.size()).clear();
+      indexes.subList(max, indexes.size()).clear();
       indexes.sort(Comparator.naturalOrder());
     }
     return indexes;

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.render;
 
-/// Colours of the terminal, by what they say.
+/// Colours of the terminal, by meaning.
 public enum Paint {
   GOOD("\u001b[32m"), BAD("\u001b[31m"), BUSY("\u001b[36m"), FAINT("\u001b[2m");
 

@@ -7,14 +7,14 @@ import io.tidemill.runtime.diff.GraphChange.Detail;
 import java.util.List;
 import java.util.Locale;
 
-/// Shows what a deployment, or a way back, would do.
+/// Shows the plan of a deployment or rollback.
 public final class PlanLines {
-  private static final int MOST_CHANGES = 200;
+  private static final int MAX_CHANGES = 200;
   private static final int HASH_CHARS = 12;
 
   private PlanLines() {}
 
-  /// Writes it.
+  /// Writes to the terminal.
   public static void print(DeploymentView plan, Terminal terminal) {
     plan.dags().forEach(step -> dag(step, plan, terminal));
     plan.warnings().forEach(warning -> terminal.line(terminal.paint(Paint.BUSY, "! " + Text.line(warning))));
@@ -33,12 +33,12 @@ public final class PlanLines {
     terminal.line(name + ": " + (step.from() == 0 ? "" : "version " + step.from() + " → ") + to + ", "
         + count(step.tasks(), "task")
         + ", bundle " + plan.bundle().substring(0, Math.min(HASH_CHARS, plan.bundle().length())));
-    step.changes().stream().limit(MOST_CHANGES).forEach(change -> change(change, terminal));
-    if (step.changes().size() > MOST_CHANGES) {
-      terminal.line("  … and " + (step.changes().size() - MOST_CHANGES) + " more changes");
+    step.changes().stream().limit(MAX_CHANGES).forEach(change -> change(change, terminal));
+    if (step.changes().size() > MAX_CHANGES) {
+      terminal.line("  … and " + (step.changes().size() - MAX_CHANGES) + " more changes");
     }
     if (step.changes().isEmpty()) {
-      terminal.line("  the graph is the same, the code is not");
+      terminal.line("  same graph, different code");
     }
     if (step.live() > 0) {
       terminal.line("  " + count(step.live(), "run") + " in flight " + (step.live() == 1 ? "stays" : "stay")

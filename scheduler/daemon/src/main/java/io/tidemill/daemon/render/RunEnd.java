@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// The end of a run: how it ended, what failed, what came out.
+/// Shows an ended run: status, failures, results.
 public final class RunEnd {
-  private static final int MOST_FAILURES = 20;
+  private static final int MAX_FAILURES = 20;
   private static final int LONGEST_MESSAGE = 500;
-  private static final int LONGEST_RESULT = 4_000;
+  private static final int MAX_RESULT = 4_000;
 
   private RunEnd() {}
 
-  /// Writes it.
+  /// Writes to the terminal.
   ///
-  /// @param results results of the last tasks by their ids
+  /// @param results results of the tasks without downstream tasks, by id
   public static void print(RunDetail detail, Map<String, JsonNode> results, Terminal terminal) {
     failures(detail, terminal);
     results.forEach((task, result) -> {
       String json = Text.line(result.toString());
-      terminal.line(task + ": " + (json.length() <= LONGEST_RESULT
+      terminal.line(task + ": " + (json.length() <= MAX_RESULT
           ? json
-          : json.substring(0, LONGEST_RESULT) + "… (" + json.length() + " characters; -o json shows all)"));
+          : json.substring(0, MAX_RESULT) + "… (" + json.length() + " characters; -o json shows all)"));
     });
     RunView run = detail.run();
     boolean good = run.status() == RunStatus.SUCCESS;
@@ -40,20 +40,20 @@ public final class RunEnd {
   }
 
   private static void failures(RunDetail detail, Terminal terminal) {
-    // Earlier attempts of what failed in the end are in the log; one line each tells enough.
+    // One line for each failed task; its earlier attempts are in the log.
     Map<String, FailureView> latest = new LinkedHashMap<>();
     for (FailureView failure : detail.failures()) {
       latest.merge(failure.task() + "/" + failure.shardIndex(), failure,
           (one, other) -> one.attempt() >= other.attempt() ? one : other);
     }
     List<FailureView> shown = latest.values().stream().filter(failure -> stillFailed(detail, failure)).toList();
-    shown.stream().limit(MOST_FAILURES).forEach(failure -> terminal.line(line(failure, terminal)));
-    if (shown.size() > MOST_FAILURES || detail.moreFailures()) {
-      terminal.line("  … and " + (detail.moreFailures() ? "more" : shown.size() - MOST_FAILURES + " more"));
+    shown.stream().limit(MAX_FAILURES).forEach(failure -> terminal.line(line(failure, terminal)));
+    if (shown.size() > MAX_FAILURES || detail.moreFailures()) {
+      terminal.line("  … and " + (detail.moreFailures() ? "more" : shown.size() - MAX_FAILURES + " more"));
     }
   }
 
-  /// What was cancelled or lost on the way is no failure of its own.
+  /// Whether it counts as a failure: cancelled and lost attempts do not.
   private static boolean stillFailed(RunDetail detail, FailureView failure) {
     return !failure.kind().equals("CANCELLED") && detail.tasks()
         .stream()

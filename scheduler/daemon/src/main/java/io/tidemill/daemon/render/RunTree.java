@@ -5,18 +5,18 @@ import io.tidemill.api.task.FailureView;
 import io.tidemill.api.task.TaskView;
 import java.util.List;
 
-/// One run with a line for each task, as it is now.
+/// The current state of one run, with a line for each task.
 public final class RunTree {
   private static final int MOST_ID = 40;
-  private static final int MOST_LOST = 20;
+  private static final int MAX_LOST = 20;
 
   private RunTree() {}
 
-  /// Writes it.
+  /// Writes to the terminal.
   public static void print(RunDetail detail, Terminal terminal) {
     String standing = detail.run().standing();
     terminal.line(Text.line(detail.run().name()) + "  " + detail.run().status()
-        + (standing == null ? "" : ", stands still: " + Text.line(standing))
+        + (standing == null ? "" : ", quarantined: " + Text.line(standing))
         + terminal.paint(Paint.FAINT, ", started by " + Text.line(detail.run().trigger().toString())));
     int width = Math.min(MOST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     for (TaskView task : detail.tasks()) {
@@ -25,15 +25,15 @@ public final class RunTree {
     lost(detail, terminal);
   }
 
-  /// Attempts that were lost cost their tasks nothing and stand in no other line; somebody may want to look after their agents.
+  /// Lost attempts, which cost their tasks no retry and appear in no other line; their agents may need attention.
   private static void lost(RunDetail detail, Terminal terminal) {
     List<FailureView> lost = detail.failures().stream().filter(failure -> failure.kind().equals("LOST")).toList();
-    for (FailureView each : lost.subList(0, Math.min(MOST_LOST, lost.size()))) {
+    for (FailureView each : lost.subList(0, Math.min(MAX_LOST, lost.size()))) {
       terminal.line(terminal.paint(Paint.FAINT,
           Text.line("  ! " + each.name() + " attempt " + each.attempt() + " was lost" + each.where())));
     }
-    if (lost.size() > MOST_LOST) {
-      terminal.line("  … and " + (lost.size() - MOST_LOST) + " more");
+    if (lost.size() > MAX_LOST) {
+      terminal.line("  … and " + (lost.size() - MAX_LOST) + " more");
     }
   }
 }

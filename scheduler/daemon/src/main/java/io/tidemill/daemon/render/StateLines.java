@@ -6,12 +6,12 @@ import io.tidemill.engine.state.TaskState;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A line for each task that begins to run or ends: for files and pipes.
+/// Prints a line for each task that starts or ends, for files and pipes.
 final class StateLines implements RunScreen {
   private static final int ID_WIDTH = 24;
 
   private final Terminal terminal;
-  private final Map<String, TaskState> told = new HashMap<>();
+  private final Map<String, TaskState> printed = new HashMap<>();
 
   StateLines(Terminal terminal) {
     this.terminal = terminal;
@@ -20,9 +20,9 @@ final class StateLines implements RunScreen {
   @Override public void show(RunDetail detail, Map<Integer, Progress> progress) {
     for (int i = 0; i < detail.tasks().size(); i++) {
       TaskView task = detail.tasks().get(i);
-      boolean worthTelling = task.state().terminal() || task.state() == TaskState.RUNNING
+      boolean shown = task.state().terminal() || task.state() == TaskState.RUNNING
           || task.state() == TaskState.RETRY_WAIT;
-      if (worthTelling && told.put(task.id(), task.state()) != task.state()) {
+      if (shown && printed.put(task.id(), task.state()) != task.state()) {
         terminal.note("  " + TaskLine.of(task, progress.get(i), ID_WIDTH, terminal.columns(), terminal));
       }
     }

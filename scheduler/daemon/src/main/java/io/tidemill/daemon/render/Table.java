@@ -23,7 +23,7 @@ public final class Table {
     rows.add(row);
   }
 
-  /// Writes it.
+  /// Writes to the terminal.
   public void print(Terminal terminal) {
     int[] width = new int[rows.getFirst().size()];
     for (List<String> row : rows) {

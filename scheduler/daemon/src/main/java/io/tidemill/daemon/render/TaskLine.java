@@ -11,8 +11,8 @@ final class TaskLine {
 
   private TaskLine() {}
 
-  /// @param most most characters of the line
-  static String of(TaskView task, @Nullable Progress progress, int idWidth, int most, Terminal terminal) {
+  /// @param max maximum number of characters
+  static String of(TaskView task, @Nullable Progress progress, int idWidth, int max, Terminal terminal) {
     Paint paint = paint(task);
     StringBuilder rest = new StringBuilder();
     ShardCounts shards = task.shards();
@@ -43,10 +43,10 @@ final class TaskLine {
     String id = Text.cut(Text.line(task.id()), idWidth);
     String text = mark(task) + " " + id + " ".repeat(Math.max(0, idWidth - id.length()) + 2) + rest
         + (time.isEmpty() || task.readyAt() == null ? "" : "  " + time) + cost(task);
-    return terminal.paint(paint, Text.cut(text, most));
+    return terminal.paint(paint, Text.cut(text, max));
   }
 
-  /// Where a process of its own was used, what it took; of others only the time is worth a place.
+  /// Resource usage of attempts in a process of their own; empty for others.
   private static String cost(TaskView task) {
     StringBuilder text = new StringBuilder();
     Long cpu = task.cpuMicros();

@@ -6,33 +6,33 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Where a verb writes to.
+/// The terminal of a verb.
 ///
 /// @param out answers
-/// @param err what is not an answer
-/// @param live whether `out` is a terminal that a tree can be redrawn on
+/// @param err everything else
+/// @param live whether `out` is a terminal that can be redrawn
 /// @param colour whether it may be coloured
 /// @param columns width in characters
 /// @param rows height in lines
 public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean colour, int columns, int rows) {
-  private static final int USUAL_COLUMNS = 100;
-  private static final int LEAST_COLUMNS = 40;
-  private static final int USUAL_ROWS = 24;
-  private static final int LEAST_ROWS = 5;
+  private static final int DEFAULT_COLUMNS = 100;
+  private static final int MIN_COLUMNS = 40;
+  private static final int DEFAULT_ROWS = 24;
+  private static final int MIN_ROWS = 5;
 
-  /// The terminal of this process. The launcher says whether it is one, how wide and how high.
+  /// The terminal of this process. The launcher passes whether it is one, and its size.
   public static Terminal ofProcess(Map<String, String> environment) {
     boolean live = Boolean.getBoolean("tidemill.terminal") && !"dumb".equals(environment.get("TERM"));
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    int columns = size("tidemill.columns", USUAL_COLUMNS, LEAST_COLUMNS);
-    int rows = size("tidemill.rows", USUAL_ROWS, LEAST_ROWS);
+    int columns = size("tidemill.columns", DEFAULT_COLUMNS, MIN_COLUMNS);
+    int rows = size("tidemill.rows", DEFAULT_ROWS, MIN_ROWS);
     return new Terminal(writer(System.out), writer(System.err), live, colour, columns, rows);
   }
 
-  /// A terminal that does not know its size says 0.
-  private static int size(String property, int usual, int least) {
-    int said = Integer.getInteger(property, 0);
-    return said == 0 ? usual : Math.max(least, said);
+  /// A system property; 0 if the terminal does not know its size.
+  private static int size(String property, int byDefault, int min) {
+    int value = Integer.getInteger(property, 0);
+    return value == 0 ? byDefault : Math.max(min, value);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -50,7 +50,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
     out.flush();
   }
 
-  /// Writes a line beside the answer.
+  /// Writes a line to standard error.
   public void note(String text) {
     out.flush();
     err.println(text);

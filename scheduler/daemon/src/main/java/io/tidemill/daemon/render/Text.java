@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Makes foreign text and measures fit for a terminal.
+/// Formats untrusted text, times and durations for a terminal.
 public final class Text {
   private Text() {}
 
@@ -38,22 +38,22 @@ public final class Text {
     return clean == null ? text : clean.toString();
   }
 
-  /// Characters that make a terminal show text in another order than it has.
+  /// Characters that change the direction of text.
   private static boolean reordering(char c) {
     return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
   }
 
-  /// At most so many characters.
-  public static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
+  /// The text, cut to a number of characters.
+  public static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, Math.max(0, max - 1)) + "…";
   }
 
-  /// Time between two instants; empty where the first is not yet.
+  /// Time between two instants; empty if the first is null.
   public static String span(@Nullable Instant from, @Nullable Instant to) {
     return from == null ? "" : span(Duration.between(from, to == null ? Instant.now() : to));
   }
 
-  /// A duration as people say it.
+  /// A duration for people.
   public static String span(Duration duration) {
     double seconds = Math.max(0, duration.toMillis()) / 1000.0;
     if (seconds < 60) {

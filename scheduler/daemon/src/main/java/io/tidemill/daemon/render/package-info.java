@@ -1,5 +1,5 @@
-/// Writing for people: tables, the live tree of a run, refusals. Whatever comes from a task is text: control characters never
-/// reach the terminal.
+/// Output for people: tables, the live tree of a run, refusals. Text from tasks is sanitised: control characters never reach the
+/// terminal.
 @NullMarked
 package io.tidemill.daemon.render;
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// How an agent encrypts, whom it trusts, and the certificate it may show.
+/// TLS of an agent: whom it trusts, and the certificate it presents.
 ///
 /// @param pinned fingerprint of the one certificate it trusts, null: authorities are trusted, and the host name must fit
 /// @param authority their certificates, null: plain text unless a certificate is pinned
@@ -15,23 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// @param key private key of its own
 public record AgentTls(@Nullable String pinned, @Nullable Path authority, @Nullable Path certificate,
     @Nullable Path key) {
-  /// Whether it encrypts at all.
+  /// Whether connections are encrypted.
   public boolean encrypted() {
     return pinned != null || authority != null;
   }
 
-  /// What the channel is built with, from the files as they are now; null for plain text.
+  /// Credentials of a channel, read from the current files; null for plain text.
   ///
-  /// @param host where the channel goes
-  /// @throws TlsException if files cannot be used, or plain text would leave this machine
+  /// @param host the scheduler's host
+  /// @throws TlsException if files cannot be used, or if plain text would leave this machine
   public @Nullable ChannelCredentials credentials(String host) {
     if (!encrypted()) {
       if (!Loopback.is(host)) {
-        throw new TlsException("Expected encryption on the way to " + host + ", but neither the join token names a"
-            + " certificate nor --ca an authority; plain text is for 127.0.0.1 only");
+        throw new TlsException("Expected an encrypted connection to " + host + ", but neither the join token names a"
+            + " certificate nor --ca an authority; plain text is allowed to 127.0.0.1 only");
       }
       if (certificate != null) {
-        throw new TlsException("Expected --ca with --cert, because a certificate is shown on encrypted ways only");
+        throw new TlsException(
+            "Expected --ca with --cert, because a certificate is presented on encrypted connections only");
       }
       return null;
     }

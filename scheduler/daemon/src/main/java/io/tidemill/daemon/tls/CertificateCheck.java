@@ -20,25 +20,25 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at files of certificates and keys as a handshake would, before anybody connects.
+/// Checks files of certificates and keys as a TLS handshake would, before the first connection.
 ///
-/// @param now time to hold against theirs
+/// @param now time to compare validity periods with
 public record CertificateCheck(Instant now) {
-  /// From here on the end of a certificate is told as near.
+  /// Remaining validity below which renewal is recommended.
   private static final Duration NEAR = Duration.ofDays(30);
 
-  /// What was found.
+  /// The result of a check.
   ///
-  /// @param problems what keeps it from being used, with what to do; empty where it is good
-  /// @param text what it is, for people
+  /// @param problems problems with their remedies; empty if there are none
+  /// @param text description, for people
   public record Result(List<String> problems, String text) {
-    /// Whether it can be used.
+    /// Whether there are no problems.
     public boolean good() {
       return problems.isEmpty();
     }
   }
 
-  /// Looks at a certificate with its key.
+  /// Checks a certificate with its key.
   public Result identity(Path certificate, Path key) {
     List<String> problems = new ArrayList<>();
     X509Certificate read = read(certificate, problems);
@@ -50,9 +50,9 @@ public record CertificateCheck(Instant now) {
     return new Result(problems, certificate + ", " + until(read));
   }
 
-  /// Looks at the certificate of a server with its key.
+  /// Checks the certificate of a server with its key.
   ///
-  /// @param host where agents connect
+  /// @param host the host agents connect to
   public Result server(Path certificate, Path key, String host) {
     Result identity = identity(certificate, key);
     if (!identity.good()) {
@@ -72,7 +72,7 @@ public record CertificateCheck(Instant now) {
     return new Result(problems, identity.text() + ", for " + String.join(", ", names));
   }
 
-  /// Looks at the certificate of an authority.
+  /// Checks the certificate of an authority.
   public Result authority(Path certificate) {
     List<String> problems = new ArrayList<>();
     X509Certificate read = read(certificate, problems);
@@ -82,8 +82,9 @@ public record CertificateCheck(Instant now) {
     dates(certificate, read, problems);
     if (read.getBasicConstraints() < 0) {
       problems
-          .add("Expected the certificate of an authority in " + certificate + ", but found one that may sign no others;"
-              + " name the file of the authority that has signed it");
+          .add(
+              "Expected the certificate of an authority in " + certificate + ", but found one that may not sign others;"
+                  + " name the file of the authority that has signed it");
     }
     return new Result(problems, certificate + ", " + until(read));
   }
@@ -107,12 +108,12 @@ public record CertificateCheck(Instant now) {
     Instant end = certificate.getNotAfter().toInstant();
     if (now.isBefore(begin)) {
       problems
-          .add("Expected a certificate that is good by now in " + file + ", but found one that is good from " + begin
+          .add("Expected a certificate that is valid already in " + file + ", but found one that is valid from " + begin
               + "; check the clock of this machine, or wait");
     }
     if (now.isAfter(end)) {
-      problems.add("Expected a certificate that is still good in " + file + ", but found one that ended at " + end
-          + "; put a new one into its place, it is read within 10 s");
+      problems.add("Expected a certificate that is still valid in " + file + ", but found one that ended at " + end
+          + "; replace the file, it is read within 10 s");
     }
   }
 
@@ -125,7 +126,7 @@ public record CertificateCheck(Instant now) {
             : "");
   }
 
-  /// Whether what the key signs is what the certificate's key confirms.
+  /// Whether key and certificate belong together: the certificate verifies what the key signs.
   private static void matches(Path file, X509Certificate certificate, Path keyFile, List<String> problems) {
     if (!Files.isReadable(keyFile)) {
       problems.add("Expected the private key to " + file + " in a file this process may read at " + keyFile
@@ -166,7 +167,7 @@ public record CertificateCheck(Instant now) {
     };
   }
 
-  /// Host names and addresses it is for.
+  /// Host names and addresses of the certificate.
   private static List<String> names(X509Certificate certificate) {
     List<String> names = new ArrayList<>();
     try {
@@ -178,12 +179,12 @@ public record CertificateCheck(Instant now) {
         }
       }
     } catch (CertificateParsingException _) {
-      // It names nobody that can be understood.
+      // No readable names.
     }
     return names;
   }
 
-  /// Whether it is a name by which agents know the server; an address to listen at need not be one they connect to.
+  /// Whether it is a host name agents may connect to; a listen address need not be.
   private static boolean isName(String host) {
     return !host.contains(":") && !host.matches("[0-9.]+");
   }

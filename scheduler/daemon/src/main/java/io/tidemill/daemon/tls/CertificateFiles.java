@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files of certificates that are read again when they have changed. A change that cannot be used, perhaps because it is only half
-/// written, leaves what was read before, and is looked at again.
+/// Certificate files that are read again when they change. A change that cannot be read, perhaps because it is half written, keeps
+/// the previous certificate and is checked again.
 final class CertificateFiles implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
 
@@ -64,16 +64,16 @@ final class CertificateFiles implements Runnable {
     try {
       if (!state().equals(read)) {
         load();
-        LOG.info("The certificate in {} was read again", certificate);
+        LOG.info("Reloaded the certificate in {}", certificate);
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      LOG.warn("Expected a certificate and its key in {} and {}, but found {}; those read before are used on",
+      LOG.warn("Expected a certificate and its key in {} and {}, but found {}; keeping the previous ones",
           certificate,
           key, e.toString());
     }
   }
 
-  /// The content: a file that was moved into the place of another may have the same time and size.
+  /// The content, because a replaced file may have the same time and size.
   private List<ByteBuffer> state() throws IOException {
     List<ByteBuffer> state = new ArrayList<>();
     for (Path file : authority == null ? List.of(certificate, key) : List.of(certificate, key, authority)) {

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /// Of a certificate.
+  /// Fingerprint of a certificate.
   public static String of(X509Certificate certificate) throws CertificateEncodingException {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
@@ -25,7 +25,7 @@ public final class Fingerprint {
     }
   }
 
-  /// Of the first certificate of a PEM file.
+  /// Fingerprint of the first certificate of a PEM file.
   ///
   /// @throws TlsException if it cannot be read
   public static String of(Path file) {

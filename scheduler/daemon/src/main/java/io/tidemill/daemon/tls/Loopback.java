@@ -3,11 +3,11 @@ package io.tidemill.daemon.tls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// Tells whether what goes to a host stays on this machine.
+/// Recognises hosts whose traffic stays on this machine.
 public final class Loopback {
   private Loopback() {}
 
-  /// Whether all addresses of a host are loopback addresses; a host that is not known is taken for a foreign one.
+  /// Whether all addresses of a host are loopback addresses; an unknown host counts as remote.
   public static boolean is(String host) {
     try {
       for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Trusts exactly one certificate, whoever signed it and whatever it says.
+/// Trusts exactly one certificate, regardless of its issuer and names.
 final class PinnedCertificate extends X509ExtendedTrustManager {
   private final String fingerprint;
 

@@ -32,8 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// A certificate that this machine signs itself, for agents that pin it: P-256, good for ten years, naming the host and all its
-/// addresses.
+/// A self-signed certificate for agents that pin it: P-256, valid for ten years, for the host and all its addresses.
 final class SelfSigned {
   private static final Duration GOOD = Duration.ofDays(3_650);
   private static final Duration BEFORE = Duration.ofDays(1);
@@ -41,9 +40,9 @@ final class SelfSigned {
 
   private SelfSigned() {}
 
-  /// Makes certificate and key, unless both are there.
+  /// Generates certificate and key, unless both exist.
   ///
-  /// @throws TlsException if they cannot be made
+  /// @throws TlsException if they cannot be generated
   static void make(Path certificate, Path key) {
     if (Files.exists(certificate) && Files.exists(key)) {
       return;
@@ -64,7 +63,7 @@ final class SelfSigned {
       write(key, "PRIVATE KEY", pair.getPrivate().getEncoded());
       write(certificate, "CERTIFICATE", holder.getEncoded());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-      throw new TlsException("Expected to make a certificate at " + certificate + ", but found " + e
+      throw new TlsException("Expected to generate a certificate at " + certificate + ", but found " + e
           + "; make the folder writable, or name certificate and key with --tls-cert and --tls-key");
     }
   }
@@ -75,7 +74,7 @@ final class SelfSigned {
       hosts.add(InetAddress.getLocalHost().getHostName());
       hosts.add(InetAddress.getLocalHost().getCanonicalHostName());
     } catch (UnknownHostException _) {
-      // The machine does not know its own name; its addresses do.
+      // Without a host name the addresses suffice.
     }
     List<GeneralName> names = new ArrayList<>();
     hosts.stream()

@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The certificate with which the scheduler meets its agents, and the authority whose certificates it takes from them. The files
-/// are looked at every 10 s and read again when they have changed; connections that are open stay as they are.
+/// TLS of the listener for agents: the scheduler's certificate, and the authority whose client certificates it accepts. The files
+/// are checked every 10 s and read again when they have changed; open connections are not affected.
 public final class ServerTls implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -32,32 +32,32 @@ public final class ServerTls implements AutoCloseable {
 
   /// Reads certificate and key from files.
   ///
-  /// @param clientAuthority certificates that may sign those of agents, null: agents show none
+  /// @param clientAuthority authorities of agents' certificates, null: agents present none
   /// @throws TlsException if they cannot be used
   public static ServerTls of(Path certificate, Path key, @Nullable Path clientAuthority) {
     return of(certificate, key, clientAuthority, LOOK);
   }
 
-  /// The same, with another rest between two looks at the files.
+  /// The same, with another interval between checks of the files.
   public static ServerTls of(Path certificate, Path key, @Nullable Path clientAuthority, Duration look) {
     return open(certificate, key, clientAuthority, null, look);
   }
 
-  /// Makes a certificate in a folder if there is none, for agents to pin.
+  /// Generates a certificate in a folder if there is none, for agents to pin.
   ///
-  /// @throws TlsException if it cannot be made or used
+  /// @throws TlsException if it cannot be generated or used
   public static ServerTls selfSigned(Path folder, @Nullable Path clientAuthority) {
     Path certificate = certificate(folder);
     SelfSigned.make(certificate, key(folder));
     return open(certificate, key(folder), clientAuthority, certificate, LOOK);
   }
 
-  /// Where the certificate that is made is kept.
+  /// File of the generated certificate.
   public static Path certificate(Path folder) {
     return folder.resolve("agents-cert.pem");
   }
 
-  /// Where its private key is kept.
+  /// File of its private key.
   public static Path key(Path folder) {
     return folder.resolve("agents-key.pem");
   }
@@ -98,12 +98,12 @@ public final class ServerTls implements AutoCloseable {
     }
   }
 
-  /// What the server is built with.
+  /// Credentials of the server.
   public ServerCredentials credentials() {
     return credentials;
   }
 
-  /// Fingerprint of the certificate for agents to pin; null where they trust authorities.
+  /// Fingerprint of the certificate for agents to pin; null if they trust authorities.
   public @Nullable String fingerprint() {
     return pinned == null ? null : Fingerprint.of(pinned);
   }

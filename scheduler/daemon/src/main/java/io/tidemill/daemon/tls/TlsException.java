@@ -1,6 +1,6 @@
 package io.tidemill.daemon.tls;
 
-/// Certificates or addresses do not fit together; nothing was started. The message tells expectation, finding and remedy.
+/// Certificates or addresses do not fit together; nothing was started. The message states expectation, finding and remedy.
 public final class TlsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

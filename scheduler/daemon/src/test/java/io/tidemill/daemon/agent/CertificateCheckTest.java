@@ -53,9 +53,9 @@ class CertificateCheckTest {
   @Test void a_certificate_that_is_over_or_not_good_yet_is_told() throws Exception {
     Signed signed = authority.server("tm", "tm.example");
     assertProblem(new CertificateCheck(Instant.now().plus(Duration.ofDays(3))).identity(signed.certificate(),
-        signed.key()), "ended at", "put a new one into its place");
+        signed.key()), "ended at", "replace the file");
     assertProblem(new CertificateCheck(Instant.now().minus(Duration.ofDays(3))).authority(authority.certificate()),
-        "good from", "check the clock");
+        "valid from", "check the clock");
   }
 
   @Test void a_key_of_another_certificate_is_told() throws Exception {

@@ -133,8 +133,8 @@ class IntroductionTest {
     tokens.revoke(tokens.list().stream().filter(each -> each.usedBy() == null).findFirst().get().id());
     String foreign = "tidemill-join." + "x".repeat(43);
 
-    assertRefused(server, "south", with(used), "an agent has joined with this one");
-    assertRefused(server, "south", with(Files.writeString(folder.resolve("foreign"), foreign)), "does not know");
+    assertRefused(server, "south", with(used), "this one has been used");
+    assertRefused(server, "south", with(Files.writeString(folder.resolve("foreign"), foreign)), "unknown or revoked");
     assertRefused(server, "south", with(Files.writeString(folder.resolve("none"), "hello")), "tidemill-join.…");
     assertRefused(server, "south", with(folder.resolve("missing")), "there is no such file");
     assertRefused(server, "south", with(null), "--token-file");
@@ -143,7 +143,7 @@ class IntroductionTest {
     for (Path token : rest) {
       assertThatThrownBy(() -> join(server, "south", with(token))).isInstanceOf(AgentRefusedException.class)
           .message()
-          .containsAnyOf("its time is over", "revoked");
+          .containsAnyOf("has expired", "revoked");
     }
     assertThat(agents.list()).hasSize(1);
   }
@@ -154,7 +154,7 @@ class IntroductionTest {
     Credential old = Credential.read(folder.resolve("north"));
     Files.delete(Credential.file(folder.resolve("north")));
 
-    assertRefused(server, "north", with(token()), "there is an agent 'north' already", "agents remove north");
+    assertRefused(server, "north", with(token()), "an agent 'north' exists", "agents remove north");
 
     agents.remove("north");
     assertThat(registry.agent(old.secret())).isNull();
@@ -167,7 +167,7 @@ class IntroductionTest {
     join(server, "north", with(token()));
     Files.copy(Credential.file(folder.resolve("north")), Credential.file(folder.resolve("south")));
 
-    assertRefused(server, "south", with(token()), "is that of 'north'");
+    assertRefused(server, "south", with(token()), "belongs to 'north'");
   }
 
   @Test void a_scheduler_that_does_not_answer_is_not_waited_for_longer_than_asked() throws Exception {
@@ -286,7 +286,7 @@ class IntroductionTest {
 
     assertThatThrownBy(() -> join(new ServerAddress("192.0.2.1", 7789), "north", with(token)))
         .isInstanceOf(TlsException.class)
-        .hasMessageContaining("plain text is for 127.0.0.1 only");
+        .hasMessageContaining("plain text is allowed to 127.0.0.1 only");
   }
 
   @Test void while_the_database_is_down_those_known_are_still_let_in() throws Exception {

@@ -45,7 +45,7 @@ class AgentVerbTest {
           "--token-file", token.toString(), "--connect-timeout", "30s");
 
       assertThat(answer.code()).as(answer::all).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(answer.err()).contains("Expected agent 'south', whose credential this is").contains("'north'");
+      assertThat(answer.err()).contains("Expected agent 'south', the owner of the credential").contains("'north'");
     }
   }
 }

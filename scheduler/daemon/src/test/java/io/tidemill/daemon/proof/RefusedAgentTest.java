@@ -60,9 +60,9 @@ class RefusedAgentTest {
         AgentProcess impostor = start("token-impostor", server.agentPort(), server.token("somebody"))) {
       first.connected();
       try (AgentProcess second = start("token-second", server.agentPort(), used)) {
-        assertRefused(second, "an agent has joined with this one");
+        assertRefused(second, "this one has been used");
       }
-      assertRefused(stranger, "does not know", "tidemill token create");
+      assertRefused(stranger, "unknown or revoked", "tidemill token create");
       assertRefused(impostor, "found one for another name", "--name token-impostor");
       assertThat(names()).contains("token-first")
           .doesNotContain("token-second", "token-stranger", "token-impostor", "somebody");
@@ -75,7 +75,7 @@ class RefusedAgentTest {
       try (AgentProcess name = start("north", server.agentPort(), server.token(null), "--work",
           directory.resolve("agents/other").toString());
           AgentProcess folder = start("north", server.agentPort(), server.token(null))) {
-        assertRefused(name, "there is an agent 'north' already", "agents remove north");
+        assertRefused(name, "an agent 'north' exists", "agents remove north");
         assertRefused(folder, "process " + owner.process().pid() + ", since ", "give each agent a folder of its own");
       }
       assertThat(server.operations().agents().list()).filteredOn(each -> each.name().equals("north"))

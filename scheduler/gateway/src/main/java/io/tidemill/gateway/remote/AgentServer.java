@@ -16,10 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The server that agents on other machines connect to.
+/// The server for agents of other processes.
 public final class AgentServer implements AutoCloseable {
   private static final int WINDOW_BYTES = 1 << 20;
-  private static final int WAITING_READS = 10_000;
+  private static final int MAX_WAITING_READS = 10_000;
 
   private final Server server;
   private final ThreadPoolExecutor sessions;
@@ -31,14 +31,14 @@ public final class AgentServer implements AutoCloseable {
     this.readers = readers;
   }
 
-  /// Starts to listen.
+  /// Starts listening.
   ///
   /// @throws IOException if the address cannot be used
   public static AgentServer start(AgentServerConfig config, Gateway gateway, Admission admission) throws IOException {
     AgentServerLimits limits = config.limits();
     ThreadPoolExecutor sessions = threads("tidemill-agents-", Math.max(2, Runtime.getRuntime().availableProcessors()),
         Integer.MAX_VALUE);
-    ThreadPoolExecutor readers = threads("tidemill-agents-read-", limits.readers(), WAITING_READS);
+    ThreadPoolExecutor readers = threads("tidemill-agents-read-", limits.readers(), MAX_WAITING_READS);
     Server server = NettyServerBuilder
         .forAddress(new InetSocketAddress(config.host(), config.port()),
             config.credentials() == null ? InsecureServerCredentials.create() : config.credentials())
@@ -96,7 +96,7 @@ public final class AgentServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /// Ends all sessions and stops listening. Agents try again until a scheduler is back.
+  /// Ends all sessions and stops listening. Agents retry until a scheduler is back.
   @Override public void close() {
     server.shutdownNow();
     try {

@@ -3,12 +3,12 @@ package io.tidemill.gateway.remote;
 import io.grpc.ServerCredentials;
 import org.jspecify.annotations.Nullable;
 
-/// Where agents connect.
+/// Configuration of the listener for agents.
 ///
 /// @param host address to listen at
 /// @param port port to listen at, 0 for a free one
-/// @param credentials certificate and what is asked of clients; null: plain text, for the loopback interface and for tests
-/// @param limits what is bounded
+/// @param credentials TLS credentials; null: plain text, for the loopback interface and for tests
+/// @param limits limits of the listener
 public record AgentServerConfig(String host, int port, @Nullable ServerCredentials credentials,
     AgentServerLimits limits) {
   /// A server with the default limits.

@@ -2,17 +2,17 @@ package io.tidemill.gateway.remote;
 
 import java.time.Duration;
 
-/// What the server for agents bounds, and where.
+/// Limits of the listener for agents.
 ///
-/// @param outboundBytes about how much may wait for one agent that does not read; beyond it the session is closed, and the
-///     agent gets everything again when it is back. Default 64 MiB
-/// @param inboundBytes most bytes of one message that comes in parts, and about how much of one agent's reports may wait for the
+/// @param outboundBytes approximate maximum size of messages waiting for one agent that does not read; beyond it the session is
+///     closed, and everything is sent again when the agent returns. Default 64 MiB
+/// @param inboundBytes maximum size of one message in parts, and approximate maximum size of one agent's reports waiting for the
 ///     partitions; beyond it the session is closed. Default 128 MiB
 /// @param readers threads that read values and bundles and store logs for agents. Default 4
-/// @param calls most calls of one agent at a time: its session, and what it reads and logs; more wait with the agent. So an agent
-///     that reads slowly has the scheduler hold few values for it. Default 32
-/// @param keepAlive silence after which the connection is probed; as long again, and it is closed. Default 10 s
-/// @param cutOff silence after which agents stop their work, told to them when they connect. Default 30 s
+/// @param calls maximum concurrent calls of one agent: its session, reads and logs; further calls wait at the agent. It bounds the
+///     values buffered for an agent that reads slowly. Default 32
+/// @param keepAlive silence after which the connection is probed; after as long again it is closed. Default 10 s
+/// @param cutOff silence after which agents stop their work, announced when they connect. Default 30 s
 public record AgentServerLimits(long outboundBytes, long inboundBytes, int readers, int calls, Duration keepAlive,
     Duration cutOff) {
   /// The defaults.

@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out which agent calls, by its credential or its certificate, and lets nobody else in but those who want to join.
-///
-/// @param admission who may
+/// Authenticates calls of agents by credential or certificate; only joining is possible without.
 record Callers(Admission admission) implements ServerInterceptor {
   /// Name of the agent that calls.
   static final Context.Key<String> AGENT = Context.key("agent");
-  /// Where it is, for people.
+  /// Its network address, for people.
   static final Context.Key<String> ADDRESS = Context.key("address");
 
   private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
@@ -35,16 +33,16 @@ record Callers(Admission admission) implements ServerInterceptor {
   @Override public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
       ServerCallHandler<Q, A> next) {
     SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    String address = remote == null ? "an unknown place" : remote.toString().replaceFirst("^.*/", "");
+    String address = remote == null ? "an unknown address" : remote.toString().replaceFirst("^.*/", "");
     if (call.getMethodDescriptor().getFullMethodName().equals(AgentMethods.JOIN.getFullMethodName())) {
       return next.startCall(call, headers);
     }
     String agent = agent(call, headers);
     if (agent == null) {
-      LOG.warn("A caller at {} is no agent: neither its credential nor its certificate is known", address);
+      LOG.warn("A caller at {} was refused: neither its credential nor its certificate is known", address);
       call.close(
           Status.UNAUTHENTICATED.withDescription("Expected the credential or the certificate of an agent, but found"
-              + " none that is good; join again with a new token, or show a certificate of the authority that the"
+              + " no valid one; join again with a new token, or present a certificate of the authority that the"
               + " server was given with --client-ca"),
           new Metadata());
       return new ServerCall.Listener<>() {};

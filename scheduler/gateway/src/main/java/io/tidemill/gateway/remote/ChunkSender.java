@@ -12,7 +12,7 @@ final class ChunkSender {
   private boolean complete;
   private boolean done;
 
-  /// Made by the thread that begins the call.
+  /// Created by the thread that starts the call.
   ChunkSender(ServerCallStreamObserver<byte[]> call) {
     this.call = call;
     call.setOnReadyHandler(this::drain);

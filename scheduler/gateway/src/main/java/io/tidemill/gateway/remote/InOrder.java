@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Runs what belongs to one session one after the other, on threads that many sessions share. What waits is bounded by bytes.
+/// Runs the actions of one session in order, on threads shared by many sessions. Waiting actions are bounded by bytes.
 final class InOrder {
   private final Executor threads;
   private final long maxBytes;
@@ -15,16 +15,16 @@ final class InOrder {
 
   private record Step(Runnable action, long bytes) {}
 
-  /// @param maxBytes most that may wait, but for a single step
+  /// @param maxBytes maximum bytes that may wait, except for a single action
   InOrder(Executor threads, long maxBytes) {
     this.threads = threads;
     this.maxBytes = maxBytes;
   }
 
-  /// Runs it after everything before.
+  /// Runs an action after all earlier ones.
   ///
-  /// @param size bytes it keeps
-  /// @return false if too much waits; it will not be run
+  /// @param size bytes it retains
+  /// @return false if too much waits; the action will not run
   boolean run(long size, Runnable action) {
     synchronized (this) {
       if (!waiting.isEmpty() && bytes + size > maxBytes) {
@@ -40,7 +40,7 @@ final class InOrder {
     try {
       threads.execute(this::drain);
     } catch (RejectedExecutionException _) {
-      // The server closes: so does the session.
+      // The server stops, and the session with it.
     }
     return true;
   }

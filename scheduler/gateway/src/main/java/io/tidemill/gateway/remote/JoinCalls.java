@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Exchanges join tokens for credentials.
 ///
 /// @param admission who may join
-/// @param threads what may wait for the database
+/// @param threads for work that may wait for the database
 record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinCalls.class);
 
@@ -34,12 +34,13 @@ record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<b
       joined = admission.join(request.token(), request.agent(), request.credential());
     } catch (RuntimeException e) {
       LOG.warn("Agent '{}' could not join", request.agent(), e);
-      caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot do it now").asRuntimeException());
+      caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot register agents now; try again later")
+          .asRuntimeException());
       return;
     }
     switch (joined) {
       case Admission.Refused refused -> {
-        LOG.warn("An agent asked to join and was refused: {}", refused.reason());
+        LOG.warn("A join was refused: {}", refused.reason());
         Status status = refused.later() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
         caller.onError(status.withDescription(refused.reason()).asRuntimeException());
       }

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Values, bundles and logs of agents: what needs the database, on a few threads of its own.
+/// Serves values and bundles to agents, and stores their logs, on a few threads that may wait for the database.
 final class ReadCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ReadCalls.class);
 
@@ -26,7 +26,7 @@ final class ReadCalls {
   private final AgentRights rights;
   private final Executor threads;
 
-  /// @param threads what may wait for the database
+  /// @param threads for work that may wait for the database
   ReadCalls(Gateway gateway, Executor threads) {
     connection = gateway.connect("", () -> {});
     rights = new AgentRights(gateway);
@@ -43,8 +43,8 @@ final class ReadCalls {
     run(caller, () -> {
       long id = Reads.value(request);
       if (!rights.mayReadValue(agent, id)) {
-        throw new RefusedException("Expected a value that work of agent '" + agent + "' names, but found " + id
-            + "; an agent reads what it needs only while it has the work");
+        throw new RefusedException("Expected a value named by work of agent '" + agent + "', but found " + id
+            + "; an agent may read values only while it has the work");
       }
       sender.send(Chunk.encode("", connection.value(id)));
     });
@@ -57,7 +57,7 @@ final class ReadCalls {
       String hash = Reads.bundle(request);
       if (!rights.mayReadBundle(agent, hash)) {
         throw new RefusedException("Expected a bundle that work of agent '" + agent + "' needs, but found " + hash
-            + "; an agent reads what it needs only while it has the work");
+            + "; an agent may read bundles only while it has the work");
       }
       BundleFile bundle = connection.bundle(hash);
       sender.send(Chunk.encode(bundle.name(), bundle.content()));
@@ -69,8 +69,9 @@ final class ReadCalls {
     run(caller, () -> {
       LogChunk chunk = LogCodec.decode(request);
       if (!rights.mayLog(agent, chunk.key())) {
-        throw new RefusedException("Expected a piece of the log of what agent '" + agent + "' has or had, but found "
-            + chunk.key());
+        throw new RefusedException(
+            "Expected a log chunk of an attempt that agent '" + agent + "' has or had, but found "
+                + chunk.key());
       }
       connection.log(chunk);
       caller.onNext(LogCodec.STORED);
@@ -96,7 +97,8 @@ final class ReadCalls {
         caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
       } catch (RuntimeException | Error e) {
         LOG.warn("Expected to read or store something for an agent, but it failed", e);
-        caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot do it now").asException());
+        caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot read or store it now; try again later")
+            .asException());
       }
     });
   }

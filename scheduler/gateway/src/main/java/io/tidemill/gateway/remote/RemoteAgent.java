@@ -16,23 +16,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// An agent on another machine as the gateway sees it: turns calls into messages.
+/// The link to an agent of another process: turns calls into messages.
 final class RemoteAgent implements AgentLink, Holdings {
   private static final long MESSAGE_BYTES = 1 << 20;
-  private static final int MOST_QUESTIONS = 1_000;
+  private static final int MAX_QUESTIONS = 1_000;
 
   private final Outbox<FromScheduler> outbox;
   private final long cutOffMillis;
   private final Map<Long, Consumer<List<Held>>> questions = new ConcurrentHashMap<>();
   private final AtomicLong lastQuestion = new AtomicLong();
 
-  /// @param cutOffMillis silence after which the agent is to stop its work
+  /// @param cutOffMillis silence after which the agent stops its work
   RemoteAgent(Outbox<FromScheduler> outbox, long cutOffMillis) {
     this.outbox = outbox;
     this.cutOffMillis = cutOffMillis;
   }
 
-  /// About how many bytes a message has.
+  /// Approximate size of a message in bytes.
   static long size(FromScheduler message) {
     return switch (message) {
       case FromScheduler.Assign assign -> assign.assignments().stream().mapToLong(Sizes::of).sum();
@@ -75,18 +75,18 @@ final class RemoteAgent implements AgentLink, Holdings {
   }
 
   @Override public void cutOff() {
-    // The agent finds out by itself.
+    // The agent detects it itself.
   }
 
   @Override public void ask(Consumer<List<Held>> answer) {
-    if (questions.size() < MOST_QUESTIONS) {
+    if (questions.size() < MAX_QUESTIONS) {
       long question = lastQuestion.incrementAndGet();
       questions.put(question, answer);
       outbox.send(new FromScheduler.AskInventory(question));
     }
   }
 
-  /// The agent has answered.
+  /// Passes on the answer of the agent.
   void answered(long question, List<Held> held) {
     Consumer<List<Held>> answer = questions.remove(question);
     if (answer != null) {

@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One session of an agent over the network. Frames are read on a thread of the network: a heartbeat is answered there,
-/// everything that may wait for a partition goes on in its order on other threads.
+/// One session of an agent over the network. Frames are read on a network thread: heartbeats are answered there,
+/// everything that may wait for a partition continues in order on other threads.
 final class SessionCall implements StreamObserver<byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(SessionCall.class);
 
@@ -36,7 +36,7 @@ final class SessionCall implements StreamObserver<byte[]> {
   private volatile boolean open;
 
   /// @param identity name of the agent by its credential or certificate
-  /// @param address where it is, for people
+  /// @param address its network address, for people
   SessionCall(String identity, String address, Gateway gateway, ServerCallStreamObserver<byte[]> call, Executor threads,
       AgentServerLimits limits) {
     this.identity = identity;
@@ -101,12 +101,14 @@ final class SessionCall implements StreamObserver<byte[]> {
       try {
         action.run();
       } catch (RuntimeException e) {
-        LOG.warn("The session of agent '{}' ends because of what it said", identity, e);
-        close(Status.INTERNAL.withDescription("The scheduler could not take a message; its log says why"));
+        LOG.warn("The session of agent '{}' ends because a message failed", identity, e);
+        close(Status.INTERNAL
+            .withDescription("Expected to process a message, but it failed; see the log of the scheduler"));
       }
     });
     if (!taken) {
-      close(Status.RESOURCE_EXHAUSTED.withDescription("Expected reports no faster than the scheduler takes them"));
+      close(Status.RESOURCE_EXHAUSTED
+          .withDescription("Expected reports no faster than the scheduler can take them, but too many wait"));
     }
   }
 
@@ -122,8 +124,8 @@ final class SessionCall implements StreamObserver<byte[]> {
     }
     if (!hello.name().equals(identity)) {
       close(Status.PERMISSION_DENIED
-          .withDescription("Expected agent '" + identity + "', whose credential this is, but the"
-              + " agent says that it is '" + hello.name() + "'"));
+          .withDescription("Expected agent '" + identity + "', the owner of the credential, but"
+              + " found the name '" + hello.name() + "'"));
       return;
     }
     try {
@@ -142,9 +144,10 @@ final class SessionCall implements StreamObserver<byte[]> {
   }
 
   private void overflow() {
-    LOG.warn("Agent '{}' does not read what it is sent; its session is closed until it does", identity);
+    LOG.warn("Agent '{}' does not read its messages; its session is closed", identity);
     call.onError(
-        Status.RESOURCE_EXHAUSTED.withDescription("Expected an agent that reads what it is sent").asException());
+        Status.RESOURCE_EXHAUSTED.withDescription("Expected an agent that reads its messages, but too many wait")
+            .asException());
     ended();
   }
 
@@ -162,7 +165,7 @@ final class SessionCall implements StreamObserver<byte[]> {
     ended();
   }
 
-  /// After what was said before has been taken.
+  /// Ends the connection after earlier messages were processed.
   private void ended() {
     outbox.close();
     if (greeted || open) {

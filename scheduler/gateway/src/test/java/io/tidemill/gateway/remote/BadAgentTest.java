@@ -113,7 +113,7 @@ class BadAgentTest {
       quickRuns.add(house.create(quick));
       await().until(() -> quickRuns.stream().allMatch(run -> house.succeeded(quick, run)));
       assertThat(slow.read().ended.get(10, SECONDS).getDescription())
-          .isEqualTo("Expected an agent that reads what it is sent");
+          .isEqualTo("Expected an agent that reads its messages, but too many wait");
 
       try (TestAgent again = new TestAgent(slow.hello, house.server.port(), "secret-slow").prompt().start()) {
         await().atMost(30, SECONDS).until(() -> runs.stream().allMatch(run -> house.succeeded(dag, run)));

@@ -3,25 +3,25 @@ package io.tidemill.protocol.remote;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 
-/// The methods of the service `tidemill.agent.v1.Agents`. Messages travel as their bytes; what they mean, the codecs of this
-/// package know.
+/// The methods of the service `tidemill.agent.v1.Agents`. Messages are passed as bytes; the codecs of this package
+/// interpret them.
 public final class AgentMethods {
   /// Name of the service.
   public static final String SERVICE = "tidemill.agent.v1.Agents";
-  /// Version of the protocol this program speaks.
+  /// Protocol version of this program.
   public static final int PROTOCOL = 1;
-  /// Oldest version of the protocol this program still speaks.
+  /// Oldest supported protocol version.
   public static final int OLDEST_PROTOCOL = 1;
-  /// Most bytes of one message.
+  /// Maximum size of one message, in bytes.
   public static final int MESSAGE_BYTES = 4 << 20;
-  /// Bytes above which a message goes in parts, and most bytes of content of a part or a chunk.
+  /// Size above which a message is sent in parts, and maximum content of a part or a chunk, in bytes.
   public static final int PART_BYTES = 1 << 20;
 
   /// [JoinRequest] → [JoinAnswer].
   public static final MethodDescriptor<byte[], byte[]> JOIN = method("Join", MethodType.UNARY);
   /// [FromAgent] ↔ [FromScheduler].
   public static final MethodDescriptor<byte[], byte[]> SESSION = method("Session", MethodType.BIDI_STREAMING);
-  /// Number of a value → [Chunk]s.
+  /// Id of a value → [Chunk]s.
   public static final MethodDescriptor<byte[], byte[]> READ_VALUE = method("ReadValue", MethodType.SERVER_STREAMING);
   /// Hash of a bundle → [Chunk]s.
   public static final MethodDescriptor<byte[], byte[]> READ_BUNDLE = method("ReadBundle", MethodType.SERVER_STREAMING);

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Assignments as one message, in which each run stands once.
+/// Codec of assignments: one message, which contains each run once.
 final class Assignments {
   private Assignments() {}
 
-  /// What tells the runs of a message apart.
+  /// Identifies the runs of a message.
   private record RunKey(int dag, long run, int version, long epoch) {
     static RunKey of(RunContext run) {
       return new RunKey(run.dagNo(), run.run(), run.version(), run.epoch());
@@ -96,8 +96,8 @@ final class Assignments {
     List<RunContext> runs = new ArrayList<>(wire.getRunsCount());
     Map<String, String> names = new HashMap<>();
     for (io.tidemill.protocol.wire.RunContext run : wire.getRunsList()) {
-      runs.add(new RunContext(run.getDagNo(), once(run.getDag(), names), run.getRun(), run.getVersion(),
-          once(run.getBundle(), names), Inputs.value(run.getParams()), run.getEpoch()));
+      runs.add(new RunContext(run.getDagNo(), interned(run.getDag(), names), run.getRun(), run.getVersion(),
+          interned(run.getBundle(), names), Inputs.value(run.getParams()), run.getEpoch()));
     }
     List<Assignment> assignments = new ArrayList<>(wire.getAssignmentsCount());
     for (io.tidemill.protocol.wire.Assignment each : wire.getAssignmentsList()) {
@@ -109,8 +109,8 @@ final class Assignments {
     return assignments;
   }
 
-  /// The same object for the same name: what is assigned is kept until its end is acknowledged.
-  private static String once(String name, Map<String, String> names) {
+  /// Interns names: assignments are kept until their end is acknowledged.
+  private static String interned(String name, Map<String, String> names) {
     String known = names.putIfAbsent(name, name);
     return known == null ? name : known;
   }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// Bytes of a message as they are.
+/// Passes the bytes of messages unchanged.
 final class BytesMarshaller implements Marshaller<byte[]> {
   static final BytesMarshaller INSTANCE = new BytesMarshaller();
 
@@ -31,13 +31,13 @@ final class BytesMarshaller implements Marshaller<byte[]> {
       }
       return stream.readAllBytes();
     } catch (IOException e) {
-      throw Status.INTERNAL.withDescription("Expected to read a message, but it is cut short")
+      throw Status.INTERNAL.withDescription("Expected a complete message, but it is truncated")
           .withCause(e)
           .asRuntimeException();
     }
   }
 
-  /// Tells its length, so that the transport takes a buffer of the right size.
+  /// Declares its length, so that the transport allocates a buffer of the right size.
   private static final class Outgoing extends ByteArrayInputStream implements KnownLength, Drainable {
     Outgoing(byte[] message) {
       super(message);

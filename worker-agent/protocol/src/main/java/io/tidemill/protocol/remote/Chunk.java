@@ -5,13 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A piece of a value or of a bundle.
+/// A chunk of a value or of a bundle.
 ///
 /// @param name file name of the bundle in its first chunk, else empty
 /// @param content at most [AgentMethods#PART_BYTES]
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
 public record Chunk(String name, byte[] content) {
-  /// Splits some bytes; at least one chunk, of which the first has the name.
+  /// Splits bytes into at least one chunk; the first has the name.
   public static List<byte[]> encode(String name, byte[] bytes) {
     List<byte[]> chunks = new ArrayList<>();
     int from = 0;
@@ -27,9 +27,9 @@ public record Chunk(String name, byte[] content) {
     return chunks;
   }
 
-  /// The chunk of the bytes of its message.
+  /// Decodes a chunk.
   ///
-  /// @throws MalformedException if they are none
+  /// @throws MalformedException if the bytes are not one
   public static Chunk decode(byte[] bytes) throws MalformedException {
     try {
       io.tidemill.protocol.wire.Chunk wire = io.tidemill.protocol.wire.Chunk.parseFrom(bytes);
@@ -39,7 +39,7 @@ public record Chunk(String name, byte[] content) {
     }
   }
 
-  /// What some chunks hold together.
+  /// The joined content of chunks.
   public static byte[] join(List<Chunk> chunks) {
     if (chunks.size() == 1) {
       return chunks.getFirst().content();

@@ -4,7 +4,7 @@ import io.tidemill.protocol.Failure.Kind;
 import io.tidemill.protocol.wire.Failure;
 import io.tidemill.protocol.wire.FailureKind;
 
-/// Failures as messages.
+/// Codec of failures.
 final class Failures {
   private Failures() {}
 
@@ -37,7 +37,7 @@ final class Failures {
 
   private static Kind kind(FailureKind wire) {
     return switch (wire) {
-      // What a newer agent calls otherwise did not succeed either.
+      // A kind of a newer agent is a failure too.
       case FAILURE_FAILED, UNRECOGNIZED -> Kind.FAILED;
       case FAILURE_TIMED_OUT -> Kind.TIMED_OUT;
       case FAILURE_CANCELLED -> Kind.CANCELLED;

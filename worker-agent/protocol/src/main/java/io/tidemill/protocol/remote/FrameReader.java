@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the frames of one session and puts parts together; short messages may come between them. Holds at most one message. Not safe for use by several threads.
+/// Reads the frames of one session and joins parts; short messages may come between them. Buffers at most one message. Not safe
+/// for use by several threads.
 ///
 /// @param <M> the messages
 public abstract class FrameReader<M> {
@@ -19,10 +20,10 @@ public abstract class FrameReader<M> {
     this.maxBytes = maxBytes;
   }
 
-  /// Takes the next frame.
+  /// Reads the next frame.
   ///
-  /// @return the message it completes, null if there is more of it to come
-  /// @throws MalformedException if it is none, or longer than allowed
+  /// @return the completed message, null if parts are missing
+  /// @throws MalformedException if it is not a message, or longer than allowed
   public final @Nullable M read(byte[] frame) throws MalformedException {
     Content<M> content = parse(frame);
     Part part = content.part();
@@ -67,7 +68,7 @@ public abstract class FrameReader<M> {
     collected += part.getContent().size();
   }
 
-  /// What a frame holds.
+  /// The content of a frame.
   abstract Content<M> parse(byte[] frame) throws MalformedException;
 
   /// A message or a part of one.

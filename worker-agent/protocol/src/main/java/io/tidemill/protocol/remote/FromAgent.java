@@ -5,13 +5,13 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Held;
 import java.util.List;
 
-/// What an agent says in a session.
+/// A message of an agent in a session.
 public sealed interface FromAgent {
   /// The first message.
   ///
-  /// @param protocol version of the protocol the agent speaks
-  /// @param held what the agent has
-  /// @param first whether the process has never said hello before, so that nothing can have been given to it
+  /// @param protocol protocol version of the agent
+  /// @param held inventory of the agent
+  /// @param first whether this is the first hello of the process, so that nothing can have been assigned to it
   /// @param clock the agent's clock, in milliseconds since 1970
   record Hello(int protocol, AgentHello hello, List<Held> held, boolean first, long clock) implements FromAgent {
     public Hello {
@@ -19,7 +19,7 @@ public sealed interface FromAgent {
     }
   }
 
-  /// The agent is there.
+  /// The agent is alive.
   ///
   /// @param number growing within the session
   /// @param clock the agent's clock, in milliseconds since 1970

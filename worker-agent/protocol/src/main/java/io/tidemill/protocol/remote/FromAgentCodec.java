@@ -16,7 +16,7 @@ import io.tidemill.protocol.wire.Serving;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What an agent says, as the bytes of frames.
+/// Codec of messages of agents: bytes of frames.
 public final class FromAgentCodec {
   private FromAgentCodec() {}
 
@@ -28,7 +28,7 @@ public final class FromAgentCodec {
 
   /// A reader for the frames of one session.
   ///
-  /// @param maxBytes most bytes of a message in parts
+  /// @param maxBytes maximum size of a message in parts
   public static FrameReader<FromAgent> reader(long maxBytes) {
     return new FrameReader<>(maxBytes) {
       @Override Content<FromAgent> parse(byte[] frame) throws MalformedException {

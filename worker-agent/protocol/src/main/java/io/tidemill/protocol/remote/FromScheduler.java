@@ -5,12 +5,12 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.StopReason;
 import java.util.List;
 
-/// What a scheduler says in a session.
+/// A message of a scheduler in a session.
 public sealed interface FromScheduler {
   /// Answer to the hello: the session is open.
   ///
-  /// @param protocol version of the protocol the scheduler speaks
-  /// @param cutOffMillis silence after which the agent stops its work, in milliseconds; 0: as the agent thinks
+  /// @param protocol protocol version of the scheduler
+  /// @param cutOffMillis silence after which the agent stops its work, in milliseconds; 0: the default of the agent
   record Welcome(int protocol, long cutOffMillis) implements FromScheduler {}
 
   /// Answer to [FromAgent.Heartbeat].
@@ -36,9 +36,9 @@ public sealed interface FromScheduler {
   /// [io.tidemill.protocol.AgentLink#acknowledge]
   record Acknowledged(long batch) implements FromScheduler {}
 
-  /// Asks what the agent has. Answered by [FromAgent.Inventory].
+  /// Queries the inventory of the agent. Answered by [FromAgent.Inventory].
   record AskInventory(long question) implements FromScheduler {}
 
-  /// [FromAgent.LeftBehind] is durable and need not be said again.
+  /// [FromAgent.LeftBehind] is durable and need not be repeated.
   record LeftBehindNoted(long incarnation) implements FromScheduler {}
 }

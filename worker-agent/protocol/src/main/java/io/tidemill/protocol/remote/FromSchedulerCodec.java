@@ -14,7 +14,7 @@ import io.tidemill.protocol.wire.Stop;
 import io.tidemill.protocol.wire.Welcome;
 import java.util.List;
 
-/// What a scheduler says, as the bytes of frames.
+/// Codec of messages of schedulers: bytes of frames.
 public final class FromSchedulerCodec {
   private FromSchedulerCodec() {}
 
@@ -26,7 +26,7 @@ public final class FromSchedulerCodec {
 
   /// A reader for the frames of one session.
   ///
-  /// @param maxBytes most bytes of a message in parts
+  /// @param maxBytes maximum size of a message in parts
   public static FrameReader<FromScheduler> reader(long maxBytes) {
     return new FrameReader<>(maxBytes) {
       @Override Content<FromScheduler> parse(byte[] frame) throws MalformedException {

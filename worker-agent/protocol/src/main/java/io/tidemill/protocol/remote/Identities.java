@@ -6,7 +6,7 @@ import io.tidemill.protocol.wire.Held;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Attempts, and what an agent has, as messages.
+/// Codec of attempt keys and inventories.
 final class Identities {
   private Identities() {}
 
@@ -36,7 +36,8 @@ final class Identities {
     List<io.tidemill.protocol.Held> held = new ArrayList<>(wires.size());
     for (Held each : wires) {
       if (each.getAttempts() < 1) {
-        throw new MalformedException("Expected at least 1 attempt that an agent has, but found " + each.getAttempts());
+        throw new MalformedException(
+            "Expected at least 1 attempt in an inventory item, but found " + each.getAttempts());
       }
       held.add(new io.tidemill.protocol.Held(key(each.getAttempt()), each.getAttempts()));
     }

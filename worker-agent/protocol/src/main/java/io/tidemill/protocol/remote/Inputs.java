@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Values and inputs of bodies as messages.
+/// Codec of values and inputs.
 final class Inputs {
   private Inputs() {}
 
-  /// Bytes that nobody changes, without copying them.
+  /// Wraps bytes that are never changed, without copying.
   static ByteString bytes(byte[] bytes) {
     return UnsafeByteOperations.unsafeWrap(bytes);
   }

@@ -2,12 +2,12 @@ package io.tidemill.protocol.remote;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 
-/// Gives a credential to an agent.
+/// The answer to a successful join.
 ///
 /// @param agent name the agent must use
 /// @param credential secret that the agent keeps
 public record JoinAnswer(String agent, String credential) {
-  /// The bytes of the message.
+  /// Encodes the message.
   public byte[] encode() {
     return io.tidemill.protocol.wire.JoinAnswer.newBuilder()
         .setAgent(agent)
@@ -16,9 +16,9 @@ public record JoinAnswer(String agent, String credential) {
         .toByteArray();
   }
 
-  /// The message of the bytes.
+  /// Decodes the message.
   ///
-  /// @throws MalformedException if they are none
+  /// @throws MalformedException if the bytes are not one
   public static JoinAnswer decode(byte[] bytes) throws MalformedException {
     try {
       io.tidemill.protocol.wire.JoinAnswer wire = io.tidemill.protocol.wire.JoinAnswer.parseFrom(bytes);

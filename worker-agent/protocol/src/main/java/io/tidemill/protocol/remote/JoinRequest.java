@@ -2,13 +2,13 @@ package io.tidemill.protocol.remote;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 
-/// Asks for a credential.
+/// Request for a credential.
 ///
 /// @param token join token, which works once
-/// @param agent name the agent asks for
-/// @param credential secret that the agent has made and stored, so that it can ask again if the answer is lost
+/// @param agent name the agent requests
+/// @param credential secret generated and stored by the agent, so that it can repeat the request if the answer is lost
 public record JoinRequest(String token, String agent, String credential) {
-  /// The bytes of the message.
+  /// Encodes the message.
   public byte[] encode() {
     return io.tidemill.protocol.wire.JoinRequest.newBuilder()
         .setToken(token)
@@ -18,9 +18,9 @@ public record JoinRequest(String token, String agent, String credential) {
         .toByteArray();
   }
 
-  /// The message of the bytes.
+  /// Decodes the message.
   ///
-  /// @throws MalformedException if they are none
+  /// @throws MalformedException if the bytes are not one
   public static JoinRequest decode(byte[] bytes) throws MalformedException {
     try {
       io.tidemill.protocol.wire.JoinRequest wire = io.tidemill.protocol.wire.JoinRequest.parseFrom(bytes);

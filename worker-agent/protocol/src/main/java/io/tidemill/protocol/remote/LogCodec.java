@@ -5,14 +5,14 @@ import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.wire.LogPiece;
 import io.tidemill.protocol.wire.LogStored;
 
-/// A piece of a log as bytes.
+/// Codec of log chunks.
 public final class LogCodec {
-  /// The answer to a piece.
+  /// The answer to a stored chunk.
   public static final byte[] STORED = LogStored.getDefaultInstance().toByteArray();
 
   private LogCodec() {}
 
-  /// The bytes of a piece.
+  /// Encodes a chunk.
   public static byte[] encode(LogChunk chunk) {
     return LogPiece.newBuilder()
         .setAttempt(Identities.wire(chunk.key()))
@@ -23,14 +23,14 @@ public final class LogCodec {
         .toByteArray();
   }
 
-  /// The piece of some bytes.
+  /// Decodes a chunk.
   ///
-  /// @throws MalformedException if they are none, or longer than allowed
+  /// @throws MalformedException if the bytes are not one, or longer than allowed
   public static LogChunk decode(byte[] bytes) throws MalformedException {
     try {
       LogPiece wire = LogPiece.parseFrom(bytes);
       if (wire.getText().size() > AgentMethods.PART_BYTES) {
-        throw new MalformedException("Expected a piece of a log of at most " + AgentMethods.PART_BYTES
+        throw new MalformedException("Expected a log chunk of at most " + AgentMethods.PART_BYTES
             + " bytes, but found " + wire.getText().size());
       }
       return new LogChunk(Identities.key(wire.getAttempt()), wire.getShard(), wire.getSequence(),

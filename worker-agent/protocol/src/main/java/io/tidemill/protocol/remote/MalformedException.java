@@ -2,7 +2,7 @@ package io.tidemill.protocol.remote;
 
 import java.io.IOException;
 
-/// What the other side sent is not a message of the protocol. The call ends.
+/// The peer sent something that is not a message of the protocol. The call ends.
 public final class MalformedException extends IOException {
   private static final long serialVersionUID = 1;
 

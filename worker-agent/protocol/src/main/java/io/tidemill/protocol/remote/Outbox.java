@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// What one side of a session has to say, in order. Goes out while the other side reads; what waits is bounded. Never blocks on
-/// the network. Safe for use by several threads.
+/// Sends the messages of one side of a session in order, while the peer reads; waiting messages are bounded. Never blocks on the
+/// network. Safe for use by several threads.
 ///
 /// @param <M> the messages
 public final class Outbox<M> {
@@ -18,20 +18,20 @@ public final class Outbox<M> {
   private final long maxBytes;
   private final Runnable overflow;
   private final Deque<Waiting<M>> waiting = new ArrayDeque<>();
-  /// Frames of a message that has begun to go out.
-  private final Deque<byte[]> begun = new ArrayDeque<>();
-  /// Frames that do not wait for others.
+  /// Remaining frames of a message that is being sent.
+  private final Deque<byte[]> partial = new ArrayDeque<>();
+  /// Frames that are sent before all others.
   private final Deque<byte[]> urgent = new ArrayDeque<>();
   private long bytes;
   private boolean closed;
 
   private record Waiting<M>(M message, long bytes) {}
 
-  /// @param call where it goes; nobody else sends there
-  /// @param frames makes the frames of a message
-  /// @param size about how many bytes a message has
-  /// @param maxBytes most that may wait, but for a single message
-  /// @param overflow called once when more would wait; nothing goes out from then on
+  /// @param call the call, used by no other sender
+  /// @param frames encodes a message as frames
+  /// @param size approximate size of a message in bytes
+  /// @param maxBytes maximum bytes that may wait, except for a single message
+  /// @param overflow called once when more would wait; nothing is sent from then on
   public Outbox(CallStreamObserver<byte[]> call, Function<M, List<byte[]>> frames, ToLongFunction<M> size,
       long maxBytes, Runnable overflow) {
     this.call = call;
@@ -41,7 +41,7 @@ public final class Outbox<M> {
     this.overflow = overflow;
   }
 
-  /// Sends a message as soon as it can go.
+  /// Sends a message as soon as possible.
   public void send(M message) {
     boolean full;
     synchronized (this) {
@@ -63,7 +63,7 @@ public final class Outbox<M> {
     }
   }
 
-  /// Sends a short message before everything that waits, even between the parts of a long one.
+  /// Sends a short message before all waiting ones, even between the parts of a long one.
   public synchronized void sendFirst(M message) {
     if (!closed) {
       urgent.addAll(frames.apply(message));
@@ -71,47 +71,47 @@ public final class Outbox<M> {
     }
   }
 
-  /// The other side reads again.
+  /// Continues because the peer reads again.
   public synchronized void ready() {
     drain();
   }
 
-  /// Nothing more goes out.
+  /// Stops sending.
   public synchronized void close() {
     end();
   }
 
-  /// Says the last word if it has not been said.
-  public synchronized void close(Runnable lastWord) {
+  /// Stops sending, and runs a last action on the call if it was still open.
+  public synchronized void close(Runnable last) {
     if (!closed) {
       end();
-      lastWord.run();
+      last.run();
     }
   }
 
   /// Whether nothing waits.
   public synchronized boolean isEmpty() {
-    return waiting.isEmpty() && begun.isEmpty();
+    return waiting.isEmpty() && partial.isEmpty();
   }
 
   private void end() {
     closed = true;
     waiting.clear();
-    begun.clear();
+    partial.clear();
     urgent.clear();
     bytes = 0;
   }
 
   private void drain() {
     while (!closed && call.isReady()) {
-      byte[] next = urgent.isEmpty() ? begun.pollFirst() : urgent.pollFirst();
+      byte[] next = urgent.isEmpty() ? partial.pollFirst() : urgent.pollFirst();
       if (next == null) {
         Waiting<M> message = waiting.pollFirst();
         if (message == null) {
           return;
         }
         bytes -= message.bytes();
-        begun.addAll(frames.apply(message.message()));
+        partial.addAll(frames.apply(message.message()));
         continue;
       }
       call.onNext(next);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Splits what is too long for one message.
+/// Splits frames that are too long for one message.
 final class Parts {
   private Parts() {}
 

@@ -4,18 +4,18 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.protocol.wire.ReadBundleRequest;
 import io.tidemill.protocol.wire.ReadValueRequest;
 
-/// What agents ask to read.
+/// Codec of read requests of agents.
 public final class Reads {
   private Reads() {}
 
-  /// Asks for a value.
+  /// Encodes a request for a value.
   public static byte[] value(long id) {
     return ReadValueRequest.newBuilder().setId(id).build().toByteArray();
   }
 
-  /// The number of the value that is asked for.
+  /// Decodes the id of the requested value.
   ///
-  /// @throws MalformedException if the bytes ask for none
+  /// @throws MalformedException if the bytes are not a request
   public static long value(byte[] bytes) throws MalformedException {
     try {
       return ReadValueRequest.parseFrom(bytes).getId();
@@ -24,14 +24,14 @@ public final class Reads {
     }
   }
 
-  /// Asks for a bundle.
+  /// Encodes a request for a bundle.
   public static byte[] bundle(String hash) {
     return ReadBundleRequest.newBuilder().setHash(hash).build().toByteArray();
   }
 
-  /// The hash of the bundle that is asked for.
+  /// Decodes the hash of the requested bundle.
   ///
-  /// @throws MalformedException if the bytes ask for none
+  /// @throws MalformedException if the bytes are not a request
   public static String bundle(byte[] bytes) throws MalformedException {
     try {
       return ReadBundleRequest.parseFrom(bytes).getHash();

@@ -3,18 +3,18 @@ package io.tidemill.protocol.remote;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.protocol.Report;
 
-/// A report as bytes, the same that travel over the network.
+/// Codec of single reports, with the format of the network.
 public final class ReportCodec {
   private ReportCodec() {}
 
-  /// The bytes of a report.
+  /// Encodes a report.
   public static byte[] encode(Report report) {
     return Reports.wire(report).toByteArray();
   }
 
-  /// The report of some bytes.
+  /// Decodes a report.
   ///
-  /// @throws MalformedException if they are none
+  /// @throws MalformedException if the bytes are not one
   public static Report decode(byte[] bytes) throws MalformedException {
     try {
       return Reports.report(io.tidemill.protocol.wire.Report.parseFrom(bytes));

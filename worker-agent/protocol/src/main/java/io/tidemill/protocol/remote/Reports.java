@@ -11,7 +11,7 @@ import io.tidemill.protocol.wire.Timing;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reports as messages.
+/// Codec of reports.
 final class Reports {
   private Reports() {}
 

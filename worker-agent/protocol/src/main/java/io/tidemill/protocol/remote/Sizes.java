@@ -8,13 +8,13 @@ import io.tidemill.protocol.WireValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// About how many bytes something takes on the wire, for bounds of queues and of messages.
+/// Approximate sizes on the wire in bytes, for limits of queues and messages.
 public final class Sizes {
   private static final int FIXED = 128;
 
   private Sizes() {}
 
-  /// Of a report.
+  /// Size of a report.
   public static long of(Report report) {
     return FIXED + switch (report) {
       case Report.Started _ -> 0L;
@@ -30,7 +30,7 @@ public final class Sizes {
     return (long) failure.message().length() + failure.stack().length();
   }
 
-  /// Of an assignment.
+  /// Size of an assignment.
   public static long of(Assignment assignment) {
     long inputs = FIXED + of(assignment.run().params());
     return inputs + switch (assignment) {

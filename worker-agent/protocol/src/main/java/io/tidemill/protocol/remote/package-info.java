@@ -1,5 +1,5 @@
-/// The network protocol between agents and schedulers: the methods of the service, the messages of a session as records, and
-/// their bytes. Only this package knows that they are protobuf; `agent.proto` is the contract, and changes are additive.
+/// The network protocol between agents and schedulers: the methods of the service, the messages of a session as records, and their
+/// codecs. Only this package knows that they are protobuf; `agent.proto` is the contract, and changes are additive.
 @NullMarked
 package io.tidemill.protocol.remote;
 
