@@ -86,9 +86,10 @@ static Path folder(Params params) {
       .map(Path::of)
       .filter(folder -> Files.isDirectory(folder.resolve("flights")))
       .findFirst()
-      .orElseThrow(() -> new Permanent("Expected airports.csv and flights/*.csv in the folder " + params.data()
-          + " (seen from " + Path.of("").toAbsolutePath() + "), but found no folder flights there."
-          + " Start in the root of the repository, or say where it is: data=FOLDER."));
+      .orElseThrow(
+          () -> new NonRetryableException("Expected airports.csv and flights/*.csv in the folder " + params.data()
+              + " (seen from " + Path.of("").toAbsolutePath() + "), but found no folder flights there."
+              + " Start in the root of the repository, or say where it is: data=FOLDER."));
 }
 
 static List<String> flightFiles(Path folder) throws IOException {

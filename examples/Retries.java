@@ -12,7 +12,7 @@ Dag<Params> dag() {
         .retry(Retry.attempts(6).backoff(Duration.ofMillis(50), 2).cap(Duration.ofSeconds(1)).jitter(0.2))
         .run(String.class, ctx -> {
           if (ctx.params().badRequest()) {
-            throw new Permanent("The service refuses this request.");
+            throw new NonRetryableException("The service refuses this request.");
           }
           if (ctx.attempt() < 3) {
             throw new IOException("The service is not there (attempt " + ctx.attempt() + ").");

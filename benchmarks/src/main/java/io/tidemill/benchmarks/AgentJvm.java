@@ -33,7 +33,7 @@ final class AgentJvm implements AutoCloseable {
 
   /// Starts one that speaks for many agents without work.
   static AgentJvm crowd(int port, int agents) throws IOException {
-    return start(List.of("-Xms16m"), CrowdMain.class, String.valueOf(port), String.valueOf(agents));
+    return start(List.of("-Xms16m"), IdleAgentsMain.class, String.valueOf(port), String.valueOf(agents));
   }
 
   private static AgentJvm start(List<String> options, Class<?> main, String... arguments) throws IOException {

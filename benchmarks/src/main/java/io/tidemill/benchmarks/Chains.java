@@ -46,21 +46,21 @@ final class Chains {
   static void run(Database database, int dags, int runs, int rounds)
       throws IOException, SQLException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
-    Line best = new Line("chains", database.name());
-    try (House house = new House(database)) {
-      List<Catalog.Dag> deployed = house.deploy("Chains.java", source("chain-", dags, LENGTH));
+    ResultLine best = new ResultLine("chains", database.name());
+    try (Cluster cluster = new Cluster(database)) {
+      List<Catalog.Dag> deployed = cluster.deploy("Chains.java", source("chain-", dags, LENGTH));
       for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
-        submit(house, deployed, runs);
+        submit(cluster, deployed, runs);
       }
       for (int round = 0; round < rounds; round++) {
-        double ceiling = Ceiling.tasksPerSecond(database, 100_000);
-        Usage start = Usage.start(database);
-        submit(house, deployed, runs);
-        Usage used = Usage.now(database).since(start);
+        double ceiling = DatabaseBaseline.tasksPerSecond(database, 100_000);
+        UsageDelta start = UsageDelta.start(database);
+        submit(cluster, deployed, runs);
+        UsageDelta used = UsageDelta.now(database).since(start);
         int tasks = runs * LENGTH;
         double throughput = tasks / used.seconds();
         ratios.add(throughput / ceiling);
-        best = used.perTask(new Line("chains", database.name()).put("dags", dags)
+        best = used.perTask(new ResultLine("chains", database.name()).put("dags", dags)
             .put("runs", runs)
             .put("tasksPerSecond", throughput)
             .put("ceiling", ceiling)
@@ -68,9 +68,9 @@ final class Chains {
         best.print(System.out);
       }
       ratios.sort(null);
-      new Line("chains-summary", database.name()).put("dags", dags)
+      new ResultLine("chains-summary", database.name()).put("dags", dags)
           .put("ratioMedian", ratios.get(ratios.size() / 2))
-          .put("replayed", Replay.check(house))
+          .put("replayed", Replay.check(cluster))
           .print(System.out);
     }
   }
@@ -79,7 +79,7 @@ final class Chains {
   static void compare(Database near, Database far, int dags, int runs, int rounds)
       throws IOException, SQLException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
-    try (House inProcess = new House(near); House remote = new House(far, true)) {
+    try (Cluster inProcess = new Cluster(near); Cluster remote = new Cluster(far, true)) {
       String source = source("chain-", dags, LENGTH);
       List<Catalog.Dag> nearDags = inProcess.deploy("Chains.java", source);
       List<Catalog.Dag> farDags = remote.deploy("Chains.java", source);
@@ -91,7 +91,7 @@ final class Chains {
         }
       }
       ratios.sort(null);
-      new Line("remote-chains-summary", near.name()).put("dags", dags)
+      new ResultLine("remote-chains-summary", near.name()).put("dags", dags)
           .put("ratioMedian", ratios.get(ratios.size() / 2))
           .put("ratioLeast", ratios.getFirst())
           .put("replayed", Replay.check(remote))
@@ -99,29 +99,30 @@ final class Chains {
     }
   }
 
-  private static double rate(House house, Database database, List<Catalog.Dag> dags, int runs, String agent, int round)
+  private static double rate(Cluster cluster, Database database, List<Catalog.Dag> dags, int runs, String agent,
+      int round)
       throws IOException, SQLException, InterruptedException {
-    long agentCpu = house.agentCpuNanos();
-    Usage start = Usage.start(database);
-    submit(house, dags, runs);
-    Usage used = Usage.now(database).since(start);
+    long agentCpu = cluster.agentCpuNanos();
+    UsageDelta start = UsageDelta.start(database);
+    submit(cluster, dags, runs);
+    UsageDelta used = UsageDelta.now(database).since(start);
     int tasks = runs * LENGTH;
     double rate = tasks / used.seconds();
     if (round >= 0) {
-      used.perTask(new Line("remote-chains", database.name()).put("agent", agent)
+      used.perTask(new ResultLine("remote-chains", database.name()).put("agent", agent)
           .put("dags", dags.size())
           .put("tasksPerSecond", rate)
-          .put("agentCpuMicrosPerTask", (house.agentCpuNanos() - agentCpu) / 1e3 / tasks), tasks).print(System.out);
+          .put("agentCpuMicrosPerTask", (cluster.agentCpuNanos() - agentCpu) / 1e3 / tasks), tasks).print(System.out);
     }
     return rate;
   }
 
-  private static void submit(House house, List<Catalog.Dag> dags, int runs) throws InterruptedException {
+  private static void submit(Cluster cluster, List<Catalog.Dag> dags, int runs) throws InterruptedException {
     List<CompletableFuture<?>> accepted = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      accepted.add(house.runs().create(dags.get(i % dags.size()), null, NO_PARAMS, new Trigger.Manual("benchmark")));
+      accepted.add(cluster.runs().create(dags.get(i % dags.size()), null, NO_PARAMS, new Trigger.Manual("benchmark")));
     }
     accepted.forEach(CompletableFuture::join);
-    Settled.await(house);
+    QuietDatabase.await(cluster);
   }
 }

@@ -35,23 +35,23 @@ final class Idle {
   private Idle() {}
 
   static void run(Database database) throws IOException, InterruptedException {
-    try (House house = new House(database, true)) {
-      Catalog.Dag dag = house.deploy("Idle.java", SOURCE).getFirst();
+    try (Cluster cluster = new Cluster(database, true)) {
+      Catalog.Dag dag = cluster.deploy("Idle.java", SOURCE).getFirst();
       for (int i = 0; i < RUNS; i++) {
-        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark"));
+        cluster.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark"));
       }
-      Settled.await(house);
+      QuietDatabase.await(cluster);
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      long alone = cpu(house, false);
-      long agent = cpu(house, true);
-      long resident = residentBytes(house.agentPid());
-      try (AgentJvm _ = AgentJvm.crowd(house.agentPort(), AGENTS)) {
-        while (house.agents() < AGENTS + 1) {
+      long alone = cpu(cluster, false);
+      long agent = cpu(cluster, true);
+      long resident = residentBytes(cluster.agentPid());
+      try (AgentJvm _ = AgentJvm.crowd(cluster.agentPort(), AGENTS)) {
+        while (cluster.agents() < AGENTS + 1) {
           TimeUnit.MILLISECONDS.sleep(100);
         }
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-        long crowded = cpu(house, false);
-        new Line("idle", database.name()).put("agentResidentMiB", resident / 1048576.0)
+        long crowded = cpu(cluster, false);
+        new ResultLine("idle", database.name()).put("agentResidentMiB", resident / 1048576.0)
             .put("agentCores", agent / 1e9 / SECONDS)
             .put("schedulerCores", alone / 1e9 / SECONDS)
             .put("agents", AGENTS)
@@ -62,10 +62,10 @@ final class Idle {
   }
 
   /// Processor time of the agent or of this process over some seconds.
-  private static long cpu(House house, boolean agent) throws InterruptedException {
-    long start = agent ? house.agentCpuNanos() : SYSTEM.getProcessCpuTime();
+  private static long cpu(Cluster cluster, boolean agent) throws InterruptedException {
+    long start = agent ? cluster.agentCpuNanos() : SYSTEM.getProcessCpuTime();
     TimeUnit.SECONDS.sleep(SECONDS);
-    return (agent ? house.agentCpuNanos() : SYSTEM.getProcessCpuTime()) - start;
+    return (agent ? cluster.agentCpuNanos() : SYSTEM.getProcessCpuTime()) - start;
   }
 
   private static long residentBytes(long pid) throws IOException {

@@ -55,12 +55,12 @@ final class Latency {
   static void run(Database database, int seconds, boolean remote)
       throws IOException, SQLException, InterruptedException {
     long rest = TimeUnit.SECONDS.toNanos(1) / (A_SECOND * (LENGTH + 1));
-    double[] before = Ceiling.commitMillis(database, 1000, rest);
+    double[] before = DatabaseBaseline.commitMillis(database, 1000, rest);
     Path file = Files.createTempFile("tidemill-latency", ".txt");
     List<Double> starts = new ArrayList<>();
     List<Double> hops = new ArrayList<>();
-    try (House house = new House(database, remote)) {
-      Catalog.Dag dag = house.deploy("Latency.java", SOURCE.formatted(LENGTH)).getFirst();
+    try (Cluster cluster = new Cluster(database, remote)) {
+      Catalog.Dag dag = cluster.deploy("Latency.java", SOURCE.formatted(LENGTH)).getFirst();
       byte[] params = ("{\"file\":\"" + file + "\"}").getBytes(StandardCharsets.UTF_8);
       int runs = (seconds + 10) * A_SECOND;
       long[] submitted = new long[runs + 1];
@@ -71,19 +71,19 @@ final class Latency {
         }
         next += TimeUnit.SECONDS.toNanos(1) / A_SECOND;
         submitted[run] = System.nanoTime();
-        house.runs().create(dag, null, params, new Trigger.Manual("benchmark"));
+        cluster.runs().create(dag, null, params, new Trigger.Manual("benchmark"));
       }
-      Settled.await(house);
+      QuietDatabase.await(cluster);
       collect(file, submitted, 10 * A_SECOND, starts, hops);
     } finally {
       Files.delete(file);
     }
-    double[] after = Ceiling.commitMillis(database, 1000, rest);
-    double[] backToBack = Ceiling.commitMillis(database, 1000, 0);
+    double[] after = DatabaseBaseline.commitMillis(database, 1000, rest);
+    double[] backToBack = DatabaseBaseline.commitMillis(database, 1000, 0);
     double commit = (percentile(before, 50) + percentile(after, 50)) / 2;
     double[] start = sorted(starts);
     double[] hop = sorted(hops);
-    new Line("latency", database.name()).put("agent", remote ? "remote" : "in-process")
+    new ResultLine("latency", database.name()).put("agent", remote ? "remote" : "in-process")
         .put("submissionsPerSecond", A_SECOND)
         .put("commitP50Ms", commit)
         .put("commitP99Ms", Math.max(percentile(before, 99), percentile(after, 99)))

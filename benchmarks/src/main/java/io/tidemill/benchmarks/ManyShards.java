@@ -34,30 +34,30 @@ final class ManyShards {
   static void run(Database database, int shards, int rounds) throws IOException, SQLException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
     byte[] expected = String.valueOf(shards * (shards - 1L) / 2).getBytes(StandardCharsets.UTF_8);
-    try (House house = new House(database)) {
-      Catalog.Dag dag = house.deploy("ManyShards.java", SOURCE.formatted(shards)).getFirst();
+    try (Cluster cluster = new Cluster(database)) {
+      Catalog.Dag dag = cluster.deploy("ManyShards.java", SOURCE.formatted(shards)).getFirst();
       for (int round = -1; round < rounds; round++) {
-        double ceiling = Ceiling.tasksPerSecond(database, 100_000);
-        Usage start = Usage.start(database);
-        house.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark")).join();
-        Settled.await(house);
-        Usage used = Usage.now(database).since(start);
-        var tasks = house.store().queries().tasks(dag.number(), round + 2);
+        double ceiling = DatabaseBaseline.tasksPerSecond(database, 100_000);
+        UsageDelta start = UsageDelta.start(database);
+        cluster.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark")).join();
+        QuietDatabase.await(cluster);
+        UsageDelta used = UsageDelta.now(database).since(start);
+        var tasks = cluster.store().queries().tasks(dag.number(), round + 2);
         if (!Arrays.equals(expected, tasks.getLast().output()) || tasks.get(1).shardsDone() != shards) {
           throw new IllegalStateException("Expected the sum of all shards, but found " + tasks);
         }
         if (round >= 0) {
           double throughput = shards / used.seconds();
           ratios.add(throughput / ceiling);
-          used.perTask(new Line("shards", database.name()).put("shards", shards)
+          used.perTask(new ResultLine("shards", database.name()).put("shards", shards)
               .put("shardsPerSecond", throughput)
               .put("ceiling", ceiling)
               .put("ratio", throughput / ceiling), shards).print(System.out);
         }
       }
       ratios.sort(null);
-      new Line("shards-summary", database.name()).put("ratioMedian", ratios.get(ratios.size() / 2))
-          .put("replayed", Replay.check(house))
+      new ResultLine("shards-summary", database.name()).put("ratioMedian", ratios.get(ratios.size() / 2))
+          .put("replayed", Replay.check(cluster))
           .print(System.out);
     }
   }

@@ -8,8 +8,8 @@ import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.CreateRun;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.ShardsReported.Failed;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
@@ -66,7 +66,7 @@ final class ManyShardsStall {
         }
         stall.round();
       }
-      stall.world.print(new Line("stall-shards", database.name()).put("shards", shards).put("rounds", rounds));
+      stall.world.print(new ResultLine("stall-shards", database.name()).put("shards", shards).put("rounds", rounds));
     }
   }
 
@@ -82,7 +82,7 @@ final class ManyShardsStall {
     List<AssignShards> assigned = assigned();
     world.tell("cancel", new CancelRun(dag.number(), world.run, "enough"));
     for (AssignShards one : assigned) {
-      world.tell("stopsOf1000", new ShardsEnded(dag.number(), world.run, FIRST, one.nonce(), new int[0], Value.NONE,
+      world.tell("stopsOf1000", new ShardsReported(dag.number(), world.run, FIRST, one.nonce(), new int[0], Value.NONE,
           shards(one).mapToObj(shard -> new Failed(shard, failure(Failure.Kind.CANCELLED), 0, 0)).toList()));
     }
     world.expect(RunStatus.CANCELLED);
@@ -98,7 +98,7 @@ final class ManyShardsStall {
     world.slots = 1;
     world.tell("assignmentOfOne", new SlotsFreed());
     AssignShards first = assigned().getFirst();
-    world.tell("failFast", new ShardsEnded(dag.number(), world.run, FIRST, first.nonce(), new int[0], Value.NONE,
+    world.tell("failFast", new ShardsReported(dag.number(), world.run, FIRST, first.nonce(), new int[0], Value.NONE,
         List.of(new Failed(0, failure(Failure.Kind.FAILED), 0, 0))));
     world.expect(RunStatus.FAILED);
 
@@ -109,8 +109,9 @@ final class ManyShardsStall {
       world.tell("assignmentOfAll", new SlotsFreed());
       List<AssignShards> all = assigned();
       for (AssignShards one : all) {
-        world.decide("resultsOf1000", new ShardsEnded(dag.number(), world.run, task, one.nonce(), shards(one).toArray(),
-            Value.stored(world.newValueId(), 1, ""), List.of()));
+        world.decide("resultsOf1000",
+            new ShardsReported(dag.number(), world.run, task, one.nonce(), shards(one).toArray(),
+                Value.stored(world.newValueId(), 1, ""), List.of()));
         if (one != all.getLast()) {
           world.commit();
         }

@@ -48,7 +48,7 @@ final class ManyTasksStall {
         }
         stall.round();
       }
-      stall.world.print(new Line("stall-tasks", database.name()).put("tasks", tasks).put("rounds", rounds));
+      stall.world.print(new ResultLine("stall-tasks", database.name()).put("tasks", tasks).put("rounds", rounds));
     }
   }
 

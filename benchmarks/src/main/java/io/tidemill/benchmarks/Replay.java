@@ -18,31 +18,31 @@ final class Replay {
   /// Number of task instances that were compared.
   ///
   /// @throws IllegalStateException at the first difference
-  static int check(House house) {
+  static int check(Cluster cluster) {
     int compared = 0;
-    for (int partition = 0; partition < house.node().partitions(); partition++) {
-      Recovery recovery = new Recovery(house.node().plans());
+    for (int partition = 0; partition < cluster.node().partitions(); partition++) {
+      Recovery recovery = new Recovery(cluster.node().plans());
       recovery.projected(0);
-      List<JournalEntry> entries = house.store().journal().entries(partition, 0, ENTRIES_AT_ONCE);
+      List<JournalEntry> entries = cluster.store().journal().entries(partition, 0, ENTRIES_AT_ONCE);
       while (!entries.isEmpty()) {
         entries.forEach(recovery::entry);
-        entries = house.store().journal().entries(partition, entries.getLast().sequence(), ENTRIES_AT_ONCE);
+        entries = cluster.store().journal().entries(partition, entries.getLast().sequence(), ENTRIES_AT_ONCE);
       }
       for (var dag : recovery.state().dags().values()) {
         for (RunState run : dag.runs().values()) {
-          compared += compare(house, run);
+          compared += compare(cluster, run);
         }
       }
     }
     return compared;
   }
 
-  private static int compare(House house, RunState run) {
-    RunRow row = house.store().queries().run(run.dag(), run.number());
+  private static int compare(Cluster cluster, RunState run) {
+    RunRow row = cluster.store().queries().run(run.dag(), run.number());
     RunOutcome outcome = run.outcome();
     String status = outcome == null ? "RUNNING" : outcome.name();
     check(run, "status", status, row == null ? "nothing" : row.status().name());
-    List<TaskRow> tasks = house.store().queries().tasks(run.dag(), run.number());
+    List<TaskRow> tasks = cluster.store().queries().tasks(run.dag(), run.number());
     int next = 0;
     for (int task = 0; task < run.plan().size(); task++) {
       Instance instance = run.instance(task);

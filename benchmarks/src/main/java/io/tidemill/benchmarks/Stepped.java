@@ -49,7 +49,7 @@ final class Stepped implements AgentPort {
     new Deployments(store.catalog(), dags).deploy(graph, "bundle", "bundle.jar", new byte[]{1});
     dag = Objects.requireNonNull(dags.find(graph.dag()));
     node = new SchedulerNode("stepped", store, this);
-    node.takeOver(List.of(dag.partition()), now);
+    node.acquire(List.of(dag.partition()), now);
   }
 
   Catalog.Dag dag() {
@@ -65,7 +65,7 @@ final class Stepped implements AgentPort {
     longest.clear();
   }
 
-  void print(Line line) {
+  void print(ResultLine line) {
     longest.forEach((what, took) -> line.put(what + "Ms", took));
     line.print(System.out);
   }

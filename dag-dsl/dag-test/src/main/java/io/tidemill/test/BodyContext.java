@@ -1,13 +1,13 @@
 package io.tidemill.test;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
 import org.jspecify.annotations.Nullable;
 
 /// What a body may ask of its attempt.
 record BodyContext<P>(P params, String dag, String task, int attempt, @Nullable String shardKey, int shardIndex,
     TaskLog log)
-    implements Ctx<P> {
+    implements TaskContext<P> {
   @Override public long run() {
     return 1;
   }

@@ -4,8 +4,8 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.code.LocalRunner;
 import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.dsl.graph.TaskNode;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.UnsupportedFeature;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.UnsupportedFeature;
 import io.tidemill.engine.state.RunOutcome;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class ConsoleRunner implements LocalRunner {
   private static <P> int execute(Dag<P> dag, Map<String, String> given, PrintStream out, PrintStream err) {
     P params = new ParamText<>(dag.paramsType()).read(given);
     out.println("DAG " + dag.id() + ", " + dag.graph().tasks().size() + " tasks, " + params);
-    Script script = new Script(dag, Plan.of(1, "local", dag.graph()));
+    Stubs script = new Stubs(dag, CompiledGraph.of(1, "local", dag.graph()));
     DagResult result = new VirtualRun<>(dag, script, params, Runtime.getRuntime().availableProcessors(), 0, out)
         .toEnd();
     for (TaskNode task : dag.graph().tasks()) {

@@ -1,6 +1,6 @@
 package io.tidemill.test;
 
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
@@ -43,7 +43,7 @@ public final class DagResult {
   ///
   /// @throws IllegalStateException if it did not, with the story of the run
   public <R> R result(String task, Class<R> type) {
-    PlannedTask planned = task(task);
+    CompiledTask planned = task(task);
     Instance instance = run.instance(planned.index());
     if (state(task) != TaskState.SUCCESS || instance == null || planned.shard() != null) {
       throw new IllegalStateException("Expected a result of task '" + task + "', but it "
@@ -154,11 +154,11 @@ public final class DagResult {
     return table == null ? List.of() : values.list(table.keys()).stream().map(String.class::cast).toList();
   }
 
-  private PlannedTask task(String id) {
-    PlannedTask task = run.plan().task(id);
+  private CompiledTask task(String id) {
+    CompiledTask task = run.plan().task(id);
     if (task == null) {
       throw new IllegalArgumentException("Expected a task of the DAG, but found '" + id + "'; there are "
-          + run.plan().tasks().stream().map(PlannedTask::id).toList());
+          + run.plan().tasks().stream().map(CompiledTask::id).toList());
     }
     return task;
   }

@@ -1,8 +1,8 @@
 package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.UnsupportedFeature;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.UnsupportedFeature;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public final class DagTest<P> {
       StandardCharsets.UTF_8);
 
   private final Dag<P> dag;
-  private final Script script;
+  private final Stubs script;
   private @Nullable P params;
   private PrintStream out = SILENT;
   private int slots = 8;
@@ -44,7 +44,7 @@ public final class DagTest<P> {
 
   private DagTest(Dag<P> dag) {
     this.dag = dag;
-    script = new Script(dag, Plan.of(1, "local", dag.graph()));
+    script = new Stubs(dag, CompiledGraph.of(1, "local", dag.graph()));
   }
 
   /// A test of that DAG.

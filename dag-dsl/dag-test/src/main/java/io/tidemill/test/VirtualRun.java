@@ -12,15 +12,15 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
-import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
-import io.tidemill.engine.plan.Plan;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Trigger;
@@ -44,11 +44,11 @@ final class VirtualRun<P> {
   private static final long START = 1_767_225_600_000L;
 
   private final Dag<P> dag;
-  private final Plan plan;
-  private final Script script;
-  private final Story story;
+  private final CompiledGraph plan;
+  private final Stubs script;
+  private final Trace story;
   private final ValueTable values = new ValueTable();
-  private final Bodies<P> bodies;
+  private final StubbedBodies<P> bodies;
   private final PartitionState state;
   private final P params;
   private final PriorityQueue<Attempt> running = new PriorityQueue<>();
@@ -70,21 +70,21 @@ final class VirtualRun<P> {
     }
   }
 
-  VirtualRun(Dag<P> dag, Script script, P params, int slots, long seed, PrintStream out) {
+  VirtualRun(Dag<P> dag, Stubs script, P params, int slots, long seed, PrintStream out) {
     this.dag = dag;
     this.script = script;
     this.params = params;
     plan = script.plan();
     free = slots;
     entropy = seed;
-    story = new Story(plan, out, START);
-    bodies = new Bodies<>(dag, params, script, values, story);
+    story = new Trace(plan, out, START);
+    bodies = new StubbedBodies<>(dag, params, script, values, story);
     state = new PartitionState((dagNumber, version) -> plan, (dagNumber, run, chunks) -> {
       throw new IllegalStateException("Expected every run to be in memory");
     });
   }
 
-  Script script() {
+  Stubs script() {
     return script;
   }
 
@@ -197,7 +197,7 @@ final class VirtualRun<P> {
           : values.result(assigned.aligned(), shard);
       List<@Nullable Object> results = new ArrayList<>();
       results.add(bodies.call(task, attempt, key, shard, element, assigned.inputs()));
-      return new ShardsEnded(NUMBER, NUMBER, assigned.task(), assigned.nonce(), new int[]{shard},
+      return new ShardsReported(NUMBER, NUMBER, assigned.task(), assigned.nonce(), new int[]{shard},
           values.put(results, ""),
           List.of());
     } catch (VirtualMachineError e) {
@@ -209,8 +209,8 @@ final class VirtualRun<P> {
   }
 
   private static Input failed(AssignShards assigned, int shard, Failure failure, long millis) {
-    return new ShardsEnded(NUMBER, NUMBER, assigned.task(), assigned.nonce(), new int[0], Value.NONE,
-        List.of(new ShardsEnded.Failed(shard, failure, 0, millis * 1_000)));
+    return new ShardsReported(NUMBER, NUMBER, assigned.task(), assigned.nonce(), new int[0], Value.NONE,
+        List.of(new ShardsReported.Failed(shard, failure, 0, millis * 1_000)));
   }
 
   /// Stops what has not ended; its bodies are not executed.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.NoParams;
+import io.tidemill.dsl.NonRetryableException;
 import io.tidemill.dsl.Outcome;
-import io.tidemill.dsl.Permanent;
 import io.tidemill.dsl.Retry;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
@@ -131,10 +131,13 @@ class DagTestTest {
   @Test void outcomes_and_tolerated_failures_reach_the_bodies() {
     Dag<NoParams> dag = Dag.define("outcomes", d -> {
       var a = d.task("a").allowFailure().run(String.class, ctx -> {
-        throw new Permanent("no");
+        throw new NonRetryableException("no");
       });
       d.task("b").needs(a.outcome()).run(String.class, (ctx, o) -> o.state() + " " + o.result());
-      var s = d.shard("s").overRange(0, 3, 1).maxFailedShards(1).run(Long.class, (ctx, range) -> 7 / (range.from() - 1));
+      var s = d.shard("s")
+          .overRange(0, 3, 1)
+          .maxFailedShards(1)
+          .run(Long.class, (ctx, range) -> 7 / (range.from() - 1));
       d.task("r").needs(s).run(String.class, (ctx, shards) -> shards.size() + " " + shards.failedKeys());
     });
     DagResult result = DagTest.of(dag).run();

@@ -4,7 +4,7 @@ package io.tidemill.dsl;
 ///
 /// @param <P> the DAG's parameter record
 /// @param <V> the variant the arm is for
-/// @param <H> what the arm ends with: a `Task<R>` or a `Done`
+/// @param <H> what the arm ends with: a `Task<R>` or a `VoidTask`
 @FunctionalInterface
 public interface ArmBody<P, V, H extends Joinable> {
   /// Declares the tasks of the arm. Called once, while the DAG is built.

@@ -12,7 +12,7 @@ public final class Branch<P, S> {
   }
 
   /// Says what to do with one variant, or with the variants of a sealed one.
-  public <V extends S, H extends Joinable> Arms<P, S, H> on(Class<V> variant, ArmBody<P, V, H> arm) {
-    return new Arms<P, S, H>(branching).on(variant, arm);
+  public <V extends S, H extends Joinable> BranchBuilder<P, S, H> on(Class<V> variant, ArmBody<P, V, H> arm) {
+    return new BranchBuilder<P, S, H>(branching).on(variant, arm);
   }
 }

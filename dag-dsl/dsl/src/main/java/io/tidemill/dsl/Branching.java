@@ -46,7 +46,7 @@ final class Branching {
 
   <V> void arm(Class<V> variant, Function<Task<V>, Joinable> declare) {
     build.open();
-    var here = decision.declaration.at(Place.here());
+    var here = decision.declaration.at(SourceLocation.here());
     var covered = Variants.leaves(variant);
     for (var leaf : covered) {
       var first = taken.putIfAbsent(leaf, here);
@@ -93,7 +93,7 @@ final class Branching {
     end.finish(TaskKind.JOIN, type, ends.stream().map(Branching::data).toList(), (ctx, in) -> {
       throw new IllegalStateException("Expected nothing to run a join.");
     });
-    return first instanceof Done ? new Done(end) : new Task<>(end, List.of());
+    return first instanceof VoidTask ? new VoidTask(end) : new Task<>(end, List.of());
   }
 
   private static Ref data(Joinable end) {

@@ -100,7 +100,8 @@ public final class Cron implements Schedule {
   private static Cron at(String time, String days, String zone) {
     var parts = TIME.matcher(time);
     if (!parts.matches()) {
-      return new Cron("", zone, new Problem("bad-time", "", "a time of whole minutes from 00:00 to 23:59", Shown.text(time), ""));
+      return new Cron("", zone,
+          new Problem("bad-time", "", "a time of whole minutes from 00:00 to 23:59", MessageText.text(time), ""));
     }
     return new Cron(Integer.parseInt(parts.group(2)) + " " + Integer.parseInt(parts.group(1)) + " " + days, zone, null);
   }
@@ -118,8 +119,8 @@ public final class Cron implements Schedule {
     }
     var zones = ZoneId.getAvailableZoneIds();
     if (!zones.contains(zone)) {
-      found.add(new Problem("unknown-zone", "", "an IANA time zone such as Europe/Berlin", Shown.text(zone),
-          Shown.nearest(zone, zones).map(name -> "Did you mean " + name + "?").orElse("")));
+      found.add(new Problem("unknown-zone", "", "an IANA time zone such as Europe/Berlin", MessageText.text(zone),
+          MessageText.nearest(zone, zones).map(name -> "Did you mean " + name + "?").orElse("")));
     }
     return found;
   }

@@ -53,7 +53,7 @@ final class CronSyntax {
     if (expression.length() > MAX || texts.length != FIELDS.size()) {
       problems.add(new Problem("bad-cron", "",
           "five fields: minute, hour, day of month, month, day of week, in up to " + MAX + " characters",
-          Shown.text(expression),
+          MessageText.text(expression),
           texts.length == 6 || texts.length == 7 ? "Leave out seconds and year." : ""));
       return;
     }
@@ -113,6 +113,6 @@ final class CronSyntax {
   }
 
   private void problem(Field field, String expected, String found, String hint) {
-    problems.add(new Problem("bad-cron", "", expected, Shown.text(found) + " in the field " + field.name, hint));
+    problems.add(new Problem("bad-cron", "", expected, MessageText.text(found) + " in the field " + field.name, hint));
   }
 }

@@ -44,7 +44,7 @@ public final class Dag<P> {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(params, "params");
     var build = new DagBuild(id);
-    var place = Place.here();
+    var place = SourceLocation.here();
     build.limits.name("id of the DAG", id, place);
     try {
       body.accept(new DagBuilder<>(build));
@@ -56,7 +56,7 @@ public final class Dag<P> {
     } finally {
       build.close();
     }
-    return new Assembly(build, place).dag(params);
+    return new GraphCompiler(build, place).dag(params);
   }
 
   /// Declares a DAG whose runs take no parameters. As [#define(String, Class, Consumer)].
@@ -86,8 +86,8 @@ public final class Dag<P> {
     var found = code.get(task);
     if (found == null) {
       throw new IllegalArgumentException("Expected a task with a body in DAG " + id() + ", but found none named "
-          + Shown.text(task) + "."
-          + Shown.nearest(task, code.keySet()).map(name -> " Did you mean " + name + "?").orElse(""));
+          + MessageText.text(task) + "."
+          + MessageText.nearest(task, code.keySet()).map(name -> " Did you mean " + name + "?").orElse(""));
     }
     return found;
   }

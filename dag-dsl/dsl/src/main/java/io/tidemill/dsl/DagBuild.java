@@ -67,7 +67,7 @@ final class DagBuild {
 
   Declaration declare(String id) {
     open();
-    var task = new Declaration(this, tasks.size(), id, Place.here(), group, arm);
+    var task = new Declaration(this, tasks.size(), id, SourceLocation.here(), group, arm);
     if (tasks.size() >= Limits.TASKS) {
       problems.add("too-many-tasks", task.at(), "at most " + Limits.grouped(Limits.TASKS) + " tasks in a DAG",
           "one more",
@@ -88,7 +88,7 @@ final class DagBuild {
 
   <R> R inGroup(String id, Supplier<R> content) {
     open();
-    var place = Place.here();
+    var place = SourceLocation.here();
     limits.name("id of the group", id, place);
     var first = groups.putIfAbsent(id, new GroupDraft(group, place));
     if (first != null) {
@@ -118,7 +118,7 @@ final class DagBuild {
     open();
     var settings = known == null ? new Settings() : known;
     set.accept(new TaskDefaults(settings));
-    settings.check(limits, Place.here());
+    settings.check(limits, SourceLocation.here());
     return settings;
   }
 

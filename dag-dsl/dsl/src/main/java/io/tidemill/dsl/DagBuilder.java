@@ -71,9 +71,10 @@ public final class DagBuilder<P> extends Scope<P> {
   private void declare(Schedule schedule) {
     build.open();
     if (build.schedule != null) {
-      build.problems.add("two-schedules", Place.here(), "one schedule", build.schedule + " and " + schedule, "");
+      build.problems.add("two-schedules", SourceLocation.here(), "one schedule", build.schedule + " and " + schedule,
+          "");
     }
-    var place = Place.here();
+    var place = SourceLocation.here();
     for (var problem : schedule.problems()) {
       build.problems.add(problem.code(), place, problem.expected(), problem.found(), problem.hint());
     }

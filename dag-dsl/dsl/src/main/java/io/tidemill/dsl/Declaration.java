@@ -47,7 +47,7 @@ final class Declaration {
     @Nullable ShardSource source;
     @Nullable Ref from;
     Type element = void.class;
-    @Nullable Expansion expansion;
+    @Nullable ShardSourceExpansion expansion;
     @Nullable Integer concurrency;
     @Nullable Integer maxFailedShards;
     @Nullable Double maxFailedFraction;
@@ -56,7 +56,7 @@ final class Declaration {
     @Nullable Integer totalRetries;
     boolean omitWhenEmpty;
 
-    void over(ShardSource data, @Nullable Ref upstream, Type shardElement, @Nullable Expansion into) {
+    void over(ShardSource data, @Nullable Ref upstream, Type shardElement, @Nullable ShardSourceExpansion into) {
       source = data;
       from = upstream;
       element = shardElement;
@@ -92,7 +92,7 @@ final class Declaration {
   void finish(TaskKind as, @Nullable Type type, List<Ref> given, Body<?, ?> code) {
     build.open();
     if (body != null) {
-      build.problems.add("two-bodies", at(Place.here()), "one body for the task", "a second one", "");
+      build.problems.add("two-bodies", at(SourceLocation.here()), "one body for the task", "a second one", "");
       return;
     }
     kind = as;
@@ -102,11 +102,12 @@ final class Declaration {
   }
 
   /// Waits for other tasks, under a rule if one is given.
-  void after(@Nullable JoinRule under, Handle... handles) {
+  void after(@Nullable JoinRule under, TaskRef... handles) {
     build.open();
     if (under != null) {
       if (rule != null && rule != under) {
-        build.problems.add("two-rules", at(Place.here()), "one join rule for the task", rule + " and " + under, "");
+        build.problems.add("two-rules", at(SourceLocation.here()), "one join rule for the task", rule + " and " + under,
+            "");
       }
       rule = under;
     }

@@ -65,7 +65,7 @@ public final class Inputs<R extends Record> {
   /// Gives a component its input.
   ///
   /// @param component a reference to the accessor, such as `Sales::north`
-  public <A> Inputs<R> with(Component<R, A> component, Input<A> input) {
+  public <A> Inputs<R> with(Component<R, A> component, BodyInput<A> input) {
     var name = name(component);
     var inputs = new LinkedHashMap<>(given);
     var found = new ArrayList<>(problems);
@@ -131,7 +131,7 @@ public final class Inputs<R extends Record> {
 
   /// The inputs in the order of the components. What is wrong with them becomes problems of the task.
   List<Ref> refs(Declaration task) {
-    var at = task.at(Place.here());
+    var at = task.at(SourceLocation.here());
     problems.forEach(each -> task.build.problems.add(each.code(), at, each.expected(), each.found(), each.hint()));
     var names = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     var missing = names.stream().filter(name -> !given.containsKey(name)).toList();
@@ -150,7 +150,7 @@ public final class Inputs<R extends Record> {
   <P, T> Body<P, T> packing(Body<P, T> body, int before) {
     var constructor = constructor();
     return (ctx, in) -> {
-      var packed = new ArrayList<>(in.values().subList(0, before));
+      List<@Nullable Object> packed = new ArrayList<>(in.values().subList(0, before));
       packed.add(made(constructor, in.values().subList(before, in.values().size())));
       return body.call(ctx, new Arguments(packed));
     };

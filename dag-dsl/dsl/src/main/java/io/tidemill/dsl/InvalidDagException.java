@@ -14,7 +14,7 @@ public final class InvalidDagException extends RuntimeException {
     super(message(dag, problems));
     this.problems = List.copyOf(problems);
     setStackTrace(Arrays.stream(getStackTrace())
-        .filter(frame -> Place.isUser(frame.getClassName()))
+        .filter(frame -> SourceLocation.isUser(frame.getClassName()))
         .toArray(StackTraceElement[]::new));
   }
 
@@ -24,7 +24,7 @@ public final class InvalidDagException extends RuntimeException {
   }
 
   private static String message(String dag, List<Problem> problems) {
-    var text = new StringBuilder("DAG ").append(Shown.text(dag))
+    var text = new StringBuilder("DAG ").append(MessageText.text(dag))
         .append(" cannot be built, ")
         .append(problems.size())
         .append(problems.size() == 1 ? " problem:" : " problems:");

@@ -1,4 +1,4 @@
 package io.tidemill.dsl;
 
 /// A task that runs one body: what an arm of a branch may end with.
-public sealed interface Joinable extends Handle permits Task, Done {}
+public sealed interface Joinable extends TaskRef permits Task, VoidTask {}

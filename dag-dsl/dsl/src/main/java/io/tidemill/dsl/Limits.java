@@ -32,7 +32,7 @@ final class Limits {
     }
     problems.add("bad-name", place,
         "as " + what + " 1 to " + NAME + " of the characters A-Z a-z 0-9 - _ . with a letter, digit or _ first",
-        Shown.text(name) + (name.length() > NAME ? ", " + name.length() + " characters" : ""), "");
+        MessageText.text(name) + (name.length() > NAME ? ", " + name.length() + " characters" : ""), "");
     return false;
   }
 

@@ -1,9 +1,9 @@
 package io.tidemill.dsl;
 
-/// How a task ended, as an input. Made by [Task#outcome] and [Done#outcome].
+/// How a task ended, as an input. Made by [Task#outcome] and [VoidTask#outcome].
 ///
 /// @param <R> the result of that task
-public final class OutcomeInput<R> implements Input<Outcome<R>> {
+public final class OutcomeInput<R> implements BodyInput<Outcome<R>> {
   final Ref ref;
 
   OutcomeInput(Ref ref) {

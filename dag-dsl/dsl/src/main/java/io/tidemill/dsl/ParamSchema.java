@@ -150,7 +150,8 @@ final class ParamSchema {
     try {
       return json(type, name, text);
     } catch (IllegalArgumentException | DateTimeException unfit) {
-      problems.add("bad-default", place, "a default of type " + name + " for the parameter " + where, Shown.text(text),
+      problems.add("bad-default", place, "a default of type " + name + " for the parameter " + where,
+          MessageText.text(text),
           unfit instanceof NumberFormatException || unfit.getMessage() == null ? "" : unfit.getMessage());
       return null;
     }

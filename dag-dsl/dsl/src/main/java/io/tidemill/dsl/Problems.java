@@ -12,7 +12,8 @@ final class Problems {
   void add(String code, String place, String expected, String found, String hint) {
     if (this.found.size() < MAX) {
       this.found
-          .add(new Problem(code, Shown.clean(place), Shown.clean(expected), Shown.clean(found), Shown.clean(hint)));
+          .add(new Problem(code, MessageText.clean(place), MessageText.clean(expected), MessageText.clean(found),
+              MessageText.clean(hint)));
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a range of numbers.
-record Ranges(long from, long to, long size) implements Expansion {
+record Ranges(long from, long to, long size) implements ShardSourceExpansion {
   /// How many parts there are, -1 where the numbers make no range.
   static long count(long from, long to, long size) {
     var length = to - from;

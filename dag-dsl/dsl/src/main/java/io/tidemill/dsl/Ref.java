@@ -16,7 +16,7 @@ record Ref(Declaration task, EdgeKind kind, InputCode.Form form, List<String> va
     this(task, EdgeKind.OUTCOME, InputCode.Form.OUTCOME, variants);
   }
 
-  static Ref of(Input<?> input) {
+  static Ref of(BodyInput<?> input) {
     return switch (input) {
       case Task<?> task -> new Ref(task.declaration, EdgeKind.DATA, InputCode.Form.VALUE, task.variants);
       case Sharded<?> sharded -> new Ref(sharded.declaration, EdgeKind.DATA, InputCode.Form.SHARDS, List.of());
@@ -24,10 +24,10 @@ record Ref(Declaration task, EdgeKind kind, InputCode.Form form, List<String> va
     };
   }
 
-  static Ref order(Handle handle) {
-    return switch (handle) {
+  static Ref order(TaskRef taskRef) {
+    return switch (taskRef) {
       case Task<?> task -> new Ref(task.declaration, EdgeKind.ORDER, InputCode.Form.VALUE, task.variants);
-      case Done done -> new Ref(done.declaration, EdgeKind.ORDER, InputCode.Form.VALUE, List.of());
+      case VoidTask voidTask -> new Ref(voidTask.declaration, EdgeKind.ORDER, InputCode.Form.VALUE, List.of());
       case Sharded<?> sharded -> new Ref(sharded.declaration, EdgeKind.ORDER, InputCode.Form.SHARDS, List.of());
     };
   }

@@ -115,11 +115,11 @@ public final class Retry {
     return DEFAULT_CAP.equals(cap) && DEFAULT_DELAY.equals(delay);
   }
 
-  /// Judges the failure itself, taken out of the wrappers that futures and reflection put around it. [Permanent] and
+  /// Judges the failure itself, taken out of the wrappers that futures and reflection put around it. [NonRetryableException] and
   /// `giveUpOn` come first, then [RetryAfter], then `retryOn`.
   FailureVerdict judge(Throwable thrown) {
     var failure = unwrapped(thrown);
-    if (failure instanceof Permanent || failure instanceof ShardsRefused
+    if (failure instanceof NonRetryableException || failure instanceof ShardsRefused
         || giveUpOn.stream().anyMatch(type -> type.isInstance(failure))) {
       return new FailureVerdict(false, null);
     }

@@ -18,17 +18,17 @@ public abstract class Scope<P> {
   /// Begins a task.
   ///
   /// @param id 1 to 200 of the characters `A-Z a-z 0-9 - _ .`, unique in the DAG
-  public final TaskDraft<P> task(String id) {
-    return new TaskDraft<>(build.declare(Objects.requireNonNull(id, "id")));
+  public final TaskBuilder<P> task(String id) {
+    return new TaskBuilder<>(build.declare(Objects.requireNonNull(id, "id")));
   }
 
   /// Begins a task that runs once for each shard of its data.
   ///
   /// @param id as for [#task]
-  public final ShardDraft<P> shard(String id) {
+  public final ShardBuilder<P> shard(String id) {
     var task = build.declare(Objects.requireNonNull(id, "id"));
     task.sharding = new Declaration.Sharding();
-    return new ShardDraft<>(task);
+    return new ShardBuilder<>(task);
   }
 
   /// Begins a branch: the variant of a sealed type that a task results in decides which tasks run.
@@ -38,7 +38,7 @@ public abstract class Scope<P> {
   /// @param decision a task whose result type is a sealed interface or class
   public final <V> Branch<P, V> branch(Task<V> decision) {
     build.open();
-    var branching = new Branching(build, decision, Place.here());
+    var branching = new Branching(build, decision, SourceLocation.here());
     build.branches.add(branching);
     return new Branch<>(branching);
   }
@@ -70,13 +70,13 @@ public abstract class Scope<P> {
   }
 
   /// Makes one task wait for another, after both were declared. As `after` on the later one.
-  public final void order(Handle first, Handle then) {
+  public final void order(TaskRef first, TaskRef then) {
     build.open();
     var later = Ref.order(then).task();
     if (later.build == build) {
       later.after(null, first);
     } else {
-      build.problems.add("other-dag", Place.here(), "two tasks of DAG " + build.dag,
+      build.problems.add("other-dag", SourceLocation.here(), "two tasks of DAG " + build.dag,
           "task " + later.id + " of DAG " + later.build.dag, "");
     }
   }

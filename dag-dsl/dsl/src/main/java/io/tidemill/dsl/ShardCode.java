@@ -16,21 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a sharded task and its expansion.
 record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCode> expansionInputs,
-    List<InputCode> inputs, @Nullable Expansion expansion, int maxShards, Body<P, ?> body, Retry retry)
+    List<InputCode> inputs, @Nullable ShardSourceExpansion expansion, int maxShards, Body<P, ?> body, Retry retry)
     implements ShardedCode {
   private static final int MAX_KEY = 1_000;
 
   @Override
   @SuppressWarnings("unchecked") // whoever runs a DAG gives its bodies the DAG's own parameters
-  public @Nullable Object call(Ctx<?> ctx, List<@Nullable Object> given) throws Exception {
+  public @Nullable Object call(TaskContext<?> taskContext, List<@Nullable Object> given) throws Exception {
     if (given.size() != inputs.size() + 1) {
       throw new IllegalArgumentException("Expected an element and " + inputs.size() + " inputs for task " + task
           + ", but got " + given.size() + " objects.");
     }
-    return BodyCode.present(task, resultType, body.call((Ctx<P>) ctx, new Arguments(given)));
+    return BodyCode.present(task, resultType, body.call((TaskContext<P>) taskContext, new Arguments(given)));
   }
 
-  @Override public List<ShardElement> expand(Ctx<?> ctx, List<@Nullable Object> given) throws Exception {
+  @Override public List<ShardElement> expand(TaskContext<?> taskContext, List<@Nullable Object> given)
+      throws Exception {
     if (expansion == null) {
       throw new IllegalStateException("Task " + task + " is laid over another sharded task and has its shards.");
     }
@@ -47,7 +48,7 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
     return retry.judge(failure);
   }
 
-  private final class Collected implements Expansion.ShardCollector {
+  private final class Collected implements ShardSourceExpansion.ShardCollector {
     final List<ShardElement> list = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
 
@@ -64,11 +65,11 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
       var key = shard.key();
       if (key.isEmpty() || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
         throw new ShardsRefused("Expected a shard key of 1 to " + MAX_KEY
-            + " characters without control characters, but task " + task + " has " + Shown.text(key) + ".");
+            + " characters without control characters, but task " + task + " has " + MessageText.text(key) + ".");
       }
       if (!keys.add(key)) {
         throw new ShardsRefused("Expected every shard of task " + task + " to have a key of its own, but "
-            + Shown.text(key) + " came twice.");
+            + MessageText.text(key) + " came twice.");
       }
       expect(list.size() + 1L);
       list.add(shard);

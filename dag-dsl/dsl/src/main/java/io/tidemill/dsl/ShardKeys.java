@@ -33,11 +33,11 @@ public final class ShardKeys<P, T> extends ShardOptions<P, ShardKeys<P, T>> {
   /// and without control characters, or the task fails.
   ///
   /// @param key gives a string, a number, an enum or a date, whose text is the key
-  public ShardDraft1<P, T> key(Function<? super T, ?> key) {
+  public ShardBuilder1<P, T> key(Function<? super T, ?> key) {
     Objects.requireNonNull(key, "key");
     Type element = JsonShape.element(elements.declaration.resultType());
     var from = Ref.of(elements).as(EdgeKind.SOURCE);
-    return ShardDraft.sharded(task, ShardSource.ELEMENTS, from, element == null ? Object.class : element,
+    return ShardBuilder.sharded(task, ShardSource.ELEMENTS, from, element == null ? Object.class : element,
         (inputs, to) -> {
           Collection<T> values = new Arguments(inputs).at(0);
           to.expect(values.size());

@@ -60,7 +60,7 @@ public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends Task
     return self();
   }
 
-  final <R> Sharded<R> shards(Types.Of<R> type, Body<P, R> body) {
+  final <R> Sharded<R> shards(Types.TypeRef<R> type, Body<P, R> body) {
     finish(TaskKind.SHARDED, type.type(), body);
     return new Sharded<>(task);
   }

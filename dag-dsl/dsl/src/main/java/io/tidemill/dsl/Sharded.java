@@ -6,7 +6,7 @@ package io.tidemill.dsl;
 /// Immutable; valid in the DAG it was declared in, and nowhere else.
 ///
 /// @param <R> the result of one shard
-public final class Sharded<R> implements Handle, Input<Shards<R>> {
+public final class Sharded<R> implements TaskRef, BodyInput<Shards<R>> {
   final Declaration declaration;
 
   Sharded(Declaration declaration) {

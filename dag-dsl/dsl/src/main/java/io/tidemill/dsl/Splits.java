@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The byte ranges of files, those given here or those of the one input.
-record Splits(List<Path> given, long bytes) implements Expansion {
+record Splits(List<Path> given, long bytes) implements ShardSourceExpansion {
   @Override public void expand(List<@Nullable Object> inputs, ShardCollector shards) throws IOException {
     Collection<?> files = inputs.isEmpty() ? given : new Arguments(inputs).<Collection<?>>at(0);
     for (var file : files) {

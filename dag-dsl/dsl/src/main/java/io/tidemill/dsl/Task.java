@@ -5,7 +5,7 @@ import java.util.List;
 /// A declared task with a result. Immutable; valid in the DAG it was declared in, and nowhere else.
 ///
 /// @param <R> the result
-public final class Task<R> implements Joinable, Input<R> {
+public final class Task<R> implements Joinable, BodyInput<R> {
   final Declaration declaration;
   /// Variants this handle is narrowed to, all where empty.
   final List<String> variants;

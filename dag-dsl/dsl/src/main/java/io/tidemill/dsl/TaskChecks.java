@@ -69,7 +69,8 @@ final class TaskChecks {
       limits.number("maxFailedFraction", sharding.maxFailedFraction, 0, 1, at);
     }
     if (sharding.failFast && (sharding.maxFailedShards != null || sharding.maxFailedFraction != null)) {
-      problems.add("two-failure-policies", at, "failFast(), maxFailedShards(n) or maxFailedFraction(f)", "failFast() and a limit of failed shards", "");
+      problems.add("two-failure-policies", at, "failFast(), maxFailedShards(n) or maxFailedFraction(f)",
+          "failFast() and a limit of failed shards", "");
     }
     if (sharding.source == ShardSource.ALIGNED && sharding.maxShards != null) {
       problems.add("max-shards-aligned", at, "no maxShards for a task over another sharded task",
@@ -108,7 +109,8 @@ final class TaskChecks {
     var policy = sharding.failFast
         ? FailurePolicy.FAIL_FAST
         : count == null && fraction == null ? FailurePolicy.ALL_THEN_FAIL : FailurePolicy.TOLERATE;
-    return new ShardNode(Objects.requireNonNull(sharding.source), sharding.concurrency == null ? 0 : sharding.concurrency, policy,
+    return new ShardNode(Objects.requireNonNull(sharding.source),
+        sharding.concurrency == null ? 0 : sharding.concurrency, policy,
         policy != FailurePolicy.TOLERATE ? 0 : count == null ? -1 : count, fraction == null ? 0 : fraction + 0.0,
         maxShards(sharding), sharding.totalRetries == null ? 0 : sharding.totalRetries, sharding.omitWhenEmpty);
   }

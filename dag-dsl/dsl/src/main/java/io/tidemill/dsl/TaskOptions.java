@@ -25,7 +25,7 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> extends Execut
   }
 
   /// Waits for tasks to succeed without taking their results.
-  public final S after(Handle... upstreams) {
+  public final S after(TaskRef... upstreams) {
     task.after(null, upstreams);
     return self();
   }
@@ -36,7 +36,7 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> extends Execut
   /// default is [JoinRule#ALL_SUCCESS], and [JoinRule#ALL_DONE] for a task that takes outcomes and waits for nothing else. In
   /// an arm of a branch there are [JoinRule#ALL_SUCCESS] and [JoinRule#NONE_SKIPPED] (the default with outcomes), so that nothing
   /// of an arm runs that was not taken.
-  public final S after(JoinRule rule, Handle... upstreams) {
+  public final S after(JoinRule rule, TaskRef... upstreams) {
     task.after(Objects.requireNonNull(rule, "rule"), upstreams);
     return self();
   }
@@ -67,14 +67,14 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> extends Execut
     return self();
   }
 
-  final <R> Task<R> valued(Types.Of<R> type, Body<P, R> body) {
+  final <R> Task<R> valued(Types.TypeRef<R> type, Body<P, R> body) {
     finish(TaskKind.TASK, type.type(), body);
     return new Task<>(task, List.of());
   }
 
-  final Done plain(Body<P, Void> body) {
+  final VoidTask plain(Body<P, Void> body) {
     finish(TaskKind.TASK, null, body);
-    return new Done(task);
+    return new VoidTask(task);
   }
 
   final void finish(TaskKind kind, @Nullable Type result, Body<P, ?> body) {

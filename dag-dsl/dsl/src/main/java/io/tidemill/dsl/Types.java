@@ -20,10 +20,10 @@ public final class Types {
   ///
   /// @param <T> the type
   @SuppressWarnings("UnusedTypeParameter") // it is what the compiler knows of the type
-  public static final class Of<T> {
+  public static final class TypeRef<T> {
     private final Type type;
 
-    private Of(Type type) {
+    private TypeRef(Type type) {
       this.type = type;
     }
 
@@ -33,7 +33,7 @@ public final class Types {
     }
 
     @Override public boolean equals(Object other) {
-      return other instanceof Of<?> of && of.type.equals(type);
+      return other instanceof TypeRef<?> typeRef && typeRef.type.equals(type);
     }
 
     @Override public int hashCode() {
@@ -46,52 +46,52 @@ public final class Types {
   }
 
   /// A plain class.
-  public static <T> Of<T> of(Class<T> type) {
-    return new Of<>(Objects.requireNonNull(type, "type"));
+  public static <T> TypeRef<T> of(Class<T> type) {
+    return new TypeRef<>(Objects.requireNonNull(type, "type"));
   }
 
   /// `List<T>`.
-  public static <T> Of<List<T>> listOf(Class<T> element) {
+  public static <T> TypeRef<List<T>> listOf(Class<T> element) {
     return listOf(of(element));
   }
 
   /// `List<T>` of a type with arguments.
-  public static <T> Of<List<T>> listOf(Of<T> element) {
-    return new Of<>(new TypeWithArguments(List.class, element.type));
+  public static <T> TypeRef<List<T>> listOf(TypeRef<T> element) {
+    return new TypeRef<>(new TypeWithArguments(List.class, element.type));
   }
 
   /// `Set<T>`.
-  public static <T> Of<Set<T>> setOf(Class<T> element) {
+  public static <T> TypeRef<Set<T>> setOf(Class<T> element) {
     return setOf(of(element));
   }
 
   /// `Set<T>` of a type with arguments.
-  public static <T> Of<Set<T>> setOf(Of<T> element) {
-    return new Of<>(new TypeWithArguments(Set.class, element.type));
+  public static <T> TypeRef<Set<T>> setOf(TypeRef<T> element) {
+    return new TypeRef<>(new TypeWithArguments(Set.class, element.type));
   }
 
   /// `Collection<T>`.
-  public static <T> Of<Collection<T>> collectionOf(Class<T> element) {
-    return new Of<>(new TypeWithArguments(Collection.class, of(element).type));
+  public static <T> TypeRef<Collection<T>> collectionOf(Class<T> element) {
+    return new TypeRef<>(new TypeWithArguments(Collection.class, of(element).type));
   }
 
   /// `Map<K, V>`. The key is a string, a number, an enum or another type that is one JSON string.
-  public static <K, V> Of<Map<K, V>> mapOf(Class<K> key, Class<V> value) {
+  public static <K, V> TypeRef<Map<K, V>> mapOf(Class<K> key, Class<V> value) {
     return mapOf(key, of(value));
   }
 
   /// `Map<K, V>` with values of a type with arguments.
-  public static <K, V> Of<Map<K, V>> mapOf(Class<K> key, Of<V> value) {
-    return new Of<>(new TypeWithArguments(Map.class, of(key).type, value.type));
+  public static <K, V> TypeRef<Map<K, V>> mapOf(Class<K> key, TypeRef<V> value) {
+    return new TypeRef<>(new TypeWithArguments(Map.class, of(key).type, value.type));
   }
 
   /// `Optional<T>`, for a result that may be missing.
-  public static <T> Of<Optional<T>> optionalOf(Class<T> value) {
+  public static <T> TypeRef<Optional<T>> optionalOf(Class<T> value) {
     return optionalOf(of(value));
   }
 
   /// `Optional<T>` of a type with arguments.
-  public static <T> Of<Optional<T>> optionalOf(Of<T> value) {
-    return new Of<>(new TypeWithArguments(Optional.class, value.type));
+  public static <T> TypeRef<Optional<T>> optionalOf(TypeRef<T> value) {
+    return new TypeRef<>(new TypeWithArguments(Optional.class, value.type));
   }
 }

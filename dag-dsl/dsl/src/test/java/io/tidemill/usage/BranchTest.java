@@ -1,6 +1,6 @@
 package io.tidemill.usage;
 
-import static io.tidemill.usage.Dags.task;
+import static io.tidemill.usage.DagSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.NonRetryableException;
 import io.tidemill.dsl.Outcome;
-import io.tidemill.dsl.Permanent;
 import io.tidemill.dsl.Retry;
 import io.tidemill.dsl.Shards;
 import io.tidemill.dsl.Types;
@@ -63,7 +63,7 @@ class CodeTest {
     return null;
   }
 
-  private static final TestCtx<Params> CTX = new TestCtx<>(new Params(3));
+  private static final TestTaskContext<Params> CTX = new TestTaskContext<>(new Params(3));
 
   @Test void a_body_runs_with_its_parameters_and_inputs() throws Exception {
     assertThat(DAG.code("plus").call(CTX, List.of())).isEqualTo(3);
@@ -133,7 +133,7 @@ class CodeTest {
     assertThat(judged(retry, new IllegalStateException())).isEqualTo(new FailureVerdict(true, null));
     assertThat(judged(retry, new NumberFormatException())).isEqualTo(new FailureVerdict(false, null));
     assertThat(judged(retry, new IOException())).isEqualTo(new FailureVerdict(false, null));
-    assertThat(judged(retry, new Permanent("no"))).isEqualTo(new FailureVerdict(false, null));
+    assertThat(judged(retry, new NonRetryableException("no"))).isEqualTo(new FailureVerdict(false, null));
     assertThat(judged(retry, new OutOfMemoryError())).isEqualTo(new FailureVerdict(true, null));
   }
 

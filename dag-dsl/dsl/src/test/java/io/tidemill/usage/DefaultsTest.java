@@ -1,7 +1,7 @@
 package io.tidemill.usage;
 
-import static io.tidemill.usage.Dags.problems;
-import static io.tidemill.usage.Dags.task;
+import static io.tidemill.usage.DagSamples.problems;
+import static io.tidemill.usage.DagSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.AgentLost;
@@ -66,7 +66,8 @@ class DefaultsTest {
 
     assertThat(dag.graph().tasks()).extracting(node -> node.id() + " " + node.queue() + " " + node.priority() + " "
         + node.labels() + " " + node.retry().attempts())
-        .containsExactly("inside inner 2 [dag] 2", "own own 2 [] 1", "between outer 2 [dag] 2", "outside dag 1 [dag] 2");
+        .containsExactly("inside inner 2 [dag] 2", "own own 2 [] 1", "between outer 2 [dag] 2",
+            "outside dag 1 [dag] 2");
   }
 
   @Test void defaults_declared_twice_add_up_and_the_graph_is_as_if_each_task_had_said_them() {

@@ -1,7 +1,7 @@
 package io.tidemill.usage;
 
-import static io.tidemill.usage.Dags.problems;
-import static io.tidemill.usage.Dags.task;
+import static io.tidemill.usage.DagSamples.problems;
+import static io.tidemill.usage.DagSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -96,15 +96,15 @@ class InputsTest {
   }
 
   @Test void a_body_gets_the_record_and_a_shard_its_element_before_it() throws Exception {
-    assertThat(six().code("sum").call(TestCtx.NONE, values(1))).isEqualTo(321L);
+    assertThat(six().code("sum").call(TestTaskContext.NONE, values(1))).isEqualTo(321L);
 
     var element = new ArrayList<Object>(List.of(new HashPartition(1, 2)));
     element.addAll(values(1));
-    assertThat(six().code("each").call(TestCtx.NONE, element)).isEqualTo("1x");
+    assertThat(six().code("each").call(TestTaskContext.NONE, element)).isEqualTo("1x");
   }
 
   @Test void what_the_constructor_of_the_record_throws_fails_the_attempt_as_it_is() {
-    assertThatThrownBy(() -> six().code("sum").call(TestCtx.NONE, values(-1)))
+    assertThatThrownBy(() -> six().code("sum").call(TestTaskContext.NONE, values(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("less than nothing");
   }
@@ -174,7 +174,7 @@ class InputsTest {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // what a careless cast in user code would do
-  private static Types.Of<Comparable<?>> wide() {
-    return (Types.Of) Types.of(Long.class);
+  private static Types.TypeRef<Comparable<?>> wide() {
+    return (Types.TypeRef) Types.of(Long.class);
   }
 }

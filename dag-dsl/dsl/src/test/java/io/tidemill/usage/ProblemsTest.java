@@ -1,7 +1,7 @@
 package io.tidemill.usage;
 
-import static io.tidemill.usage.Dags.problems;
-import static io.tidemill.usage.Dags.refused;
+import static io.tidemill.usage.DagSamples.problems;
+import static io.tidemill.usage.DagSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -327,8 +327,10 @@ class ProblemsTest {
 
   static Stream<Consumer<DagBuilder<NoParams>>> outOfRange() {
     var huge = Duration.ofSeconds(Long.MAX_VALUE);
-    return Stream.of(d -> d.task("a").retry(Retry.attempts(1_001)), d -> d.task("a").retry(Retry.attempts(2).jitter(1.5)),
-        d -> d.task("a").retry(Retry.attempts(2).jitter(Double.NaN)), d -> d.task("a").retry(Retry.attempts(2).fixed(huge)),
+    return Stream.of(d -> d.task("a").retry(Retry.attempts(1_001)),
+        d -> d.task("a").retry(Retry.attempts(2).jitter(1.5)),
+        d -> d.task("a").retry(Retry.attempts(2).jitter(Double.NaN)),
+        d -> d.task("a").retry(Retry.attempts(2).fixed(huge)),
         d -> d.task("a").retry(Retry.attempts(2).fixed(Duration.ofMillis(-1))),
         d -> d.task("a").retry(Retry.attempts(2).backoff(Duration.ofSeconds(1), 0.5)),
         d -> d.task("a").retry(Retry.attempts(2).backoff(Duration.ofSeconds(1), Double.POSITIVE_INFINITY)),
@@ -355,7 +357,8 @@ class ProblemsTest {
         d -> d.shard("a").overHash(1).maxFailedShards(-1), d -> d.shard("a").overHash(1).maxFailedFraction(1.1),
         d -> d.shard("a").overHash(1).maxFailedFraction(Double.NaN),
         d -> d.shard("a").overHash(1).maxShards(0), d -> d.shard("a").overHash(1).maxShards(10_000_001),
-        d -> d.shard("a").overHash(1).retry(Retry.attempts(2)).totalRetries(0), d -> d.shard("a").overHash(1).totalRetries(3),
+        d -> d.shard("a").overHash(1).retry(Retry.attempts(2)).totalRetries(0),
+        d -> d.shard("a").overHash(1).totalRetries(3),
         d -> d.shard("a").overHash(1).maxFailedShards(1).failFast(), d -> d.shard("a").overRange(3, 2, 1),
         d -> d.shard("a").overRange(0, 2, 0),
         d -> d.shard("a").overRange(Long.MIN_VALUE, Long.MAX_VALUE, 1),

@@ -65,9 +65,9 @@ class RightProgramsTest {
     var source = """
         import module java.base;
         import io.tidemill.dsl.*;
-        Dag<?> a; Task<?> b; Sharded<?> c; Shards<?> e; Handle f; Input<?> g; Done h; Outcome<?> i; Range j; FileSplit k;
-        HashPartition l; Types.Of<?> m; Retry n; RetryAfter o; Permanent p; Cron q; Every r; Schedule s; Slot t; NoParams u;
-        Branch<?, ?> v; Scope<?> w; Ctx<?> x; Problem y; Joinable z; TaskLog aa; Arms<?, ?, ?> bb; Inputs<?> cc;
+        Dag<?> a; Task<?> b; Sharded<?> c; Shards<?> e; TaskRef f; BodyInput<?> g; VoidTask h; Outcome<?> i; Range j; FileSplit k;
+        HashPartition l; Types.TypeRef<?> m; Retry n; RetryAfter o; NonRetryableException p; Cron q; Every r; Schedule s; Slot t; NoParams u;
+        Branch<?, ?> v; Scope<?> w; TaskContext<?> x; Problem y; Joinable z; TaskLog aa; BranchBuilder<?, ?, ?> bb; Inputs<?> cc;
         TaskDefaults dd;
         @Deprecated void main() {}
         record P(@Doc("x") @Default("1") int n) {}
@@ -109,9 +109,9 @@ class RightProgramsTest {
             class Program {
               record Params(int n) {}
               record Part(String name) {}
-              static String join(Ctx<?> ctx, Collection<? extends CharSequence> names, Object side) { return names + "" + side; }
-              static Part make(Ctx<Params> ctx) throws Exception { throw new java.io.IOException(); }
-              static void look(Ctx<Params> ctx, Object any) {}
+              static String join(TaskContext<?> ctx, Collection<? extends CharSequence> names, Object side) { return names + "" + side; }
+              static Part make(TaskContext<Params> ctx) throws Exception { throw new java.io.IOException(); }
+              static void look(TaskContext<Params> ctx, Object any) {}
               Dag<Params> dag() {
                 return Dag.define("right", Params.class, d -> {
                   var names = d.task("names").runAs(Types.listOf(String.class), ctx -> new ArrayList<>());
@@ -137,7 +137,7 @@ class RightProgramsTest {
           Dag<NoParams> dag() {
             return Dag.define("right", d -> {
               var a = d.task("a").run(A.class, ctx -> new Two(1));
-              Done end = d.branch(a)
+              VoidTask end = d.branch(a)
                   .on(A.One.class, (b, one) -> b.task("one").needs(one).exec((ctx, o) -> {}))
                   .on(A.More.class, (b, more) -> b.branch(more)
                       .on(Two.class, (c, two) -> c.task("two").needs(two).exec((ctx, t) -> Math.abs(t.n())))

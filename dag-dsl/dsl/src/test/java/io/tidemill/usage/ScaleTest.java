@@ -3,9 +3,9 @@ package io.tidemill.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.dsl.Handle;
 import io.tidemill.dsl.Problem;
 import io.tidemill.dsl.Task;
+import io.tidemill.dsl.TaskRef;
 import io.tidemill.dsl.graph.GraphJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +37,12 @@ class ScaleTest {
   private static Duration build(int tasks) {
     var start = System.nanoTime();
     var dag = Dag.define("wide", d -> {
-      var all = new ArrayList<Handle>();
+      var all = new ArrayList<TaskRef>();
       Task<Integer> first = d.task("first").run(Integer.class, ctx -> 0);
       for (var i = 0; i < tasks - 2; i++) {
         all.add(d.task("t" + i).needs(first).run(Integer.class, (ctx, n) -> n));
       }
-      d.task("last").after(all.toArray(Handle[]::new)).exec(ctx -> {});
+      d.task("last").after(all.toArray(TaskRef[]::new)).exec(ctx -> {});
     });
     assertThat(dag.graph().tasks()).hasSize(tasks);
     assertThat(GraphJson.hash(dag.graph())).hasSize(64);
@@ -52,7 +52,7 @@ class ScaleTest {
   @Test
   @Timeout(60) void one_task_more_than_allowed_stops_the_build_at_once() {
     var declared = new int[1];
-    var problems = Dags.problems(d -> {
+    var problems = DagSamples.problems(d -> {
       for (;;) {
         d.task("t" + declared[0]).exec(ctx -> {});
         declared[0]++;

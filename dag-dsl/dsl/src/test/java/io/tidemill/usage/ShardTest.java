@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardTest {
   private static List<ShardElement> expanded(Consumer<DagBuilder<NoParams>> body, @Nullable Object... inputs)
       throws Exception {
-    return ((ShardedCode) Dag.define("d", body).code("s")).expand(TestCtx.NONE, List.of(inputs));
+    return ((ShardedCode) Dag.define("d", body).code("s")).expand(TestTaskContext.NONE, List.of(inputs));
   }
 
   private static Consumer<DagBuilder<NoParams>> over(Function<String, ?> key, int maxShards) {
@@ -62,7 +62,7 @@ class ShardTest {
   @Test void an_expansion_that_cannot_be_is_not_tried_again() {
     var code = (ShardedCode) Dag.define("d", over(String::length, 10)).code("s");
 
-    assertThatThrownBy(() -> code.expand(TestCtx.NONE, List.of(List.of("a", "b"))))
+    assertThatThrownBy(() -> code.expand(TestTaskContext.NONE, List.of(List.of("a", "b"))))
         .satisfies(thrown -> assertThat(code.judge(thrown).retryable()).isFalse());
   }
 

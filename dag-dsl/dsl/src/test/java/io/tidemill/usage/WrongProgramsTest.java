@@ -42,15 +42,15 @@ class WrongProgramsTest {
       a shard body that takes another element  | d.shard("x").over(names).key(n -> n).exec((ctx, n) -> { Integer i = n; }); | String cannot be converted to Integer
       elements without a key                   | d.shard("x").over(names).exec((ctx, n) -> {});                    | exec
       arms with different results              | d.branch(verdict).on(Verdict.Ok.class, (b, ok) -> b.task("p").needs(ok).run(Rates.class, (ctx, o) -> new Rates(1))).on(Verdict.Bad.class, (b, bad) -> b.task("q").needs(bad).run(Part.class, (ctx, o) -> new Part("", 1))).join("j"); | Rates & Part
-      one arm with and one without a result    | d.branch(verdict).on(Verdict.Ok.class, (b, ok) -> b.task("p").needs(ok).run(Rates.class, (ctx, o) -> new Rates(1))).on(Verdict.Bad.class, (b, bad) -> b.task("q").exec(ctx -> {})).join("j"); | Done cannot be converted to Task<Rates>
+      one arm with and one without a result    | d.branch(verdict).on(Verdict.Ok.class, (b, ok) -> b.task("p").needs(ok).run(Rates.class, (ctx, o) -> new Rates(1))).on(Verdict.Bad.class, (b, bad) -> b.task("q").exec(ctx -> {})).join("j"); | VoidTask cannot be converted to Task<Rates>
       an arm for a type that is no variant     | d.branch(verdict).on(Stranger.class, (b, s) -> b.task("p").exec(ctx -> {})); | Stranger
       the wrong component of a variant         | d.branch(verdict).on(Verdict.Ok.class, (b, ok) -> b.task("p").needs(ok).exec((ctx, o) -> o.why())); | why()
       a value taken from a handle              | Rates now = rates.get();                                          | get()
-      a task without result as an input        | d.task("x").needs(quiet).exec((ctx, q) -> {});                    | Done cannot be converted to Input<A>
+      a task without result as an input        | d.task("x").needs(quiet).exec((ctx, q) -> {});                    | VoidTask cannot be converted to BodyInput<A>
       a sixth input                            | d.task("x").needs(rates, names, parts, verdict, rates, names).exec((ctx, a, b, c, e, f, g) -> {}); | needs
       a fifth side input                       | d.shard("x").overHash(2).with(rates, names, parts, verdict, rates).exec((ctx, p, a, b, c, e, f) -> {}); | with
       a side input used as another type        | d.shard("x").over(names).key(n -> n).with(rates).exec((ctx, n, r) -> { String s = r; }); | Rates cannot be converted to String
-      a side input that is no input            | d.shard("x").over(names).key(n -> n).with(quiet).exec((ctx, n, r) -> {}); | Done
+      a side input that is no input            | d.shard("x").over(names).key(n -> n).with(quiet).exec((ctx, n, r) -> {}); | VoidTask
       a body that returns another type         | d.task("x").run(Rates.class, ctx -> "1.0");                       | Rates & String
       a list body with other elements          | d.task("x").runAs(Types.listOf(Part.class), ctx -> List.of("a")); | Part
       a body with fewer inputs than needed     | d.task("x").needs(rates, names).exec((ctx, r) -> {});             | incompatible parameter types in lambda expression
@@ -64,7 +64,7 @@ class WrongProgramsTest {
       parameters of another record for a slot  | d.schedule(Cron.daily("02:00", "UTC"), slot -> new Rates(1));     | Rates cannot be converted to Params
       an option after the body                 | d.task("x").exec(ctx -> {}).retry(Retry.attempts(2));                | retry
       shard options on a task                  | d.task("x").concurrency(3).exec(ctx -> {});                       | concurrency
-      a task without a body                    | Task<Rates> t = d.task("x").needs(names);                         | TaskDraft1
+      a task without a body                    | Task<Rates> t = d.task("x").needs(names);                         | TaskBuilder1
       an input for a component of another type | d.task("x").needs(Inputs.of(Part.class).with(Part::rows, rates)).exec((ctx, p) -> {}); | Part::rows,Task<Rates> & bounds
       a component of another record            | d.task("x").needs(Inputs.of(Part.class).with(Rates::toEur, rates)).exec((ctx, p) -> {}); | Rates
       a record used as another                 | d.task("x").needs(Inputs.of(Part.class)).exec((ctx, p) -> p.toEur()); | toEur()

@@ -1,6 +1,6 @@
 package io.tidemill.engine;
 
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import java.util.List;
 
 /// What agents can take now, as the turn sees it. What is taken is used by an assignment of the same turn.

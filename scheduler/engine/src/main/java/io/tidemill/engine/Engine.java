@@ -18,7 +18,7 @@ import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
@@ -42,7 +42,7 @@ public final class Engine {
       case TaskSucceeded succeeded -> TaskSucceededDecision.decide(succeeded, turn);
       case TaskFailed failed -> TaskFailedDecision.decide(failed, turn);
       case TaskExpanded expanded -> TaskExpandedDecision.decide(expanded, turn);
-      case ShardsEnded ended -> ShardsEndedDecision.decide(ended, turn);
+      case ShardsReported ended -> ShardsEndedDecision.decide(ended, turn);
       case AgentsGone gone -> AgentsGoneDecision.decide(gone, turn);
       case AgentReturned returned -> AgentReturnedDecision.decide(returned, turn);
       case TimersDue due -> TimersDueDecision.decide(turn);

@@ -3,7 +3,7 @@ package io.tidemill.engine;
 import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.Fact;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.PartitionState;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ public final class Turn {
   private final List<Fact> facts = new ArrayList<>(4);
   private final List<Effect> effects = new ArrayList<>(2);
   private @Nullable Reply reply;
-  private Set<Requirement> starved = Set.of();
-  private Set<Requirement> gaveWay = Set.of();
+  private Set<Requirement> blocked = Set.of();
+  private Set<Requirement> yielded = Set.of();
   private List<String> incidents = List.of();
   private int about;
   private long entropy;
@@ -82,13 +82,13 @@ public final class Turn {
   }
 
   /// Notes that something ready found no slot.
-  public void starve(Requirement requirement) {
-    starved = with(starved, requirement);
+  public void blocked(Requirement requirement) {
+    blocked = with(blocked, requirement);
   }
 
   /// Notes that something is ready but it is the turn of others that wait for the same slots.
-  public void giveWay(Requirement requirement) {
-    gaveWay = with(gaveWay, requirement);
+  public void yielded(Requirement requirement) {
+    yielded = with(yielded, requirement);
   }
 
   private static Set<Requirement> with(Set<Requirement> some, Requirement another) {
@@ -134,13 +134,13 @@ public final class Turn {
   }
 
   /// What is required by that which is ready and found no slot.
-  public Set<Requirement> starved() {
-    return starved;
+  public Set<Requirement> blocked() {
+    return blocked;
   }
 
   /// What is required by that which is ready and left the slots to others.
-  public Set<Requirement> gaveWay() {
-    return gaveWay;
+  public Set<Requirement> yielded() {
+    return yielded;
   }
 
   /// What should not have happened and was dealt with.

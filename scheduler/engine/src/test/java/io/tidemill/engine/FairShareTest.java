@@ -11,14 +11,14 @@ import io.tidemill.engine.Capacity.Grant;
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
-import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
@@ -36,7 +36,7 @@ class FairShareTest {
   private static final Value VALUE = Value.inline(new byte[]{1}, "");
   private static final int QUANTUM = 16;
 
-  private final Map<Integer, Plan> plans = new HashMap<>();
+  private final Map<Integer, CompiledGraph> plans = new HashMap<>();
   private final PartitionState state = new PartitionState((dag, version) -> plans.get(dag), (dag, run, chunks) -> {
     throw new IllegalStateException("Nothing is recovered here");
   });
@@ -111,14 +111,14 @@ class FairShareTest {
     run(1, dag(task("a").requireLabels("gpu").priority(100), task("b"), task("c").queue("night")));
 
     assertThat(started).as("b and c").containsExactly(1, 1);
-    assertThat(last.starved()).containsExactly(new Requirement("", List.of("gpu")));
+    assertThat(last.blocked()).containsExactly(new Requirement("", List.of("gpu")));
 
     missing.clear();
     tell(new SlotsFreed());
-    assertThat(last.starved()).as("no slot is left").hasSize(1);
+    assertThat(last.blocked()).as("no slot is left").hasSize(1);
     end();
     assertThat(started).hasSize(3);
-    assertThat(last.starved()).isEmpty();
+    assertThat(last.blocked()).isEmpty();
     assertThat(demands).anySatisfy(demand -> assertThat(demand.required()).containsExactly("gpu"));
   }
 
@@ -141,7 +141,7 @@ class FairShareTest {
     run(1, dag(task("a")));
 
     assertThat(started).isEmpty();
-    assertThat(last.gaveWay()).containsExactly(Requirement.NONE);
+    assertThat(last.yielded()).containsExactly(Requirement.NONE);
 
     othersFirst = false;
     tell(new SlotsFreed());
@@ -164,12 +164,12 @@ class FairShareTest {
 
     assertThat(started.stream().filter(dag -> dag == 1).count()).isBetween(1L, (long) QUANTUM);
     assertThat(started.stream().filter(dag -> dag == 2).count()).isBetween(1L, (long) QUANTUM);
-    assertThat(last.gaveWay()).containsExactly(Requirement.NONE);
+    assertThat(last.yielded()).containsExactly(Requirement.NONE);
     assertThat(free).as("left for the others").isGreaterThanOrEqualTo(100 - 2 * QUANTUM);
   }
 
   private void run(int dag, Graph graph) {
-    plans.put(dag, Plan.of(1, "bundle", graph));
+    plans.put(dag, CompiledGraph.of(1, "bundle", graph));
     tell(new CreateRun(dag, 1, null, VALUE, new Trigger.Manual("test")));
   }
 
@@ -201,7 +201,7 @@ class FairShareTest {
       case AssignTask t ->
         tell(new TaskSucceeded(one.dag(), t.ref().run(), t.task(), t.attempt(), t.nonce(), VALUE, 0, 0));
       case AssignShards s ->
-        tell(new ShardsEnded(one.dag(), 1, s.task(), s.nonce(), new int[]{one.shard()}, VALUE, List.of()));
+        tell(new ShardsReported(one.dag(), 1, s.task(), s.nonce(), new int[]{one.shard()}, VALUE, List.of()));
       default -> throw new IllegalStateException("Nothing was stopped");
     }
   }

@@ -100,7 +100,7 @@ class JoinRulesTest {
         }
       }
     }
-    Golden.check("join-rules.md", table.toString());
+    GoldenFile.check("join-rules.md", table.toString());
   }
 
   private static void row(StringBuilder table, List<TaskState> states) {

@@ -1,12 +1,12 @@
 package io.tidemill.engine;
 
-import static io.tidemill.engine.Partition.DAG;
-import static io.tidemill.engine.Partition.VALUE;
-import static io.tidemill.engine.Partition.failure;
-import static io.tidemill.engine.Partition.permanent;
 import static io.tidemill.engine.TaskSpec.dag;
 import static io.tidemill.engine.TaskSpec.sharded;
 import static io.tidemill.engine.TaskSpec.task;
+import static io.tidemill.engine.TestPartition.DAG;
+import static io.tidemill.engine.TestPartition.VALUE;
+import static io.tidemill.engine.TestPartition.failure;
+import static io.tidemill.engine.TestPartition.permanent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.graph.EdgeKind;
@@ -17,8 +17,8 @@ import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.ShardsReported.Failed;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 /// to the state is checked at each step.
 class MatrixTest {
   /// The subject is `a`, or the sharded `s` with its first shard.
-  private record Situation(String task, Supplier<Partition> reach) {}
+  private record Situation(String task, Supplier<TestPartition> reach) {}
 
   private static final Graph PLAIN = dag(task("u"), task("a").edge(EdgeKind.DATA, "u", "", "yes").retry(1),
       task("b").needs("a"), task("other"));
@@ -63,7 +63,7 @@ class MatrixTest {
   @Test void every_task_state_meets_every_input() {
     Map<String, Situation> situations = tasks();
     assertThat(states(situations)).as("states reached").isEqualTo(EnumSet.complementOf(EnumSet.of(TaskState.DEFERRED)));
-    Golden.check("task-matrix.txt", matrix(situations, inputs()));
+    GoldenFile.check("task-matrix.txt", matrix(situations, inputs()));
   }
 
   @Test void every_shard_state_meets_every_input() {
@@ -71,7 +71,7 @@ class MatrixTest {
     Set<ShardState> reached = EnumSet.noneOf(ShardState.class);
     situations.values().forEach(s -> reached.add(s.reach().get().shards(s.task()).state(0)));
     assertThat(reached).isEqualTo(EnumSet.allOf(ShardState.class));
-    Golden.check("shard-matrix.txt", matrix(situations, inputs()));
+    GoldenFile.check("shard-matrix.txt", matrix(situations, inputs()));
   }
 
   private static Set<TaskState> states(Map<String, Situation> situations) {
@@ -80,31 +80,31 @@ class MatrixTest {
     return reached;
   }
 
-  private static String matrix(Map<String, Situation> situations, Map<String, Function<Partition, Input>> inputs) {
+  private static String matrix(Map<String, Situation> situations, Map<String, Function<TestPartition, Input>> inputs) {
     StringBuilder text = new StringBuilder();
     situations.forEach((name, situation) -> {
       text.append("## ").append(name).append('\n');
       inputs.forEach((what, input) -> {
-        Partition partition = situation.reach().get();
+        TestPartition partition = situation.reach().get();
         Turn turn = partition.tell(input.apply(partition));
-        text.append(what).append(": ").append(new Story(partition.run().plan()).of(turn)).append('\n');
+        text.append(what).append(": ").append(new TurnText(partition.run().plan()).of(turn)).append('\n');
       });
       text.append('\n');
     });
     return text.toString();
   }
 
-  private static Partition plain() {
-    return Partition.running(PLAIN);
+  private static TestPartition plain() {
+    return TestPartition.running(PLAIN);
   }
 
-  private static Partition queued(Graph graph) {
-    Partition partition = Partition.running(graph);
+  private static TestPartition queued(Graph graph) {
+    TestPartition partition = TestPartition.running(graph);
     partition.succeed("u");
     return partition;
   }
 
-  private static Partition then(Partition partition, java.util.function.Consumer<Partition> more) {
+  private static TestPartition then(TestPartition partition, java.util.function.Consumer<TestPartition> more) {
     more.accept(partition);
     return partition;
   }
@@ -116,7 +116,7 @@ class MatrixTest {
       p.free = 0;
       p.succeed("u");
     }));
-    put(all, "READY, queue timeout over", "a", () -> then(Partition.running(LIMITED), p -> {
+    put(all, "READY, queue timeout over", "a", () -> then(TestPartition.running(LIMITED), p -> {
       p.free = 0;
       p.succeed("u");
       p.now += 5_000;
@@ -135,13 +135,13 @@ class MatrixTest {
     }));
     put(all, "QUEUED, waits for its agent", "a", () -> queued(PATIENT));
     put(all, "RUNNING, waits for its agent", "a", () -> then(queued(PATIENT), p -> p.start("a")));
-    put(all, "CANCELLING, waits for its agent", "a", () -> then(queued(PATIENT), Partition::cancel));
+    put(all, "CANCELLING, waits for its agent", "a", () -> then(queued(PATIENT), TestPartition::cancel));
     put(all, "RETRY_WAIT", "a", () -> then(queued(PLAIN), p -> p.fail("a")));
     put(all, "RETRY_WAIT, due", "a", () -> then(queued(PLAIN), p -> {
       p.fail("a");
       p.now += 1_000;
     }));
-    put(all, "CANCELLING, run cancelled", "a", () -> then(queued(PLAIN), Partition::cancel));
+    put(all, "CANCELLING, run cancelled", "a", () -> then(queued(PLAIN), TestPartition::cancel));
     put(all, "CANCELLING, attempt timeout", "a", () -> then(queued(LIMITED), p -> {
       p.start("a");
       p.pass(1_000);
@@ -173,7 +173,7 @@ class MatrixTest {
       p.fail("other", failure(Kind.CANCELLED));
     }));
     put(all, "QUEUED for its expansion", "s", () -> queued(SHARDED));
-    put(all, "CANCELLING its expansion", "s", () -> then(queued(SHARDED), Partition::cancel));
+    put(all, "CANCELLING its expansion", "s", () -> then(queued(SHARDED), TestPartition::cancel));
     put(all, "RUNNING with shards", "s", () -> then(queued(SHARDED), p -> p.expand("s", 2)));
     put(all, "CANCELLING with shards", "s", () -> then(queued(SHARDED), p -> {
       p.expand("s", 2);
@@ -187,8 +187,8 @@ class MatrixTest {
 
   private static Map<String, Situation> shards() {
     Map<String, Situation> all = new LinkedHashMap<>();
-    put(all, "WAITING", "s", () -> then(Partition.running(ALIGNED), p -> p.expand("p", 2)));
-    put(all, "UPSTREAM_FAILED", "s", () -> then(Partition.running(ALIGNED), p -> {
+    put(all, "WAITING", "s", () -> then(TestPartition.running(ALIGNED), p -> p.expand("p", 2)));
+    put(all, "UPSTREAM_FAILED", "s", () -> then(TestPartition.running(ALIGNED), p -> {
       p.expand("p", 2);
       p.fail("p", 0);
     }));
@@ -252,34 +252,34 @@ class MatrixTest {
     return all;
   }
 
-  private static void put(Map<String, Situation> all, String name, String task, Supplier<Partition> reach) {
+  private static void put(Map<String, Situation> all, String name, String task, Supplier<TestPartition> reach) {
     all.put(name, new Situation(task, () -> {
-      Partition partition = reach.get();
+      TestPartition partition = reach.get();
       partition.free = name.startsWith("READY") ? 0 : Integer.MAX_VALUE;
       return partition;
     }));
   }
 
-  private static String subject(Partition partition) {
+  private static String subject(TestPartition partition) {
     return partition.run().plan().task("s") == null ? "a" : "s";
   }
 
-  private static Instance attempt(Partition partition) {
+  private static Instance attempt(TestPartition partition) {
     Instance instance = partition.run().instance(partition.index(subject(partition)));
     return instance == null ? new Instance() : instance;
   }
 
-  private static int index(Partition partition) {
+  private static int index(TestPartition partition) {
     return partition.index(subject(partition));
   }
 
-  private static long shardNonce(Partition partition) {
+  private static long shardNonce(TestPartition partition) {
     ShardTable table = partition.run().table(index(partition));
     return table == null || table.size() == 0 ? 1 : table.nonce(0);
   }
 
-  private static Map<String, Function<Partition, Input>> inputs() {
-    Map<String, Function<Partition, Input>> inputs = new LinkedHashMap<>();
+  private static Map<String, Function<TestPartition, Input>> inputs() {
+    Map<String, Function<TestPartition, Input>> inputs = new LinkedHashMap<>();
     inputs.put("CancelRun", p -> new CancelRun(DAG, 1, null));
     inputs.put("Rerun plan", p -> new Rerun(DAG, 1, List.of(), false, null, List.of()));
     inputs.put("Rerun apply", p -> new Rerun(DAG, 1, List.of(), true, null, List.of()));
@@ -300,15 +300,16 @@ class MatrixTest {
     inputs.put("TaskExpanded",
         p -> new TaskExpanded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 2, VALUE, VALUE));
     inputs.put("ShardsEnded, success",
-        p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[]{0}, VALUE, List.of()));
+        p -> new ShardsReported(DAG, 1, index(p), shardNonce(p), new int[]{0}, VALUE, List.of()));
     inputs.put("ShardsEnded, other nonce",
-        p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p) + 1, new int[]{0}, VALUE, List.of()));
+        p -> new ShardsReported(DAG, 1, index(p), shardNonce(p) + 1, new int[]{0}, VALUE, List.of()));
     for (Kind kind : Kind.values()) {
-      inputs.put("ShardsEnded, " + kind, p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
+      inputs.put("ShardsEnded, " + kind, p -> new ShardsReported(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
           List.of(new Failed(0, failure(kind), 1, 2))));
     }
-    inputs.put("ShardsEnded, failed for good", p -> new ShardsEnded(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
-        List.of(new Failed(0, permanent(), 1, 2))));
+    inputs.put("ShardsEnded, failed for good",
+        p -> new ShardsReported(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
+            List.of(new Failed(0, permanent(), 1, 2))));
     inputs.put("SlotsFreed", p -> new SlotsFreed());
     inputs.put("SlotsFreed, 9 slots", p -> {
       p.free = 9;
@@ -316,20 +317,21 @@ class MatrixTest {
     });
     inputs.put("TimersDue", p -> new TimersDue());
     inputs.put("AgentsGone, all", p -> AgentsGone.allBut(Set.of()));
-    inputs.put("AgentsGone, others", p -> AgentsGone.allBut(Set.of(Partition.AGENT)));
-    inputs.put("AgentsGone, unheard", p -> AgentsGone.unheard(Set.of(Partition.AGENT)));
-    inputs.put("AgentsGone, others unheard", p -> AgentsGone.unheardAllBut(Set.of(Partition.AGENT)));
-    inputs.put("AgentReturned, knows nothing", p -> new AgentReturned(Partition.AGENT, Set.of()));
+    inputs.put("AgentsGone, others", p -> AgentsGone.allBut(Set.of(TestPartition.AGENT)));
+    inputs.put("AgentsGone, unheard", p -> AgentsGone.unheard(Set.of(TestPartition.AGENT)));
+    inputs.put("AgentsGone, others unheard", p -> AgentsGone.unheardAllBut(Set.of(TestPartition.AGENT)));
+    inputs.put("AgentReturned, knows nothing", p -> new AgentReturned(TestPartition.AGENT, Set.of()));
     inputs.put("AgentReturned, knows it",
-        p -> new AgentReturned(Partition.AGENT, Set.of(new AgentReturned.Held(DAG, 1, index(p), 1, attempt(p).nonce),
-            new AgentReturned.Held(DAG, 1, index(p), 0, shardNonce(p)))));
+        p -> new AgentReturned(TestPartition.AGENT,
+            Set.of(new AgentReturned.InventoryItem(DAG, 1, index(p), 1, attempt(p).nonce),
+                new AgentReturned.InventoryItem(DAG, 1, index(p), 0, shardNonce(p)))));
     inputs.put("AgentReturned, another one", p -> new AgentReturned(99, Set.of()));
     inputs.put("AgentReturned, another one has it", p -> new AgentReturned(99, Set.of(
-        new AgentReturned.Held(DAG, 1, index(p), 1, attempt(p).nonce))));
+        new AgentReturned.InventoryItem(DAG, 1, index(p), 1, attempt(p).nonce))));
     inputs.put("AgentReturned, has what nobody gave it", p -> new AgentReturned(99, Set.of(
-        new AgentReturned.Held(DAG, 1, 0, 1, 5))));
-    inputs.put("AgentReturned, has a run that is not here", p -> new AgentReturned(Partition.AGENT, Set.of(
-        new AgentReturned.Held(DAG, 9, 0, 1, 5))));
+        new AgentReturned.InventoryItem(DAG, 1, 0, 1, 5))));
+    inputs.put("AgentReturned, has a run that is not here", p -> new AgentReturned(TestPartition.AGENT, Set.of(
+        new AgentReturned.InventoryItem(DAG, 9, 0, 1, 5))));
     return inputs;
   }
 }

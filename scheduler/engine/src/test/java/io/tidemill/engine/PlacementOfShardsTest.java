@@ -12,7 +12,7 @@ import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.input.AgentReturned;
-import io.tidemill.engine.input.AgentReturned.Held;
+import io.tidemill.engine.input.AgentReturned.InventoryItem;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.ShardState;
@@ -29,7 +29,7 @@ class PlacementOfShardsTest {
   private final Map<Long, Integer> free = new TreeMap<>();
 
   @Test void a_shard_goes_to_the_agent_that_ran_it_before() {
-    Partition partition = twoAgents();
+    TestPartition partition = twoAgents();
     Map<Integer, Long> first = agents(partition, "p");
     assertThat(first.values()).contains(1L, 2L);
     free.replaceAll((agent, slots) -> 100);
@@ -42,7 +42,7 @@ class PlacementOfShardsTest {
   }
 
   @Test void shards_of_one_agent_go_out_together() {
-    Partition partition = twoAgents();
+    TestPartition partition = twoAgents();
     Map<Integer, Long> first = agents(partition, "p");
     free.replaceAll((agent, slots) -> 0);
     for (int shard = 0; shard < 8; shard++) {
@@ -56,7 +56,7 @@ class PlacementOfShardsTest {
   }
 
   @Test void where_that_agent_has_no_room_another_takes_the_shard_at_once() {
-    Partition partition = twoAgents();
+    TestPartition partition = twoAgents();
     int[] ofFirst = agents(partition, "p").entrySet()
         .stream()
         .filter(e -> e.getValue() == 1)
@@ -70,21 +70,21 @@ class PlacementOfShardsTest {
   }
 
   @Test void silence_loses_no_shard_that_waits_for_its_agent_and_a_dead_process_does() {
-    Partition partition = Partition.running(dag(sharded("s").waitForAgent()));
-    partition.tell(AgentsGone.unheard(Set.of(Partition.AGENT)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").waitForAgent()));
+    partition.tell(AgentsGone.unheard(Set.of(TestPartition.AGENT)));
     assertThat(partition.state("s")).isEqualTo(TaskState.QUEUED);
     partition.expand("s", 2);
     partition.free = 0;
     partition.tell(AgentsGone.unheardAllBut(Set.of()));
     assertThat(partition.shardStates("s")).containsOnly(ShardState.ASSIGNED);
 
-    partition.tell(AgentsGone.these(Set.of(Partition.AGENT)));
+    partition.tell(AgentsGone.these(Set.of(TestPartition.AGENT)));
     assertThat(partition.shardStates("s")).containsOnly(ShardState.READY);
     assertThat(partition.facts(ShardFailed.class)).allSatisfy(f -> assertThat(f.failure().kind()).isEqualTo(Kind.LOST));
   }
 
   @Test void a_shard_that_is_lost_too_often_fails_and_says_how_often_without_costing_a_retry() {
-    Partition partition = Partition.running(dag(sharded("s").retry(3)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").retry(3)));
     partition.expand("s", 1);
     for (int i = 0; i < 11; i++) {
       partition.fail("s", Failure.lost("The agent was cut off"), 0);
@@ -98,13 +98,15 @@ class PlacementOfShardsTest {
   }
 
   @Test void what_an_agent_has_and_was_never_given_is_stopped_and_told_of() {
-    Partition partition = Partition.running(dag(sharded("s")));
+    TestPartition partition = TestPartition.running(dag(sharded("s")));
     partition.expand("s", 2);
     long nonce = partition.shards("s").nonce(0);
     partition.effects.clear();
-    Set<Held> held = Set.of(new Held(Partition.DAG, 1, 0, 0, nonce), new Held(Partition.DAG, 1, 0, 0, nonce + 1),
-        new Held(Partition.DAG, 99, 0, 1, 5), new Held(Partition.DAG, 1, 9, 1, 6), new Held(5, 1, -1, 1, 7));
-    Turn turn = partition.tell(new AgentReturned(Partition.AGENT, held));
+    Set<InventoryItem> held = Set.of(new InventoryItem(TestPartition.DAG, 1, 0, 0, nonce),
+        new InventoryItem(TestPartition.DAG, 1, 0, 0, nonce + 1),
+        new InventoryItem(TestPartition.DAG, 99, 0, 1, 5), new InventoryItem(TestPartition.DAG, 1, 9, 1, 6),
+        new InventoryItem(5, 1, -1, 1, 7));
+    Turn turn = partition.tell(new AgentReturned(TestPartition.AGENT, held));
 
     assertThat(partition.effects(StopAttempt.class)).extracting(StopAttempt::nonce)
         .containsExactly(nonce + 1, 6L, 5L, 7L);
@@ -114,10 +116,10 @@ class PlacementOfShardsTest {
   }
 
   /// Eight shards, of which two agents got four each.
-  private Partition twoAgents() {
+  private TestPartition twoAgents() {
     free.put(1L, 100);
     free.put(2L, 100);
-    Partition partition = Partition.empty(dag(sharded("p"), sharded("s").aligned("p")));
+    TestPartition partition = TestPartition.empty(dag(sharded("p"), sharded("s").aligned("p")));
     partition.capacity = this::take;
     partition.create(null);
     free.put(1L, 0);
@@ -143,7 +145,7 @@ class PlacementOfShardsTest {
     return new Grant(agent, slots);
   }
 
-  private static Map<Integer, Long> agents(Partition partition, String task) {
+  private static Map<Integer, Long> agents(TestPartition partition, String task) {
     Map<Integer, Long> agents = new HashMap<>();
     List<ShardsAssigned> facts = partition.facts(ShardsAssigned.class);
     for (ShardsAssigned fact : facts) {

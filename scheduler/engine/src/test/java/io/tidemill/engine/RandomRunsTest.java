@@ -35,7 +35,7 @@ class RandomRunsTest {
     each(seed -> {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
-      assertThat(world.partition.outcome()).as(() -> Portrait.of(world.partition.state)).isNotNull();
+      assertThat(world.partition.outcome()).as(() -> StateDump.of(world.partition.state)).isNotNull();
       assertThat(world.partition.state.timers()).as("timers of an ended run").isEmpty();
       RunState run = world.partition.run();
       for (int task = 0; task < run.plan().size(); task++) {
@@ -50,10 +50,10 @@ class RandomRunsTest {
       RandomWorld two = new RandomWorld(seed, p -> {});
       one.live();
       two.live();
-      Story story = new Story(one.partition.run().plan());
+      TurnText story = new TurnText(one.partition.run().plan());
       assertThat(two.partition.journal.stream().map(t -> t.at() + " " + story.of(t.fact())).toList())
           .isEqualTo(one.partition.journal.stream().map(t -> t.at() + " " + story.of(t.fact())).toList());
-      assertThat(Portrait.of(two.partition.state)).isEqualTo(Portrait.of(one.partition.state));
+      assertThat(StateDump.of(two.partition.state)).isEqualTo(StateDump.of(one.partition.state));
     });
   }
 
@@ -61,20 +61,20 @@ class RandomRunsTest {
     each(seed -> {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
-      Partition partition = world.partition;
+      TestPartition partition = world.partition;
       PartitionState folded = partition.fresh();
-      for (Partition.Timed timed : partition.journal) {
+      for (TestPartition.Timed timed : partition.journal) {
         if (!(timed.fact() instanceof RunReopened)) {
           Applier.apply(folded, timed.fact(), timed.at());
-          assertThat(Portrait.of(Snapshots.recover(folded))).as("recovered after " + timed)
-              .isEqualTo(Portrait.of(folded));
+          assertThat(StateDump.of(Snapshots.recover(folded))).as("recovered after " + timed)
+              .isEqualTo(StateDump.of(folded));
           // Go on with what was recovered, as a new owner does.
           folded = Snapshots.recover(folded);
         } else {
           Applier.apply(folded, timed.fact(), timed.at());
         }
       }
-      assertThat(Portrait.of(folded)).isEqualTo(Portrait.of(partition.state));
+      assertThat(StateDump.of(folded)).isEqualTo(StateDump.of(partition.state));
     });
   }
 
@@ -83,7 +83,7 @@ class RandomRunsTest {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
       PartitionState folded = world.partition.fresh();
-      for (Partition.Timed timed : world.partition.journal) {
+      for (TestPartition.Timed timed : world.partition.journal) {
         if (timed.fact() instanceof AttemptAssigned assigned) {
           assertThat(folded.existing(1, 1).state(assigned.task())).isEqualTo(TaskState.READY);
         }
@@ -97,9 +97,9 @@ class RandomRunsTest {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
       PartitionState folded = world.partition.fresh();
-      for (Partition.Timed timed : world.partition.journal) {
+      for (TestPartition.Timed timed : world.partition.journal) {
         Applier.apply(folded, timed.fact(), timed.at());
-        assertThat(Portrait.held(folded)).as("after " + timed).isEqualTo(everyTask(folded.existing(1, 1)));
+        assertThat(StateDump.held(folded)).as("after " + timed).isEqualTo(everyTask(folded.existing(1, 1)));
       }
       assertThat(folded.assignments().agents()).as("agents that have something of an ended run").isEmpty();
     });
@@ -124,7 +124,7 @@ class RandomRunsTest {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
       PartitionState folded = world.partition.fresh();
-      for (Partition.Timed timed : world.partition.journal) {
+      for (TestPartition.Timed timed : world.partition.journal) {
         RunState run = folded.run(1, 1);
         if (run != null && run.cancelRequested() && timed.fact() instanceof TaskFact about) {
           assertThat(about.getClass().getSimpleName()).isNotIn("AttemptAssigned", "ShardsAssigned", "TaskReady",
@@ -157,7 +157,7 @@ class RandomRunsTest {
     assertThat(ends).hasSize(RunOutcome.values().length + 7 + 5);
   }
 
-  /// Whoever adds a field shows it in [Portrait], or says here why two equal states may differ in it.
+  /// Whoever adds a field shows it in [StateDump], or says here why two equal states may differ in it.
   @Test void the_portrait_knows_every_field() {
     assertThat(fields(Instance.class)).containsExactlyInAnyOrder("attempt", "shardAttempts", "failures", "losses",
         "nonce", "agent",

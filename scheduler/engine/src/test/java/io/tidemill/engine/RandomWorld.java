@@ -11,13 +11,13 @@ import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.input.AgentReturned;
-import io.tidemill.engine.input.AgentReturned.Held;
+import io.tidemill.engine.input.AgentReturned.InventoryItem;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.ShardsReported.Failed;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
@@ -40,15 +40,15 @@ final class RandomWorld {
   private static final String[] VARIANTS = {"", "Yes", "No"};
 
   private final Random random;
-  final Partition partition;
-  private final Consumer<Partition> afterTurn;
+  final TestPartition partition;
+  private final Consumer<TestPartition> afterTurn;
   private final List<Effect> held = new ArrayList<>();
   private final List<Input> told = new ArrayList<>();
   private int taken;
 
-  RandomWorld(long seed, Consumer<Partition> afterTurn) {
+  RandomWorld(long seed, Consumer<TestPartition> afterTurn) {
     random = new Random(seed);
-    partition = Partition.empty(graph());
+    partition = TestPartition.empty(graph());
     partition.entropy = seed;
     this.afterTurn = afterTurn;
   }
@@ -108,7 +108,7 @@ final class RandomWorld {
 
   private void rarely() {
     switch (random.nextInt(12)) {
-      case 0 -> tell(new CancelRun(Partition.DAG, 1, "random"));
+      case 0 -> tell(new CancelRun(TestPartition.DAG, 1, "random"));
       case 1 -> {
         tell(AgentsGone.allBut(Set.of(partition.agent + 1)));
         partition.agent++;
@@ -118,9 +118,9 @@ final class RandomWorld {
       case 5 -> tell(AgentsGone.unheard(Set.of(partition.agent)));
       case 6 -> partition.missing.add("gpu");
       case 7 -> partition.missing.clear();
-      case 3 -> tell(new Rerun(Partition.DAG, 1, List.of(), true, null, List.of()));
+      case 3 -> tell(new Rerun(TestPartition.DAG, 1, List.of(), true, null, List.of()));
       case 4 ->
-        tell(new Rerun(Partition.DAG, 1, List.of("t" + random.nextInt(partition.run().plan().size())), true, null,
+        tell(new Rerun(TestPartition.DAG, 1, List.of("t" + random.nextInt(partition.run().plan().size())), true, null,
             List.of()));
       default -> {
         // Nothing happens.
@@ -129,17 +129,17 @@ final class RandomWorld {
   }
 
   /// Some of what was sent, and something that never was.
-  private Set<Held> inventory() {
-    Set<Held> inventory = new HashSet<>();
+  private Set<InventoryItem> inventory() {
+    Set<InventoryItem> inventory = new HashSet<>();
     for (Effect effect : held) {
       if (effect instanceof AssignTask task && random.nextBoolean()) {
-        inventory.add(new Held(Partition.DAG, 1, task.task(), task.attempt(), task.nonce()));
+        inventory.add(new InventoryItem(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce()));
       } else if (effect instanceof AssignShards shards && random.nextBoolean()) {
-        inventory.add(new Held(Partition.DAG, 1, shards.task(), 0, shards.nonce()));
+        inventory.add(new InventoryItem(TestPartition.DAG, 1, shards.task(), 0, shards.nonce()));
       }
     }
     if (random.nextBoolean()) {
-      inventory.add(new Held(Partition.DAG, 1, 0, random.nextInt(3), random.nextInt(3)));
+      inventory.add(new InventoryItem(TestPartition.DAG, 1, 0, random.nextInt(3), random.nextInt(3)));
     }
     return inventory;
   }
@@ -180,17 +180,18 @@ final class RandomWorld {
     RunState run = partition.run();
     int dice = random.nextInt(10);
     if (mayFail && dice == 0) {
-      return new TaskStarted(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(1_000));
+      return new TaskStarted(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(1_000));
     }
     if (mayFail && dice <= 3) {
-      return new TaskFailed(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), failure(), 0,
+      return new TaskFailed(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), failure(), 0,
           random.nextInt(9_000));
     }
     if (task.expand() || run.plan().task(task.task()).shard() != null) {
-      return new TaskExpanded(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(7), value(),
+      return new TaskExpanded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(7),
+          value(),
           value());
     }
-    return new TaskSucceeded(Partition.DAG, 1, task.task(), task.attempt(), task.nonce(), value(), 0,
+    return new TaskSucceeded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), value(), 0,
         random.nextInt(9_000));
   }
 
@@ -206,21 +207,21 @@ final class RandomWorld {
         }
       }
     });
-    return new ShardsEnded(Partition.DAG, 1, shards.task(), shards.nonce(),
+    return new ShardsReported(TestPartition.DAG, 1, shards.task(), shards.nonce(),
         succeeded.stream().mapToInt(Integer::intValue).toArray(), value(), failed);
   }
 
   private Input answer(StopAttempt stop) {
-    Failure failure = Partition.failure(stop.timedOut() ? Kind.TIMED_OUT : Kind.CANCELLED);
+    Failure failure = TestPartition.failure(stop.timedOut() ? Kind.TIMED_OUT : Kind.CANCELLED);
     if (stop.attempt() > 0) {
-      return new TaskFailed(Partition.DAG, 1, stop.task(), stop.attempt(), stop.nonce(), failure, 0, 0);
+      return new TaskFailed(TestPartition.DAG, 1, stop.task(), stop.attempt(), stop.nonce(), failure, 0, 0);
     }
     List<Failed> failed = new ArrayList<>();
     ShardTable table = partition.run().table(stop.task());
     for (int shard = 0; table != null && shard < table.size(); shard++) {
       failed.add(new Failed(shard, failure, 0, 0));
     }
-    return new ShardsEnded(Partition.DAG, 1, stop.task(), stop.nonce(), new int[0], value(), failed);
+    return new ShardsReported(TestPartition.DAG, 1, stop.task(), stop.nonce(), new int[0], value(), failed);
   }
 
   private Failure failure() {

@@ -1,12 +1,12 @@
 package io.tidemill.engine;
 
-import static io.tidemill.engine.Partition.failure;
-import static io.tidemill.engine.Partition.permanent;
-import static io.tidemill.engine.Partition.retryAfter;
 import static io.tidemill.engine.TaskSpec.dag;
 import static io.tidemill.engine.TaskSpec.join;
 import static io.tidemill.engine.TaskSpec.sharded;
 import static io.tidemill.engine.TaskSpec.task;
+import static io.tidemill.engine.TestPartition.failure;
+import static io.tidemill.engine.TestPartition.permanent;
+import static io.tidemill.engine.TestPartition.retryAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.JoinRule;
@@ -17,9 +17,9 @@ import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.effect.TaskInput;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.RetryScheduled;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
-import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RunAccepted;
@@ -41,7 +41,7 @@ class RunTest {
       TaskSpec[] tasks = IntStream.range(0, 10_000)
           .mapToObj(i -> i == 0 ? task("t0") : task("t" + i).needs("t" + (i - 1)))
           .toArray(TaskSpec[]::new);
-      Partition partition = Partition.large(dag(tasks));
+      TestPartition partition = TestPartition.large(dag(tasks));
       IntStream.range(0, 10_000).forEach(i -> partition.succeed("t" + i));
 
       assertThat(partition.outcome()).isEqualTo(RunOutcome.SUCCESS);
@@ -51,7 +51,7 @@ class RunTest {
       TaskSpec[] tasks = IntStream.range(0, 10_000)
           .mapToObj(i -> i == 0 ? task("t0") : task("t" + i).needs("t" + (i - 1)))
           .toArray(TaskSpec[]::new);
-      Partition partition = Partition.large(dag(tasks));
+      TestPartition partition = TestPartition.large(dag(tasks));
       partition.fail("t0");
 
       assertThat(partition.state("t9999")).isEqualTo(TaskState.UPSTREAM_FAILED);
@@ -59,7 +59,7 @@ class RunTest {
     }
 
     @Test void what_fans_out_starts_together_and_what_fans_in_waits_for_the_last() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(task("a"), task("b").needs("a"), task("c").needs("a"), task("d").needs("b",
               "c")));
       partition.succeed("a");
@@ -72,9 +72,10 @@ class RunTest {
     }
 
     @Test void a_branch_runs_the_arm_of_the_variant_and_skips_the_others() {
-      Partition partition = Partition.running(dag(task("verdict"), task("yes").edge(EdgeKind.DATA, "verdict", "Yes"),
-          task("after-yes").needs("yes"), task("no").edge(EdgeKind.DATA, "verdict", "No"),
-          join("joined").needs("after-yes", "no"), task("end").needs("joined")));
+      TestPartition partition = TestPartition
+          .running(dag(task("verdict"), task("yes").edge(EdgeKind.DATA, "verdict", "Yes"),
+              task("after-yes").needs("yes"), task("no").edge(EdgeKind.DATA, "verdict", "No"),
+              join("joined").needs("after-yes", "no"), task("end").needs("joined")));
       partition.succeed("verdict", "No");
       assertThat(partition.state("yes")).isEqualTo(TaskState.SKIPPED);
       assertThat(partition.state("after-yes")).isEqualTo(TaskState.SKIPPED);
@@ -87,8 +88,9 @@ class RunTest {
     }
 
     @Test void a_join_without_a_taken_arm_is_skipped() {
-      Partition partition = Partition.running(dag(task("verdict"), task("yes").edge(EdgeKind.DATA, "verdict", "Yes"),
-          join("joined").needs("yes"), task("end").needs("joined")));
+      TestPartition partition = TestPartition
+          .running(dag(task("verdict"), task("yes").edge(EdgeKind.DATA, "verdict", "Yes"),
+              join("joined").needs("yes"), task("end").needs("joined")));
       partition.succeed("verdict", "No");
 
       assertThat(partition.state("end")).isEqualTo(TaskState.SKIPPED);
@@ -96,7 +98,7 @@ class RunTest {
     }
 
     @Test void one_success_starts_at_the_first_hit_and_once() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(task("a"), task("b"), task("c").after("a", "b").rule(JoinRule.ONE_SUCCESS)));
       partition.succeed("b");
       assertThat(partition.state("c")).isEqualTo(TaskState.QUEUED);
@@ -107,7 +109,7 @@ class RunTest {
     }
 
     @Test void a_needed_result_must_be_there_whatever_the_rule_says() {
-      Partition partition = Partition.running(
+      TestPartition partition = TestPartition.running(
           dag(task("a"), task("b"), task("c").needs("a").after("b").rule(JoinRule.ALL_DONE)));
       partition.fail("b");
       partition.fail("a");
@@ -116,8 +118,9 @@ class RunTest {
     }
 
     @Test void the_rule_is_for_outcomes_as_well() {
-      Partition partition = Partition.running(dag(task("a"), task("alarm").outcome("a").rule(JoinRule.ALL_FAILED),
-          task("always").outcome("a").rule(JoinRule.ALL_DONE)));
+      TestPartition partition = TestPartition
+          .running(dag(task("a"), task("alarm").outcome("a").rule(JoinRule.ALL_FAILED),
+              task("always").outcome("a").rule(JoinRule.ALL_DONE)));
       partition.succeed("a");
 
       assertThat(partition.state("alarm")).isEqualTo(TaskState.SKIPPED);
@@ -127,7 +130,7 @@ class RunTest {
     }
 
     @Test void an_outcome_is_awaited_even_if_the_rule_is_met_before() {
-      Partition partition = Partition.running(
+      TestPartition partition = TestPartition.running(
           dag(task("a"), task("b"), task("c").outcome("a").after("b").rule(JoinRule.ONE_SUCCESS)));
       partition.succeed("b");
       assertThat(partition.state("c")).isEqualTo(TaskState.WAITING);
@@ -140,7 +143,7 @@ class RunTest {
   @Nested
   class Outcomes {
     @Test void a_failed_task_that_is_not_a_leaf_fails_the_run() {
-      Partition partition = Partition.running(dag(task("a"), task("b").after("a").rule(JoinRule.ALL_DONE)));
+      TestPartition partition = TestPartition.running(dag(task("a"), task("b").after("a").rule(JoinRule.ALL_DONE)));
       partition.fail("a");
       partition.succeed("b");
 
@@ -148,7 +151,7 @@ class RunTest {
     }
 
     @Test void a_tolerated_failure_does_not_fail_the_run() {
-      Partition partition = Partition.running(dag(task("a").allowFailure(), task("b")));
+      TestPartition partition = TestPartition.running(dag(task("a").allowFailure(), task("b")));
       partition.fail("a");
       partition.succeed("b");
 
@@ -157,14 +160,14 @@ class RunTest {
     }
 
     @Test void what_follows_a_tolerated_failure_counts_unless_tolerated_too() {
-      Partition partition = Partition.running(dag(task("a").allowFailure(), task("b").needs("a")));
+      TestPartition partition = TestPartition.running(dag(task("a").allowFailure(), task("b").needs("a")));
       partition.fail("a");
 
       assertThat(partition.outcome()).isEqualTo(RunOutcome.FAILED);
     }
 
     @Test void all_skipped_is_skipped() {
-      Partition partition = Partition.running(dag(sharded("s").omitWhenEmpty(), task("r").needs("s")));
+      TestPartition partition = TestPartition.running(dag(sharded("s").omitWhenEmpty(), task("r").needs("s")));
       partition.expand("s", 0);
 
       assertThat(partition.outcome()).isEqualTo(RunOutcome.SKIPPED);
@@ -175,7 +178,7 @@ class RunTest {
   @Nested
   class Retries {
     @Test void waits_grow_by_the_factor_up_to_the_cap_until_the_budget_is_used_up() {
-      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(5, 1_000, 3, 10_000, 0))));
+      TestPartition partition = TestPartition.running(dag(task("a").retry(new RetryNode(5, 1_000, 3, 10_000, 0))));
       long[] waits = {1_000, 3_000, 9_000, 10_000};
       for (long wait : waits) {
         partition.fail("a");
@@ -192,7 +195,7 @@ class RunTest {
     }
 
     @Test void jitter_takes_up_to_its_part_off_each_wait() {
-      Partition partition = Partition.running(dag(task("a").retry(new RetryNode(501, 1_000, 1, 0, 0.5))));
+      TestPartition partition = TestPartition.running(dag(task("a").retry(new RetryNode(501, 1_000, 1, 0, 0.5))));
       for (int i = 0; i < 500; i++) {
         partition.fail("a");
         partition.pass(1_000);
@@ -206,19 +209,19 @@ class RunTest {
     }
 
     @Test void a_body_may_ask_for_another_wait() {
-      Partition partition = Partition.running(dag(task("a").retry(1)));
+      TestPartition partition = TestPartition.running(dag(task("a").retry(1)));
       partition.fail("a", retryAfter(77_000));
       assertThat(partition.instance("a").dueAt).isEqualTo(partition.now + 77_000);
     }
 
     @Test void a_permanent_failure_is_not_retried() {
-      Partition partition = Partition.running(dag(task("a").retry(5)));
+      TestPartition partition = TestPartition.running(dag(task("a").retry(5)));
       partition.fail("a", permanent());
       assertThat(partition.state("a")).isEqualTo(TaskState.FAILED);
     }
 
     @Test void a_lost_attempt_costs_no_retry_but_has_a_budget_of_its_own() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       for (int i = 0; i < 10; i++) {
         partition.fail("a", failure(Kind.LOST));
         assertThat(partition.state("a")).isEqualTo(TaskState.QUEUED);
@@ -228,7 +231,7 @@ class RunTest {
     }
 
     @Test void a_released_attempt_costs_nothing() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       for (int i = 0; i < 50; i++) {
         partition.fail("a", failure(Kind.RELEASED));
       }
@@ -241,7 +244,7 @@ class RunTest {
   @Nested
   class Cancel {
     @Test void what_has_not_started_ends_at_once_and_what_runs_is_asked_to_stop() {
-      Partition partition = Partition.running(
+      TestPartition partition = TestPartition.running(
           dag(task("running"), task("retrying").retry(1), task("waiting").needs("running"), task("done"),
               sharded("s")));
       partition.start("running");
@@ -266,7 +269,7 @@ class RunTest {
     }
 
     @Test void a_second_cancel_is_accepted_and_changes_nothing() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       partition.cancel();
       int facts = partition.journal.size();
       partition.cancel();
@@ -276,7 +279,7 @@ class RunTest {
     }
 
     @Test void a_success_that_was_first_stands() {
-      Partition partition = Partition.running(dag(task("a"), task("b").needs("a")));
+      TestPartition partition = TestPartition.running(dag(task("a"), task("b").needs("a")));
       partition.cancel();
       partition.succeed("a");
 
@@ -286,7 +289,7 @@ class RunTest {
     }
 
     @Test void a_run_that_finished_all_its_work_in_spite_of_a_cancel_succeeded() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       partition.cancel();
       partition.succeed("a");
 
@@ -294,7 +297,7 @@ class RunTest {
     }
 
     @Test void a_run_that_waits_for_slots_is_cancelled_at_once() {
-      Partition partition = Partition.starved(dag(task("a"), task("b").needs("a")));
+      TestPartition partition = TestPartition.blocked(dag(task("a"), task("b").needs("a")));
       partition.cancel();
       assertThat(partition.outcome()).isEqualTo(RunOutcome.CANCELLED);
       partition.free = 5;
@@ -307,17 +310,17 @@ class RunTest {
   @Nested
   class Triggers {
     @Test void the_same_key_gives_the_first_run() {
-      Partition partition = Partition.empty(dag(task("a")));
-      assertThat(partition.create("k")).isEqualTo(new RunAccepted(Partition.DAG, 1, true));
-      assertThat(partition.create("k")).isEqualTo(new RunAccepted(Partition.DAG, 1, false));
-      assertThat(partition.create("other")).isEqualTo(new RunAccepted(Partition.DAG, 2, true));
+      TestPartition partition = TestPartition.empty(dag(task("a")));
+      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, true));
+      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, false));
+      assertThat(partition.create("other")).isEqualTo(new RunAccepted(TestPartition.DAG, 2, true));
     }
 
     @Test void the_same_key_with_other_parameters_is_refused() {
-      Partition partition = Partition.empty(dag(task("a")));
+      TestPartition partition = TestPartition.empty(dag(task("a")));
       partition.create("k");
       Turn turn = partition
-          .tell(new CreateRun(Partition.DAG, 1, "k", Value.inline(new byte[]{9}, ""), new Trigger.Manual("test")));
+          .tell(new CreateRun(TestPartition.DAG, 1, "k", Value.inline(new byte[]{9}, ""), new Trigger.Manual("test")));
 
       assertThat(turn.reply()).isInstanceOfSatisfying(Refused.class,
           refused -> assertThat(refused.code()).isEqualTo(Refused.Code.KEY_REUSED));
@@ -327,18 +330,18 @@ class RunTest {
   @Nested
   class Dispatching {
     @Test void greater_priority_goes_first_then_who_was_ready_first() {
-      Partition partition = Partition.starved(dag(task("a"), task("b").priority(5), task("c")));
+      TestPartition partition = TestPartition.blocked(dag(task("a"), task("b").priority(5), task("c")));
       partition.free = 1;
       partition.tell(new SlotsFreed());
       assertThat(partition.state("b")).isEqualTo(TaskState.QUEUED);
       partition.free = 1;
       partition.tell(new SlotsFreed());
       assertThat(partition.state("a")).isEqualTo(TaskState.QUEUED);
-      assertThat(partition.last().starved()).containsExactly(Requirement.NONE);
+      assertThat(partition.last().blocked()).containsExactly(Requirement.NONE);
     }
 
     @Test void a_turn_is_never_before_the_last_fact() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       long before = partition.now;
       partition.now -= 60_000;
       assertThat(partition.succeed("a").now()).isEqualTo(before);

@@ -1,10 +1,10 @@
 package io.tidemill.engine;
 
-import static io.tidemill.engine.Partition.failure;
-import static io.tidemill.engine.Partition.permanent;
 import static io.tidemill.engine.TaskSpec.dag;
 import static io.tidemill.engine.TaskSpec.sharded;
 import static io.tidemill.engine.TaskSpec.task;
+import static io.tidemill.engine.TestPartition.failure;
+import static io.tidemill.engine.TestPartition.permanent;
 import static io.tidemill.engine.state.ShardState.ASSIGNED;
 import static io.tidemill.engine.state.ShardState.CANCELLED;
 import static io.tidemill.engine.state.ShardState.FAILED;
@@ -21,10 +21,10 @@ import io.tidemill.engine.effect.TaskInput;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.ShardFailed;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.ShardsEnded.Failed;
+import io.tidemill.engine.graph.Requirement;
+import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.ShardsReported.Failed;
 import io.tidemill.engine.input.SlotsFreed;
-import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.state.RunOutcome;
@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 /// Semantics §11.
 class ShardingTest {
   @Test void shards_follow_the_expansion_and_the_reduce_gets_all_results() {
-    Partition partition = Partition.running(dag(task("list"), sharded("s").over("list"), task("merge").needs("s")));
+    TestPartition partition = TestPartition
+        .running(dag(task("list"), sharded("s").over("list"), task("merge").needs("s")));
     partition.succeed("list");
     assertThat(partition.effects(AssignTask.class).getLast()).matches(AssignTask::expand)
         .satisfies(a -> assertThat(a.inputs()).hasSize(1));
@@ -55,7 +56,7 @@ class ShardingTest {
   }
 
   @Test void zero_shards_succeed_with_nothing_to_reduce() {
-    Partition partition = Partition.running(dag(sharded("s"), sharded("t").aligned("s"), task("r").needs("t")));
+    TestPartition partition = TestPartition.running(dag(sharded("s"), sharded("t").aligned("s"), task("r").needs("t")));
     partition.expand("s", 0);
 
     assertThat(partition.state("s")).isEqualTo(TaskState.SUCCESS);
@@ -66,7 +67,7 @@ class ShardingTest {
   }
 
   @Test void zero_shards_may_be_omitted_and_skip_what_follows() {
-    Partition partition = Partition.running(
+    TestPartition partition = TestPartition.running(
         dag(sharded("s").omitWhenEmpty(), sharded("t").aligned("s"), task("r").needs("s"), task("q").needs("t")));
     partition.expand("s", 0);
 
@@ -77,7 +78,7 @@ class ShardingTest {
   }
 
   @Test void too_many_shards_fail_the_task_and_say_the_limit() {
-    Partition partition = Partition.running(dag(sharded("s").maxShards(10).retry(3), task("r").needs("s")));
+    TestPartition partition = TestPartition.running(dag(sharded("s").maxShards(10).retry(3), task("r").needs("s")));
     partition.expand("s", 11);
 
     assertThat(partition.state("s")).isEqualTo(TaskState.FAILED);
@@ -86,7 +87,7 @@ class ShardingTest {
   }
 
   @Test void a_failed_expansion_is_retried_like_a_task() {
-    Partition partition = Partition.running(dag(sharded("s").retry(1)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
     partition.fail("s");
     assertThat(partition.state("s")).isEqualTo(TaskState.RETRY_WAIT);
     partition.pass(1_000);
@@ -96,7 +97,7 @@ class ShardingTest {
   }
 
   @Test void no_more_shards_run_at_a_time_than_the_concurrency_allows() {
-    Partition partition = Partition.running(dag(sharded("s").concurrency(3)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").concurrency(3)));
     partition.expand("s", 10);
     assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(3);
     partition.succeed("s", 1);
@@ -107,20 +108,20 @@ class ShardingTest {
   }
 
   @Test void shards_take_the_slots_there_are_and_go_on_when_more_come_free() {
-    Partition partition = Partition.starved(dag(sharded("s")));
+    TestPartition partition = TestPartition.blocked(dag(sharded("s")));
     partition.free = 1;
     partition.tell(new SlotsFreed());
     partition.free = 2;
     partition.expand("s", 5);
     assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(2);
-    assertThat(partition.last().starved()).containsExactly(Requirement.NONE);
+    assertThat(partition.last().blocked()).containsExactly(Requirement.NONE);
     partition.free = 7;
     partition.tell(new SlotsFreed());
     assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(5);
   }
 
   @Test void a_hundred_thousand_shards_cost_few_facts() {
-    Partition partition = Partition.large(dag(sharded("s"), sharded("t").aligned("s"), task("r").needs("t")));
+    TestPartition partition = TestPartition.large(dag(sharded("s"), sharded("t").aligned("s"), task("r").needs("t")));
     partition.expand("s", 100_000);
     partition.succeed("s", IntStream.range(0, 100_000).toArray());
     partition.succeed("t", IntStream.range(0, 100_000).toArray());
@@ -133,7 +134,7 @@ class ShardingTest {
   @Nested
   class Policies {
     @Test void all_shards_run_to_their_end_and_then_the_task_fails() {
-      Partition partition = Partition.running(dag(sharded("s"), task("r").needs("s")));
+      TestPartition partition = TestPartition.running(dag(sharded("s"), task("r").needs("s")));
       partition.expand("s", 3);
       partition.fail("s", 0);
       assertThat(partition.state("s")).isEqualTo(TaskState.RUNNING);
@@ -144,7 +145,7 @@ class ShardingTest {
     }
 
     @Test void fail_fast_stops_the_others_at_the_first_failure_for_good() {
-      Partition partition = Partition.running(dag(sharded("s").failFast().concurrency(2).retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").failFast().concurrency(2).retry(1)));
       partition.expand("s", 4);
       partition.fail("s", 0);
       assertThat(partition.shards("s").state(0)).isEqualTo(RETRY_WAIT);
@@ -157,7 +158,7 @@ class ShardingTest {
     }
 
     @Test void a_tolerated_count_lets_the_task_succeed_and_the_reduce_see_what_failed() {
-      Partition partition = Partition.running(dag(sharded("s").maxFailedShards(2), task("r").needs("s")));
+      TestPartition partition = TestPartition.running(dag(sharded("s").maxFailedShards(2), task("r").needs("s")));
       partition.expand("s", 4);
       partition.fail("s", 1, 3);
       partition.succeed("s", 0, 2);
@@ -168,7 +169,7 @@ class ShardingTest {
     }
 
     @Test void more_than_the_tolerated_count_fails_the_task() {
-      Partition partition = Partition.running(dag(sharded("s").maxFailedShards(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").maxFailedShards(1)));
       partition.expand("s", 4);
       partition.fail("s", 1, 3);
       partition.succeed("s", 0, 2);
@@ -176,7 +177,8 @@ class ShardingTest {
     }
 
     @Test void a_tolerated_fraction_is_rounded_down() {
-      Partition partition = Partition.running(dag(sharded("s").maxFailedFraction(0.25), sharded("t").maxFailedFraction(0.25)));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("s").maxFailedFraction(0.25), sharded("t").maxFailedFraction(0.25)));
       partition.expand("s", 8);
       partition.fail("s", 0, 1);
       partition.succeed("s", 2, 3, 4, 5, 6, 7);
@@ -189,7 +191,8 @@ class ShardingTest {
     }
 
     @Test void a_fraction_of_failed_shards_is_exact_as_a_decimal_number() {
-      Partition partition = Partition.running(dag(sharded("s").maxFailedFraction(0.29), sharded("t").maxFailedFraction(0.29)));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("s").maxFailedFraction(0.29), sharded("t").maxFailedFraction(0.29)));
       partition.expand("s", 100);
       partition.fail("s", IntStream.range(0, 29).toArray());
       partition.succeed("s", IntStream.range(29, 100).toArray());
@@ -205,7 +208,7 @@ class ShardingTest {
   @Nested
   class Retries {
     @Test void each_shard_has_its_own_budget() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 2);
       partition.fail("s", 0, 1);
       partition.pass(1_000);
@@ -216,7 +219,7 @@ class ShardingTest {
     }
 
     @Test void all_shards_share_the_total_budget() {
-      Partition partition = Partition.running(dag(sharded("s").retry(5).totalRetries(2)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(5).totalRetries(2)));
       partition.expand("s", 4);
       partition.fail("s", 0, 1, 2);
       assertThat(partition.shardStates("s")).containsExactly(RETRY_WAIT, RETRY_WAIT, FAILED, ASSIGNED);
@@ -225,7 +228,7 @@ class ShardingTest {
     }
 
     @Test void two_hundred_retries_of_a_shard_are_counted() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(201, 1, 1, 0, 0))));
       partition.expand("s", 1);
       for (int i = 0; i < 200; i++) {
@@ -237,7 +240,7 @@ class ShardingTest {
     }
 
     @Test void a_due_retry_is_not_forgotten_when_another_shard_is_let_go_at_that_moment() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 2);
       partition.fail("s", 0);
       partition.now += 5_000;
@@ -248,7 +251,7 @@ class ShardingTest {
     }
 
     @Test void released_shards_cost_no_budget_and_lost_ones_have_their_own() {
-      Partition partition = Partition.running(dag(sharded("s")));
+      TestPartition partition = TestPartition.running(dag(sharded("s")));
       partition.expand("s", 1);
       for (int i = 0; i < 30; i++) {
         partition.fail("s", failure(Kind.RELEASED), 0);
@@ -265,7 +268,7 @@ class ShardingTest {
   @Nested
   class Aligned {
     @Test void a_shard_starts_when_the_same_shard_before_is_done() {
-      Partition partition = Partition.running(
+      TestPartition partition = TestPartition.running(
           dag(sharded("a"), sharded("b").aligned("a"), sharded("c").aligned("b"), task("r").needs("c")));
       partition.expand("a", 3);
       assertThat(partition.shardStates("c")).containsOnly(WAITING);
@@ -283,7 +286,7 @@ class ShardingTest {
     }
 
     @Test void a_shard_is_given_the_blocks_with_the_results_it_takes_and_no_others() {
-      Partition partition = Partition.running(dag(sharded("a"), sharded("b").aligned("a")));
+      TestPartition partition = TestPartition.running(dag(sharded("a"), sharded("b").aligned("a")));
       partition.expand("a", 3);
       partition.succeed("a", 0);
       partition.succeed("a", 2);
@@ -295,7 +298,7 @@ class ShardingTest {
     }
 
     @Test void it_waits_for_its_side_inputs_and_then_catches_up() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(sharded("a"), task("rates"), sharded("b").aligned("a").needs("rates")));
       partition.expand("a", 2);
       partition.succeed("a", 0);
@@ -305,7 +308,8 @@ class ShardingTest {
     }
 
     @Test void a_failed_shard_fails_the_same_shard_of_all_that_follow() {
-      Partition partition = Partition.running(dag(sharded("a"), sharded("b").aligned("a"), sharded("c").aligned("b")));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("a"), sharded("b").aligned("a"), sharded("c").aligned("b")));
       partition.expand("a", 2);
       partition.fail("a", 0);
       assertThat(partition.shardStates("c")).containsExactly(UPSTREAM_FAILED, WAITING);
@@ -319,7 +323,7 @@ class ShardingTest {
     }
 
     @Test void a_tolerated_failure_before_lets_the_others_succeed() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(sharded("a").maxFailedShards(1), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 2);
       partition.fail("a", 0);
@@ -332,7 +336,8 @@ class ShardingTest {
     }
 
     @Test void fail_fast_before_stops_what_follows() {
-      Partition partition = Partition.running(dag(sharded("a").failFast().concurrency(1), sharded("b").aligned("a")));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("a").failFast().concurrency(1), sharded("b").aligned("a")));
       partition.expand("a", 3);
       partition.fail("a", 0);
 
@@ -341,7 +346,7 @@ class ShardingTest {
     }
 
     @Test void a_failed_expansion_before_fails_it_as_a_whole() {
-      Partition partition = Partition.running(dag(sharded("a"), sharded("b").aligned("a")));
+      TestPartition partition = TestPartition.running(dag(sharded("a"), sharded("b").aligned("a")));
       partition.fail("a");
       assertThat(partition.state("b")).isEqualTo(TaskState.UPSTREAM_FAILED);
     }
@@ -351,7 +356,7 @@ class ShardingTest {
   @Nested
   class Reruns {
     @Test void three_failed_of_two_hundred_shards_run_again_and_the_reduce() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(task("list"), sharded("s").over("list"), task("merge").needs("s"), task("x")));
       partition.succeed("list");
       partition.succeed("x");
@@ -373,7 +378,8 @@ class ShardingTest {
     }
 
     @Test void aligned_tasks_rerun_the_same_shards_only() {
-      Partition partition = Partition.running(dag(sharded("a"), sharded("b").aligned("a"), task("r").needs("b")));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("a"), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 4);
       partition.fail("a", 2);
       partition.succeed("a", 0, 1, 3);
@@ -389,7 +395,8 @@ class ShardingTest {
     }
 
     @Test void a_shard_that_failed_only_in_the_aligned_task_runs_again_there_only() {
-      Partition partition = Partition.running(dag(sharded("a"), sharded("b").aligned("a"), task("r").needs("b")));
+      TestPartition partition = TestPartition
+          .running(dag(sharded("a"), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 2);
       partition.succeed("a", 0, 1);
       partition.fail("b", 1);
@@ -401,7 +408,7 @@ class ShardingTest {
     }
 
     @Test void a_shard_whose_input_is_missing_for_good_is_left_as_it_is() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(sharded("a").maxFailedShards(1), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 3);
       partition.fail("a", 0);
@@ -417,7 +424,8 @@ class ShardingTest {
     }
 
     @Test void what_was_named_runs_again_with_all_that_depends_on_it() {
-      Partition partition = Partition.running(dag(task("a"), task("b").needs("a"), task("c").needs("b"), task("d")));
+      TestPartition partition = TestPartition
+          .running(dag(task("a"), task("b").needs("a"), task("c").needs("b"), task("d")));
       partition.succeed("a");
       partition.succeed("b");
       partition.succeed("c");
@@ -431,7 +439,7 @@ class ShardingTest {
     }
 
     @Test void descendants_that_were_skipped_or_failed_with_their_cause_are_reset_with_it() {
-      Partition partition = Partition.running(dag(task("a"), task("b").needs("a"),
+      TestPartition partition = TestPartition.running(dag(task("a"), task("b").needs("a"),
           task("c").after("a").rule(io.tidemill.dsl.JoinRule.ALL_FAILED)));
       partition.fail("a");
       partition.succeed("c");
@@ -444,7 +452,7 @@ class ShardingTest {
     }
 
     @Test void a_plan_that_no_longer_holds_is_refused() {
-      Partition partition = Partition.running(dag(task("a"), task("b")));
+      TestPartition partition = TestPartition.running(dag(task("a"), task("b")));
       partition.fail("a");
       partition.succeed("b");
       String shown = ((RerunPlanned) partition.planRerun()).hash();
@@ -458,15 +466,15 @@ class ShardingTest {
     }
 
     @Test void showing_a_plan_changes_nothing() {
-      Partition partition = Partition.running(dag(task("a")));
+      TestPartition partition = TestPartition.running(dag(task("a")));
       partition.fail("a");
-      String before = Portrait.of(partition.state);
+      String before = StateDump.of(partition.state);
       partition.planRerun();
-      assertThat(Portrait.of(partition.state)).isEqualTo(before);
+      assertThat(StateDump.of(partition.state)).isEqualTo(before);
     }
 
     @Test void attempt_numbers_of_shards_only_grow() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 1);
       partition.fail("s", 0);
       partition.pass(1_000);
@@ -479,7 +487,7 @@ class ShardingTest {
     }
 
     @Test void a_rerun_has_a_new_budget() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1).totalRetries(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1).totalRetries(1)));
       partition.expand("s", 1);
       partition.fail("s", 0);
       partition.pass(1_000);
@@ -490,7 +498,7 @@ class ShardingTest {
     }
 
     @Test void a_wait_from_before_a_rerun_does_not_shorten_one_after_it() {
-      Partition partition = Partition
+      TestPartition partition = TestPartition
           .running(dag(sharded("s").retry(new io.tidemill.dsl.graph.RetryNode(2, 10_000, 1, 0, 0))));
       partition.expand("s", 1);
       partition.fail("s", 0);
@@ -507,10 +515,10 @@ class ShardingTest {
   @Nested
   class Stale {
     @Test void a_report_that_comes_twice_changes_nothing() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 2);
       long nonce = partition.shards("s").nonce(0);
-      ShardsEnded report = new ShardsEnded(1, 1, 0, nonce, new int[]{0}, Value.NONE,
+      ShardsReported report = new ShardsReported(1, 1, 0, nonce, new int[]{0}, Value.NONE,
           List.of(new Failed(1, failure(Kind.FAILED), 0,
               0)));
       partition.tell(report);
@@ -520,10 +528,10 @@ class ShardingTest {
     }
 
     @Test void a_shard_named_twice_in_a_report_counts_once() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 2);
       Failed failed = new Failed(1, failure(Kind.FAILED), 0, 0);
-      partition.tell(new ShardsEnded(1, 1, 0, partition.shards("s").nonce(0), new int[]{0, 0, 99, -4}, Value.NONE,
+      partition.tell(new ShardsReported(1, 1, 0, partition.shards("s").nonce(0), new int[]{0, 0, 99, -4}, Value.NONE,
           List.of(failed, failed)));
 
       assertThat(partition.facts(ShardFailed.class)).hasSize(1);
@@ -531,12 +539,12 @@ class ShardingTest {
     }
 
     @Test void a_result_from_before_a_retry_is_not_taken() {
-      Partition partition = Partition.running(dag(sharded("s").retry(1)));
+      TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 1);
       long old = partition.shards("s").nonce(0);
       partition.fail("s", 0);
       partition.pass(1_000);
-      partition.tell(new ShardsEnded(1, 1, 0, old, new int[]{0}, Value.NONE, List.of()));
+      partition.tell(new ShardsReported(1, 1, 0, old, new int[]{0}, Value.NONE, List.of()));
       assertThat(partition.shards("s").state(0)).isEqualTo(ASSIGNED);
     }
   }

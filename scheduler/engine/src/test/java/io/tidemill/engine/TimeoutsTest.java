@@ -1,9 +1,9 @@
 package io.tidemill.engine;
 
-import static io.tidemill.engine.Partition.failure;
 import static io.tidemill.engine.TaskSpec.dag;
 import static io.tidemill.engine.TaskSpec.sharded;
 import static io.tidemill.engine.TaskSpec.task;
+import static io.tidemill.engine.TestPartition.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.engine.effect.AssignShards;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// Semantics §9.
 class TimeoutsTest {
   @Test void queue_timeout_ends_a_task_that_finds_no_slot() {
-    Partition partition = Partition.starved(dag(task("a").timeouts(1_000, 0, 0), task("b").needs("a")));
+    TestPartition partition = TestPartition.blocked(dag(task("a").timeouts(1_000, 0, 0), task("b").needs("a")));
 
     partition.pass(999);
     assertThat(partition.state("a")).isEqualTo(TaskState.READY);
@@ -33,7 +33,7 @@ class TimeoutsTest {
   }
 
   @Test void queue_timeout_stops_an_attempt_that_its_agent_did_not_start_in_time_even_if_retries_are_left() {
-    Partition partition = Partition.running(dag(task("a").timeouts(1_000, 0, 0).retry(3)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(1_000, 0, 0).retry(3)));
 
     partition.pass(1_000 + Deadlines.START_KNOWN_AFTER);
 
@@ -44,18 +44,18 @@ class TimeoutsTest {
   }
 
   @Test void a_start_that_is_told_late_is_not_taken_for_none() {
-    Partition partition = Partition.running(dag(task("a").timeouts(1_000, 0, 0)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(1_000, 0, 0)));
 
     partition.pass(3_000);
     Instance a = partition.instance("a");
-    partition.tell(new TaskStarted(Partition.DAG, 1, 0, a.attempt, a.nonce, 2_500));
+    partition.tell(new TaskStarted(TestPartition.DAG, 1, 0, a.attempt, a.nonce, 2_500));
     partition.pass(100_000);
 
     assertThat(partition.state("a")).isEqualTo(TaskState.RUNNING);
   }
 
   @Test void queue_timeout_counts_anew_for_each_attempt() {
-    Partition partition = Partition.running(dag(task("a").timeouts(1_000, 0, 0).retry(3)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(1_000, 0, 0).retry(3)));
     partition.fail("a");
     partition.free = 0;
     partition.pass(1_999);
@@ -66,7 +66,7 @@ class TimeoutsTest {
   }
 
   @Test void attempt_timeout_counts_from_the_start_and_stops_for_real_before_the_next_attempt() {
-    Partition partition = Partition.running(dag(task("a").timeouts(0, 1_000, 0).retry(1)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 1_000, 0).retry(1)));
     partition.pass(60_000);
     partition.start("a");
     partition.pass(1_000);
@@ -86,7 +86,7 @@ class TimeoutsTest {
   }
 
   @Test void a_success_that_comes_while_a_timed_out_attempt_is_stopped_stands() {
-    Partition partition = Partition.running(dag(task("a").timeouts(0, 1_000, 0)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 1_000, 0)));
     partition.start("a");
     partition.pass(1_000);
     partition.succeed("a");
@@ -95,7 +95,7 @@ class TimeoutsTest {
   }
 
   @Test void a_lost_agent_ends_the_wait_for_a_timed_out_attempt() {
-    Partition partition = Partition.running(dag(task("a").timeouts(0, 1_000, 0)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 1_000, 0)));
     partition.start("a");
     partition.pass(1_000);
     partition.fail("a", failure(Kind.LOST));
@@ -105,7 +105,7 @@ class TimeoutsTest {
   }
 
   @Test void total_timeout_counts_retries_and_their_waits() {
-    Partition partition = Partition.running(dag(task("a").timeouts(0, 0, 2_500).retry(5)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 0, 2_500).retry(5)));
     partition.fail("a");
     partition.pass(1_000);
     partition.fail("a");
@@ -117,7 +117,7 @@ class TimeoutsTest {
   }
 
   @Test void total_timeout_stops_what_runs_and_no_attempt_follows() {
-    Partition partition = Partition.running(dag(task("a").timeouts(0, 0, 2_500).retry(5)));
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 0, 2_500).retry(5)));
     partition.start("a");
     partition.pass(2_500);
     assertThat(partition.state("a")).isEqualTo(TaskState.CANCELLING);
@@ -127,7 +127,7 @@ class TimeoutsTest {
   }
 
   @Test void total_timeout_of_a_sharded_task_stops_all_its_shards() {
-    Partition partition = Partition.running(
+    TestPartition partition = TestPartition.running(
         dag(sharded("s").timeouts(0, 0, 5_000).concurrency(2), sharded("t").aligned("s"), task("r").needs("t")));
     partition.expand("s", 4);
     partition.succeed("s", 0);
@@ -148,7 +148,7 @@ class TimeoutsTest {
   }
 
   @Test void total_timeout_that_passed_while_a_task_expanded_starts_no_shard() {
-    Partition partition = Partition.running(dag(sharded("s").timeouts(0, 0, 5_000)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").timeouts(0, 0, 5_000)));
     partition.start("s");
     partition.pass(5_000);
     partition.expand("s", 4);
@@ -158,7 +158,7 @@ class TimeoutsTest {
   }
 
   @Test void attempt_timeout_of_shards_counts_from_their_assignment() {
-    Partition partition = Partition.running(dag(sharded("s").timeouts(0, 1_000, 0).retry(1)));
+    TestPartition partition = TestPartition.running(dag(sharded("s").timeouts(0, 1_000, 0).retry(1)));
     partition.expand("s", 3);
     partition.pass(500);
     partition.fail("s", 0);
@@ -183,7 +183,7 @@ class TimeoutsTest {
   }
 
   @Test void run_deadline_cancels_the_run_and_says_so() {
-    Partition partition = Partition.running(dag(90_000, task("a"), task("b").needs("a")));
+    TestPartition partition = TestPartition.running(dag(90_000, task("a"), task("b").needs("a")));
     partition.pass(90_000);
 
     assertThat(partition.run().cancelReason()).isEqualTo("run deadline of PT1M30S exceeded");
@@ -193,7 +193,7 @@ class TimeoutsTest {
   }
 
   @Test void run_deadline_counts_anew_when_a_run_is_rerun() {
-    Partition partition = Partition.running(dag(90_000, task("a")));
+    TestPartition partition = TestPartition.running(dag(90_000, task("a")));
     partition.fail("a");
     partition.pass(1_000_000);
     partition.rerun();
@@ -204,7 +204,7 @@ class TimeoutsTest {
   }
 
   @Test void timers_are_gone_when_nothing_waits_for_them() {
-    Partition partition = Partition.running(dag(90_000, task("a").timeouts(1_000, 1_000, 9_000).retry(2),
+    TestPartition partition = TestPartition.running(dag(90_000, task("a").timeouts(1_000, 1_000, 9_000).retry(2),
         sharded("s").timeouts(1_000, 2_000, 3_000).retry(2)));
     partition.fail("a");
     partition.pass(1_000);
@@ -221,7 +221,7 @@ class TimeoutsTest {
   }
 
   @Test void timers_follow_from_the_state_alone() {
-    Partition partition = Partition.running(dag(90_000, task("a").timeouts(1_000, 1_000, 9_000).retry(2),
+    TestPartition partition = TestPartition.running(dag(90_000, task("a").timeouts(1_000, 1_000, 9_000).retry(2),
         sharded("s").timeouts(1_000, 2_000, 3_000).retry(2)));
     partition.start("a");
     partition.expand("s", 2);

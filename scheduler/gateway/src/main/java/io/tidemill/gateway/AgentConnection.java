@@ -6,8 +6,8 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
-import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.FailureReport;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
@@ -34,10 +34,10 @@ public final class AgentConnection implements SchedulerLink {
   private final SchedulerNode node;
   private final String address;
   private final Runnable replaced;
-  private final HeldReports waiting;
+  private final ReportRedelivery waiting;
   private volatile @Nullable AgentSession session;
   private volatile @Nullable AgentLink agent;
-  private volatile @Nullable Holdings holdings;
+  private volatile @Nullable InventoryQuery inventoryQuery;
 
   /// @param address where the agent is, for people
   /// @param replaced run when another connection takes the place of this one
@@ -46,7 +46,7 @@ public final class AgentConnection implements SchedulerLink {
     this.node = node;
     this.address = address;
     this.replaced = replaced;
-    waiting = new HeldReports(node, this::input);
+    waiting = new ReportRedelivery(node, this::input);
   }
 
   AgentLink agent() {
@@ -76,7 +76,7 @@ public final class AgentConnection implements SchedulerLink {
   }
 
   /// Opens the session of an agent in this process.
-  @Override public void hello(AgentHello hello, Supplier<List<Held>> held, AgentLink link) {
+  @Override public void hello(AgentHello hello, Supplier<List<InventoryItem>> held, AgentLink link) {
     open(hello, false, held.get(), answer -> answer.accept(held.get()), link);
   }
 
@@ -86,9 +86,9 @@ public final class AgentConnection implements SchedulerLink {
   /// @param held its inventory
   /// @param ask how to query the inventory later
   /// @throws RefusedException if the agent may not connect
-  public void open(AgentHello hello, boolean returning, List<Held> held, Holdings ask, AgentLink link) {
+  public void open(AgentHello hello, boolean returning, List<InventoryItem> held, InventoryQuery ask, AgentLink link) {
     agent = link;
-    holdings = ask;
+    inventoryQuery = ask;
     AgentSession opened = gateway.sessions().open(this, hello);
     session = opened;
     if (returning || !held.isEmpty() || opened.bindings().busy() > 0) {
@@ -118,7 +118,7 @@ public final class AgentConnection implements SchedulerLink {
   /// For a partition that was acquired: resubmits reports that could not be taken before, and queries the agent's inventory.
   void owned(int partition) {
     waiting.owned(partition);
-    Holdings ask = holdings;
+    InventoryQuery ask = inventoryQuery;
     AgentSession current = session;
     if (ask != null && current != null) {
       ask.ask(held -> gateway.reconciliation().one(current, partition, held));
@@ -127,7 +127,7 @@ public final class AgentConnection implements SchedulerLink {
 
   @Override public void report(long batch, List<Report> reports) {
     AgentSession from = session();
-    HeldReports.Batch open = waiting.batch(agent(), batch, reports.size());
+    ReportRedelivery.Batch open = waiting.batch(agent(), batch, reports.size());
     Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
     for (Report report : reports) {
       int partition = gateway.partition(report.key().dag());
@@ -161,14 +161,14 @@ public final class AgentConnection implements SchedulerLink {
   /// Frees the slots of what has ended, and lets an agent that returned work unasked back off.
   private static void release(AgentSession from, Report report) {
     long nonce = report.key().nonce();
-    Bindings bindings = from.bindings();
+    SlotLedger bindings = from.bindings();
     String reason = bindings.has(nonce) && !bindings.askedBack(nonce) ? releaseReason(report) : null;
     if (reason != null) {
       from.pause().gaveBack(reason);
     }
     switch (report) {
       case Report.Started _ -> bindings.started(nonce);
-      case Report.Succeeded _,Report.Failed _,Report.Expanded _ -> bindings.end(nonce, Bindings.ALL);
+      case Report.Succeeded _,Report.Failed _,Report.Expanded _ -> bindings.end(nonce, SlotLedger.ALL);
       case Report.ShardsEnded ended -> bindings.end(nonce, ended.indexes().length + ended.failed().size());
     }
   }
@@ -187,8 +187,8 @@ public final class AgentConnection implements SchedulerLink {
     };
   }
 
-  private static @Nullable String releaseReason(Failure failure) {
-    return failure.kind() == Failure.Kind.RELEASED ? failure.message() : null;
+  private static @Nullable String releaseReason(FailureReport failure) {
+    return failure.kind() == FailureReport.Kind.RELEASED ? failure.message() : null;
   }
 
   private Submission submission(Report report, int partition, Completion completion) {
@@ -197,7 +197,7 @@ public final class AgentConnection implements SchedulerLink {
   }
 
   private Input input(Report report, int partition, List<ValueBlock> values) {
-    return Reporting.input(report, () -> node.newValueId(partition), values);
+    return ReportMapper.input(report, () -> node.newValueId(partition), values);
   }
 
   @Override public byte[] value(long id) throws IOException {
@@ -237,14 +237,14 @@ public final class AgentConnection implements SchedulerLink {
     gateway.progressed(key, shard, done, total);
   }
 
-  @Override public void leftBehind(long earlier) {
-    leftBehind(earlier, () -> {});
+  @Override public void predecessorLost(long earlier) {
+    predecessorLost(earlier, () -> {});
   }
 
   /// Reports that an earlier process of this agent has ended.
   ///
   /// @param noted run once that need not be repeated
-  public void leftBehind(long earlier, Runnable noted) {
+  public void predecessorLost(long earlier, Runnable noted) {
     gateway.sessions().losePredecessor(session(), earlier, noted);
   }
 
@@ -257,7 +257,7 @@ public final class AgentConnection implements SchedulerLink {
     node.slotsFreed();
   }
 
-  @Override public void bye() {
+  @Override public void disconnect() {
     AgentSession current = session;
     if (current != null) {
       gateway.sessions().disconnect(current, this);

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The session of one agent process, connected or not: it outlives its connections, until the process is declared lost. Safe for
 /// use by several threads.
-final class AgentSession implements Seat {
+final class AgentSession implements AgentSlots {
   private final long incarnation;
-  private final Bindings bindings = new Bindings();
-  private final Pause pause;
-  private final Departures departures;
+  private final SlotLedger slotLedger = new SlotLedger();
+  private final Backoff backoff;
+  private final AgentLossBroadcaster agentLossBroadcaster;
   private volatile AgentHello hello;
   private volatile @Nullable AgentConnection connection;
   private volatile boolean draining;
@@ -26,12 +26,12 @@ final class AgentSession implements Seat {
   private final List<Assignment> gathered = new ArrayList<>();
 
   /// @param clock the gateway's, in milliseconds
-  AgentSession(AgentHello hello, Departures departures, LongSupplier clock) {
-    this.departures = departures;
-    this.pause = new Pause(clock);
+  AgentSession(AgentHello hello, AgentLossBroadcaster agentLossBroadcaster, LongSupplier clock) {
+    this.agentLossBroadcaster = agentLossBroadcaster;
+    this.backoff = new Backoff(clock);
     this.incarnation = hello.incarnation();
     this.hello = hello;
-    bindings.resize(0, hello.slots() + hello.prefetch());
+    slotLedger.resize(0, hello.slots() + hello.prefetch());
   }
 
   @Override public long incarnation() {
@@ -47,12 +47,12 @@ final class AgentSession implements Seat {
   }
 
   /// Backoff after it returned work.
-  Pause pause() {
-    return pause;
+  Backoff pause() {
+    return backoff;
   }
 
-  Bindings bindings() {
-    return bindings;
+  SlotLedger bindings() {
+    return slotLedger;
   }
 
   /// The connection in use, null if the agent is not connected.
@@ -68,7 +68,7 @@ final class AgentSession implements Seat {
 
   /// Continues with another connection.
   void connected(AgentHello newHello, AgentConnection to) {
-    bindings.resize(hello.slots() + hello.prefetch(), newHello.slots() + newHello.prefetch());
+    slotLedger.resize(hello.slots() + hello.prefetch(), newHello.slots() + newHello.prefetch());
     hello = newHello;
     connection = to;
   }
@@ -125,21 +125,21 @@ final class AgentSession implements Seat {
   }
 
   @Override public int room() {
-    return bindings.free();
+    return slotLedger.free();
   }
 
   @Override public boolean closed() {
-    return draining || pause.lasts() || departures.isLeaving(incarnation);
+    return draining || backoff.lasts() || agentLossBroadcaster.isLeaving(incarnation);
   }
 
   /// Takes up to some slots.
   @Override public int take(int wanted) {
-    return bindings.take(wanted);
+    return slotLedger.take(wanted);
   }
 
   /// Slots in which an attempt could start at once.
   int freeSlots() {
-    return Math.max(0, hello.slots() - bindings.busy());
+    return Math.max(0, hello.slots() - slotLedger.busy());
   }
 
   /// Keeps an assignment until [#flush].

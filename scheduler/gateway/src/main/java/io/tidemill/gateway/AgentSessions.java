@@ -27,9 +27,9 @@ final class AgentSessions {
   private final Map<Long, AgentSession> byIncarnation = new ConcurrentHashMap<>();
   /// Connected agents that take work, in the order they connected.
   private final CopyOnWriteArrayList<AgentSession> serving = new CopyOnWriteArrayList<>();
-  private final Names names = new Names();
+  private final IncarnationRegistry incarnationRegistry = new IncarnationRegistry();
   private @Nullable SchedulerNode node;
-  private @Nullable Departures departures;
+  private @Nullable AgentLossBroadcaster agentLossBroadcaster;
 
   /// @param clock monotonic time of this machine, in milliseconds
   AgentSessions(LongSupplier clock) {
@@ -39,7 +39,7 @@ final class AgentSessions {
   /// Sets the node whose partitions learn of lost agents. Called once, before any agent connects.
   void serve(SchedulerNode scheduler) {
     node = scheduler;
-    departures = new Departures(scheduler);
+    agentLossBroadcaster = new AgentLossBroadcaster(scheduler);
   }
 
   SchedulerNode node() {
@@ -49,8 +49,8 @@ final class AgentSessions {
     return node;
   }
 
-  private Departures departures() {
-    return Objects.requireNonNull(departures);
+  private AgentLossBroadcaster departures() {
+    return Objects.requireNonNull(agentLossBroadcaster);
   }
 
   Collection<AgentSession> all() {
@@ -69,17 +69,17 @@ final class AgentSessions {
 
   /// Name of the agent that a process is or was, null if it is not known.
   @Nullable String name(long incarnation) {
-    return names.name(incarnation);
+    return incarnationRegistry.name(incarnation);
   }
 
   /// Whether a process is, or was, the same agent.
   boolean sameAgent(AgentSession session, long incarnation) {
-    return incarnation == session.incarnation() || names.is(incarnation, session.name());
+    return incarnation == session.incarnation() || incarnationRegistry.is(incarnation, session.name());
   }
 
-  List<KnownAgent> describe() {
+  List<AgentInfo> describe() {
     long now = clock.getAsLong();
-    return byIncarnation.values().stream().map(session -> KnownAgent.of(session, now)).toList();
+    return byIncarnation.values().stream().map(session -> AgentInfo.of(session, now)).toList();
   }
 
   /// Opens or resumes the session of an agent.
@@ -90,7 +90,8 @@ final class AgentSessions {
       AgentConnection existing = other.connection();
       if (existing != null && other.incarnation() != hello.incarnation() && other.name().equals(hello.name())) {
         if (hello.previous() != other.incarnation()) {
-          throw new RefusedException("Expected one agent with the name '" + hello.name() + "', but another process at "
+          throw new SessionRefusedException("Expected one agent with the name '" + hello.name()
+              + "', but another process at "
               + existing.address() + " has it and is connected; give each agent a name of its own, or stop the other");
         }
         disconnect(other, existing);
@@ -103,9 +104,9 @@ final class AgentSessions {
     session.connected(hello, connection);
     session.draining(false);
     session.heard(clock.getAsLong());
-    names.note(hello.incarnation(), hello.name());
+    incarnationRegistry.note(hello.incarnation(), hello.name());
     if (hello.previous() != 0) {
-      names.claim(hello.previous(), hello.name());
+      incarnationRegistry.claim(hello.previous(), hello.name());
     }
     if (before != null) {
       before.replace();
@@ -162,7 +163,7 @@ final class AgentSessions {
   ///
   /// @return how many
   int declareLost(String name) {
-    Set<Long> processes = new Absentees(node(), names).of(name, this::isConnected);
+    Set<Long> processes = new LostAgentFinder(node(), incarnationRegistry).of(name, this::isConnected);
     if (!processes.isEmpty()) {
       LOG.warn("Agent '{}' is marked lost; its work is lost and starts again", name);
       lose(processes, true, Completion.NONE);
@@ -212,7 +213,7 @@ final class AgentSessions {
       noted.run();
       return;
     }
-    lose(Set.of(earlier), true, new OnceDurable(node().partitions(), noted));
+    lose(Set.of(earlier), true, new AllPartitionsLatch(node().partitions(), noted));
   }
 
   /// Forgets processes, and declares them lost to all partitions.

@@ -34,12 +34,12 @@ final class AssignmentSender {
     }
     switch (effect) {
       case AssignTask assign -> {
-        Assignment assignment = Assigning.task(assign, dagIds.apply(assign.ref().dag()), epoch);
+        Assignment assignment = AssignmentMapper.task(assign, dagIds.apply(assign.ref().dag()), epoch);
         session.bindings().bind(assignment, 1, !assign.again());
         gather(session, assignment);
       }
       case AssignShards assign -> {
-        Assignment assignment = Assigning.shards(assign, dagIds.apply(assign.ref().dag()), epoch);
+        Assignment assignment = AssignmentMapper.shards(assign, dagIds.apply(assign.ref().dag()), epoch);
         session.bindings().bind(assignment, shards(assign), !assign.again());
         gather(session, assignment);
       }

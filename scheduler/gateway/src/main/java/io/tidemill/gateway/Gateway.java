@@ -2,7 +2,7 @@ package io.tidemill.gateway;
 
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
@@ -91,7 +91,7 @@ public final class Gateway implements AgentPort {
   }
 
   /// All agents that are connected or may come back.
-  public List<KnownAgent> agents() {
+  public List<AgentInfo> agents() {
     return sessions.describe();
   }
 

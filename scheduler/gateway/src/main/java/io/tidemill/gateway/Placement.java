@@ -2,7 +2,7 @@ package io.tidemill.gateway;
 
 import io.tidemill.engine.Capacity.Demand;
 import io.tidemill.engine.Capacity.Grant;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.runtime.params.NearestName;
 import java.util.Collection;
@@ -24,7 +24,7 @@ public final class Placement {
   private Placement() {}
 
   /// Takes slots of the best agent.
-  static Grant take(List<? extends Seat> seats, int wanted, Demand demand) {
+  static Grant take(List<? extends AgentSlots> seats, int wanted, Demand demand) {
     Grant now = take(seats, wanted, demand, true);
     return now.slots() > 0 ? now : take(seats, wanted, demand, false);
   }
@@ -34,18 +34,19 @@ public final class Placement {
     return hint.isEmpty() ? "" : "; " + hint;
   }
 
-  private static Grant take(List<? extends Seat> seats, int wanted, Demand demand, boolean slots) {
+  private static Grant take(List<? extends AgentSlots> seats, int wanted, Demand demand, boolean slots) {
     // Another thread may take the last slot of the best agent first; then the next best is tried.
     for (int tries = 0; tries < 3; tries++) {
-      Seat best = null;
+      AgentSlots best = null;
       int bestRank = -1;
       long equals = 0;
-      for (Seat seat : seats) {
-        int room = room(seat, slots);
-        if (room > 0 && !seat.closed() && serves(seat.queues(), seat.labels(), demand.queue(), demand.required())) {
-          int rank = rank(seat, demand);
-          if (best == null || rank > bestRank || rank == bestRank && isFreer(seat, best, slots)) {
-            best = seat;
+      for (AgentSlots agentSlots : seats) {
+        int room = room(agentSlots, slots);
+        if (room > 0 && !agentSlots.closed()
+            && serves(agentSlots.queues(), agentSlots.labels(), demand.queue(), demand.required())) {
+          int rank = rank(agentSlots, demand);
+          if (best == null || rank > bestRank || rank == bestRank && isFreer(agentSlots, best, slots)) {
+            best = agentSlots;
           }
           equals = rank > bestRank ? room : rank == bestRank ? equals + room : equals;
           bestRank = Math.max(bestRank, rank);
@@ -65,23 +66,23 @@ public final class Placement {
   }
 
   /// Free slots, or free places in its queue.
-  private static int room(Seat seat, boolean slots) {
-    int room = seat.room();
-    return slots ? room - seat.prefetch() : Math.min(room, seat.prefetch());
+  private static int room(AgentSlots agentSlots, boolean slots) {
+    int room = agentSlots.room();
+    return slots ? room - agentSlots.prefetch() : Math.min(room, agentSlots.prefetch());
   }
 
-  private static int rank(Seat seat, Demand demand) {
-    if (demand.sticky() != 0 && seat.incarnation() == demand.sticky()) {
+  private static int rank(AgentSlots agentSlots, Demand demand) {
+    if (demand.sticky() != 0 && agentSlots.incarnation() == demand.sticky()) {
       return Integer.MAX_VALUE;
     }
     int rank = 0;
     for (String label : demand.preferred()) {
-      rank += seat.labels().contains(label) ? 1 : 0;
+      rank += agentSlots.labels().contains(label) ? 1 : 0;
     }
     return rank;
   }
 
-  private static boolean isFreer(Seat one, Seat other, boolean slots) {
+  private static boolean isFreer(AgentSlots one, AgentSlots other, boolean slots) {
     long size = slots ? one.slots() : one.slots() + one.prefetch();
     long otherSize = slots ? other.slots() : other.slots() + other.prefetch();
     return (long) room(one, slots) * otherSize > (long) room(other, slots) * size;
@@ -99,7 +100,7 @@ public final class Placement {
   }
 
   /// Why no agent takes a task with this requirement now, for people; null if one does.
-  static @Nullable String unserved(List<? extends Seat> seats, Requirement requirement) {
+  static @Nullable String unserved(List<? extends AgentSlots> seats, Requirement requirement) {
     if (seats.isEmpty()) {
       return "no agent is connected";
     }
@@ -107,28 +108,30 @@ public final class Placement {
     if (unable != null) {
       return unable;
     }
-    List<? extends Seat> open = able(seats, requirement).stream().filter(seat -> !seat.closed()).toList();
+    List<? extends AgentSlots> open = able(seats, requirement).stream()
+        .filter(agentSlots -> !agentSlots.closed())
+        .toList();
     if (open.isEmpty()) {
       return "every agent that may run it drains or backs off after returning work";
     }
-    return open.stream().allMatch(seat -> seat.room() <= 0) ? "every agent that may run it is full" : null;
+    return open.stream().allMatch(agentSlots -> agentSlots.room() <= 0) ? "every agent that may run it is full" : null;
   }
 
-  private static List<? extends Seat> able(List<? extends Seat> seats, Requirement requirement) {
-    return seats.stream().filter(seat -> serves(seat.queues(), seat.labels(), requirement)).toList();
+  private static List<? extends AgentSlots> able(List<? extends AgentSlots> seats, Requirement requirement) {
+    return seats.stream().filter(agentSlots -> serves(agentSlots.queues(), agentSlots.labels(), requirement)).toList();
   }
 
   /// Why none of these agents could ever satisfy a requirement, for people; null if one could.
-  static @Nullable String unable(List<? extends Seat> seats, Requirement requirement) {
-    List<? extends Seat> inQueue = able(seats, new Requirement(requirement.queue(), List.of()));
+  static @Nullable String unable(List<? extends AgentSlots> seats, Requirement requirement) {
+    List<? extends AgentSlots> inQueue = able(seats, new Requirement(requirement.queue(), List.of()));
     if (inQueue.isEmpty()) {
       String queue = requirement.queue().isEmpty() ? AgentHello.DEFAULT_QUEUE : requirement.queue();
       Set<String> queues = new TreeSet<>();
-      seats.forEach(seat -> queues.addAll(seat.queues()));
+      seats.forEach(agentSlots -> queues.addAll(agentSlots.queues()));
       return "no connected agent serves queue '" + queue + "'" + nearest(queue, queues);
     }
     Set<String> labels = new TreeSet<>();
-    inQueue.forEach(seat -> labels.addAll(seat.labels()));
+    inQueue.forEach(agentSlots -> labels.addAll(agentSlots.labels()));
     for (String label : requirement.labels()) {
       if (!labels.contains(label) && !labels.contains(ANY)) {
         return "no connected agent carries label '" + label + "'" + nearest(label, labels);

@@ -4,7 +4,7 @@ import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.SchedulerNode;
@@ -35,14 +35,14 @@ final class Reconciliation {
   /// Reconciles all partitions.
   ///
   /// @param inventory everything the agent has
-  void all(AgentSession session, List<Held> inventory) {
-    Map<Integer, List<Held>> byPartition = new HashMap<>();
-    for (Held held : inventory) {
-      int partition = gateway.partition(held.key().dag());
+  void all(AgentSession session, List<InventoryItem> inventory) {
+    Map<Integer, List<InventoryItem>> byPartition = new HashMap<>();
+    for (InventoryItem inventoryItem : inventory) {
+      int partition = gateway.partition(inventoryItem.key().dag());
       if (partition < 0) {
-        stop(session, held.key());
+        stop(session, inventoryItem.key());
       } else {
-        byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(held);
+        byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(inventoryItem);
       }
     }
     Map<Integer, List<AttemptKey>> bound = new HashMap<>();
@@ -58,7 +58,7 @@ final class Reconciliation {
   /// Reconciles one partition.
   ///
   /// @param inventory everything the agent has
-  void one(AgentSession session, int partition, List<Held> inventory) {
+  void one(AgentSession session, int partition, List<InventoryItem> inventory) {
     List<AttemptKey> bound = new ArrayList<>();
     session.bindings().forEach(each -> {
       if (gateway.partition(each.key().dag()) == partition) {
@@ -66,18 +66,19 @@ final class Reconciliation {
       }
     });
     reconcile(session, partition,
-        inventory.stream().filter(held -> gateway.partition(held.key().dag()) == partition).toList(), bound);
+        inventory.stream().filter(inventoryItem -> gateway.partition(inventoryItem.key().dag()) == partition).toList(),
+        bound);
   }
 
-  private void reconcile(AgentSession session, int partition, List<Held> inventory, List<AttemptKey> bound) {
+  private void reconcile(AgentSession session, int partition, List<InventoryItem> inventory, List<AttemptKey> bound) {
     Map<AttemptKey, Long> agents = agents(partition, inventory, bound);
     if (agents == null) {
       // Repeated when the partition is acquired.
       return;
     }
-    Set<AgentReturned.Held> held = new HashSet<>();
+    Set<AgentReturned.InventoryItem> inventoryItem = new HashSet<>();
     Set<Long> nonces = new HashSet<>();
-    for (Held each : inventory) {
+    for (InventoryItem each : inventory) {
       AttemptKey key = each.key();
       Long with = agents.get(key);
       // Work of a quarantined DAG may be unknown: it continues, and is reconciled once the DAG is resumed.
@@ -87,19 +88,19 @@ final class Reconciliation {
         stop(session, key);
       }
       nonces.add(key.nonce());
-      held.add(new AgentReturned.Held(key.dag(), key.run(), key.task(), key.attempt(), key.nonce()));
+      inventoryItem.add(new AgentReturned.InventoryItem(key.dag(), key.run(), key.task(), key.attempt(), key.nonce()));
     }
     for (AttemptKey key : bound) {
       if (!nonces.contains(key.nonce()) && !agents.containsKey(key)) {
         // It ended without a report.
-        session.bindings().end(key.nonce(), Bindings.ALL);
+        session.bindings().end(key.nonce(), SlotLedger.ALL);
       }
     }
-    if (held.isEmpty() && nothingWith(session, partition)) {
+    if (inventoryItem.isEmpty() && nothingWith(session, partition)) {
       // After a restart all agents reconnect at once, each to all partitions: skip the empty turns.
       return;
     }
-    node.submit(partition, new AgentReturned(session.incarnation(), held), List.of(), Completion.NONE);
+    node.submit(partition, new AgentReturned(session.incarnation(), inventoryItem), List.of(), Completion.NONE);
   }
 
   /// Whether nothing needs to be sent again. Later assignments use the new connection.
@@ -109,11 +110,11 @@ final class Reconciliation {
   }
 
   /// The agent of each assigned attempt; null if the partition is not owned.
-  private @Nullable Map<AttemptKey, Long> agents(int partition, List<Held> inventory,
+  private @Nullable Map<AttemptKey, Long> agents(int partition, List<InventoryItem> inventory,
       List<AttemptKey> bound) {
     return node.inspect(partition, state -> {
       Map<AttemptKey, Long> agents = new HashMap<>();
-      Stream.concat(inventory.stream().map(Held::key), bound.stream()).forEach(key -> {
+      Stream.concat(inventory.stream().map(InventoryItem::key), bound.stream()).forEach(key -> {
         long with = Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce());
         if (with != 0) {
           agents.put(key, with);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.engine.Capacity.Demand;
 import io.tidemill.engine.Capacity.Grant;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,7 @@ class PlacementTest {
     return seat;
   }
 
-  private static final class Chair implements Seat {
+  private static final class Chair implements AgentSlots {
     private final long incarnation;
     private final int slots;
     private final int prefetch;

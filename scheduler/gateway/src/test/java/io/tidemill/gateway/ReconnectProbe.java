@@ -11,7 +11,7 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
@@ -85,17 +85,17 @@ class ReconnectProbe {
 
     Process() {
       gateway.serve(node);
-      node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList(), System.currentTimeMillis());
+      node.acquire(IntStream.range(0, PARTITIONS).boxed().toList(), System.currentTimeMillis());
       driver.start();
     }
 
     void open(Keeper agent, boolean returning) {
-      List<Held> held = agent.has().keySet().stream().map(key -> new Held(key, 1)).toList();
+      List<InventoryItem> held = agent.has().keySet().stream().map(key -> new InventoryItem(key, 1)).toList();
       gateway.connect("10.0.0.1", () -> {}).open(agent.hello(), returning, held, answer -> {}, agent);
     }
 
     int busy() {
-      return gateway.agents().stream().mapToInt(KnownAgent::busy).sum();
+      return gateway.agents().stream().mapToInt(AgentInfo::busy).sum();
     }
 
     @Override public void close() {

@@ -3,7 +3,7 @@ package io.tidemill.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import java.time.Duration;
 import java.util.List;
@@ -11,52 +11,53 @@ import org.junit.jupiter.api.Test;
 
 /// When an agent that is connected gets nothing for a while.
 class RestingAgentTest {
-  private final SteppedGateway house = new SteppedGateway();
-  private final AgentWatch watch = new AgentWatch(house.gateway, () -> house.now, Duration.ofSeconds(45));
-  private final AgentConnection connection = house.gateway.connect("north:1", () -> {});
+  private final SteppedGateway cluster = new SteppedGateway();
+  private final AgentFailureDetector watch = new AgentFailureDetector(cluster.gateway, () -> cluster.now,
+      Duration.ofSeconds(45));
+  private final AgentConnection connection = cluster.gateway.connect("north:1", () -> {});
   private long batch;
 
   private void begin() {
-    house.deploy(Dag.define("one", d -> d.task("only").exec(_ -> {})));
-    connection.open(SteppedGateway.hello(7), false, List.of(), answer -> answer.accept(List.of()), house);
-    house.start("one");
-    house.step();
-    assertThat(house.assigned).hasSize(1);
+    cluster.deploy(Dag.define("one", d -> d.task("only").exec(_ -> {})));
+    connection.open(SteppedGateway.hello(7), false, List.of(), answer -> answer.accept(List.of()), cluster);
+    cluster.start("one");
+    cluster.step();
+    assertThat(cluster.assigned).hasSize(1);
   }
 
   @Test void an_agent_that_refuses_work_is_asked_again_after_a_rest_that_grows() {
     begin();
     for (long rest : new long[]{1_000, 2_000, 4_000}) {
-      int before = house.assigned.size();
+      int before = cluster.assigned.size();
       giveBack();
-      house.step();
-      assertThat(house.gateway.agents()).as("everybody sees why").singleElement().satisfies(agent -> {
+      cluster.step();
+      assertThat(cluster.gateway.agents()).as("everybody sees why").singleElement().satisfies(agent -> {
         assertThat(agent.resting()).isTrue();
         assertThat(agent.gaveBack()).isEqualTo("The disk is full");
       });
-      house.now += rest - 1;
+      cluster.now += rest - 1;
       watch.step();
-      house.step();
-      assertThat(house.assigned).as("within %d ms", rest).hasSize(before);
-      house.now += 1;
+      cluster.step();
+      assertThat(cluster.assigned).as("within %d ms", rest).hasSize(before);
+      cluster.now += 1;
       watch.step();
-      house.step();
-      assertThat(house.assigned).as("after %d ms", rest).hasSize(before + 1);
+      cluster.step();
+      assertThat(cluster.assigned).as("after %d ms", rest).hasSize(before + 1);
     }
   }
 
   @Test void an_agent_that_gives_back_what_it_was_asked_for_does_not_rest() {
     begin();
-    TakeBack takeBack = new TakeBack(house.gateway);
+    WorkRebalancer takeBack = new WorkRebalancer(cluster.gateway);
     connection.draining();
     takeBack.step();
     takeBack.step();
     giveBack();
-    house.step();
-    assertThat(house.assigned).as("while it drains").hasSize(1);
+    cluster.step();
+    assertThat(cluster.assigned).as("while it drains").hasSize(1);
     connection.serving();
-    house.step();
-    assertThat(house.assigned).as("at once").hasSize(2);
+    cluster.step();
+    assertThat(cluster.assigned).as("at once").hasSize(2);
   }
 
   @Test void an_agent_that_returns_from_silence_gets_nothing_until_its_loss_is_decided() {
@@ -64,26 +65,26 @@ class RestingAgentTest {
     connection.interrupted();
     silence();
     // It is back before anything is decided.
-    house.gateway.connect("north:2", () -> {})
-        .open(SteppedGateway.hello(7), true, List.of(), answer -> answer.accept(List.of()), house);
-    AgentSession session = house.gateway.sessions().all().iterator().next();
+    cluster.gateway.connect("north:2", () -> {})
+        .open(SteppedGateway.hello(7), true, List.of(), answer -> answer.accept(List.of()), cluster);
+    AgentSession session = cluster.gateway.sessions().all().iterator().next();
     assertThat(session.closed()).isTrue();
-    house.step();
+    cluster.step();
     assertThat(session.closed()).isFalse();
-    assertThat(house.assigned).as("the lost attempt, then the next").hasSize(2);
-    assertThat(house.assigned.getFirst().attempt()).isNotEqualTo(house.assigned.getLast().attempt());
+    assertThat(cluster.assigned).as("the lost attempt, then the next").hasSize(2);
+    assertThat(cluster.assigned.getFirst().attempt()).isNotEqualTo(cluster.assigned.getLast().attempt());
   }
 
   private void silence() {
     for (int second = 0; second < 46; second++) {
-      house.now += 1_000;
+      cluster.now += 1_000;
       watch.step();
     }
   }
 
   private void giveBack() {
-    Failure released = new Failure(Failure.Kind.RELEASED, "", "The disk is full", "", "", true, -1);
+    FailureReport released = new FailureReport(FailureReport.Kind.RELEASED, "", "The disk is full", "", "", true, -1);
     connection.report(++batch,
-        List.of(new Report.Failed(house.assigned.getLast(), released, new Report.Timing(1, 1))));
+        List.of(new Report.Failed(cluster.assigned.getLast(), released, new Report.Timing(1, 1))));
   }
 }

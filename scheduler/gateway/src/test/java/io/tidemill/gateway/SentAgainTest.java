@@ -8,7 +8,7 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
@@ -69,7 +69,7 @@ class SentAgainTest {
 
   @Test void what_is_sent_again_comes_before_the_acknowledgement_of_its_end() {
     gateway.serve(node);
-    node.takeOver(List.of(0), 0);
+    node.acquire(List.of(0), 0);
     Dag<?> dag = Dag.define("one", d -> d.task("only").exec(_ -> {}));
     new Deployments(store.catalog(), dags).deploy(dag.graph(), "b".repeat(64), "One.java", new byte[1]);
     AgentConnection connection = gateway.connect();
@@ -82,7 +82,7 @@ class SentAgainTest {
     AttemptKey key = told.keys.getFirst();
 
     // What it had when it was asked has not come yet; it comes, and has ended, before that is looked at.
-    List<Held> before = List.of();
+    List<InventoryItem> before = List.of();
     gateway.connect("", () -> {}).open(hello, true, before, answer -> answer.accept(List.of()), told);
     connection.report(1, List.of(new Report.Succeeded(key, NULL, "", new Report.Timing(1, 1))));
     step();

@@ -32,7 +32,7 @@ final class SteppedGateway implements AgentLink {
     gateway = new Gateway(dags, () -> now);
     node = new SchedulerNode("test", store, gateway);
     gateway.serve(node);
-    node.takeOver(List.of(0), 0);
+    node.acquire(List.of(0), 0);
   }
 
   static AgentHello hello(long incarnation) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Acquisition {
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
   /// Between two tries to take a partition whose state was let go, while the store does not answer.
-  private static final long RETAKE_MILLIS = 500;
+  private static final long REACQUIRE_MILLIS = 500;
 
   private final SchedulerNode node;
   private final String name;
@@ -80,7 +80,7 @@ final class Acquisition {
 
   /// Takes a partition anew if it must be, or tries again later if the store does not answer.
   void reacquire(Partition partition, long now) {
-    Breakdown broken = partition.broken(now);
+    PartitionFailure broken = partition.broken(now);
     if (broken == null) {
       return;
     }
@@ -90,9 +90,9 @@ final class Acquisition {
     try {
       acquire(List.of(partition.number()), now);
     } catch (StoreException e) {
-      LOG.warn("Partition {} cannot be taken anew now, and will be tried again: {}", partition.number(),
+      LOG.warn("Partition {} cannot be acquired anew now, and will be tried again: {}", partition.number(),
           e.getMessage());
-      partition.retakeLater(broken, now + RETAKE_MILLIS);
+      partition.reacquireLater(broken, now + REACQUIRE_MILLIS);
       return;
     }
     // What is ready and was not given away shall not wait for the next input.
@@ -110,7 +110,7 @@ final class Acquisition {
     }
   }
 
-  /// Lets a DAG that was kept apart go on, with its partition taken anew.
+  /// Lets a DAG that was kept apart go on, with its partition acquired anew.
   ///
   /// @return false if it was not kept apart
   boolean resume(int partition, int dag) {
@@ -119,7 +119,7 @@ final class Acquisition {
       if (!node.quarantine().resume(dag)) {
         return false;
       }
-      partitions.get(partition).retake();
+      partitions.get(partition).reacquire();
     } finally {
       taking.unlock();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// are numbered when they are taken. Used under the partition's lock, but for the mark that says that the writer was told.
 final class CommitQueue {
   private final Partition partition;
-  private final ArrayDeque<Pending> pendings = new ArrayDeque<>();
+  private final ArrayDeque<PendingCommit> pendings = new ArrayDeque<>();
   private final AtomicBoolean dirty = new AtomicBoolean();
   private long epoch;
   private long taken;
@@ -37,9 +37,9 @@ final class CommitQueue {
     if (turn.facts().isEmpty() && turn.effects().isEmpty() && submission.completion() == Completion.NONE) {
       return false;
     }
-    Pending open = pendings.peekLast();
+    PendingCommit open = pendings.peekLast();
     if (open == null || open.sealed) {
-      open = new Pending(partition, epoch);
+      open = new PendingCommit(partition, epoch);
       pendings.add(open);
     }
     open.add(submission, turn);
@@ -57,8 +57,8 @@ final class CommitQueue {
   }
 
   /// Hands out what is to be committed next, numbered; null if there is nothing.
-  @Nullable Pending take() {
-    Pending next = pendings.poll();
+  @Nullable PendingCommit take() {
+    PendingCommit next = pendings.poll();
     if (next == null || next.isEmpty()) {
       return null;
     }
@@ -97,15 +97,15 @@ final class CommitQueue {
 
   /// No further turn goes into the entry that is open: a snapshot is taken behind it.
   void seal() {
-    Pending open = pendings.peekLast();
+    PendingCommit open = pendings.peekLast();
     if (open != null && !open.facts.isEmpty()) {
       open.sealed = true;
     }
   }
 
   /// Gives up what was not taken.
-  List<Pending> drop() {
-    List<Pending> dropped = List.copyOf(pendings);
+  List<PendingCommit> drop() {
+    List<PendingCommit> dropped = List.copyOf(pendings);
     pendings.clear();
     return dropped;
   }

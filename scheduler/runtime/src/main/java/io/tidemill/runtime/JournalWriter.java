@@ -24,17 +24,17 @@ final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
   private final Journal journal;
-  private final Departure departure;
+  private final CommitListener commitListener;
   private final Runnable committed;
   private final ConcurrentLinkedQueue<Partition> dirty = new ConcurrentLinkedQueue<>();
-  private List<Pending> batch = List.of();
-  private List<Pending> doubtful = List.of();
+  private List<PendingCommit> batch = List.of();
+  private List<PendingCommit> doubtful = List.of();
   private volatile long commits;
 
   /// @param committed called when something became durable
-  JournalWriter(Journal journal, Departure departure, Runnable committed) {
+  JournalWriter(Journal journal, CommitListener commitListener, Runnable committed) {
     this.journal = journal;
-    this.departure = departure;
+    this.commitListener = commitListener;
     this.committed = committed;
   }
 
@@ -66,7 +66,7 @@ final class JournalWriter {
       LOG.warn("The database cannot be written and will be tried again: {}", e.getMessage());
       return StepResult.LATER;
     } finally {
-      departure.gone();
+      commitListener.gone();
     }
   }
 
@@ -80,8 +80,8 @@ final class JournalWriter {
     return batch.isEmpty() && doubtful.isEmpty() && dirty.isEmpty();
   }
 
-  private List<Pending> gather() {
-    List<Pending> gathered = new ArrayList<>();
+  private List<PendingCommit> gather() {
+    List<PendingCommit> gathered = new ArrayList<>();
     List<Partition> again = new ArrayList<>();
     for (Partition next = dirty.poll(); next != null; next = dirty.poll()) {
       Partition partition = next;
@@ -90,10 +90,10 @@ final class JournalWriter {
         continue;
       }
       partition.clearDirty();
-      Pending pending = partition.take();
+      PendingCommit pending = partition.take();
       if (pending != null) {
         gathered.add(pending);
-        departure.beforeCommit(pending);
+        commitListener.beforeCommit(pending);
       }
       if (partition.hasPending() && partition.markDirty()) {
         again.add(partition);
@@ -105,22 +105,22 @@ final class JournalWriter {
 
   private void append() throws UnknownOutcomeException {
     dropWithoutEntry();
-    List<Pending> writing = batch.stream().filter(p -> p.entry != null).toList();
+    List<PendingCommit> writing = batch.stream().filter(p -> p.entry != null).toList();
     boolean[] written = writing.isEmpty() ? new boolean[0] : journal.append(entries(writing));
-    List<Pending> done = batch;
+    List<PendingCommit> done = batch;
     batch = List.of();
     commits = commits + 1;
     int i = 0;
-    for (Pending pending : done) {
+    for (PendingCommit pending : done) {
       finish(pending, pending.entry == null || written[i++]);
     }
   }
 
   /// Drops what was decided without facts in an epoch that is over.
   private void dropWithoutEntry() {
-    for (Pending pending : batch) {
+    for (PendingCommit pending : batch) {
       if (pending.entry == null && journal.head(pending.partition.number()).epoch() != pending.epoch) {
-        List<Pending> rest = new ArrayList<>(batch);
+        List<PendingCommit> rest = new ArrayList<>(batch);
         rest.remove(pending);
         batch = rest;
         finish(pending, false);
@@ -128,14 +128,14 @@ final class JournalWriter {
     }
   }
 
-  private static List<JournalEntry> entries(List<Pending> pendings) {
+  private static List<JournalEntry> entries(List<PendingCommit> pendings) {
     return pendings.stream().map(p -> Objects.requireNonNull(p.entry)).toList();
   }
 
   private void settle() {
-    List<Pending> absent = new ArrayList<>(batch);
-    List<Pending> rest = new ArrayList<>(doubtful);
-    for (Pending pending : doubtful) {
+    List<PendingCommit> absent = new ArrayList<>(batch);
+    List<PendingCommit> rest = new ArrayList<>(doubtful);
+    for (PendingCommit pending : doubtful) {
       JournalEntry mine = pending.entry;
       if (mine == null) {
         absent.add(pending);
@@ -154,7 +154,7 @@ final class JournalWriter {
     }
   }
 
-  private void finish(Pending pending, boolean owner) {
+  private void finish(PendingCommit pending, boolean owner) {
     JournalEntry entry = pending.entry;
     if (!owner) {
       pending.partition.fenced(pending.epoch);
@@ -165,7 +165,7 @@ final class JournalWriter {
     if (entry != null) {
       pending.partition.committed(entry);
     }
-    departure.afterCommit(pending);
+    commitListener.afterCommit(pending);
     committed.run();
   }
 }

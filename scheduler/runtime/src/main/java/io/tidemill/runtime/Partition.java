@@ -14,7 +14,7 @@ import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.port.JournalEntry;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -41,13 +41,13 @@ final class Partition {
   private final CommitQueue commits;
   private final ProjectionHandover tables;
   private final ValueIds valueIds;
-  private final PlaceInLine place;
-  private final GoneMeanwhile gone = new GoneMeanwhile();
+  private final SlotAdmission place;
+  private final DeferredAgentLosses gone = new DeferredAgentLosses();
   private @Nullable PartitionState state;
   private long epoch;
   private long reopened;
-  private @Nullable Breakdown broken;
-  private long retakeAt;
+  private @Nullable PartitionFailure broken;
+  private long reacquireAt;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
@@ -55,7 +55,7 @@ final class Partition {
     commits = new CommitQueue(this);
     tables = new ProjectionHandover(number, commits, node.agents());
     valueIds = new ValueIds(number);
-    place = new PlaceInLine(this, node);
+    place = new SlotAdmission(this, node);
   }
 
   int number() {
@@ -104,7 +104,7 @@ final class Partition {
 
   /// Whoever asks is told at once; agents say again later what is not taken now.
   private void keepOut(Submission submission) {
-    Trouble trouble = node.quarantine().of(submission.input().dag());
+    QuarantineEntry trouble = node.quarantine().of(submission.input().dag());
     String message = "Expected a DAG that is not quarantined, but this one is: "
         + (trouble == null ? "it was until just now" : trouble.reason())
         + ". Until it is resumed none of its runs can be started, cancelled or run again, and nothing of them is lost: start a"
@@ -122,11 +122,11 @@ final class Partition {
     try {
       Engine.decide(submission.input(), turn);
     } catch (RuntimeException e) {
-      LOG.error("Partition {} is taken anew: deciding {} failed at DAG number {}", number, submission.input(),
+      LOG.error("Partition {} is acquired anew: deciding {} failed at DAG number {}", number, submission.input(),
           turn.about(), e);
       abandon(turn.effects());
       submission.completion().dropped("Deciding it failed: " + e);
-      broken = new Breakdown(turn.about(), now, e.toString(), false);
+      broken = new PartitionFailure(turn.about(), now, e.toString(), false);
       drop();
       return;
     } catch (Error e) {
@@ -170,7 +170,7 @@ final class Partition {
   long nextDue() {
     synchronized (lock) {
       if (state == null) {
-        return broken == null ? Long.MAX_VALUE : retakeAt;
+        return broken == null ? Long.MAX_VALUE : reacquireAt;
       }
       return state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
     }
@@ -186,7 +186,7 @@ final class Partition {
   }
 
   /// Hands out what is to be committed next, numbered; null if there is nothing.
-  @Nullable Pending take() {
+  @Nullable PendingCommit take() {
     return locked(commits::take);
   }
 
@@ -223,9 +223,9 @@ final class Partition {
   }
 
   /// What an input that is prepared with the tables may assume.
-  Premise premise() {
+  Precondition premise() {
     synchronized (lock) {
-      return new Premise(state == null ? -1 : epoch, reopened);
+      return new Precondition(state == null ? -1 : epoch, reopened);
     }
   }
 
@@ -239,7 +239,7 @@ final class Partition {
   private void drop() {
     state = null;
     place.leave();
-    for (Pending pending : commits.drop()) {
+    for (PendingCommit pending : commits.drop()) {
       abandon(pending.effects);
       pending.answers.forEach(answer -> answer.to().dropped("This scheduler lost partition " + number));
     }
@@ -248,36 +248,36 @@ final class Partition {
     }
   }
 
-  /// Why the partition must be taken anew, null if it need not, or not yet. Asking clears it.
-  @Nullable Breakdown broken(long now) {
+  /// Why the partition must be acquired anew, null if it need not, or not yet. Asking clears it.
+  @Nullable PartitionFailure broken(long now) {
     synchronized (lock) {
-      if (broken == null || now < retakeAt) {
+      if (broken == null || now < reacquireAt) {
         return null;
       }
-      Breakdown was = broken;
+      PartitionFailure was = broken;
       broken = null;
-      retakeAt = 0;
+      reacquireAt = 0;
       return was;
     }
   }
 
-  /// Notes that the partition could not be taken anew, since the store did not answer.
+  /// Notes that the partition could not be acquired anew, since the store did not answer.
   ///
   /// @param why what made that necessary; it is noted in the store already
   /// @param at when it is tried again
-  void retakeLater(Breakdown why, long at) {
+  void reacquireLater(PartitionFailure why, long at) {
     synchronized (lock) {
       broken = why.asNoted();
-      retakeAt = at;
+      reacquireAt = at;
     }
   }
 
-  /// Lets go of the partition, so that it is taken anew with what is known by then.
-  void retake() {
+  /// Lets go of the partition, so that it is acquired anew with what is known by then.
+  void reacquire() {
     synchronized (lock) {
       if (state != null) {
-        broken = Breakdown.NONE;
-        retakeAt = 0;
+        broken = PartitionFailure.NONE;
+        reacquireAt = 0;
         drop();
       }
     }
@@ -290,7 +290,7 @@ final class Partition {
     synchronized (lock) {
       drop();
       broken = null;
-      retakeAt = 0;
+      reacquireAt = 0;
       PartitionState recovered = recovery.state();
       state = recovered;
       epoch = newEpoch;
@@ -328,24 +328,24 @@ final class Partition {
 
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
-  @Nullable Capture capture() {
+  @Nullable ProjectionDelta capture() {
     synchronized (lock) {
       return state == null ? null : tables.capture(state);
     }
   }
 
   /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
-  boolean settled(Capture capture) {
+  boolean settled(ProjectionDelta capture) {
     return locked(() -> tables.settled(capture));
   }
 
   /// Whether a capture is still of this owner.
-  boolean current(Capture capture) {
+  boolean current(ProjectionDelta capture) {
     return locked(() -> tables.current(capture));
   }
 
   /// Notes that the tables hold what was captured.
-  void projected(Capture capture) {
+  void projected(ProjectionDelta capture) {
     synchronized (lock) {
       tables.written(capture);
     }

@@ -45,7 +45,7 @@ final class ProjectionHandover {
   }
 
   /// Takes what changed since the last capture, behind the facts decided so far; null if nothing did or one is under way.
-  @Nullable Capture capture(PartitionState state) {
+  @Nullable ProjectionDelta capture(PartitionState state) {
     if (capturing) {
       return null;
     }
@@ -55,7 +55,7 @@ final class ProjectionHandover {
       return null;
     }
     commits.seal();
-    Capture capture = Capture.of(partition, epoch, projected, to, state, failures, marks, agents);
+    ProjectionDelta capture = ProjectionDelta.of(partition, epoch, projected, to, state, failures, marks, agents);
     failures = new CapturedFailures();
     marks = Map.of();
     capturing = true;
@@ -63,17 +63,17 @@ final class ProjectionHandover {
   }
 
   /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
-  boolean settled(Capture capture) {
+  boolean settled(ProjectionDelta capture) {
     return !current(capture) || commits.durable() >= capture.to();
   }
 
   /// Whether a capture is still of this owner.
-  boolean current(Capture capture) {
+  boolean current(ProjectionDelta capture) {
     return capturing && capture.epoch() == epoch;
   }
 
   /// Notes that the tables hold what was captured.
-  void written(Capture capture) {
+  void written(ProjectionDelta capture) {
     if (current(capture)) {
       projected = capture.to();
       capturing = false;

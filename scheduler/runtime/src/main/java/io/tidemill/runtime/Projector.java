@@ -1,6 +1,6 @@
 package io.tidemill.runtime;
 
-import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.codec.ShardKeyCodec;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.Projections.EndedRun;
@@ -27,13 +27,13 @@ final class Projector {
   private final Projections projections;
   private final Queries queries;
   private final List<Partition> partitions;
-  private final ShardKeys keys;
+  private final ShardKeyCodec keys;
   private final AgentPort agents;
   private final ProjectionListener listener;
-  private List<Capture> captured = List.of();
+  private List<ProjectionDelta> captured = List.of();
   private boolean doubtful;
 
-  Projector(Projections projections, Queries queries, List<Partition> partitions, ShardKeys keys,
+  Projector(Projections projections, Queries queries, List<Partition> partitions, ShardKeyCodec keys,
       AgentPort agents, ProjectionListener listener) {
     this.projections = projections;
     this.queries = queries;
@@ -63,11 +63,11 @@ final class Projector {
         settle();
         doubtful = false;
       }
-      List<Capture> current = captured.stream().filter(c -> partitions.get(c.partition()).current(c)).toList();
+      List<ProjectionDelta> current = captured.stream().filter(c -> partitions.get(c.partition()).current(c)).toList();
       boolean[] matched = current.isEmpty() ? new boolean[0] : projections.write(batch(current));
       captured = List.of();
       for (int i = 0; i < matched.length; i++) {
-        Capture capture = current.get(i);
+        ProjectionDelta capture = current.get(i);
         if (matched[i]) {
           written(capture);
         } else {
@@ -84,8 +84,8 @@ final class Projector {
   }
 
   private void settle() {
-    List<Capture> open = new ArrayList<>();
-    for (Capture capture : captured) {
+    List<ProjectionDelta> open = new ArrayList<>();
+    for (ProjectionDelta capture : captured) {
       if (queries.projected(capture.partition()) == capture.to() && capture.to() > capture.from()) {
         written(capture);
       } else {
@@ -95,15 +95,15 @@ final class Projector {
     captured = open;
   }
 
-  private void written(Capture capture) {
+  private void written(ProjectionDelta capture) {
     partitions.get(capture.partition()).projected(capture);
     capture.runs().forEach(run -> listener.projected(run.dag(), run.run()));
   }
 
-  private List<Capture> capture() {
-    List<Capture> captures = new ArrayList<>();
+  private List<ProjectionDelta> capture() {
+    List<ProjectionDelta> captures = new ArrayList<>();
     for (Partition partition : partitions) {
-      Capture capture = partition.capture();
+      ProjectionDelta capture = partition.capture();
       if (capture != null) {
         captures.add(capture);
       }
@@ -111,7 +111,7 @@ final class Projector {
     return captures;
   }
 
-  private Projections.Batch batch(List<Capture> captures) {
+  private Projections.Batch batch(List<ProjectionDelta> captures) {
     List<Move> moves = new ArrayList<>();
     List<RunChunk> chunks = new ArrayList<>();
     List<EndedRun> ended = new ArrayList<>();
@@ -119,7 +119,7 @@ final class Projector {
     List<RunRow> runs = new ArrayList<>();
     List<TaskRow> tasks = new ArrayList<>();
     List<FailureRow> failures = new ArrayList<>();
-    for (Capture capture : captures) {
+    for (ProjectionDelta capture : captures) {
       moves.add(new Move(capture.partition(), capture.epoch(), capture.from(), capture.to()));
       chunks.addAll(capture.chunks());
       ended.addAll(capture.ended());

@@ -30,7 +30,7 @@ public final class Purge {
   public synchronized Purged purge(Catalog.Dag dag, int version) {
     if (node.quarantined(dag.number()) != null) {
       // Its tables may stand still while the journal names the version.
-      throw new DroppedException("Expected a DAG that is not quarantined, but '" + dag.id()
+      throw new OutcomeUnknownException("Expected a DAG that is not quarantined, but '" + dag.id()
           + "' is: resume it before versions of it are purged");
     }
     Catalog catalog = node.store().catalog();
@@ -51,15 +51,15 @@ public final class Purge {
     node.whenProjected(partition, written::countDown);
     try {
       if (!written.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new DroppedException("The tables of partition " + partition + " are too far behind; ask again");
+        throw new OutcomeUnknownException("The tables of partition " + partition + " are too far behind; ask again");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new DroppedException("The wait was interrupted");
+      throw new OutcomeUnknownException("The wait was interrupted");
     }
     // After the wait: one who lost the partition is told at once.
     if (!node.owns(partition)) {
-      throw new DroppedException("This scheduler does not own partition " + partition);
+      throw new OutcomeUnknownException("This scheduler does not own partition " + partition);
     }
   }
 

@@ -2,7 +2,7 @@ package io.tidemill.runtime;
 
 import io.tidemill.engine.input.Input;
 import io.tidemill.runtime.port.Quarantines;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Quarantine {
   private static final Duration MEMORY = Duration.ofHours(1);
 
   private final Quarantines noted;
-  private final Map<Integer, Trouble> troubles = new ConcurrentHashMap<>();
+  private final Map<Integer, QuarantineEntry> troubles = new ConcurrentHashMap<>();
   private final Set<Integer> unsaved = ConcurrentHashMap.newKeySet();
 
   Quarantine(Quarantines noted) {
@@ -33,7 +33,7 @@ final class Quarantine {
   /// Reads what is noted. Blocks.
   void load() {
     Set<Integer> found = ConcurrentHashMap.newKeySet();
-    for (Trouble trouble : noted.all()) {
+    for (QuarantineEntry trouble : noted.all()) {
       found.add(trouble.dag());
       if (!unsaved.contains(trouble.dag())) {
         troubles.put(trouble.dag(), trouble);
@@ -49,10 +49,10 @@ final class Quarantine {
     if (dag <= 0) {
       return;
     }
-    Trouble trouble = troubles.merge(dag, new Trouble(dag, 1, now, reason),
+    QuarantineEntry trouble = troubles.merge(dag, new QuarantineEntry(dag, 1, now, reason),
         (before, first) -> before.failures() < MOST_FAILURES && now - before.at() > MEMORY.toMillis()
             ? first
-            : new Trouble(dag, before.failures() + 1, now, reason));
+            : new QuarantineEntry(dag, before.failures() + 1, now, reason));
     if (trouble.failures() == MOST_FAILURES) {
       tell(dag, "deciding about it failed " + MOST_FAILURES + " times, last with " + reason);
     }
@@ -63,7 +63,7 @@ final class Quarantine {
   ///
   /// @param now in milliseconds since 1970
   void keepApart(int dag, long now, String reason) {
-    Trouble trouble = new Trouble(dag, MOST_FAILURES, now, reason);
+    QuarantineEntry trouble = new QuarantineEntry(dag, MOST_FAILURES, now, reason);
     troubles.put(dag, trouble);
     tell(dag, reason);
     note(trouble);
@@ -76,7 +76,7 @@ final class Quarantine {
         dag, reason);
   }
 
-  private void note(Trouble trouble) {
+  private void note(QuarantineEntry trouble) {
     int dag = trouble.dag();
     try {
       noted.note(trouble);
@@ -88,8 +88,8 @@ final class Quarantine {
   }
 
   /// The trouble of a DAG that is kept apart, or null.
-  @Nullable Trouble of(int dag) {
-    Trouble trouble = troubles.get(dag);
+  @Nullable QuarantineEntry of(int dag) {
+    QuarantineEntry trouble = troubles.get(dag);
     return trouble == null || trouble.failures() < MOST_FAILURES ? null : trouble;
   }
 

@@ -2,7 +2,7 @@ package io.tidemill.runtime;
 
 import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.fact.Fact;
-import io.tidemill.engine.plan.Plans;
+import io.tidemill.engine.graph.CompiledGraphs;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
@@ -35,7 +35,7 @@ public final class Recovery implements Ownership.Reader {
   private final CapturedFailures failures = new CapturedFailures();
   private final List<byte[]> chunks = new ArrayList<>();
   /// Of which entry the snapshots of a DAG are, of those that were kept apart while the others went on.
-  private final HeldDags held = new HeldDags();
+  private final LaggingSnapshots held = new LaggingSnapshots();
   private final Map<Integer, String> troubles = new LinkedHashMap<>();
   private int partition;
   private int dag;
@@ -44,7 +44,7 @@ public final class Recovery implements Ownership.Reader {
   private long last;
 
   /// A recovery that throws where it meets a DAG that cannot be recovered.
-  public Recovery(Plans plans) {
+  public Recovery(CompiledGraphs plans) {
     this(plans, true, Set.of(), Set.of());
   }
 
@@ -52,11 +52,11 @@ public final class Recovery implements Ownership.Reader {
   ///
   /// @param keptApart DAGs that are quarantined: those whose snapshots are old are not tried
   /// @param dags all DAGs of the partition: whose facts stand in an entry that is damaged is not known
-  Recovery(Plans plans, Set<Integer> keptApart, Set<Integer> dags) {
+  Recovery(CompiledGraphs plans, Set<Integer> keptApart, Set<Integer> dags) {
     this(plans, false, keptApart, dags);
   }
 
-  private Recovery(Plans plans, boolean strict, Set<Integer> keptApart, Set<Integer> dags) {
+  private Recovery(CompiledGraphs plans, boolean strict, Set<Integer> keptApart, Set<Integer> dags) {
     decoder = new SnapshotDecoder(plans);
     state = new PartitionState(plans, decoder);
     this.strict = strict;

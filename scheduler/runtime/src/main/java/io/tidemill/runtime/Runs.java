@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// What people and programs ask of runs. Each answer comes once what it says is durable. A call may take as long as a commit.
 /// Safe for use by several threads.
 ///
-/// An answer completes exceptionally with [DroppedException] where it is not known what became of the request: send it again.
+/// An answer completes exceptionally with [OutcomeUnknownException] where it is not known what became of the request: send it again.
 public final class Runs {
   /// Values up to this many bytes travel in facts; larger ones are stored beside them.
   public static final int INLINE_BYTES = 1024;
@@ -56,7 +56,7 @@ public final class Runs {
   public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params,
       Trigger trigger) {
     // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
-    Premise premise = node.premise(dag.partition()).ofOwner();
+    Precondition premise = node.premise(dag.partition()).ofOwner();
     RunRow known = key == null ? null : queries.runByKey(dag.number(), key);
     if (known != null) {
       return CompletableFuture.completedFuture(known(dag, key, known, params));
@@ -102,20 +102,20 @@ public final class Runs {
         return CompletableFuture.completedFuture(reply);
       }
       // Before the wait: what is reopened later is not in the tables that are read behind it.
-      Premise premise = node.premise(dag.partition());
+      Precondition premise = node.premise(dag.partition());
       return whenProjected(dag)
           .thenComposeAsync(nothing -> rerunFromTables(dag, run, tasks, apply, plan, premise), reader);
     });
   }
 
   private CompletableFuture<Reply> rerunFromTables(Catalog.Dag dag, long run, List<String> tasks, boolean apply,
-      @Nullable String plan, Premise premise) {
+      @Nullable String plan, Precondition premise) {
     List<byte[]> chunks = queries.finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
     if (!chunks.isEmpty()) {
       return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), premise);
     }
     if (!node.owns(dag.partition())) {
-      return CompletableFuture.failedFuture(new DroppedException("This scheduler lost the partition"));
+      return CompletableFuture.failedFuture(new OutcomeUnknownException("This scheduler lost the partition"));
     }
     return queries.run(dag.number(), run) == null
         ? CompletableFuture.completedFuture(new Refused(Refused.Code.NOT_FOUND,
@@ -131,10 +131,10 @@ public final class Runs {
   }
 
   private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values) {
-    return ask(dag, input, values, Premise.NONE);
+    return ask(dag, input, values, Precondition.NONE);
   }
 
-  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, Premise premise) {
+  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, Precondition premise) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     node.submit(dag.partition(), new Submission(input, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
@@ -146,7 +146,7 @@ public final class Runs {
       }
 
       @Override public void dropped(String reason) {
-        answer.completeExceptionally(new DroppedException(reason));
+        answer.completeExceptionally(new OutcomeUnknownException(reason));
       }
     }, premise));
     return answer;

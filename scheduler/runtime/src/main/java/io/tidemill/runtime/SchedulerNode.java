@@ -1,13 +1,13 @@
 package io.tidemill.runtime;
 
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
-import io.tidemill.engine.plan.Requirement;
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.codec.ShardKeyCodec;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,15 @@ public final class SchedulerNode {
 
   private final Store store;
   private final AgentPort agents;
-  private final PlanCache plans;
+  private final CompiledGraphCache plans;
   private final Quarantine quarantine;
   private final List<Partition> partitions = new ArrayList<>();
   private final Acquisition acquisition;
   private final JournalWriter writer;
   private final Projector projector;
-  private final WaitingLines waiting = new WaitingLines();
+  private final SlotWaitQueues waiting = new SlotWaitQueues();
   private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
-  private volatile Wakeups wakeups = new Wakeups() {
+  private volatile WorkSignals workSignals = new WorkSignals() {
     @Override public void partition(int number) {
       // Nobody steps yet.
     }
@@ -47,26 +47,27 @@ public final class SchedulerNode {
 
   /// @param name name of this process, another for each start
   public SchedulerNode(String name, Store store, AgentPort agents) {
-    this(name, store, agents, AfterCommit::new);
+    this(name, store, agents, EffectDispatcher::new);
   }
 
-  SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, Departure> departures) {
+  SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, CommitListener> departures) {
     this.store = store;
     this.agents = agents;
-    plans = new PlanCache(store.catalog());
+    plans = new CompiledGraphCache(store.catalog());
     quarantine = new Quarantine(store.quarantines());
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
     acquisition = new Acquisition(this, name, partitions);
     writer = new JournalWriter(store.journal(), departures.apply(agents), this::wakeProjector);
-    projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeys(store.values()), agents,
+    projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeyCodec(store.values()),
+        agents,
         this::tellListeners);
   }
 
   /// Sets who is told that there is something to do.
-  public void wakeups(Wakeups driver) {
-    wakeups = driver;
+  public void wakeups(WorkSignals driver) {
+    workSignals = driver;
   }
 
   /// Adds somebody who wants to know which runs changed in the tables.
@@ -85,7 +86,7 @@ public final class SchedulerNode {
   }
 
   /// Plans of versions.
-  public PlanCache plans() {
+  public CompiledGraphCache plans() {
     return plans;
   }
 
@@ -110,31 +111,31 @@ public final class SchedulerNode {
   /// @param now the driver's time, in milliseconds since 1970
   /// @throws io.tidemill.runtime.port.StoreException if the database could not be asked; some may have been taken, and this
   ///     node owns none of the rest: call it again
-  public void takeOver(List<Integer> numbers, long now) {
+  public void acquire(List<Integer> numbers, long now) {
     acquisition.acquire(numbers, now);
   }
 
   /// Puts an input into the inbox of a partition.
   public void submit(int partition, Input input, List<ValueBlock> values, Completion completion) {
     partitions.get(partition).put(new Submission(input, values, completion));
-    wakeups.partition(partition);
+    workSignals.partition(partition);
   }
 
   /// Puts inputs of some partitions into their inboxes, and may use the caller's thread to decide and commit them together.
   public void submitNow(Map<Integer, List<Submission>> byPartition) {
     byPartition.forEach((partition, submissions) -> submissions.forEach(partitions.get(partition)::put));
-    wakeups.partitionsNow(byPartition.keySet());
+    workSignals.partitionsNow(byPartition.keySet());
   }
 
   /// Puts an input into the inbox of a partition that was prepared with what the tables said. May use the caller's thread to
   /// decide and commit it.
   void submit(int partition, Submission submission) {
     partitions.get(partition).put(submission);
-    wakeups.partitionsNow(List.of(partition));
+    workSignals.partitionsNow(List.of(partition));
   }
 
   /// What an input that is prepared with the tables may assume.
-  Premise premise(int partition) {
+  Precondition premise(int partition) {
     return partitions.get(partition).premise();
   }
 
@@ -153,7 +154,7 @@ public final class SchedulerNode {
   /// Runs something once the tables hold all that a partition decided so far.
   public void whenProjected(int partition, Runnable done) {
     partitions.get(partition).whenProjected(done);
-    wakeups.projector();
+    workSignals.projector();
   }
 
   /// Why no agent takes what requires that now, for people; null if one does, or if that is not known.
@@ -180,7 +181,7 @@ public final class SchedulerNode {
     }
   }
 
-  WaitingLines waiting() {
+  SlotWaitQueues waiting() {
     return waiting;
   }
 
@@ -191,18 +192,18 @@ public final class SchedulerNode {
 
   /// There may be something to decide in a partition.
   void wakePartition(int number) {
-    wakeups.partition(number);
+    workSignals.partition(number);
   }
 
   /// There may be something to project.
   void wakeProjector() {
-    wakeups.projector();
+    workSignals.projector();
   }
 
   void dirty(Partition partition) {
     if (partition.markDirty()) {
       writer.dirty(partition);
-      wakeups.writer();
+      workSignals.writer();
     }
   }
 
@@ -219,7 +220,7 @@ public final class SchedulerNode {
   }
 
   /// Why a DAG is kept apart, null if it is not. Answers from memory once this node has taken any partition.
-  public @Nullable Trouble quarantined(int dag) {
+  public @Nullable QuarantineEntry quarantined(int dag) {
     return quarantine.of(dag);
   }
 
@@ -228,7 +229,7 @@ public final class SchedulerNode {
     quarantine.load();
   }
 
-  /// Lets a DAG that was kept apart go on. Its partition is taken anew. Blocks.
+  /// Lets a DAG that was kept apart go on. Its partition is acquired anew. Blocks.
   ///
   /// @return false if it was not kept apart
   public boolean resume(int partition, int dag) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// While many runs change at once it also lets them gather before it writes, for at most a second: most of what a burst
 /// changes it changes again, and a run that ends within it needs no snapshot of its way there. A pause of 10 ms means that the burst
 /// is over; while its runs have not ended, one of 50 ms, since an agent that collects its garbage makes shorter ones.
-public final class ThreadedDriver implements Wakeups, AutoCloseable {
+public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedDriver.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   /// So long without a commit means that a burst is over.

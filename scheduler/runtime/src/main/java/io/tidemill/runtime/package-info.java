@@ -7,7 +7,7 @@
 ///
 /// The way of an input: [io.tidemill.runtime.SchedulerNode#submit] puts it into the inbox of its
 /// [io.tidemill.runtime.Partition]; a step of the partition decides it and parks facts, effects and answer in the open
-/// [io.tidemill.runtime.Pending]; a step of the [io.tidemill.runtime.JournalWriter] commits what gathered and only then lets
+/// [io.tidemill.runtime.PendingCommit]; a step of the [io.tidemill.runtime.JournalWriter] commits what gathered and only then lets
 /// effects and answers go; a step of the [io.tidemill.runtime.Projector] writes the changed runs behind it.
 @NullMarked
 package io.tidemill.runtime;

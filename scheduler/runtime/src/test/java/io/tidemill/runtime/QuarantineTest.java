@@ -22,7 +22,7 @@ import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -65,7 +65,7 @@ class QuarantineTest {
   private SchedulerNode start() {
     SchedulerNode started = new SchedulerNode("node", store, agents);
     agents.node = started;
-    started.takeOver(List.of(0), 1_000_000);
+    started.acquire(List.of(0), 1_000_000);
     return started;
   }
 
@@ -193,7 +193,7 @@ class QuarantineTest {
     assertThat(run(good, 1).dropped).contains("planted");
 
     assertThat(node.quarantined(good.number())).isNull();
-    Trouble trouble = Objects.requireNonNull(node.quarantined(poison.number()));
+    QuarantineEntry trouble = Objects.requireNonNull(node.quarantined(poison.number()));
     assertThat(trouble.reason()).contains("planted");
     assertThat(trouble.failures()).isEqualTo(2);
     assertThat(trouble.at()).isBetween(1_000_000L, now);

@@ -9,8 +9,8 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.TaskReady;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.Plans;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.CompiledGraphs;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
@@ -38,9 +38,10 @@ class RecoveryTest {
   private static final int GOOD = 2;
   private static final int PARTITION = 5;
   private static final Value NOTHING = Value.inline("{}".getBytes(StandardCharsets.UTF_8), "");
-  private static final Plan PLAN = Plan.of(1, "bundle", Dag.define("any", d -> d.task("a").exec(ctx -> {})).graph());
+  private static final CompiledGraph PLAN = CompiledGraph.of(1, "bundle",
+      Dag.define("any", d -> d.task("a").exec(ctx -> {})).graph());
 
-  private final Plans plans = (dag, version) -> switch (version) {
+  private final CompiledGraphs plans = (dag, version) -> switch (version) {
     case 1 -> PLAN;
     case 2 -> throw new IllegalArgumentException("Expected the JSON of a graph, but found rubbish");
     case 3 -> throw new StoreException("The database is away", new IllegalStateException());

@@ -88,7 +88,7 @@ class ThreadedDriverTest {
   @Test void a_timer_set_behind_the_back_of_a_loop_that_looks_at_its_partitions_goes_off() throws InterruptedException {
     Catalog.Dag passed = dag(0, Duration.ofMillis(200));
     Catalog.Dag slow = dag(1, Duration.ofDays(1));
-    node.takeOver(IntStream.range(0, 2).boxed().toList(), System.currentTimeMillis());
+    node.acquire(IntStream.range(0, 2).boxed().toList(), System.currentTimeMillis());
     try (ThreadedDriver driver = new ThreadedDriver(node, 1, Duration.ZERO)) {
       driver.start();
       // A caller that comes for the first time counts as one in a hurry, and leaves the work to the loop.

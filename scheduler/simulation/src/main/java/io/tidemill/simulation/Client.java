@@ -58,12 +58,12 @@ final class Client {
   private void created(Reply reply) {
     if (reply instanceof RunAccepted accepted) {
       RunState durable = world.ledger.run(dag.number(), accepted.run());
-      require(durable != null && Objects.equals(durable.key(), key), Promise.ACCEPTED_IS_DURABLE,
+      require(durable != null && Objects.equals(durable.key(), key), Invariant.ACCEPTED_IS_DURABLE,
           this + " is told of run " + accepted.run() + ", which the journal does not have");
-      require(run == 0 || run == accepted.run() || key == null, Promise.ONE_RUN_A_KEY,
+      require(run == 0 || run == accepted.run() || key == null, Invariant.ONE_RUN_A_KEY,
           key + " gave runs " + run + " and " + accepted.run());
     } else {
-      require(false, Promise.ONE_RUN_A_KEY, this + " got " + reply);
+      require(false, Invariant.ONE_RUN_A_KEY, this + " got " + reply);
     }
   }
 
@@ -85,7 +85,7 @@ final class Client {
       if (reply instanceof CancelAccepted) {
         RunState durable = Objects.requireNonNull(world.ledger.run(dag.number(), run));
         require(durable.cancelRequested() || durable.outcome() != null || world.ledger.reopened(dag.number(), run) > 0,
-            Promise.ACKNOWLEDGED_IS_APPLIED, this + " was told of a cancel");
+            Invariant.ACKNOWLEDGED_IS_APPLIED, this + " was told of a cancel");
       }
     }, reply -> {});
   }
@@ -106,10 +106,10 @@ final class Client {
   private void rerun(Reply reply) {
     if (reply instanceof RerunPlanned planned && planned.applied()) {
       rerunsApplied++;
-      require(world.ledger.reopened(dag.number(), run) >= rerunsApplied, Promise.ACKNOWLEDGED_IS_APPLIED,
+      require(world.ledger.reopened(dag.number(), run) >= rerunsApplied, Invariant.ACKNOWLEDGED_IS_APPLIED,
           this + " was told of a rerun");
     } else if (reply instanceof Refused refused) {
-      require(refused.code() == Refused.Code.WRONG_STATE, Promise.ACCEPTED_IS_DURABLE, this + " got " + refused);
+      require(refused.code() == Refused.Code.WRONG_STATE, Invariant.ACCEPTED_IS_DURABLE, this + " got " + refused);
     }
   }
 
@@ -163,7 +163,7 @@ final class Client {
 
   /// What it was told must still be so.
   void checkEnd() {
-    require(run == 0 || world.database.queries().run(dag.number(), run) != null, Promise.ACCEPTED_IS_DURABLE,
+    require(run == 0 || world.database.queries().run(dag.number(), run) != null, Invariant.ACCEPTED_IS_DURABLE,
         this + " was told of run " + run);
   }
 

@@ -14,21 +14,25 @@ package io.tidemill.simulation;
 /// @param agentCrash that an agent ends at the end of a body
 /// @param cut that the network between an agent and schedulers is cut for a while, at each heartbeat
 /// @param drain that an agent drains for a while when a body ends
-/// @param takeOver that a partition is taken without need, at each look of the supervisor
+/// @param acquisition that a partition is taken without need, at each look of the supervisor
 /// @param projectorRest longest rest of the projector, in milliseconds
 /// @param clockError greatest error of a node's clock, in milliseconds
 /// @param unreadable that the graphs of a DAG cannot be read for a while, at each look of the supervisor
 record Faults(double crash, double freeze, double slowCall, double unknown, double refused, double lost, double twice,
     long late, double stranger, double agentCrash, double cut,
-    double drain, double takeOver, long projectorRest, long clockError, double unreadable) {
+    double drain, double acquisition, long projectorRest, long clockError, double unreadable) {
 
-  static Faults draw(Chance chance) {
-    Faults any = new Faults(chance.rate(0.01), chance.rate(0.02), chance.rate(0.5), chance.rate(0.15),
-        chance.rate(0.1), chance.rate(0.2), chance.rate(0.3), chance.between(1, chance.hits(0.3) ? 8_000 : 200),
-        chance.rate(0.5), chance.rate(0.03), chance.rate(0.1), chance.rate(0.03), chance.rate(0.2),
-        chance.between(1, chance.hits(0.4) ? 20_000 : 300), chance.hits(0.3) ? chance.between(0, 20_000) : 0,
-        chance.rate(0.2));
-    return chance.hits(0.15) ? any.ofTheNetwork() : any;
+  static Faults draw(SeededRandom seededRandom) {
+    Faults any = new Faults(seededRandom.rate(0.01), seededRandom.rate(0.02), seededRandom.rate(0.5),
+        seededRandom.rate(0.15),
+        seededRandom.rate(0.1), seededRandom.rate(0.2), seededRandom.rate(0.3),
+        seededRandom.between(1, seededRandom.hits(0.3) ? 8_000 : 200),
+        seededRandom.rate(0.5), seededRandom.rate(0.03), seededRandom.rate(0.1), seededRandom.rate(0.03),
+        seededRandom.rate(0.2),
+        seededRandom.between(1, seededRandom.hits(0.4) ? 20_000 : 300),
+        seededRandom.hits(0.3) ? seededRandom.between(0, 20_000) : 0,
+        seededRandom.rate(0.2));
+    return seededRandom.hits(0.15) ? any.ofTheNetwork() : any;
   }
 
   /// All stay where they are, and the network is cut often: nothing but silence makes anybody give up an agent.

@@ -7,7 +7,7 @@ import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
-import io.tidemill.runtime.Wakeups;
+import io.tidemill.runtime.WorkSignals;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.StoreException;
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// One scheduler process: a real node, stepped by the world's events.
-final class Host implements Wakeups {
+final class Host implements WorkSignals {
   private static final long RETRY = 100;
   /// Silence after which what an agent had is lost, in milliseconds.
   private static final long GONE_AFTER = 45_000;
@@ -27,11 +27,11 @@ final class Host implements Wakeups {
   private final World world;
   private final int place;
   private final String name;
-  private final Part loop = new Part(this);
-  private final Part writer = new Part(this);
-  private final Part projector = new Part(this);
-  private final Part edge = new Part(this);
-  private final Desk desk;
+  private final SerialActor loop = new SerialActor(this);
+  private final SerialActor writer = new SerialActor(this);
+  private final SerialActor projector = new SerialActor(this);
+  private final SerialActor edge = new SerialActor(this);
+  private final SimulatedGateway simulatedGateway;
   private final SchedulerNode node;
   private final Runs runs;
   private final DagDirectory dags;
@@ -52,8 +52,8 @@ final class Host implements Wakeups {
     this.world = world;
     this.place = place;
     this.name = name;
-    desk = new Desk(world, this);
-    node = world.product.nodes().node(name, world.product.stores().apply(new HostStore(world, this)), desk);
+    simulatedGateway = new SimulatedGateway(world, this);
+    node = world.product.nodes().node(name, world.product.stores().apply(new HostStore(world, this)), simulatedGateway);
     dags = new DagDirectory(world.database.catalog(), world.database.partitions());
     runs = new Runs(node, dags, task -> world.at(0, edge, name + " goes on with a request", task));
     loopPlanned = new boolean[node.partitions()];
@@ -66,7 +66,7 @@ final class Host implements Wakeups {
   void start() {
     world.tell(name + " starts");
     node.wakeups(this);
-    for (Agent agent : world.agents) {
+    for (SimulatedAgent agent : world.agents) {
       agent.connect(this);
     }
   }
@@ -87,11 +87,11 @@ final class Host implements Wakeups {
     return dags;
   }
 
-  Desk desk() {
-    return desk;
+  SimulatedGateway gateway() {
+    return simulatedGateway;
   }
 
-  Part edge() {
+  SerialActor edge() {
     return edge;
   }
 
@@ -111,7 +111,7 @@ final class Host implements Wakeups {
     return deciding;
   }
 
-  /// Whether partitions are taken anew for DAGs that were resumed, perhaps once more since the store did not answer.
+  /// Whether partitions are acquired anew for DAGs that were resumed, perhaps once more since the store did not answer.
   boolean resumes(List<Integer> partitions) {
     return resuming.containsAll(partitions);
   }
@@ -130,7 +130,7 @@ final class Host implements Wakeups {
   void die(String where) {
     if (alive) {
       alive = false;
-      world.count(Trouble.NODE_DIED);
+      world.count(FaultKind.NODE_DIED);
       world.tell(name + " dies " + where);
       world.supervisor.died(this);
     }
@@ -139,14 +139,14 @@ final class Host implements Wakeups {
   /// The process stands still in the middle of a call, and everybody else goes on.
   void freeze(long millis) {
     world.tell(name + " stands still for " + millis + " ms");
-    world.count(Trouble.NODE_STOOD_STILL);
+    world.count(FaultKind.NODE_STOOD_STILL);
     frozen = true;
     world.meanwhile(millis);
     frozen = false;
     listensSince = world.now();
     world.tell(name + " goes on");
-    for (Part part : List.of(loop, writer, projector, edge)) {
-      part.release(world);
+    for (SerialActor serialActor : List.of(loop, writer, projector, edge)) {
+      serialActor.release(world);
     }
   }
 
@@ -274,7 +274,7 @@ final class Host implements Wakeups {
   }
 
   /// Plans to take a partition.
-  void takeOver(int partition) {
+  void acquire(int partition) {
     if (taking[partition] || !usable()) {
       return;
     }
@@ -282,7 +282,7 @@ final class Host implements Wakeups {
     world.at(world.chance.between(0, 500), loop, name + " takes partition " + partition, () -> {
       taking[partition] = false;
       try {
-        node.takeOver(List.of(partition), world.now() + clockError);
+        node.acquire(List.of(partition), world.now() + clockError);
       } catch (StoreException e) {
         world.tell(name + " could not take partition " + partition);
       }
@@ -293,13 +293,13 @@ final class Host implements Wakeups {
   void owned(int partition) {
     ownedSince[partition] = world.now();
     wakeWhenDue(partition);
-    desk.reconcile(partition);
+    simulatedGateway.reconcile(partition);
   }
 
   /// Looks which agents nobody has heard of for too long (guarantees R8).
   void sweepAgents() {
     world.at(0, edge, name + " looks which agents are silent", () -> {
-      desk.takeBack();
+      simulatedGateway.takeBack();
       for (int partition = 0; partition < node.partitions(); partition++) {
         if (world.now() - Math.max(listensSince, ownedSince[partition]) > GONE_AFTER) {
           declareGone(partition);
@@ -313,19 +313,19 @@ final class Host implements Wakeups {
     node.inspect(partition, state -> silent.addAll(state.assignments().agents()));
     silent.removeIf(agent -> world.now() - world.lastHeard(agent) <= GONE_AFTER);
     if (!silent.isEmpty()) {
-      desk.gone(partition, silent);
+      simulatedGateway.gone(partition, silent);
     }
   }
 
   /// Says to a partition what an agent has of it.
-  void returned(int partition, long incarnation, Set<AgentReturned.Held> inventory) {
-    Set<AgentReturned.Held> held = new LinkedHashSet<>(inventory);
+  void returned(int partition, long incarnation, Set<AgentReturned.InventoryItem> inventory) {
+    Set<AgentReturned.InventoryItem> held = new LinkedHashSet<>(inventory);
     held.removeIf(each -> dags.byNumber(each.dag()).partition() != partition);
     node.submit(partition, new AgentReturned(incarnation, held), List.of(), Completion.NONE);
   }
 
   /// Takes a report in.
-  void report(Report report, Completion completion) {
+  void report(AgentReport report, Completion completion) {
     int partition = dags.byNumber(report.dag()).partition();
     List<ValueBlock> values = new ArrayList<>(0);
     Input input = report.input(() -> node.newValueId(partition), values);

@@ -1,6 +1,6 @@
 package io.tidemill.simulation;
 
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -33,7 +33,7 @@ final class HostStore implements Store {
   private void before(String what) {
     host.duringCall(what);
     if (world.chance.hits(world.faults().refused())) {
-      world.count(Trouble.CALL_REFUSED);
+      world.count(FaultKind.CALL_REFUSED);
       world.tell(host + ": the database refuses " + what);
       throw refused(what);
     }
@@ -52,7 +52,7 @@ final class HostStore implements Store {
   private boolean unknown(String what) {
     boolean unknown = world.chance.hits(world.faults().unknown());
     if (unknown) {
-      world.count(Trouble.COMMIT_NOT_TOLD);
+      world.count(FaultKind.COMMIT_NOT_TOLD);
       world.tell(host + ": the outcome of " + what + " is not told");
     }
     return unknown;
@@ -96,7 +96,7 @@ final class HostStore implements Store {
 
   private final class HostOwnership implements Ownership {
     @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
-      Violation.require(!host.deciding() || host.resumes(partitions), Promise.DECIDING_WORKS,
+      Violation.require(!host.deciding() || host.resumes(partitions), Invariant.DECIDING_WORKS,
           host + " failed to decide an input");
       before("a take-over");
       List<Taken> taken = database.ownership().take(partitions, node, first);
@@ -162,7 +162,7 @@ final class HostStore implements Store {
     return database.logs();
   }
 
-  @Override public Agents agents() {
+  @Override public AgentStore agents() {
     return database.agents();
   }
 

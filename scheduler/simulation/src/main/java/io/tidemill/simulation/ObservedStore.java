@@ -1,6 +1,6 @@
 package io.tidemill.simulation;
 
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// The database itself, shared by all schedulers. What it really did is told to the ledger.
 final class ObservedStore implements Store {
   private final Store store;
-  private final Ledger ledger;
+  private final InvariantChecker invariantChecker;
 
-  ObservedStore(Store store, Ledger ledger) {
+  ObservedStore(Store store, InvariantChecker invariantChecker) {
     this.store = store;
-    this.ledger = ledger;
+    this.invariantChecker = invariantChecker;
   }
 
   private final class ObservedJournal implements Journal {
@@ -30,9 +30,9 @@ final class ObservedStore implements Store {
       boolean[] written = store.journal().append(entries);
       for (int i = 0; i < written.length; i++) {
         if (written[i]) {
-          ledger.appended(entries.get(i));
+          invariantChecker.appended(entries.get(i));
         } else {
-          ledger.count(Trouble.OLD_OWNER_WROTE);
+          invariantChecker.count(FaultKind.OLD_OWNER_WROTE);
         }
       }
       return written;
@@ -54,8 +54,8 @@ final class ObservedStore implements Store {
   private final class ObservedOwnership implements Ownership {
     @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
       List<Taken> taken = store.ownership().take(partitions, node, first);
-      taken.forEach(one -> ledger.taken(one, node));
-      ledger.count(Trouble.PARTITION_TAKEN);
+      taken.forEach(one -> invariantChecker.taken(one, node));
+      invariantChecker.count(FaultKind.PARTITION_TAKEN);
       return taken;
     }
 
@@ -81,9 +81,9 @@ final class ObservedStore implements Store {
       boolean[] matched = store.projections().write(batch);
       for (int i = 0; i < matched.length; i++) {
         if (matched[i]) {
-          ledger.projected(batch.moves().get(i), batch.chunks());
+          invariantChecker.projected(batch.moves().get(i), batch.chunks());
         } else {
-          ledger.count(Trouble.OLD_OWNER_PROJECTED);
+          invariantChecker.count(FaultKind.OLD_OWNER_PROJECTED);
         }
       }
       return matched;
@@ -102,7 +102,7 @@ final class ObservedStore implements Store {
     return store.logs();
   }
 
-  @Override public Agents agents() {
+  @Override public AgentStore agents() {
     return store.agents();
   }
 

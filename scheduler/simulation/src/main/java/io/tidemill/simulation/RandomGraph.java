@@ -23,26 +23,26 @@ final class RandomGraph {
   private static final List<String> VARIANTS = List.of("Good", "Bad", "Ugly");
   private static final int MOST_TASKS = 9;
 
-  private final Chance chance;
+  private final SeededRandom seededRandom;
   private final String dag;
   private final List<TaskNode> tasks = new ArrayList<>();
 
-  RandomGraph(Chance chance, String dag) {
-    this.chance = chance;
+  RandomGraph(SeededRandom seededRandom, String dag) {
+    this.seededRandom = seededRandom;
     this.dag = dag;
   }
 
   Graph make() {
-    int size = 1 + chance.below(MOST_TASKS);
+    int size = 1 + seededRandom.below(MOST_TASKS);
     while (tasks.size() < size) {
       tasks.add(task("t" + tasks.size()));
     }
-    long deadline = chance.hits(0.1) ? chance.between(5_000, 60_000) : 0;
+    long deadline = seededRandom.hits(0.1) ? seededRandom.between(5_000, 60_000) : 0;
     return new Graph(Graph.SCHEMA, dag, "", "", List.of(), List.of(), null, deadline, List.of(), tasks);
   }
 
   private TaskNode task(String id) {
-    return switch (chance.below(10)) {
+    return switch (seededRandom.below(10)) {
       case 0, 1, 2 -> sharded(id);
       case 3, 4 -> tasks.isEmpty() ? plain(id) : join(id);
       default -> plain(id);
@@ -56,25 +56,25 @@ final class RandomGraph {
 
   private Map<String, EdgeNode> edges() {
     Map<String, EdgeNode> edges = new LinkedHashMap<>();
-    int many = tasks.isEmpty() ? 0 : chance.below(Math.min(3, tasks.size()) + 1);
+    int many = tasks.isEmpty() ? 0 : seededRandom.below(Math.min(3, tasks.size()) + 1);
     for (int i = 0; i < many; i++) {
-      TaskNode from = chance.of(tasks);
-      EdgeKind kind = chance.of(List.of(EdgeKind.DATA, EdgeKind.DATA, EdgeKind.ORDER, EdgeKind.OUTCOME));
+      TaskNode from = seededRandom.of(tasks);
+      EdgeKind kind = seededRandom.of(List.of(EdgeKind.DATA, EdgeKind.DATA, EdgeKind.ORDER, EdgeKind.OUTCOME));
       edges.put(from.id(), edge(from, kind));
     }
     return edges;
   }
 
   private EdgeNode edge(TaskNode from, EdgeKind kind) {
-    boolean arm = !from.variants().isEmpty() && kind != EdgeKind.OUTCOME && chance.hits(0.8);
-    return new EdgeNode(from.id(), kind, arm ? List.of(chance.of(VARIANTS)) : List.of());
+    boolean arm = !from.variants().isEmpty() && kind != EdgeKind.OUTCOME && seededRandom.hits(0.8);
+    return new EdgeNode(from.id(), kind, arm ? List.of(seededRandom.of(VARIANTS)) : List.of());
   }
 
   private TaskNode join(String id) {
     Map<String, EdgeNode> edges = new LinkedHashMap<>();
-    int many = 1 + chance.below(3);
+    int many = 1 + seededRandom.below(3);
     for (int i = 0; i < many; i++) {
-      TaskNode from = chance.of(tasks);
+      TaskNode from = seededRandom.of(tasks);
       if (from.shard() == null) {
         edges.put(from.id(), edge(from, EdgeKind.DATA));
       }
@@ -85,14 +85,14 @@ final class RandomGraph {
   private TaskNode sharded(String id) {
     Map<String, EdgeNode> edges = edges();
     List<TaskNode> sharded = tasks.stream().filter(t -> t.shard() != null).toList();
-    if (!sharded.isEmpty() && chance.hits(0.6)) {
-      TaskNode before = chance.of(sharded);
+    if (!sharded.isEmpty() && seededRandom.hits(0.6)) {
+      TaskNode before = seededRandom.of(sharded);
       edges.put(before.id(), new EdgeNode(before.id(), EdgeKind.ALIGNED, List.of()));
       return node(id, TaskKind.SHARDED, edges, shard(ShardSource.ALIGNED));
     }
     List<TaskNode> plain = tasks.stream().filter(t -> t.shard() == null).toList();
-    if (!plain.isEmpty() && chance.hits(0.6)) {
-      TaskNode source = chance.of(plain);
+    if (!plain.isEmpty() && seededRandom.hits(0.6)) {
+      TaskNode source = seededRandom.of(plain);
       edges.put(source.id(), edge(source, EdgeKind.SOURCE));
       return node(id, TaskKind.SHARDED, edges, shard(ShardSource.ELEMENTS));
     }
@@ -100,31 +100,35 @@ final class RandomGraph {
   }
 
   private ShardNode shard(ShardSource source) {
-    FailurePolicy policy = chance.of(List.of(FailurePolicy.values()));
-    boolean counted = chance.hits(0.5);
-    return new ShardNode(source, chance.hits(0.5) ? 1 + chance.below(4) : 0, policy, counted ? chance.below(4) : -1,
-        counted ? 0 : 0.3, chance.hits(0.1) ? 5 : 100, chance.hits(0.3) ? 1 + chance.below(5) : 0, chance.hits(0.3));
+    FailurePolicy policy = seededRandom.of(List.of(FailurePolicy.values()));
+    boolean counted = seededRandom.hits(0.5);
+    return new ShardNode(source, seededRandom.hits(0.5) ? 1 + seededRandom.below(4) : 0, policy,
+        counted ? seededRandom.below(4) : -1,
+        counted ? 0 : 0.3, seededRandom.hits(0.1) ? 5 : 100, seededRandom.hits(0.3) ? 1 + seededRandom.below(5) : 0,
+        seededRandom.hits(0.3));
   }
 
   private TaskNode node(String id, TaskKind kind, Map<String, EdgeNode> edges, @Nullable ShardNode shard) {
     JoinRule rule = kind == TaskKind.JOIN
         ? JoinRule.NONE_FAILED_MIN_ONE_SUCCESS
-        : chance.hits(0.3) ? chance.of(List.of(JoinRule.values())) : JoinRule.ALL_SUCCESS;
-    List<String> variants = kind == TaskKind.TASK && chance.hits(0.3) ? VARIANTS : List.of();
-    RetryNode retry = chance.hits(0.5)
-        ? new RetryNode(2 + chance.below(3), chance.between(0, 3_000), 2, 5_000, chance.hits(0.5) ? 0.5 : 0)
+        : seededRandom.hits(0.3) ? seededRandom.of(List.of(JoinRule.values())) : JoinRule.ALL_SUCCESS;
+    List<String> variants = kind == TaskKind.TASK && seededRandom.hits(0.3) ? VARIANTS : List.of();
+    RetryNode retry = seededRandom.hits(0.5)
+        ? new RetryNode(2 + seededRandom.below(3), seededRandom.between(0, 3_000), 2, 5_000,
+            seededRandom.hits(0.5) ? 0.5 : 0)
         : RetryNode.NONE;
-    TimeoutsNode timeouts = kind != TaskKind.JOIN && chance.hits(0.25)
+    TimeoutsNode timeouts = kind != TaskKind.JOIN && seededRandom.hits(0.25)
         ? new TimeoutsNode(limit(20_000), limit(10_000), limit(40_000))
         : TimeoutsNode.NONE;
     return new TaskNode(id, kind, List.copyOf(edges.values()), rule, "java.lang.String", variants, retry, timeouts, "",
-        chance.below(3) - 1, chance.hits(0.2) ? List.of(Agent.LABEL) : List.of(), List.of(),
-        chance.hits(0.1) ? Agent.QUEUE : "", chance.hits(0.25) ? AgentLost.WAIT : AgentLost.RETRY, false, false,
-        chance.hits(0.1), "", "",
+        seededRandom.below(3) - 1, seededRandom.hits(0.2) ? List.of(SimulatedAgent.LABEL) : List.of(), List.of(),
+        seededRandom.hits(0.1) ? SimulatedAgent.QUEUE : "", seededRandom.hits(0.25) ? AgentLost.WAIT : AgentLost.RETRY,
+        false, false,
+        seededRandom.hits(0.1), "", "",
         "Sim.java:1", shard);
   }
 
   private long limit(long most) {
-    return chance.hits(0.5) ? chance.between(500, most) : 0;
+    return seededRandom.hits(0.5) ? seededRandom.between(500, most) : 0;
   }
 }

@@ -9,8 +9,8 @@ public final class Simulation {
   private Simulation() {}
 
   /// Runs one world once.
-  static Outcome run(long seed, Product product) {
-    return run(new World(seed, product), seed);
+  static Outcome run(long seed, SystemUnderTest systemUnderTest) {
+    return run(new World(seed, systemUnderTest), seed);
   }
 
   /// Runs a world.
@@ -21,7 +21,7 @@ public final class Simulation {
     } catch (Violation broken) {
       violation = broken;
     } catch (RuntimeException e) {
-      violation = new Violation(Promise.DECIDING_WORKS, "something threw: " + e, e);
+      violation = new Violation(Invariant.DECIDING_WORKS, "something threw: " + e, e);
     }
     return new Outcome(seed, world.story.hash(), world.story.events(), world.troubles, violation,
         violation == null ? "" : story(world, seed, violation));
@@ -29,10 +29,11 @@ public final class Simulation {
 
   /// Runs the world of a seed twice: both must be the same.
   static Outcome runTwice(long seed) {
-    Outcome first = run(seed, Product.REAL);
-    Outcome second = run(seed, Product.REAL);
+    Outcome first = run(seed, SystemUnderTest.REAL);
+    Outcome second = run(seed, SystemUnderTest.REAL);
     if (first.hash != second.hash || first.events != second.events) {
-      Violation violation = new Violation(Promise.DETERMINISM, "seed " + seed + " gave " + first + ", then " + second);
+      Violation violation = new Violation(Invariant.DETERMINISM,
+          "seed " + seed + " gave " + first + ", then " + second);
       return new Outcome(seed, first.hash, first.events, first.troubles, violation, violation.toString());
     }
     return first;
@@ -70,6 +71,6 @@ public final class Simulation {
   /// @param troubles what went wrong, and how often
   /// @param violation the promise it broke, null if it kept all
   /// @param story the last events, empty if it kept all
-  record Outcome(long seed, long hash, long events, Map<Trouble, Integer> troubles, @Nullable Violation violation,
+  record Outcome(long seed, long hash, long events, Map<FaultKind, Integer> troubles, @Nullable Violation violation,
       String story) {}
 }

@@ -46,13 +46,13 @@ final class Supervisor {
   private void look() {
     for (int partition = 0; partition < owners.length; partition++) {
       Host owner = world.hosts.get(owners[partition]);
-      if (!owner.usable() || world.chance.hits(world.faults().takeOver())) {
+      if (!owner.usable() || world.chance.hits(world.faults().acquisition())) {
         owner = other(owner);
         owners[partition] = owner.place();
-        owner.takeOver(partition);
+        owner.acquire(partition);
       } else if (!owner.node().owns(partition)
           || healed && !owner.toString().equals(world.ledger.owner(partition))) {
-        owner.takeOver(partition);
+        owner.acquire(partition);
       }
     }
     world.database.catalog().dags().forEach(this::look);
@@ -64,15 +64,15 @@ final class Supervisor {
       world.makeUnreadable(dag.number(), world.chance.between(500, 30_000));
     }
     Host owner = world.hosts.get(owners[dag.partition()]);
-    Quarantines.Trouble trouble = owner.usable() && owner.node().owns(dag.partition())
+    Quarantines.QuarantineEntry trouble = owner.usable() && owner.node().owns(dag.partition())
         ? owner.node().quarantined(dag.number())
         : null;
     if (trouble != null) {
-      Violation.require(trouble.reason().contains(UNREADABLE), Promise.DECIDING_WORKS, trouble.toString());
-      world.count(Trouble.DAG_LEFT_OUT);
+      Violation.require(trouble.reason().contains(UNREADABLE), Invariant.DECIDING_WORKS, trouble.toString());
+      world.count(FaultKind.DAG_LEFT_OUT);
       if (healed || world.chance.hits(0.3)) {
         if (world.unreadable(dag.number())) {
-          world.count(Trouble.DAG_LEFT_OUT_AGAIN);
+          world.count(FaultKind.DAG_LEFT_OUT_AGAIN);
         }
         owner.resume(dag);
       }

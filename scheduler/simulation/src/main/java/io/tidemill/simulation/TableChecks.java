@@ -24,18 +24,19 @@ final class TableChecks {
   private TableChecks() {}
 
   /// @param held DAGs whose tables are behind
-  static void check(Queries tables, PartitionState state, Set<Integer> held, Marks marks, long projected) {
+  static void check(Queries tables, PartitionState state, Set<Integer> held, JournalFacts journalFacts,
+      long projected) {
     for (DagState dag : state.dags().values()) {
       if (held.contains(dag.number())) {
         continue;
       }
       for (RunState run : dag.runs().values()) {
-        check(tables, run, marks, projected);
+        check(tables, run, journalFacts, projected);
       }
     }
   }
 
-  private static void check(Queries tables, RunState run, Marks marks, long projected) {
+  private static void check(Queries tables, RunState run, JournalFacts journalFacts, long projected) {
     String id = run.dag() + "/" + run.number();
     equal(id, row(run), row(tables.run(run.dag(), run.number())));
     List<String> expected = new ArrayList<>();
@@ -47,14 +48,18 @@ final class TableChecks {
     }
     List<String> found = tables.tasks(run.dag(), run.number()).stream().map(TableChecks::row).toList();
     equal(id, String.join("\n", expected), String.join("\n", found));
-    long failures = marks.failures.getOrDefault(id, Map.of()).values().stream().filter(n -> n <= projected).count();
+    long failures = journalFacts.failures.getOrDefault(id, Map.of())
+        .values()
+        .stream()
+        .filter(n -> n <= projected)
+        .count();
     int rows = tables.failures(run.dag(), run.number(), -1, Integer.MAX_VALUE).size();
-    require(rows == failures, Promise.TABLES_ARE_JOURNAL,
+    require(rows == failures, Invariant.TABLES_ARE_JOURNAL,
         "run " + id + " has " + failures + " failures up to entry " + projected + ", but " + rows + " rows");
   }
 
   private static void equal(String id, String expected, String found) {
-    require(expected.equals(found), Promise.TABLES_ARE_JOURNAL, "run " + id + StateText.difference(expected, found));
+    require(expected.equals(found), Invariant.TABLES_ARE_JOURNAL, "run " + id + StateText.difference(expected, found));
   }
 
   private static String row(RunState run) {

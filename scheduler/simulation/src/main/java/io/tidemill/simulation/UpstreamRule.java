@@ -3,8 +3,8 @@ package io.tidemill.simulation;
 import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.TaskKind;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
@@ -15,7 +15,7 @@ import java.util.List;
 final class UpstreamRule {
   private UpstreamRule() {}
 
-  static boolean allows(RunState run, PlannedTask task) {
+  static boolean allows(RunState run, CompiledTask task) {
     List<Word> ruled = new ArrayList<>();
     for (Edge edge : task.in()) {
       Word word = word(run, edge);

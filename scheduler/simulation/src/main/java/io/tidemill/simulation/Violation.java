@@ -3,26 +3,26 @@ package io.tidemill.simulation;
 /// A promise that was broken.
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1;
-  private final Promise promise;
+  private final Invariant invariant;
 
-  Violation(Promise promise, String message) {
-    super(promise + ": " + message);
-    this.promise = promise;
+  Violation(Invariant invariant, String message) {
+    super(invariant + ": " + message);
+    this.invariant = invariant;
   }
 
-  Violation(Promise promise, String message, Throwable cause) {
-    super(promise + ": " + message, cause);
-    this.promise = promise;
+  Violation(Invariant invariant, String message, Throwable cause) {
+    super(invariant + ": " + message, cause);
+    this.invariant = invariant;
   }
 
-  static void require(boolean holds, Promise promise, String message) {
+  static void require(boolean holds, Invariant invariant, String message) {
     if (!holds) {
-      throw new Violation(promise, message);
+      throw new Violation(invariant, message);
     }
   }
 
   /// Which one.
-  public Promise promise() {
-    return promise;
+  public Invariant promise() {
+    return invariant;
   }
 }

@@ -6,7 +6,7 @@ import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
-import io.tidemill.simulation.Agenda.Event;
+import io.tidemill.simulation.EventQueue.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,25 +28,25 @@ final class World {
   private static final long PATIENCE = 3_600_000;
   private static final int DEEPEST = 3;
 
-  final Chance chance;
-  final Story story = new Story();
-  final Product product;
-  private final Exam exam;
+  final SeededRandom chance;
+  final EventTrace story = new EventTrace();
+  final SystemUnderTest product;
+  private final SimulationOptions simulationOptions;
   final Store database;
-  final Ledger ledger;
+  final InvariantChecker ledger;
   final List<Host> hosts = new ArrayList<>();
-  final List<Agent> agents = new ArrayList<>();
+  final List<SimulatedAgent> agents = new ArrayList<>();
   final List<Client> clients = new ArrayList<>();
   final Supervisor supervisor;
   /// Attempts that ran, by agents' own accounts.
   final Set<String> executed = new HashSet<>();
   /// Bodies that run now, by task or shard.
-  final Map<String, Agent.Unit> running = new HashMap<>();
-  final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+  final Map<String, SimulatedAgent.Unit> running = new HashMap<>();
+  final Map<FaultKind, Integer> troubles = new EnumMap<>(FaultKind.class);
   private final Map<Long, Long> lastHeard = new HashMap<>();
   /// DAGs whose graphs cannot be read, with until when.
   private final Map<Integer, Long> unreadable = new HashMap<>();
-  private final Agenda agenda = new Agenda();
+  private final EventQueue eventQueue = new EventQueue();
   private Faults faults;
   private long now = START;
   private int depth;
@@ -55,17 +55,17 @@ final class World {
   private long incarnations;
   private @Nullable Violation seen;
 
-  World(long seed, Product product) {
-    this(seed, product, Exam.NORMAL);
+  World(long seed, SystemUnderTest product) {
+    this(seed, product, SimulationOptions.NORMAL);
   }
 
-  World(long seed, Product product, Exam exam) {
+  World(long seed, SystemUnderTest product, SimulationOptions simulationOptions) {
     this.product = product;
-    this.exam = exam;
-    chance = new Chance(seed);
-    faults = exam.calm() ? Faults.draw(chance).healed() : Faults.draw(chance);
+    this.simulationOptions = simulationOptions;
+    chance = new SeededRandom(seed);
+    faults = simulationOptions.calm() ? Faults.draw(chance).healed() : Faults.draw(chance);
     MemoryStore memory = new MemoryStore(1 + chance.below(3), () -> Instant.ofEpochMilli(now));
-    ledger = new Ledger(memory, exam.recoverAlways(), this::count);
+    ledger = new InvariantChecker(memory, simulationOptions.recoverAlways(), this::count);
     database = new ObservedStore(memory, ledger);
     story.tell(0, "seed " + seed + ", " + faults);
     List<Catalog.Dag> dags = deploy();
@@ -73,7 +73,7 @@ final class World {
     supervisor = new Supervisor(this, schedulers);
     int many = 1 + chance.below(3);
     for (int i = 0; i < many; i++) {
-      agents.add(new Agent(this, "agent-" + i, i == 0 || chance.hits(0.3)));
+      agents.add(new SimulatedAgent(this, "agent-" + i, i == 0 || chance.hits(0.3)));
     }
     for (int i = 0; i < schedulers; i++) {
       startHost(i);
@@ -130,8 +130,8 @@ final class World {
   }
 
   /// Counts what went wrong.
-  void count(Trouble trouble) {
-    troubles.merge(trouble, 1, Integer::sum);
+  void count(FaultKind faultKind) {
+    troubles.merge(faultKind, 1, Integer::sum);
   }
 
   /// Notes what happened.
@@ -140,20 +140,20 @@ final class World {
   }
 
   /// Plans something, after some milliseconds.
-  void at(long delay, @Nullable Part part, String name, Runnable action) {
-    agenda.add(now + delay, part, name, action);
+  void at(long delay, @Nullable SerialActor part, String name, Runnable action) {
+    eventQueue.add(now + delay, part, name, action);
   }
 
   /// Plans what somebody gets as a message: late, twice or never, as the network pleases.
-  void send(@Nullable Part part, String name, Runnable action) {
+  void send(@Nullable SerialActor part, String name, Runnable action) {
     if (chance.hits(faults.lost())) {
-      count(Trouble.MESSAGE_LOST);
+      count(FaultKind.MESSAGE_LOST);
       tell("lost: " + name);
       return;
     }
     at(chance.between(0, faults.late()), part, name, action);
     if (chance.hits(faults.twice())) {
-      count(Trouble.MESSAGE_TWICE);
+      count(FaultKind.MESSAGE_TWICE);
       at(chance.between(0, faults.late()), part, name + " (again)", action);
     }
   }
@@ -186,7 +186,7 @@ final class World {
   /// Whether the process ends at this boundary.
   boolean crashesHere() {
     boundaries++;
-    return boundaries == exam.crashAt() || chance.hits(faults.crash());
+    return boundaries == simulationOptions.crashAt() || chance.hits(faults.crash());
   }
 
   /// Boundaries that were passed.
@@ -200,7 +200,7 @@ final class World {
   }
 
   private boolean nextBefore(long until) {
-    Event next = agenda.peek();
+    Event next = eventQueue.peek();
     return next != null && next.at() <= until;
   }
 
@@ -217,12 +217,12 @@ final class World {
     if (seen != null) {
       throw seen;
     }
-    Event event = agenda.poll();
+    Event event = eventQueue.poll();
     if (event == null) {
       return;
     }
     now = Math.max(now, event.at());
-    Part part = event.part();
+    SerialActor part = event.part();
     if (part == null) {
       tell(event.name());
       event.action().run();
@@ -257,7 +257,7 @@ final class World {
       meanwhile(1_000);
       open = openWork();
     }
-    Violation.require(open.isEmpty(), Promise.LIVENESS, "an hour after everything was healed: " + open);
+    Violation.require(open.isEmpty(), Invariant.LIVENESS, "an hour after everything was healed: " + open);
     ledger.checkEnd();
     clients.forEach(Client::checkEnd);
     hosts.forEach(Host::compareState);
@@ -271,7 +271,7 @@ final class World {
     faults = faults.healed();
     unreadable.clear();
     supervisor.heal();
-    agents.forEach(Agent::heal);
+    agents.forEach(SimulatedAgent::heal);
   }
 
   private String openWork() {
@@ -284,7 +284,7 @@ final class World {
     if (!open.isEmpty()) {
       return open;
     }
-    for (Agent agent : agents) {
+    for (SimulatedAgent agent : agents) {
       if (!agent.idle()) {
         return agent + " has reports that nobody acknowledged, or work";
       }

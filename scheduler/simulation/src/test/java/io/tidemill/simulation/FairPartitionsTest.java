@@ -10,7 +10,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
-import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.state.Trigger;
@@ -93,7 +93,7 @@ final class FairPartitionsTest {
   }
 
   private void own() {
-    node.takeOver(IntStream.range(0, PARTITIONS).boxed().toList(), 0);
+    node.acquire(IntStream.range(0, PARTITIONS).boxed().toList(), 0);
   }
 
   /// DAGs of different partitions.
@@ -148,7 +148,7 @@ final class FairPartitionsTest {
       ended++;
       Input input = one.effect instanceof AssignTask task
           ? new TaskSucceeded(one.dag, 1, task.task(), task.attempt(), task.nonce(), NOTHING, 0, 0)
-          : new ShardsEnded(one.dag, 1, 0, ((AssignShards) one.effect).nonce(), new int[]{one.shard}, NOTHING,
+          : new ShardsReported(one.dag, 1, 0, ((AssignShards) one.effect).nonce(), new int[]{one.shard}, NOTHING,
               List.of());
       node.submit(dags.byNumber(one.dag).partition(), input, List.of(), Completion.NONE);
       // As a gateway does: the slot is free before the report is decided, and everybody is told after it went in.

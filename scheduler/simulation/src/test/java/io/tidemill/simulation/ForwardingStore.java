@@ -1,6 +1,6 @@
 package io.tidemill.simulation;
 
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
@@ -33,7 +33,7 @@ interface ForwardingStore extends Store {
     return right().logs();
   }
 
-  @Override default Agents agents() {
+  @Override default AgentStore agents() {
     return right().agents();
   }
 

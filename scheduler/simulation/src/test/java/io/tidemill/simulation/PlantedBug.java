@@ -1,7 +1,7 @@
 package io.tidemill.simulation;
 
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.runtime.WrongDepartures;
+import io.tidemill.runtime.WrongCommitListeners;
 import io.tidemill.runtime.codec.SnapshotChunk;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
 /// Mistakes a scheduler could make. The simulation is worth its name only if it finds each.
 enum PlantedBug {
   /// Work is sent to an agent before its assignment is durable.
-  SEND_BEFORE_COMMIT(nodes(WrongDepartures::sendsBeforeCommit)),
+  SEND_BEFORE_COMMIT(nodes(WrongCommitListeners::sendsBeforeCommit)),
   /// Reports and requests are answered before they are durable.
-  ACKNOWLEDGE_BEFORE_COMMIT(nodes(WrongDepartures::acknowledgesBeforeCommit)),
+  ACKNOWLEDGE_BEFORE_COMMIT(nodes(WrongCommitListeners::acknowledgesBeforeCommit)),
   /// An append does not mind that another node owns the partition.
   NO_FENCE(stores(store -> new WrongStore(store, (right, journal) -> new NoFence(journal), (right, of) -> of))),
   /// A projection does not mind that another node owns the partition.
@@ -34,34 +34,36 @@ enum PlantedBug {
   FORGETS_WHO_WAS_LEFT_OUT(stores(store -> new WrongStore(store, (right, journal) -> journal,
       (right, of) -> new NoHeldMarks(of)))),
   /// A report of an old attempt is taken for one of the current attempt.
-  STALE_REPORT_APPLIED(new Product(SchedulerNode::new, store -> store, StaleReports::current, Manners.GOOD)),
+  STALE_REPORT_APPLIED(
+      new SystemUnderTest(SchedulerNode::new, store -> store, StaleReports::current, AgentBehavior.GOOD)),
   /// What an agent had is declared lost as soon as a session with it ends.
-  LOST_AT_ONCE(manners(new Manners(true, true, false))),
+  LOST_AT_ONCE(behavior(new AgentBehavior(true, true, false))),
   /// An agent that is cut off goes on with its work.
-  AGENT_IGNORES_CUT_OFF(manners(new Manners(false, false, false))),
+  AGENT_IGNORES_CUT_OFF(behavior(new AgentBehavior(false, false, false))),
   /// An agent that came back starts what it is given again, though it has it.
-  REPEATED_ASSIGNMENT_STARTS_AGAIN(manners(new Manners(false, true, true)));
+  REPEATED_ASSIGNMENT_STARTS_AGAIN(behavior(new AgentBehavior(false, true, true)));
 
-  private final Product product;
+  private final SystemUnderTest systemUnderTest;
 
-  PlantedBug(Product product) {
-    this.product = product;
+  PlantedBug(SystemUnderTest systemUnderTest) {
+    this.systemUnderTest = systemUnderTest;
   }
 
-  Product product() {
-    return product;
+  SystemUnderTest product() {
+    return systemUnderTest;
   }
 
-  private static Product nodes(Product.Nodes nodes) {
-    return new Product(nodes, store -> store, Product.REAL.reports(), Manners.GOOD);
+  private static SystemUnderTest nodes(SystemUnderTest.Nodes nodes) {
+    return new SystemUnderTest(nodes, store -> store, SystemUnderTest.REAL.reports(), AgentBehavior.GOOD);
   }
 
-  private static Product manners(Manners manners) {
-    return new Product(Product.REAL.nodes(), Product.REAL.stores(), Product.REAL.reports(), manners);
+  private static SystemUnderTest behavior(AgentBehavior agentBehavior) {
+    return new SystemUnderTest(SystemUnderTest.REAL.nodes(), SystemUnderTest.REAL.stores(),
+        SystemUnderTest.REAL.reports(), agentBehavior);
   }
 
-  private static Product stores(UnaryOperator<Store> stores) {
-    return new Product(SchedulerNode::new, stores, Product.REAL.reports(), Manners.GOOD);
+  private static SystemUnderTest stores(UnaryOperator<Store> stores) {
+    return new SystemUnderTest(SchedulerNode::new, stores, SystemUnderTest.REAL.reports(), AgentBehavior.GOOD);
   }
 
   /// Writes behind whatever the head is, under the owner's epoch.

@@ -18,7 +18,7 @@ final class PlantedBugTest {
       found = outcome.violation() == null ? null : outcome;
     }
     assertThat(found).as("%s within %d seeds", bug, MOST_SEEDS).isNotNull();
-    Outcome real = Simulation.run(seed, Product.REAL);
+    Outcome real = Simulation.run(seed, SystemUnderTest.REAL);
     assertThat(real.violation()).as("the same world without the bug").isNull();
   }
 }

@@ -20,36 +20,37 @@ final class SimulationTest {
 
   private static void holds(long first, int seeds) {
     for (long seed = first; seed < first + seeds; seed++) {
-      Outcome outcome = Simulation.run(seed, Product.REAL);
+      Outcome outcome = Simulation.run(seed, SystemUnderTest.REAL);
       assertThat(outcome.violation()).as(outcome.story()).isNull();
     }
   }
 
   @Test void every_promise_holds_in_many_worlds_and_each_is_the_same_twice() {
-    Set<Trouble> reached = EnumSet.noneOf(Trouble.class);
+    Set<FaultKind> reached = EnumSet.noneOf(FaultKind.class);
     for (long seed = 1; seed <= 150; seed++) {
       Outcome outcome = Simulation.runTwice(seed);
       assertThat(outcome.violation()).as(outcome.story()).isNull();
       reached.addAll(outcome.troubles().keySet());
     }
-    assertThat(reached).as("troubles the worlds went through").containsExactlyInAnyOrder(Trouble.values());
+    assertThat(reached).as("troubles the worlds went through").containsExactlyInAnyOrder(FaultKind.values());
   }
 
   @Test void a_scheduler_may_end_at_every_boundary_of_a_calm_world() {
     long seed = 11;
-    World calm = new World(seed, Product.REAL, new Exam(true, 0, false));
+    World calm = new World(seed, SystemUnderTest.REAL, new SimulationOptions(true, 0, false));
     assertThat(Simulation.run(calm, seed).violation()).isNull();
     for (long boundary = 1; boundary <= calm.boundaries(); boundary++) {
-      World crashing = new World(seed, Product.REAL, new Exam(true, boundary, false));
+      World crashing = new World(seed, SystemUnderTest.REAL, new SimulationOptions(true, boundary, false));
       Outcome outcome = Simulation.run(crashing, seed);
       assertThat(outcome.violation()).as("crash at boundary %d%n%s", boundary, outcome.story()).isNull();
-      assertThat(outcome.troubles()).containsEntry(Trouble.NODE_DIED, 1);
+      assertThat(outcome.troubles()).containsEntry(FaultKind.NODE_DIED, 1);
     }
   }
 
   @Test void recovered_and_live_state_are_deeply_equal_at_any_fact_and_any_lag() {
     for (long seed = 500; seed < 545; seed++) {
-      Outcome outcome = Simulation.run(new World(seed, Product.REAL, new Exam(false, 0, true)), seed);
+      Outcome outcome = Simulation.run(new World(seed, SystemUnderTest.REAL, new SimulationOptions(false, 0, true)),
+          seed);
       assertThat(outcome.violation()).as(outcome.story()).isNull();
     }
   }

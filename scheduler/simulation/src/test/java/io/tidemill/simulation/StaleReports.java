@@ -4,7 +4,7 @@ import io.tidemill.engine.input.DagInput;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.PartitionInput;
 import io.tidemill.engine.input.RunInput;
-import io.tidemill.engine.input.ShardsEnded;
+import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
@@ -40,7 +40,7 @@ final class StaleReports {
             ? r
             : new TaskExpanded(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.count(), r.keys(), r.elements());
       }
-      case TaskStarted _,ShardsEnded _,DagInput _,RunInput _,PartitionInput _ -> input;
+      case TaskStarted _,ShardsReported _,DagInput _,RunInput _,PartitionInput _ -> input;
     };
   }
 

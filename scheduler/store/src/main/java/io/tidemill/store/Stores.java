@@ -13,8 +13,8 @@ public final class Stores {
 
   /// Opens a store: makes or updates its tables where needed, and checks that it can be used.
   ///
-  /// @throws io.tidemill.store.fault.StoreUnreachableException if trying later may succeed
-  /// @throws io.tidemill.store.fault.StoreUnusableException if somebody must change something first
+  /// @throws io.tidemill.store.exception.StoreUnreachableException if trying later may succeed
+  /// @throws io.tidemill.store.exception.StoreUnusableException if somebody must change something first
   public static Store open(StoreConfig config) {
     return switch (config) {
       case EmbeddedConfig embedded -> H2Store.open(embedded);

@@ -27,7 +27,7 @@ public final class ApiServer implements AutoCloseable {
   /// @throws RefusedException if the port is in use
   public static ApiServer start(Operations operations, String token, int port) {
     EventRoute events = new EventRoute(operations.events());
-    Guard guard = new Guard(token);
+    RequestFilter guard = new RequestFilter(token);
     Javalin server = Javalin.create(config -> configure(config, operations, events, guard));
     try {
       server.start(LOOPBACK, port);
@@ -51,7 +51,7 @@ public final class ApiServer implements AutoCloseable {
     return null;
   }
 
-  private static void configure(JavalinConfig config, Operations operations, EventRoute events, Guard guard) {
+  private static void configure(JavalinConfig config, Operations operations, EventRoute events, RequestFilter guard) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -63,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
     });
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.routes.before(guard::check);
-    Answers.failures(config.routes);
+    Responses.failures(config.routes);
     new ResourceRoutes(operations, events).add(config.routes);
     config.routes.beforeMatched(guard::permit);
   }

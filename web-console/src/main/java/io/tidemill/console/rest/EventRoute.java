@@ -27,7 +27,7 @@ final class EventRoute implements AutoCloseable {
   }
 
   void stream(Context request) throws IOException, InterruptedException {
-    Queries.only(request);
+    QueryParams.only(request);
     var response = request.res();
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");

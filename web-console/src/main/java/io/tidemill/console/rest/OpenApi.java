@@ -3,8 +3,8 @@ package io.tidemill.console.rest;
 import io.tidemill.api.Operations;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Argument;
+import io.tidemill.api.http.ContractProblem;
 import io.tidemill.api.http.Endpoint;
-import io.tidemill.api.http.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,7 @@ final class OpenApi {
     if (body != null) {
       operation.put("requestBody", body(JSON, schemas.request(body.type())));
     } else if (endpoint.only(Argument.FileBody.class) != null) {
-      operation.put("requestBody", body(Bodies.FILE, Map.of("type", "string", "format", "binary")));
+      operation.put("requestBody", body(RequestBodies.FILE, Map.of("type", "string", "format", "binary")));
     }
     operation.put("responses", responses(endpoint));
     return operation;
@@ -93,7 +93,7 @@ final class OpenApi {
   private Map<String, Object> schema(Argument.QueryValue value) {
     Map<String, Object> schema = new LinkedHashMap<>(schemas.of(value.type()));
     if (!value.otherwise().isEmpty()) {
-      schema.put("default", Queries.parsed(value.name(), value.element(), value.otherwise()));
+      schema.put("default", QueryParams.parsed(value.name(), value.element(), value.otherwise()));
     }
     if (!value.pattern().isEmpty()) {
       schema.put("pattern", "^" + value.pattern() + "$");
@@ -118,13 +118,13 @@ final class OpenApi {
           content(JSON, schemas.of(endpoint.method().getGenericReturnType()))));
     }
     Stream.concat(endpoint.refuses().stream(), Stream.of(Kind.INVALID, Kind.FORBIDDEN, Kind.UNAVAILABLE))
-        .forEach(each -> problem(responses, Problem.status(each), meaning(each)));
-    problem(responses, Problem.NO_TOKEN, "The request has no token");
+        .forEach(each -> problem(responses, ContractProblem.status(each), meaning(each)));
+    problem(responses, ContractProblem.NO_TOKEN, "The request has no token");
     problem(responses, 500, "A defect; the log of the server tells more under the requestId");
     if (endpoint.arguments()
         .stream()
         .anyMatch(each -> each instanceof Argument.JsonBody || each instanceof Argument.FileBody)) {
-      problem(responses, Problem.TOO_LARGE, "The body of the request is too long");
+      problem(responses, ContractProblem.TOO_LARGE, "The body of the request is too long");
     }
     return responses;
   }
@@ -141,6 +141,6 @@ final class OpenApi {
 
   private void problem(Map<String, Object> responses, int status, String description) {
     responses.put("" + status, Map.of("description", description, "content",
-        content(Problem.TYPE, schemas.of(Problem.class))));
+        content(ContractProblem.TYPE, schemas.of(ContractProblem.class))));
   }
 }

@@ -23,8 +23,8 @@ record ResourceRoutes(Operations operations, EventRoute events) {
           endpoint.only(Argument.Listener.class) == null ? request -> answer(request, endpoint) : events::stream);
     }
     add(routes, "GET", OpenApi.PATH, Permission.VIEW, request -> {
-      Queries.only(request);
-      Answers.ok(request, new OpenApi().json());
+      QueryParams.only(request);
+      Responses.ok(request, new OpenApi().json());
     });
   }
 
@@ -33,7 +33,7 @@ record ResourceRoutes(Operations operations, EventRoute events) {
   }
 
   private void answer(Context request, Endpoint endpoint) throws ReflectiveOperationException {
-    Queries.only(request, endpoint.query().stream().map(Argument.QueryValue::name).toArray(String[]::new));
+    QueryParams.only(request, endpoint.query().stream().map(Argument.QueryValue::name).toArray(String[]::new));
     @Nullable Object[] arguments = new Object[endpoint.arguments().size()];
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = read(request, endpoint.arguments().get(i));
@@ -42,19 +42,19 @@ record ResourceRoutes(Operations operations, EventRoute events) {
     if (answer == null) {
       request.status(204);
     } else {
-      Answers.ok(request.status(endpoint.status()), answer);
+      Responses.ok(request.status(endpoint.status()), answer);
     }
   }
 
   private static @Nullable Object read(Context request, Argument argument) throws ReflectiveOperationException {
     return switch (argument) {
       case Argument.Segment segment ->
-        Queries.parsed(segment.name(), segment.type(), request.pathParam(segment.name()));
-      case Argument.QueryValue value -> Queries.value(request, value);
+        QueryParams.parsed(segment.name(), segment.type(), request.pathParam(segment.name()));
+      case Argument.QueryValue value -> QueryParams.value(request, value);
       case Argument.QueryRecord filter -> filter
-          .make(filter.values().stream().map(each -> Queries.value(request, each)).toArray());
-      case Argument.JsonBody body -> Bodies.json(request, body.type());
-      case Argument.FileBody _ -> Bodies.file(request);
+          .make(filter.values().stream().map(each -> QueryParams.value(request, each)).toArray());
+      case Argument.JsonBody body -> RequestBodies.json(request, body.type());
+      case Argument.FileBody _ -> RequestBodies.file(request);
       case Argument.Listener _ -> throw new IllegalStateException("Expected a route that answers at once");
     };
   }

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// One that ends together with its scheduler needs no journal. One with a process of its own is an [AgentProcess].
 public final class Agent {
   private final AgentConfig config;
-  private final Halt halt;
+  private final ProcessTerminator processTerminator;
   private final AttemptJournal journal;
   private final long incarnation = newIncarnation();
-  private @Nullable Session session;
+  private @Nullable SchedulerSession session;
 
   /// An agent that keeps nothing on disk but bundles.
   ///
-  /// @param halt what ends the process if a body does not stop
-  public Agent(AgentConfig config, Halt halt) {
-    this(config, halt, AttemptJournal.NONE);
+  /// @param processTerminator what ends the process if a body does not stop
+  public Agent(AgentConfig config, ProcessTerminator processTerminator) {
+    this(config, processTerminator, AttemptJournal.NONE);
   }
 
-  /// @param halt what ends the process if a body does not stop
+  /// @param processTerminator what ends the process if a body does not stop
   /// @param journal where the agent notes what it does; closed with the agent
-  public Agent(AgentConfig config, Halt halt, AttemptJournal journal) {
+  public Agent(AgentConfig config, ProcessTerminator processTerminator, AttemptJournal journal) {
     this.config = config;
-    this.halt = halt;
+    this.processTerminator = processTerminator;
     this.journal = journal;
   }
 
@@ -45,7 +45,7 @@ public final class Agent {
           "Expected to start agent '" + config.name() + "' once, but it was started before");
     }
     CapturedOutput.install();
-    Session opened = Session.of(config, halt, journal, link);
+    SchedulerSession opened = SchedulerSession.of(config, processTerminator, journal, link);
     opened.begin(incarnation);
     session = opened;
   }
@@ -77,13 +77,13 @@ public final class Agent {
   ///
   /// @param grace longest wait for running bodies; as long again, but at most ten seconds, for everything else
   public void close(Duration grace) {
-    Session current;
+    SchedulerSession current;
     synchronized (this) {
       current = session;
       session = null;
     }
     if (current != null) {
-      new Closing(current).run(grace);
+      new SessionShutdown(current).run(grace);
     }
   }
 

@@ -17,9 +17,9 @@ import java.time.Duration;
 /// @param bundles bundles whose classes are kept. Default 200
 /// @param startedAfter age at which a running attempt is reported as started. Default 200 ms
 /// @param stopGrace how long a body may take to end after it was interrupted, before it counts as stuck. Default 10 s
-/// @param haltAfter how long after the interrupt [Halt] is called for a body that still runs; not less than `stopGrace`.
+/// @param haltAfter how long after the interrupt [ProcessTerminator] is called for a body that still runs; not less than `stopGrace`.
 ///     Default 60 s
-/// @param cutOffGrace how long a body may take to end after it was interrupted because no scheduler answered, before [Halt] is
+/// @param cutOffGrace how long a body may take to end after it was interrupted because no scheduler answered, before [ProcessTerminator] is
 ///     called. Default 10 s; guarantees are made for at most that
 /// @param drain how long an agent that is asked to end waits for what runs. Default 10 min
 /// @param journalBytes most bytes of what is unsettled in the journal; beyond them nothing new is taken. Default 256 MiB

@@ -1,7 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.journal.DiskJournal;
-import io.tidemill.agent.journal.Leftovers;
+import io.tidemill.agent.journal.OrphanProcessReaper;
 import io.tidemill.protocol.SchedulerLink;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -34,15 +34,16 @@ public final class AgentProcess implements AutoCloseable {
 
   /// Takes the work folder and ends what an earlier process left running there, which takes up to [AgentLimits#stopGrace].
   ///
-  /// @param halt what ends the process if a body does not stop
+  /// @param processTerminator what ends the process if a body does not stop
   /// @throws WorkFolderException if the folder cannot be used, with what to do
   /// @throws IOException if the journal in it cannot be read, with what to do
-  public static AgentProcess open(AgentConfig config, Halt halt) throws IOException, InterruptedException {
+  public static AgentProcess open(AgentConfig config, ProcessTerminator processTerminator)
+      throws IOException, InterruptedException {
     WorkFolder folder = WorkFolder.open(config.work());
     try {
       DiskJournal journal = DiskJournal.open(folder.journal(), config.limits().journalBytes());
-      new Leftovers(journal).end(journal.estate().processes(), config.limits().stopGrace());
-      return new AgentProcess(folder, new Agent(config, halt, journal));
+      new OrphanProcessReaper(journal).end(journal.recovered().processes(), config.limits().stopGrace());
+      return new AgentProcess(folder, new Agent(config, processTerminator, journal));
     } catch (IOException | InterruptedException | RuntimeException e) {
       folder.close();
       throw e;
@@ -61,9 +62,9 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private void rest() {
-    Rest rest = Rest.ofProcess(agent::idle);
+    IdleHeapTrimmer rest = IdleHeapTrimmer.ofProcess(agent::idle);
     try {
-      while (!ended.await(Rest.EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!ended.await(IdleHeapTrimmer.EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         rest.look();
       }
     } catch (InterruptedException _) {

@@ -2,9 +2,9 @@ package io.tidemill.agent;
 
 import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.agent.log.FormattedLog;
+import io.tidemill.agent.log.LogProducer;
 import io.tidemill.agent.log.LogShipper;
-import io.tidemill.agent.log.LogSource;
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.AttemptLink;
@@ -13,7 +13,7 @@ import io.tidemill.protocol.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /// One body that runs, and what it may ask of us.
-final class Attempt implements Ctx<Object>, LogSource {
+final class Attempt implements TaskContext<Object>, LogProducer {
   /// Attempts of one task or shard are fewer than two to this power.
   private static final int ATTEMPT_BITS = 20;
 

@@ -1,10 +1,10 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.isolate.Ending;
+import io.tidemill.agent.isolate.AttemptOutcome;
 import io.tidemill.agent.log.LogShipper;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
 import java.util.function.Supplier;
@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// Runs one claimed attempt from its inputs to its report, in the calling thread or in a process of its own.
 final class AttemptRunner {
   private final SchedulerLink link;
-  private final Values values;
-  private final Bodies bodies;
+  private final ValueReader values;
+  private final BodyRunner bodies;
   private final IsolatedBodies isolated;
   private final LogShipper logs;
   private final Reporter reporter;
 
-  AttemptRunner(SchedulerLink link, AgentLimits limits, Values values, IsolatedBodies isolated, LogShipper logs,
+  AttemptRunner(SchedulerLink link, AgentLimits limits, ValueReader values, IsolatedBodies isolated, LogShipper logs,
       Reporter reporter) {
     this.link = link;
     this.values = values;
-    this.bodies = new Bodies(limits, new Inputs(values));
+    this.bodies = new BodyRunner(limits, new BodyInputs(values));
     this.isolated = isolated;
     this.logs = logs;
     this.reporter = reporter;
@@ -41,9 +41,9 @@ final class AttemptRunner {
   private void runTask(TaskJob job, int number, Worker worker) {
     DagCode dag = job.run().code();
     DagCode.Entry entry = dag.task(job.assignment().task());
-    Failure unprepared = unprepared(job, entry);
+    FailureReport unprepared = unprepared(job, entry);
     if (unprepared != null || entry == null) {
-      Failure failure = unprepared == null ? noBody(job) : unprepared;
+      FailureReport failure = unprepared == null ? noBody(job) : unprepared;
       job.end(new Report.Failed(job.key(), failure, Clocks.unstarted(job.arrivedNanos())), reporter);
       return;
     }
@@ -52,18 +52,19 @@ final class AttemptRunner {
       job.end(new Report.Failed(job.key(), stopped(job.stopped()), Clocks.unstarted(job.arrivedNanos())), reporter);
       return;
     }
-    Ended ended = run(worker, attempt, dag, entry, () -> bodies.single(attempt, dag, entry.code()));
+    TimedOutcome ended = run(worker, attempt, dag, entry, () -> bodies.single(attempt, dag, entry.code()));
     if (!attempt.isAbandoned()) {
       job.end(report(job.key(), ended.ending(), ended.timing(attempt)), reporter);
     }
   }
 
-  private static Report report(AttemptKey key, Ending ending, Report.Timing timing) {
-    return switch (ending) {
-      case Ending.Succeeded(byte[] output, String variant) -> new Report.Succeeded(key, output, variant, timing);
-      case Ending.Expanded(int count, byte[] keys, byte[] elements) ->
+  private static Report report(AttemptKey key, AttemptOutcome attemptOutcome, Report.Timing timing) {
+    return switch (attemptOutcome) {
+      case AttemptOutcome.Succeeded(byte[] output, String variant) ->
+        new Report.Succeeded(key, output, variant, timing);
+      case AttemptOutcome.Expanded(int count, byte[] keys, byte[] elements) ->
         new Report.Expanded(key, count, keys, elements, timing);
-      case Ending.Failed(Failure failure) -> new Report.Failed(key, failure, timing);
+      case AttemptOutcome.Failed(FailureReport failure) -> new Report.Failed(key, failure, timing);
     };
   }
 
@@ -74,9 +75,9 @@ final class AttemptRunner {
     }
     DagCode dag = job.run().code();
     DagCode.Entry entry = dag.task(job.assignment().task());
-    Failure unprepared = unprepared(job, entry);
+    FailureReport unprepared = unprepared(job, entry);
     if (unprepared != null || entry == null || !(entry.code() instanceof ShardedCode code)) {
-      Failure failure = unprepared != null ? unprepared : entry == null ? noBody(job) : notSharded(job);
+      FailureReport failure = unprepared != null ? unprepared : entry == null ? noBody(job) : notSharded(job);
       job.end(null, shard, null, failure, Clocks.unstarted(job.arrivedNanos()), reporter);
       return;
     }
@@ -84,7 +85,7 @@ final class AttemptRunner {
     try {
       key = job.plan().key(shard, values);
     } catch (UnavailableException | InterruptedException | RuntimeException e) {
-      job.end(null, shard, null, Failures.unread(e, "Keys of the shards: "),
+      job.end(null, shard, null, FailureReports.unread(e, "Keys of the shards: "),
           Clocks.unstarted(job.arrivedNanos()), reporter);
       return;
     }
@@ -93,45 +94,47 @@ final class AttemptRunner {
       job.end(null, shard, null, stopped(job.stopped()), Clocks.unstarted(job.arrivedNanos()), reporter);
       return;
     }
-    Ended ended = run(worker, attempt, dag, entry, () -> bodies.shard(attempt, dag, code, job.plan()));
+    TimedOutcome ended = run(worker, attempt, dag, entry, () -> bodies.shard(attempt, dag, code, job.plan()));
     if (attempt.isAbandoned()) {
       job.abandon(attempt);
       return;
     }
     Report.Timing timing = ended.timing(attempt);
     switch (ended.ending()) {
-      case Ending.Succeeded(byte[] output, String _) -> job.end(attempt, shard, output, null, timing, reporter);
-      case Ending.Failed(Failure failure) -> job.end(attempt, shard, null, failure, timing, reporter);
-      case Ending.Expanded _ -> job.end(attempt, shard, null, notSharded(job), timing, reporter);
+      case AttemptOutcome.Succeeded(byte[] output, String _) -> job.end(attempt, shard, output, null, timing, reporter);
+      case AttemptOutcome.Failed(FailureReport failure) -> job.end(attempt, shard, null, failure, timing, reporter);
+      case AttemptOutcome.Expanded _ -> job.end(attempt, shard, null, notSharded(job), timing, reporter);
     }
   }
 
   /// Parameters are made by the user's code, so those of an isolated attempt are made in its process.
-  private static @Nullable Failure unprepared(Job job, DagCode.@Nullable Entry entry) {
+  private static @Nullable FailureReport unprepared(Job job, DagCode.@Nullable Entry entry) {
     return entry != null && entry.node().isolated() ? null : job.run().prepare();
   }
 
-  private Ended run(Worker worker, Attempt attempt, DagCode dag, DagCode.Entry entry, Supplier<Ended> here) {
+  private TimedOutcome run(Worker worker, Attempt attempt, DagCode dag, DagCode.Entry entry,
+      Supplier<TimedOutcome> here) {
     worker.current(attempt);
-    Ended ended = entry.node().isolated() ? isolated.run(attempt, dag) : here.get();
+    TimedOutcome ended = entry.node().isolated() ? isolated.run(attempt, dag) : here.get();
     worker.current(null);
     StopCause stop = attempt.stopped();
     // What a body returns after it was asked to stop may be half done, so it does not count as its result.
     return stop == null
         ? ended
-        : new Ended(new Ending.Failed(Failures.stopped(stop, true)), ended.endedNanos(), ended.usage());
+        : new TimedOutcome(new AttemptOutcome.Failed(FailureReports.stopped(stop, true)), ended.endedNanos(),
+            ended.usage());
   }
 
-  private static Failure noBody(Job job) {
-    return Failures.permanent("", "Expected a task '" + job.assignment().task() + "' with a body in DAG '"
+  private static FailureReport noBody(Job job) {
+    return FailureReports.permanent("", "Expected a task '" + job.assignment().task() + "' with a body in DAG '"
         + job.assignment().run().dag() + "', but its bundle has none");
   }
 
-  private static Failure notSharded(Job job) {
-    return Failures.permanent("", "Expected a sharded task, but '" + job.assignment().task() + "' is not");
+  private static FailureReport notSharded(Job job) {
+    return FailureReports.permanent("", "Expected a sharded task, but '" + job.assignment().task() + "' is not");
   }
 
-  private static Failure stopped(@Nullable StopCause reason) {
-    return Failures.stopped(reason == null ? StopCause.CANCELLED : reason, false);
+  private static FailureReport stopped(@Nullable StopCause reason) {
+    return FailureReports.stopped(reason == null ? StopCause.CANCELLED : reason, false);
   }
 }

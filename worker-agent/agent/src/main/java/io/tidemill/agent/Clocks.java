@@ -1,6 +1,6 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.isolate.Usage;
+import io.tidemill.agent.isolate.ProcessUsage;
 import io.tidemill.protocol.Report;
 
 /// Durations of attempts, by the monotonic clock.
@@ -12,7 +12,7 @@ final class Clocks {
     return new Report.Timing(micros(System.nanoTime() - arrivedNanos), 0);
   }
 
-  static Report.Timing ran(long arrivedNanos, long startedNanos, long endedNanos, Usage usage) {
+  static Report.Timing ran(long arrivedNanos, long startedNanos, long endedNanos, ProcessUsage usage) {
     return new Report.Timing(micros(startedNanos - arrivedNanos), micros(endedNanos - startedNanos), usage.cpuMicros(),
         usage.peakBytes());
   }

@@ -2,7 +2,7 @@ package io.tidemill.agent;
 
 import io.tidemill.agent.bundle.LoadedBundle;
 import io.tidemill.agent.bundle.PreparedBundle;
-import io.tidemill.agent.bundle.UserTrace;
+import io.tidemill.agent.bundle.StackTraceFilter;
 import io.tidemill.agent.value.ValueCodec;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.code.TaskCode;
@@ -16,7 +16,7 @@ final class DagCode {
   private final Dag<?> dag;
   private final PreparedBundle bundle;
   private final ValueCodec codec;
-  private final UserTrace trace;
+  private final StackTraceFilter trace;
   private final ClassLoader loader;
   private final Map<String, Entry> tasks = new HashMap<>();
 
@@ -29,7 +29,7 @@ final class DagCode {
     this.bundle = prepared;
     this.codec = codec;
     this.loader = bundle.classLoader();
-    this.trace = new UserTrace(loader);
+    this.trace = new StackTraceFilter(loader);
     for (TaskNode node : dag.graph().tasks()) {
       if (node.kind() != io.tidemill.dsl.graph.TaskKind.JOIN) {
         tasks.put(node.id(), new Entry(node, dag.code(node.id())));
@@ -50,7 +50,7 @@ final class DagCode {
     return codec;
   }
 
-  UserTrace trace() {
+  StackTraceFilter trace() {
     return trace;
   }
 

@@ -3,13 +3,13 @@ package io.tidemill.agent;
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.isolate.AttemptHost;
-import io.tidemill.agent.isolate.Children;
-import io.tidemill.agent.isolate.Ending;
-import io.tidemill.agent.isolate.Usage;
-import io.tidemill.agent.isolate.Work;
+import io.tidemill.agent.isolate.AttemptOutcome;
+import io.tidemill.agent.isolate.AttemptProcesses;
+import io.tidemill.agent.isolate.AttemptWork;
+import io.tidemill.agent.isolate.ProcessUsage;
 import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.WireValue;
 import java.io.IOException;
@@ -19,43 +19,46 @@ import java.util.List;
 /// passed on to the body; a process that does not end by then is ended.
 final class IsolatedBodies {
   private final AgentLimits limits;
-  private final Values values;
-  private final Children children;
+  private final ValueReader values;
+  private final AttemptProcesses children;
   private final Bundles bundles;
 
-  IsolatedBodies(AgentLimits limits, Bundles bundles, Values values, Children children) {
+  IsolatedBodies(AgentLimits limits, Bundles bundles, ValueReader values, AttemptProcesses children) {
     this.limits = limits;
     this.bundles = bundles;
     this.values = values;
     this.children = children;
   }
 
-  Ended run(Attempt attempt, DagCode dag) {
+  TimedOutcome run(Attempt attempt, DagCode dag) {
     PreparedBundle bundle = dag.bundle();
-    Work work = new Work(only(attempt), bundle.hash(), bundle.name(), bundle.jar().toAbsolutePath().toString(),
+    AttemptWork work = new AttemptWork(only(attempt), bundle.hash(), bundle.name(),
+        bundle.jar().toAbsolutePath().toString(),
         limits.outputBytes(), limits.expansionBytes());
     attempt.enter();
-    Ending ending;
-    Usage usage = Usage.UNKNOWN;
+    AttemptOutcome ending;
+    ProcessUsage usage = ProcessUsage.UNKNOWN;
     try {
       bundles.ensureFile(attempt.job().assignment().run().bundle(), bundle);
-      Children.End end = children.run(work, new Host(attempt, values));
+      AttemptProcesses.End end = children.run(work, new Host(attempt, values));
       ending = end.ending();
       usage = end.usage();
-      if (ending instanceof Ending.Failed(Failure failure)) {
+      if (ending instanceof AttemptOutcome.Failed(FailureReport failure)) {
         tell(attempt, failure);
       }
     } catch (BundleException e) {
-      ending = new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
+      ending = new AttemptOutcome.Failed(
+          FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      ending = new Ending.Failed(Failures.released("Expected to start a process for the attempt, but: " + e));
+      ending = new AttemptOutcome.Failed(
+          FailureReports.released("Expected to start a process for the attempt, but: " + e));
     } catch (RuntimeException e) {
-      ending = new Ending.Failed(
-          Failures.passing(e, "Expected to start a process for the attempt, but: " + e.getMessage()));
+      ending = new AttemptOutcome.Failed(
+          FailureReports.passing(e, "Expected to start a process for the attempt, but: " + e.getMessage()));
     }
     long ended = System.nanoTime();
     attempt.leave();
-    return new Ended(ending, ended, usage);
+    return new TimedOutcome(ending, ended, usage);
   }
 
   /// The assignment, of shards only the one of this attempt.
@@ -70,7 +73,7 @@ final class IsolatedBodies {
   }
 
   /// What the body threw is in its log already or not, as it likes; that its process is gone nobody else tells there.
-  private static void tell(Attempt attempt, Failure failure) {
+  private static void tell(Attempt attempt, FailureReport failure) {
     AttemptLog log = failure.type().isEmpty() || failure.type().equals(OutOfMemoryError.class.getName())
         ? attempt.openLog()
         : null;
@@ -79,7 +82,7 @@ final class IsolatedBodies {
     }
   }
 
-  private record Host(Attempt attempt, Values values) implements AttemptHost {
+  private record Host(Attempt attempt, ValueReader values) implements AttemptHost {
     @Override public void started(Runnable kill) {
       attempt.killedBy(kill);
     }

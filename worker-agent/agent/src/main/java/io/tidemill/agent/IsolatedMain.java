@@ -5,9 +5,9 @@ import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.DagFinder;
 import io.tidemill.agent.bundle.LoadedBundle;
 import io.tidemill.agent.bundle.PreparedBundle;
-import io.tidemill.agent.isolate.Ending;
+import io.tidemill.agent.isolate.AttemptOutcome;
+import io.tidemill.agent.isolate.AttemptWork;
 import io.tidemill.agent.isolate.ParentLink;
-import io.tidemill.agent.isolate.Work;
 import io.tidemill.agent.log.CapturedOutput;
 import io.tidemill.agent.log.LogLimits;
 import io.tidemill.agent.log.LogShipper;
@@ -15,7 +15,7 @@ import io.tidemill.agent.value.ValueCodec;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -31,14 +31,14 @@ public final class IsolatedMain {
   private static final Duration LAST_LOGS_AT_EXIT = Duration.ofSeconds(2);
 
   private final ParentLink parent;
-  private final Work work;
+  private final AttemptWork work;
   private final LogShipper logs = new LogShipper(LOGS);
-  private final Values values;
+  private final ValueReader values;
 
-  private IsolatedMain(ParentLink parent, Work work) {
+  private IsolatedMain(ParentLink parent, AttemptWork work) {
     this.parent = parent;
     this.work = work;
-    this.values = new Values(parent, AgentLimits.DEFAULT.cacheBytes());
+    this.values = new ValueReader(parent, AgentLimits.DEFAULT.cacheBytes());
   }
 
   /// @param args where frames come from, where they go, and how long the agent may be silent
@@ -48,14 +48,14 @@ public final class IsolatedMain {
         Duration.parse(args[2]));
     IsolatedMain main = new IsolatedMain(parent, parent.start());
     parent.begun();
-    Ending ending = main.run();
+    AttemptOutcome ending = main.run();
     main.logs.close(LAST_LOGS);
     parent.ended(ending);
     // Not an exit: what the body has registered or left running must not keep the process.
     Runtime.getRuntime().halt(0);
   }
 
-  private Ending run() {
+  private AttemptOutcome run() {
     try {
       PreparedBundle prepared = new PreparedBundle(work.bundle(), work.name(), Path.of(work.jar()));
       LoadedBundle bundle = new BundleLoader(Path.of(".")).load(prepared);
@@ -65,29 +65,32 @@ public final class IsolatedMain {
           return run(new DagCode(dag, prepared, bundle, new ValueCodec(bundle.classLoader())));
         }
       }
-      return new Ending.Failed(Failures.permanent("", "Expected the DAG '" + id + "' in bundle " + work.name()
-          + ", but found none of that id"));
+      return new AttemptOutcome.Failed(
+          FailureReports.permanent("", "Expected the DAG '" + id + "' in bundle " + work.name()
+              + ", but found none of that id"));
     } catch (BundleException e) {
-      return new Ending.Failed(Failures.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
+      return new AttemptOutcome.Failed(
+          FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      return new Ending.Failed(Failures.released("Bundle " + work.name() + " cannot be loaded now: " + e));
+      return new AttemptOutcome.Failed(
+          FailureReports.released("Bundle " + work.name() + " cannot be loaded now: " + e));
     }
   }
 
-  private Ending run(DagCode dag) {
+  private AttemptOutcome run(DagCode dag) {
     Assignment assignment = work.assignment();
-    Run run = new Run();
-    run.ready(dag, () -> Runs.params(dag, assignment.run(), values));
-    Failure unprepared = run.prepare();
+    BundleRun run = new BundleRun();
+    run.ready(dag, () -> RunCache.params(dag, assignment.run(), values));
+    FailureReport unprepared = run.prepare();
     DagCode.Entry entry = dag.task(assignment.task());
     if (unprepared != null || entry == null) {
-      return new Ending.Failed(unprepared == null
-          ? Failures.permanent("", "Expected a task '" + assignment.task() + "' with a body, but found none")
+      return new AttemptOutcome.Failed(unprepared == null
+          ? FailureReports.permanent("", "Expected a task '" + assignment.task() + "' with a body, but found none")
           : unprepared);
     }
     AgentLimits limits = AgentLimits.DEFAULT.withOutputBytes(work.outputBytes())
         .withExpansionBytes(work.expansionBytes());
-    Bodies bodies = new Bodies(limits, new Inputs(values));
+    BodyRunner bodies = new BodyRunner(limits, new BodyInputs(values));
     if (!(assignment instanceof Assignment.RunShards shards)) {
       TaskJob job = new TaskJob(assignment, run);
       Attempt attempt = begin(new Attempt(job, -1, null, job.key().attempt(), logs, parent));
@@ -96,13 +99,14 @@ public final class IsolatedMain {
     ShardsJob job = new ShardsJob(shards, run);
     Assignment.ShardRange one = shards.shards().getFirst();
     if (!(entry.code() instanceof ShardedCode code)) {
-      return new Ending.Failed(Failures.permanent("", "Expected a sharded task, but '" + shards.task() + "' is not"));
+      return new AttemptOutcome.Failed(
+          FailureReports.permanent("", "Expected a sharded task, but '" + shards.task() + "' is not"));
     }
     String key;
     try {
       key = job.plan().key(one.first(), values);
     } catch (UnavailableException | InterruptedException | RuntimeException e) {
-      return new Ending.Failed(Failures.unread(e, "Keys of the shards: "));
+      return new AttemptOutcome.Failed(FailureReports.unread(e, "Keys of the shards: "));
     }
     Attempt attempt = begin(new Attempt(job, one.first(), key, one.attempt(), logs, parent));
     return bodies.shard(attempt, dag, code, job.plan()).ending();
@@ -137,7 +141,7 @@ public final class IsolatedMain {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    String place = ExitPlace.find(loader);
+    String place = ExitCallSite.find(loader);
     if (place != null) {
       parent.exiting(place);
     }

@@ -3,7 +3,7 @@ package io.tidemill.agent;
 import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// by several threads.
 abstract sealed class Job permits TaskJob, ShardsJob {
   private final Assignment assignment;
-  private final Run run;
+  private final BundleRun run;
   private final long arrivedNanos = System.nanoTime();
   private boolean startTold;
 
-  Job(Assignment assignment, Run run) {
+  Job(Assignment assignment, BundleRun run) {
     this.assignment = assignment;
     this.run = run;
   }
@@ -29,7 +29,7 @@ abstract sealed class Job permits TaskJob, ShardsJob {
     return assignment.key();
   }
 
-  Run run() {
+  BundleRun run() {
     return run;
   }
 
@@ -58,7 +58,7 @@ abstract sealed class Job permits TaskJob, ShardsJob {
   abstract boolean claim(Worker worker);
 
   /// Ends what was not yet claimed.
-  abstract void endUnclaimed(Failure failure, Reporter reporter);
+  abstract void endUnclaimed(FailureReport failure, Reporter reporter);
 
   /// Notes that the attempts shall end: those not yet claimed end at once, those that run are answered.
   abstract List<Attempt> stop(StopCause cause, Reporter reporter);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of one packed value ([io.tidemill.protocol.Packed]), read in place: nothing is copied but what is asked for.
+/// The entries of one packed value ([io.tidemill.protocol.PackedBytes]), read in place: nothing is copied but what is asked for.
 final class PackedValue {
   private final byte[] packed;
   /// Where entry i begins; it ends four bytes before the next.

@@ -1,7 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.journal.AttemptJournal;
-import io.tidemill.agent.journal.Estate;
+import io.tidemill.agent.journal.RecoveredJournal;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
@@ -30,11 +30,11 @@ final class Reporter {
   private final Map<AttemptKey, Job> jobs;
   private final AttemptJournal journal;
   private final boolean journals;
-  private final Settled settledJobs;
+  private final RecentlyAcknowledged settledJobs;
   private final IntConsumer inherited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Condition settled = lock.newCondition();
+  private final Condition recentlyAcknowledged = lock.newCondition();
   private final Map<Long, List<Entry>> outstanding = new LinkedHashMap<>();
   private List<Entry> gathered = new ArrayList<>();
   /// Of the reporting thread, as its size is.
@@ -65,15 +65,15 @@ final class Reporter {
 
   /// @param jobs known jobs; those with nothing more to say are removed
   /// @param journal where reports are kept before they are handed over
-  /// @param settled those that were removed
+  /// @param recentlyAcknowledged those that were removed
   /// @param inherited told how many results of an earlier process are durable
   Reporter(SchedulerLink link, AgentLimits limits, ConcurrentHashMap<AttemptKey, Job> jobs, AttemptJournal journal,
-      Settled settled, IntConsumer inherited) {
+      RecentlyAcknowledged recentlyAcknowledged, IntConsumer inherited) {
     this.link = link;
     this.limits = limits;
     this.jobs = jobs;
     this.journal = journal;
-    this.settledJobs = settled;
+    this.settledJobs = recentlyAcknowledged;
     this.journals = journal != AttemptJournal.NONE;
     this.inherited = inherited;
   }
@@ -96,7 +96,7 @@ final class Reporter {
   }
 
   /// Adds what an earlier process had finished.
-  void inherit(Estate.Result result) {
+  void inherit(RecoveredJournal.Result result) {
     add(new Entry(result.report(), null, result.number(), true));
   }
 
@@ -129,7 +129,7 @@ final class Reporter {
     lock.lock();
     try {
       if (outstanding.isEmpty()) {
-        settled.signalAll();
+        recentlyAcknowledged.signalAll();
       }
     } finally {
       lock.unlock();
@@ -179,7 +179,7 @@ final class Reporter {
     lock.lock();
     try {
       while (!isSettled() && rest > 0) {
-        rest = settled.awaitNanos(rest);
+        rest = recentlyAcknowledged.awaitNanos(rest);
       }
       return isSettled();
     } finally {
@@ -281,7 +281,7 @@ final class Reporter {
     try {
       handing = false;
       if (gathered.isEmpty()) {
-        settled.signalAll();
+        recentlyAcknowledged.signalAll();
       }
       while (gathered.isEmpty() && !closed) {
         waiting = true;

@@ -2,8 +2,8 @@ package io.tidemill.agent;
 
 import io.tidemill.protocol.Assignment.RunShards;
 import io.tidemill.protocol.Assignment.ShardRange;
-import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.Packed;
+import io.tidemill.protocol.FailureReport;
+import io.tidemill.protocol.PackedBytes;
 import io.tidemill.protocol.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +24,13 @@ final class ShardsJob extends Job {
 
   /// A shard that ended, with a result or with a failure.
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  private record Ended(int index, byte @Nullable [] result, @Nullable Failure failure, Report.Timing timing) {
+  private record Ended(int index, byte @Nullable [] result, @Nullable FailureReport failure, Report.Timing timing) {
     long weight() {
       return result != null ? result.length + 16L : failure != null ? 64L + failure.stack().length() : 16L;
     }
   }
 
-  ShardsJob(RunShards shards, Run run) {
+  ShardsJob(RunShards shards, BundleRun run) {
     super(shards, run);
     this.shards = shards;
     this.plan = new ShardsPlan(shards);
@@ -65,7 +65,7 @@ final class ShardsJob extends Job {
     return range < ranges.size();
   }
 
-  @Override void endUnclaimed(Failure failure, Reporter reporter) {
+  @Override void endUnclaimed(FailureReport failure, Reporter reporter) {
     synchronized (this) {
       Report.Timing timing = Clocks.unstarted(arrivedNanos());
       while (hasUnclaimed()) {
@@ -86,7 +86,7 @@ final class ShardsJob extends Job {
         stop = reason;
       }
     }
-    endUnclaimed(Failures.stopped(reason, false), reporter);
+    endUnclaimed(FailureReports.stopped(reason, false), reporter);
     return running();
   }
 
@@ -109,7 +109,7 @@ final class ShardsJob extends Job {
   }
 
   /// Ends one shard, with a result or with a failure.
-  void end(@Nullable Attempt attempt, int index, byte @Nullable [] result, @Nullable Failure failure,
+  void end(@Nullable Attempt attempt, int index, byte @Nullable [] result, @Nullable FailureReport failure,
       Report.Timing timing, Reporter reporter) {
     synchronized (this) {
       if (attempt != null) {
@@ -156,7 +156,7 @@ final class ShardsJob extends Job {
     List<Report.ShardFailed> failed = new ArrayList<>(part.size() - succeeded);
     for (Ended each : part) {
       byte[] result = each.result();
-      Failure failure = each.failure();
+      FailureReport failure = each.failure();
       if (result != null) {
         indexes[results.size()] = each.index();
         results.add(result);
@@ -165,7 +165,7 @@ final class ShardsJob extends Job {
         failed.add(new Report.ShardFailed(each.index(), failure, each.timing()));
       }
     }
-    return new Report.ShardsEnded(key(), indexes, Packed.pack(results), timings, failed);
+    return new Report.ShardsEnded(key(), indexes, PackedBytes.pack(results), timings, failed);
   }
 
   @Override synchronized List<Attempt> running() {

@@ -32,7 +32,7 @@ final class ShardsPlan {
   }
 
   /// Key of a shard.
-  synchronized String key(int shard, Values values) throws UnavailableException, InterruptedException {
+  synchronized String key(int shard, ValueReader values) throws UnavailableException, InterruptedException {
     PackedValue all = keys;
     if (all == null) {
       all = values.packed(shards.keys());
@@ -42,17 +42,17 @@ final class ShardsPlan {
   }
 
   /// The element of a shard, then the side inputs.
-  List<@Nullable Object> inputs(int shard, ShardedCode code, DagCode dag, Inputs reader)
+  List<@Nullable Object> inputs(int shard, ShardedCode code, DagCode dag, BodyInputs reader)
       throws UnavailableException, ValueException, InterruptedException {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(element(shard, code, dag, reader.values()));
     for (Object each : sideInputs(code, dag, reader)) {
-      all.add(each instanceof Inputs.Fresh fresh ? fresh.make() : each);
+      all.add(each instanceof BodyInputs.Fresh fresh ? fresh.make() : each);
     }
     return all;
   }
 
-  private @Nullable Object element(int shard, ShardedCode code, DagCode dag, Values values)
+  private @Nullable Object element(int shard, ShardedCode code, DagCode dag, ValueReader values)
       throws UnavailableException, ValueException, InterruptedException {
     ValueForm form;
     PackedValue packed = null;
@@ -85,7 +85,7 @@ final class ShardsPlan {
     return values.packed(blocks.get(places.block(shard)).value()).decode(places.position(shard), form);
   }
 
-  private synchronized List<@Nullable Object> sideInputs(ShardedCode code, DagCode dag, Inputs reader)
+  private synchronized List<@Nullable Object> sideInputs(ShardedCode code, DagCode dag, BodyInputs reader)
       throws UnavailableException, ValueException, InterruptedException {
     List<@Nullable Object> known = sideInputs;
     if (known == null) {

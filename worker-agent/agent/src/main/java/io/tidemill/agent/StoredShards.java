@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <R> result of one shard
 final class StoredShards<R> implements Shards<R> {
-  private final Values values;
+  private final ValueReader values;
   private final ValueForm form;
   private final InputValue.Sharded input;
   private final ShardPlaces places;
@@ -25,7 +25,7 @@ final class StoredShards<R> implements Shards<R> {
   private int lastBlock = -1;
   private @Nullable PackedValue last;
 
-  StoredShards(Values values, ValueForm form, InputValue.Sharded input) {
+  StoredShards(ValueReader values, ValueForm form, InputValue.Sharded input) {
     this.values = values;
     this.form = form;
     this.input = input;

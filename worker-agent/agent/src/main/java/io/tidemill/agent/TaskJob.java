@@ -1,7 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class TaskJob extends Job {
   private @Nullable Attempt attempt;
   private @Nullable Report report;
 
-  TaskJob(Assignment assignment, Run run) {
+  TaskJob(Assignment assignment, BundleRun run) {
     super(assignment, run);
   }
 
@@ -26,7 +26,7 @@ final class TaskJob extends Job {
     return true;
   }
 
-  @Override void endUnclaimed(Failure failure, Reporter reporter) {
+  @Override void endUnclaimed(FailureReport failure, Reporter reporter) {
     synchronized (this) {
       if (claimed) {
         return;
@@ -45,7 +45,7 @@ final class TaskJob extends Job {
         return running();
       }
     }
-    endUnclaimed(Failures.stopped(reason, false), reporter);
+    endUnclaimed(FailureReports.stopped(reason, false), reporter);
     return running();
   }
 

@@ -1,6 +1,6 @@
 package io.tidemill.agent;
 
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.MissingException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,11 @@ final class UnavailableException extends IOException {
 
   /// What becomes of the attempt that needs the value: it is given back where only the reading failed, since that is no fault of
   /// the task.
-  Failure failure(String what) {
+  FailureReport failure(String what) {
     String message = what + getMessage();
     return getCause() instanceof IOException && !isMissing()
-        ? Failures.released(message)
-        : Failures.passing(this, message);
+        ? FailureReports.released(message)
+        : FailureReports.passing(this, message);
   }
 
   /// The one that made a body fail, null if none did.

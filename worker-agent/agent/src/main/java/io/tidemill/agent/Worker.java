@@ -14,7 +14,7 @@ final class Worker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int ATTEMPTS_PER_THREAD = 1_000;
 
-  private final Lane lane;
+  private final WorkerPool workerPool;
   private final AttemptRunner runner;
   private final ThreadFactory threads;
   private volatile @Nullable Thread thread;
@@ -25,8 +25,8 @@ final class Worker implements Runnable {
   private int shard;
   private int attempt;
 
-  Worker(Lane lane, AttemptRunner runner, ThreadFactory threads) {
-    this.lane = lane;
+  Worker(WorkerPool workerPool, AttemptRunner runner, ThreadFactory threads) {
+    this.workerPool = workerPool;
     this.runner = runner;
     this.threads = threads;
   }
@@ -40,7 +40,7 @@ final class Worker implements Runnable {
 
   @Override public void run() {
     for (int served = 0; served < ATTEMPTS_PER_THREAD; served++) {
-      if (!lane.next(this)) {
+      if (!workerPool.next(this)) {
         return;
       }
       Job claimed = job;

@@ -1,6 +1,6 @@
 package io.tidemill.agent;
 
-import io.tidemill.protocol.Packed;
+import io.tidemill.protocol.PackedBytes;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.WireValue;
 import java.nio.charset.StandardCharsets;
@@ -64,11 +64,11 @@ abstract class AgentFixture {
     for (String each : entries) {
       all.add(each.getBytes(StandardCharsets.UTF_8));
     }
-    byte[] bytes = Packed.pack(all);
+    byte[] bytes = PackedBytes.pack(all);
     return new WireValue(bytes, 0, bytes.length, "");
   }
 
   static List<String> unpacked(byte[] packed) {
-    return Packed.unpack(packed).stream().map(each -> new String(each, StandardCharsets.UTF_8)).toList();
+    return PackedBytes.unpack(packed).stream().map(each -> new String(each, StandardCharsets.UTF_8)).toList();
   }
 }

@@ -3,7 +3,7 @@ package io.tidemill.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.StopReason;
@@ -70,7 +70,7 @@ class CpuBoundTest extends AgentFixture {
 
     scheduler.agent.stop(task.key(), StopReason.CANCELLED);
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.CANCELLED);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.CANCELLED);
     assertThat(scheduler.result(scheduler.task(run, "b"))).isEqualTo("false");
   }
 

@@ -6,8 +6,8 @@ import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
-import io.tidemill.protocol.Held;
 import io.tidemill.protocol.InputValue;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
@@ -51,20 +51,20 @@ final class FakeScheduler implements SchedulerLink {
   volatile boolean saidBye;
   volatile boolean saidDraining;
   volatile boolean saidServing;
-  final BlockingQueue<Long> leftBehind = new LinkedBlockingQueue<>();
+  final BlockingQueue<Long> predecessorLost = new LinkedBlockingQueue<>();
   volatile AgentHello hello = new AgentHello("", 0, 1, 0, List.of(), List.of(), 0);
   volatile AgentLink agent = new Nobody();
-  volatile Supplier<List<Held>> held = List::of;
+  volatile Supplier<List<InventoryItem>> held = List::of;
   private final AtomicLong nonces = new AtomicLong(1000);
 
-  @Override public void hello(AgentHello said, Supplier<List<Held>> inventory, AgentLink link) {
+  @Override public void hello(AgentHello said, Supplier<List<InventoryItem>> inventory, AgentLink link) {
     hello = said;
     agent = link;
     held = inventory;
   }
 
-  @Override public void leftBehind(long incarnation) {
-    leftBehind.add(incarnation);
+  @Override public void predecessorLost(long incarnation) {
+    predecessorLost.add(incarnation);
   }
 
   @Override public void draining() {
@@ -118,7 +118,7 @@ final class FakeScheduler implements SchedulerLink {
     progress.add(done);
   }
 
-  @Override public void bye() {
+  @Override public void disconnect() {
     saidBye = true;
   }
 

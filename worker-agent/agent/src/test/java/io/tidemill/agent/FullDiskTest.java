@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.agent.journal.DiskJournal;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class FullDiskTest extends AgentFixture {
 
     Report.Failed first = fillUp(run);
 
-    assertThat(first.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(first.failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
     assertThat(first.failure().message()).contains("cannot write to its work folder").contains("No space left");
     signals.give("open");
     assertThat(scheduler.nextSucceeded().key()).as("what runs ends, and is reported").isEqualTo(running.key());
@@ -85,7 +85,7 @@ class FullDiskTest extends AgentFixture {
 
     Report.Failed failed = scheduler.failure(scheduler.task(run, "a"));
 
-    assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(failed.failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
     assertThat(failed.failure().message()).contains("cannot be loaded now").contains("No space left");
     disk.empty();
     assertThat(scheduler.result(scheduler.task(run, "a"))).isEqualTo("1");

@@ -7,7 +7,7 @@ import io.tidemill.agent.bundle.BundleLimits;
 import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.BundleFile;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.ResultBlock;
@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 class GivenBackTest extends AgentFixture {
   private static final WireValue STORED = new WireValue(null, 56, 2, "");
 
-  private static void assertGivenBack(Failure failure, String... why) {
-    assertThat(failure.kind()).as(failure.message()).isEqualTo(Failure.Kind.RELEASED);
+  private static void assertGivenBack(FailureReport failure, String... why) {
+    assertThat(failure.kind()).as(failure.message()).isEqualTo(FailureReport.Kind.RELEASED);
     assertThat(failure.message()).contains(why);
   }
 
-  private Failure one(RunContext run, String task, InputValue... inputs) throws InterruptedException {
+  private FailureReport one(RunContext run, String task, InputValue... inputs) throws InterruptedException {
     return scheduler.failure(scheduler.task(run, task, inputs)).failure();
   }
 
@@ -56,9 +56,9 @@ class GivenBackTest extends AgentFixture {
     scheduler.bundles.remove(run.bundle());
     scheduler.missing = true;
 
-    Failure failure = one(run, "a");
+    FailureReport failure = one(run, "a");
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.message()).isEqualTo("no bundle " + run.bundle());
   }
 
@@ -66,9 +66,9 @@ class GivenBackTest extends AgentFixture {
     RunContext run = run("d.task(\"a\").run(Long.class, ctx -> 1L);");
     scheduler.bundles.put(run.bundle(), new BundleFile("Sample.java", "other".getBytes(StandardCharsets.UTF_8)));
 
-    Failure failure = one(run, "a");
+    FailureReport failure = one(run, "a");
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.retryable()).isFalse();
     assertThat(failure.message()).contains("Expected the bundle " + run.bundle(), "deploy the file again");
   }
@@ -77,9 +77,9 @@ class GivenBackTest extends AgentFixture {
     start(config());
     String hash = scheduler.store("cut.jar", new byte[]{'P', 'K', 3, 4, 0, 0});
 
-    Failure failure = one(FakeScheduler.run("sample", hash, "{}"), "a");
+    FailureReport failure = one(FakeScheduler.run("sample", hash, "{}"), "a");
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.retryable()).isFalse();
     assertThat(failure.message()).contains("cut.jar", "it may be cut off");
   }
@@ -125,9 +125,9 @@ class GivenBackTest extends AgentFixture {
         """);
     scheduler.missing = true;
 
-    Failure failure = one(run, "b", new InputValue.Single(STORED));
+    FailureReport failure = one(run, "b", new InputValue.Single(STORED));
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.message()).contains("no value 56");
   }
 
@@ -169,9 +169,9 @@ class GivenBackTest extends AgentFixture {
 
     assertGivenBack(one(run, "sum", shards), "no value 56");
     scheduler.missing = true;
-    Failure failure = one(run, "sum", shards);
+    FailureReport failure = one(run, "sum", shards);
 
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.message()).isEqualTo("no sum");
   }
 
@@ -202,7 +202,7 @@ class GivenBackTest extends AgentFixture {
 
     assertGivenBack(one(run, "b", new InputValue.Single(STORED)), "no value 56");
     scheduler.missing = true;
-    assertThat(one(run, "b", new InputValue.Single(STORED)).kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(one(run, "b", new InputValue.Single(STORED)).kind()).isEqualTo(FailureReport.Kind.FAILED);
   }
 
   @Test void an_isolated_attempt_whose_bundle_is_damaged_on_the_agents_disk_gets_it_anew() throws Exception {

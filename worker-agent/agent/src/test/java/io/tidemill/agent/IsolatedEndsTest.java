@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.StopReason;
@@ -120,7 +120,7 @@ class IsolatedEndsTest extends AgentFixture {
 
     scheduler.agent.cutOff();
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.LOST);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.LOST);
     awaitGone(processes);
     assertThat(halts).isEmpty();
   }
@@ -136,7 +136,7 @@ class IsolatedEndsTest extends AgentFixture {
 
     scheduler.agent.cutOff();
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.CANCELLED);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.CANCELLED);
     awaitGone(processes);
   }
 
@@ -163,7 +163,7 @@ class IsolatedEndsTest extends AgentFixture {
 
     Thread closing = Thread.startVirtualThread(() -> agent.close(LONG));
     await().atMost(LONG).until(() -> scheduler.saidDraining);
-    assertThat(scheduler.failure(scheduler.task(run, "hold")).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(scheduler.failure(scheduler.task(run, "hold")).failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
     assertThat(scheduler.saidBye).isFalse();
     Files.createFile(work.resolve("go"));
 

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.agent.isolate.Isolation;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.InputValue;
-import io.tidemill.protocol.Packed;
+import io.tidemill.protocol.PackedBytes;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.StopReason;
@@ -67,7 +67,7 @@ class IsolatedTest {
     return FakeScheduler.run("sample", bundle, paramsJson);
   }
 
-  private Failure failure(String body) throws InterruptedException {
+  private FailureReport failure(String body) throws InterruptedException {
     RunContext run = run("d.task(\"a\").isolated().exec(ctx -> {\n" + body + "\n});");
     return scheduler.failure(scheduler.task(run, "a")).failure();
   }
@@ -77,7 +77,7 @@ class IsolatedTest {
     for (String each : entries) {
       all.add(each.getBytes(StandardCharsets.UTF_8));
     }
-    byte[] bytes = Packed.pack(all);
+    byte[] bytes = PackedBytes.pack(all);
     return new WireValue(bytes, 0, bytes.length, "");
   }
 
@@ -128,7 +128,7 @@ class IsolatedTest {
     while (results.size() < 2) {
       Report.ShardsEnded ended = (Report.ShardsEnded) scheduler.next();
       assertThat(ended.failed()).isEmpty();
-      Packed.unpack(ended.results()).forEach(each -> results.add(new String(each, StandardCharsets.UTF_8)));
+      PackedBytes.unpack(ended.results()).forEach(each -> results.add(new String(each, StandardCharsets.UTF_8)));
     }
 
     assertThat(results).anyMatch(each -> each.contains("0=0 ")).anyMatch(each -> each.contains("1=1 "));
@@ -160,7 +160,7 @@ class IsolatedTest {
         });
         """);
 
-    Failure failure = scheduler.failure(scheduler.task(run, "a")).failure();
+    FailureReport failure = scheduler.failure(scheduler.task(run, "a")).failure();
 
     assertThat(failure.type()).isEqualTo("java.lang.IllegalStateException");
     assertThat(failure.message()).isEqualTo("no");
@@ -227,12 +227,12 @@ class IsolatedTest {
   // ---- ends that a shared process would not survive
 
   @Test void a_body_that_exits_fails_its_attempt_only() throws Exception {
-    Failure failure = failure("ctx.log().info(\"last words\");\nSystem.exit(3);");
+    FailureReport failure = failure("ctx.log().info(\"last words\");\nSystem.exit(3);");
 
     assertThat(failure.message()).isEqualTo(
         "Expected the body to return, but it called System.exit(3) at Sample.java:9, which ended the attempt's process");
     assertThat(failure.place()).isEqualTo("Sample.java:9");
-    assertThat(failure.kind()).isEqualTo(Failure.Kind.FAILED);
+    assertThat(failure.kind()).isEqualTo(FailureReport.Kind.FAILED);
     assertThat(failure.retryable()).isTrue();
     await().atMost(LONG)
         .until(() -> scheduler.chunks.stream()
@@ -244,7 +244,7 @@ class IsolatedTest {
   }
 
   @Test void a_body_that_eats_the_heap_fails_and_is_told_the_limit() throws Exception {
-    Failure failure = failure("var all = new ArrayList<byte[]>();\nwhile (true) all.add(new byte[1 << 20]);");
+    FailureReport failure = failure("var all = new ArrayList<byte[]>();\nwhile (true) all.add(new byte[1 << 20]);");
 
     assertThat(failure.type()).isEqualTo("java.lang.OutOfMemoryError");
     assertThat(failure.message()).contains("heap of 32 MiB", "Java heap space", "tidemill.agent.isolated-heap");
@@ -252,7 +252,7 @@ class IsolatedTest {
   }
 
   @Test void a_native_crash_fails_with_what_the_virtual_machine_says() throws Exception {
-    Failure failure = failure("""
+    FailureReport failure = failure("""
         var field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
         field.setAccessible(true);
         Object unsafe = field.get(null);
@@ -284,7 +284,7 @@ class IsolatedTest {
 
     scheduler.agent.stop(task.key(), StopReason.CANCELLED);
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.CANCELLED);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.CANCELLED);
     assertThat(isAlive(process)).isFalse();
     assertThat(tidied).hasContent("true");
   }
@@ -302,7 +302,7 @@ class IsolatedTest {
 
     scheduler.agent.stop(task.key(), StopReason.TIMED_OUT);
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.TIMED_OUT);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.TIMED_OUT);
     assertThat(isAlive(processes[0])).isFalse();
     await().atMost(LONG).until(() -> !isAlive(processes[1]));
     assertThat(halts).isEmpty();

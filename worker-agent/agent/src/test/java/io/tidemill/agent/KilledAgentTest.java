@@ -33,9 +33,9 @@ class KilledAgentTest extends AgentFixture {
       assertThat(scheduler.hello.previous()).isEqualTo(incarnation);
       Report.Succeeded result = scheduler.nextSucceeded();
       assertThat(result.output()).isEqualTo("41".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      assertThat(scheduler.leftBehind).isEmpty();
+      assertThat(scheduler.predecessorLost).isEmpty();
       scheduler.agent.acknowledge(scheduler.batches.getLast());
-      assertThat(scheduler.leftBehind.poll(20, TimeUnit.SECONDS)).isEqualTo(incarnation);
+      assertThat(scheduler.predecessorLost.poll(20, TimeUnit.SECONDS)).isEqualTo(incarnation);
     }
   }
 
@@ -45,7 +45,7 @@ class KilledAgentTest extends AgentFixture {
     assertThat(exiting.waitFor()).isEqualTo(3);
 
     try (AgentProcess _ = startNext()) {
-      assertThat(scheduler.leftBehind.poll(20, TimeUnit.SECONDS)).isEqualTo(incarnation);
+      assertThat(scheduler.predecessorLost.poll(20, TimeUnit.SECONDS)).isEqualTo(incarnation);
     }
   }
 
@@ -91,7 +91,7 @@ class KilledAgentTest extends AgentFixture {
     assertThat(scheduler.saidBye).isTrue();
     long left = scheduler.hello.incarnation();
     try (AgentProcess _ = startNext()) {
-      assertThat(scheduler.leftBehind.poll(20, TimeUnit.SECONDS)).as("what it left running").isEqualTo(left);
+      assertThat(scheduler.predecessorLost.poll(20, TimeUnit.SECONDS)).as("what it left running").isEqualTo(left);
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ class ReportsTest extends AgentFixture {
     assertThat(scheduler.result(task)).isEqualTo("1");
     await().until(() -> scheduler.held.get().isEmpty());
 
-    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
 
     assertThat(scheduler.result(scheduler.task(run, "a"))).as("nothing ran between").isEqualTo("2");
   }
@@ -79,13 +79,14 @@ class ReportsTest extends AgentFixture {
         new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5), scheduler.key(1), "a", 0,
         List.of())));
     assertThat(scheduler.nextSucceeded()).isNotNull();
-    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(scheduler.failure(task).failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
 
     Assignment.RunTask newer = new Assignment.RunTask(
         new RunContext(run.dagNo(), run.dag(), run.run(), 1, run.bundle(), run.params(), 5), task.key(), "a", 0,
         List.of());
 
-    assertThat(scheduler.failure(newer).failure().kind()).as("it was given back").isEqualTo(Failure.Kind.RELEASED);
+    assertThat(scheduler.failure(newer).failure().kind()).as("it was given back")
+        .isEqualTo(FailureReport.Kind.RELEASED);
   }
 
   @Test void an_assignment_of_an_older_epoch_is_refused() throws Exception {
@@ -95,7 +96,7 @@ class ReportsTest extends AgentFixture {
     assertThat(scheduler.result(scheduler.task(newer, "a"))).isEqualTo("1");
     Report.Failed refused = scheduler.failure(scheduler.task(run, "a"));
 
-    assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(refused.failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
     assertThat(refused.failure().message()).contains("at least 5", "found 1");
   }
 

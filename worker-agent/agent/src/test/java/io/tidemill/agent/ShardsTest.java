@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.ResultBlock;
@@ -39,8 +39,10 @@ class ShardsTest extends AgentFixture {
         """);
     List<InputValue> inputs = List.of(new InputValue.Single(FakeScheduler.inline("[\"a\",\"b\",\"c\"]")));
 
-    Failure twice = scheduler.failure(new Assignment.Expand(run, scheduler.key(1), "same", 0, inputs, 10)).failure();
-    Failure many = scheduler.failure(new Assignment.Expand(run, scheduler.key(1), "many", 0, inputs, 2)).failure();
+    FailureReport twice = scheduler.failure(new Assignment.Expand(run, scheduler.key(1), "same", 0, inputs, 10))
+        .failure();
+    FailureReport many = scheduler.failure(new Assignment.Expand(run, scheduler.key(1), "many", 0, inputs, 2))
+        .failure();
 
     assertThat(twice.message()).contains("same", "k", "twice");
     assertThat(many.message()).contains("many", "at most 2", "3");
@@ -168,6 +170,6 @@ class ShardsTest extends AgentFixture {
 
     List<Report.ShardFailed> failed = new ArrayList<>();
     shardReports(10).forEach(each -> failed.addAll(each.failed()));
-    assertThat(failed).hasSize(10).allMatch(each -> each.failure().kind() == Failure.Kind.CANCELLED);
+    assertThat(failed).hasSize(10).allMatch(each -> each.failure().kind() == FailureReport.Kind.CANCELLED);
   }
 }

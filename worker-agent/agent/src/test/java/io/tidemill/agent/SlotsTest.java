@@ -3,7 +3,7 @@ package io.tidemill.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.RunContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class SlotsTest extends AgentFixture {
     scheduler.agent
         .assign(List.of(scheduler.task(run, "gate"), scheduler.task(run, "gate"), scheduler.task(run, "gate")));
 
-    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(Failure.Kind.RELEASED);
+    assertThat(scheduler.nextFailed().failure().kind()).isEqualTo(FailureReport.Kind.RELEASED);
     signals.give("open");
     scheduler.nextSucceeded();
     scheduler.nextSucceeded();

@@ -2,7 +2,7 @@ package io.tidemill.agent;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Packed;
+import io.tidemill.protocol.PackedBytes;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.SchedulerLink;
@@ -80,7 +80,7 @@ final class ThroughputProbe {
     for (int i = 0; i < 100_000; i++) {
       all.add((prefix.equals("k") ? prefix + i : prefix).getBytes(StandardCharsets.UTF_8));
     }
-    return Packed.pack(all);
+    return PackedBytes.pack(all);
   }
 
   private static void tell(String what, int number, long start, long cpu) {
@@ -97,11 +97,12 @@ final class ThroughputProbe {
   /// Acknowledges and counts.
   private record Counting(FakeScheduler store, Semaphore window, Semaphore shards) implements SchedulerLink {
     @Override public void hello(io.tidemill.protocol.AgentHello hello,
-        java.util.function.Supplier<List<io.tidemill.protocol.Held>> held, io.tidemill.protocol.AgentLink agent) {
+        java.util.function.Supplier<List<io.tidemill.protocol.InventoryItem>> held,
+        io.tidemill.protocol.AgentLink agent) {
       store.hello(hello, held, agent);
     }
 
-    @Override public void leftBehind(long incarnation) {
+    @Override public void predecessorLost(long incarnation) {
       throw new AssertionError("Expected a fresh agent");
     }
 
@@ -148,8 +149,8 @@ final class ThroughputProbe {
       store.progress(key, shard, done, total);
     }
 
-    @Override public void bye() {
-      store.bye();
+    @Override public void disconnect() {
+      store.disconnect();
     }
   }
 }

@@ -36,8 +36,8 @@ public sealed interface Assignment {
   /// Runs the body for some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
   ///
   /// @param shards the shards to run
-  /// @param keys keys of all shards of the task, [Packed] UTF-8 strings by index
-  /// @param elements elements of all shards, [Packed] JSON by index; null if the task is aligned
+  /// @param keys keys of all shards of the task, [PackedBytes] UTF-8 strings by index
+  /// @param elements elements of all shards, [PackedBytes] JSON by index; null if the task is aligned
   /// @param aligned results of the upstream task for at least the assigned shards; null if the task is not aligned
   /// @param inputs one for each of [the body's inputs](io.tidemill.dsl.code.TaskCode#inputs), in order
   record RunShards(RunContext run, AttemptKey key, String task, int priority, List<ShardRange> shards, WireValue keys,

@@ -11,7 +11,7 @@ public sealed interface InputValue {
   /// The results of a sharded task.
   ///
   /// @param count total number of shards
-  /// @param keys keys of all shards, [Packed] UTF-8 strings by index; null if there are no shards
+  /// @param keys keys of all shards, [PackedBytes] UTF-8 strings by index; null if there are no shards
   /// @param blocks results of the shards that succeeded; if an index is in several blocks, the last one counts
   /// @param failed indexes of the shards that failed and were tolerated, ascending
   record Sharded(int count, @Nullable WireValue keys, List<ResultBlock> blocks, List<Integer> failed)

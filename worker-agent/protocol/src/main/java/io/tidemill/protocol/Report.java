@@ -20,20 +20,20 @@ public sealed interface Report {
   record Succeeded(AttemptKey key, byte[] output, String variant, Timing timing) implements Report {}
 
   /// The attempt did not succeed. Also the answer to a failed [Assignment.Expand].
-  record Failed(AttemptKey key, Failure failure, Timing timing) implements Report {}
+  record Failed(AttemptKey key, FailureReport failure, Timing timing) implements Report {}
 
   /// The shards of an expanded task.
   ///
   /// @param count number of shards
-  /// @param keys their keys, [Packed] UTF-8 strings, unique
-  /// @param elements their elements, [Packed] JSON
+  /// @param keys their keys, [PackedBytes] UTF-8 strings, unique
+  /// @param elements their elements, [PackedBytes] JSON
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   record Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, Timing timing) implements Report {}
 
   /// Ended shards of one assignment.
   ///
   /// @param indexes shards that succeeded
-  /// @param results their results, [Packed] JSON in the order of `indexes`
+  /// @param results their results, [PackedBytes] JSON in the order of `indexes`
   /// @param timings their timings in the same order
   /// @param failed shards that did not succeed
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
@@ -41,7 +41,7 @@ public sealed interface Report {
       implements Report {}
 
   /// One shard that did not succeed.
-  record ShardFailed(int index, Failure failure, Timing timing) {}
+  record ShardFailed(int index, FailureReport failure, Timing timing) {}
 
   /// How long an attempt waited on the agent and ran, by the agent's monotonic clock.
   ///

@@ -10,12 +10,12 @@ public interface SchedulerLink extends AttemptLink {
   ///
   /// @param held supplies the inventory of the agent whenever the session opens
   /// @param agent link through which the scheduler calls the agent
-  void hello(AgentHello hello, Supplier<List<Held>> held, AgentLink agent);
+  void hello(AgentHello hello, Supplier<List<InventoryItem>> held, AgentLink agent);
 
   /// Reports that an earlier process of this agent has ended, and that all its unreported work is lost.
   ///
   /// @param incarnation the earlier process
-  void leftBehind(long incarnation);
+  void predecessorLost(long incarnation);
 
   /// Announces that the agent drains: its work ends, and nothing more is assigned to it.
   void draining();
@@ -35,5 +35,5 @@ public interface SchedulerLink extends AttemptLink {
   BundleFile bundle(String hash) throws IOException;
 
   /// Ends the session. Unacknowledged reports are not lost: the agent repeats them in its next session.
-  void bye();
+  void disconnect();
 }

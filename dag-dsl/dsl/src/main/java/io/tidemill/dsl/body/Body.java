@@ -1,6 +1,6 @@
 package io.tidemill.dsl.body;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a task or shard with any number of inputs. Users write [Body0] to [Body5], and [Exec0] to [Exec5] without result.
@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Body<P, R> {
   /// Runs the body with its inputs. Called by the agent, never by users.
-  @Nullable R call(Ctx<P> ctx, Arguments in) throws Exception;
+  @Nullable R call(TaskContext<P> taskContext, Arguments in) throws Exception;
 }

@@ -1,6 +1,6 @@
 package io.tidemill.dsl.body;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 
 /// A body with no inputs and a result. May be called by several threads at once, for several runs.
 ///
@@ -10,12 +10,12 @@ import io.tidemill.dsl.Ctx;
 public interface Body0<P, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
-  /// @param ctx what the body may ask of its attempt
+  /// @param taskContext what the body may ask of its attempt
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  R run(Ctx<P> ctx) throws Exception;
+  R run(TaskContext<P> taskContext) throws Exception;
 
-  @Override default R call(Ctx<P> ctx, Arguments in) throws Exception {
-    return run(ctx);
+  @Override default R call(TaskContext<P> taskContext, Arguments in) throws Exception {
+    return run(taskContext);
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemill.dsl.body;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /// A body with no inputs and no result. May be called by several threads at once, for several runs.
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface Exec0<P> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
-  /// @param ctx what the body may ask of its attempt
+  /// @param taskContext what the body may ask of its attempt
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  void run(Ctx<P> ctx) throws Exception;
+  void run(TaskContext<P> taskContext) throws Exception;
 
-  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
-    run(ctx);
+  @Override default @Nullable Void call(TaskContext<P> taskContext, Arguments in) throws Exception {
+    run(taskContext);
     return null;
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemill.dsl.body;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /// A body with one input and no result. May be called by several threads at once, for several runs.
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public interface Exec1<P, A> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
-  /// @param ctx what the body may ask of its attempt
+  /// @param taskContext what the body may ask of its attempt
   /// @param a the first input
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  void run(Ctx<P> ctx, A a) throws Exception;
+  void run(TaskContext<P> taskContext, A a) throws Exception;
 
-  @Override default @Nullable Void call(Ctx<P> ctx, Arguments in) throws Exception {
-    run(ctx, in.at(0));
+  @Override default @Nullable Void call(TaskContext<P> taskContext, Arguments in) throws Exception {
+    run(taskContext, in.at(0));
     return null;
   }
 }

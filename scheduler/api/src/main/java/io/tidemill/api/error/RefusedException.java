@@ -8,7 +8,7 @@ public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
-  private final transient List<Refusal> refusals;
+  private final transient List<ApiError> refusals;
 
   /// What the caller may conclude.
   public enum Kind {
@@ -25,15 +25,15 @@ public final class RefusedException extends RuntimeException {
   }
 
   /// @param refusals all reasons, at least one
-  public RefusedException(Kind kind, List<Refusal> refusals) {
-    super(refusals.stream().map(Refusal::message).collect(Collectors.joining("\n")), null, false, false);
+  public RefusedException(Kind kind, List<ApiError> refusals) {
+    super(refusals.stream().map(ApiError::message).collect(Collectors.joining("\n")), null, false, false);
     this.kind = kind;
     this.refusals = List.copyOf(refusals);
   }
 
   /// One reason.
   public static RefusedException of(Kind kind, String code, String field, String message) {
-    return new RefusedException(kind, List.of(Refusal.of(code, field, message)));
+    return new RefusedException(kind, List.of(ApiError.of(code, field, message)));
   }
 
   /// What the caller may conclude.
@@ -42,7 +42,7 @@ public final class RefusedException extends RuntimeException {
   }
 
   /// All reasons.
-  public List<Refusal> refusals() {
+  public List<ApiError> refusals() {
     return refusals;
   }
 }

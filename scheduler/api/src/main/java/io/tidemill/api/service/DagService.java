@@ -6,12 +6,12 @@ import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.StoreException;
 import java.util.List;
 
 /// DAGs as the catalog has them.
-record DagService(SchedulerNode node, Found found) implements DagResource {
+record DagService(SchedulerNode node, RequestResolver found) implements DagResource {
   @Override public List<DagView> list() {
     return node.store()
         .catalog()
@@ -23,7 +23,7 @@ record DagService(SchedulerNode node, Found found) implements DagResource {
   }
 
   private DagView view(Catalog.Dag dag) {
-    Trouble trouble = node.quarantined(dag.number());
+    QuarantineEntry trouble = node.quarantined(dag.number());
     try {
       return RunViews.dag(dag, node.plans().plan(dag.number(), dag.active()), trouble);
     } catch (StoreException e) {

@@ -3,7 +3,7 @@ package io.tidemill.api.service;
 import io.tidemill.api.log.LogPage;
 import io.tidemill.api.log.LogResource;
 import io.tidemill.api.log.LogSource;
-import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Logs as the store has them.
-record LogService(SchedulerNode node, Found found) implements LogResource {
+record LogService(SchedulerNode node, RequestResolver found) implements LogResource {
   private static final int LOG_CHUNKS = 64;
   private static final int MOST_NAMED_SOURCES = 5_000;
 
   @Override public List<LogSource> sources(String dag, long run) {
     Catalog.Dag known = found.dag(dag);
     RunRow row = found.run(known, run);
-    Plan plan = found.plan(known, row.version());
+    CompiledGraph plan = found.plan(known, row.version());
     List<Logs.Source> sources = node.store().logs().sources(known.number(), run);
     boolean named = sources.size() <= MOST_NAMED_SOURCES && sources.stream().anyMatch(source -> source.shard() >= 0);
     ShardNames names = named ? ShardNames.of(node, known, run) : null;

@@ -1,6 +1,6 @@
 package io.tidemill.api.service;
 
-import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.run.CancelRequest;
@@ -14,7 +14,7 @@ import io.tidemill.api.run.RunStarted;
 import io.tidemill.api.run.RunView;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.task.TaskView;
-import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
@@ -22,7 +22,7 @@ import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.DroppedException;
+import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.params.InvalidParamsException;
@@ -53,24 +53,24 @@ final class RunService implements RunResource {
   private final SchedulerNode node;
   private final DagDirectory dags;
   private final Runs runs;
-  private final Found found;
-  private final Waits waits;
+  private final RequestResolver requestResolver;
+  private final BlockerExplainer blockerExplainer;
 
-  RunService(SchedulerNode node, DagDirectory dags, Found found) {
+  RunService(SchedulerNode node, DagDirectory dags, RequestResolver requestResolver) {
     this.node = node;
     this.dags = dags;
     this.runs = new Runs(node, dags);
-    this.found = found;
-    this.waits = new Waits(node);
+    this.requestResolver = requestResolver;
+    this.blockerExplainer = new BlockerExplainer(node);
   }
 
   @Override public RunPage list(RunFilter filter) {
     if (filter.limit() < 1 || filter.limit() > RunFilter.MOST) {
-      throw new RefusedException(Kind.INVALID, List.of(new Refusal("out-of-range", "limit",
+      throw new RefusedException(Kind.INVALID, List.of(new ApiError("out-of-range", "limit",
           "Expected a limit from 1 to " + RunFilter.MOST, "" + filter.limit(), "1 to " + RunFilter.MOST)));
     }
     String id = filter.dag();
-    int dag = id == null ? 0 : found.dag(id).number();
+    int dag = id == null ? 0 : requestResolver.dag(id).number();
     String cursor = filter.cursor();
     List<RunRow> rows = node.store()
         .queries()
@@ -85,14 +85,15 @@ final class RunService implements RunResource {
   }
 
   @Override public RunDetail get(String dag, long run) {
-    Catalog.Dag known = found.dag(dag);
-    RunRow row = found.run(known, run);
-    Plan plan = found.plan(known, row.version());
+    Catalog.Dag known = requestResolver.dag(dag);
+    RunRow row = requestResolver.run(known, run);
+    CompiledGraph plan = requestResolver.plan(known, row.version());
     Map<Integer, TaskRow> rows = new HashMap<>();
     node.store().queries().tasks(known.number(), run).forEach(task -> rows.put(task.task(), task));
     List<TaskView> tasks = plan.tasks()
         .stream()
-        .map(task -> RunViews.task(task, rows.get(task.index()), waits.of(known, run, task, rows.get(task.index()))))
+        .map(task -> RunViews.task(task, rows.get(task.index()),
+            blockerExplainer.of(known, run, task, rows.get(task.index()))))
         .toList();
     Map<String, Integer> counts = new TreeMap<>();
     tasks.forEach(task -> counts.merge(task.state().name(), 1, Integer::sum));
@@ -110,8 +111,8 @@ final class RunService implements RunResource {
   }
 
   @Override public RunStarted start(StartRequest request) {
-    Catalog.Dag dag = found.dag(request.dag());
-    ParamsCheck check = new ParamsCheck(found.plan(dag, dag.active()).graph().params());
+    Catalog.Dag dag = requestResolver.dag(request.dag());
+    ParamsCheck check = new ParamsCheck(requestResolver.plan(dag, dag.active()).graph().params());
     byte[] params;
     try {
       JsonNode object = request.params();
@@ -122,7 +123,7 @@ final class RunService implements RunResource {
       throw new RefusedException(Kind.INVALID,
           e.problems()
               .stream()
-              .map(problem -> new Refusal(problem.code(), problem.name(), problem.toString(), problem.found(),
+              .map(problem -> new ApiError(problem.code(), problem.name(), problem.toString(), problem.found(),
                   problem.expected()))
               .toList());
     }
@@ -139,13 +140,13 @@ final class RunService implements RunResource {
   }
 
   @Override public RunView cancel(String dag, long run, CancelRequest request) {
-    Catalog.Dag known = found.dag(dag);
-    found.run(known, run);
+    Catalog.Dag known = requestResolver.dag(dag);
+    requestResolver.run(known, run);
     Reply reply = settled(runs.cancel(known, run, request.reason()));
     // A run may have ended just now; whoever is told so shall find it ended.
     settled(runs.whenProjected(known));
     if (reply instanceof Refused refused && refused.code() == Refused.Code.NOT_IN_MEMORY) {
-      RunRow row = found.run(known, run);
+      RunRow row = requestResolver.run(known, run);
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "run",
           "Expected a run that is active, but " + dag + "/" + run + " has ended" + (row.endedAt() == 0
               ? ""
@@ -155,14 +156,14 @@ final class RunService implements RunResource {
     if (!(reply instanceof CancelAccepted)) {
       throw refused(reply);
     }
-    return RunViews.run(dag, found.run(known, run), node.quarantined(known.number()));
+    return RunViews.run(dag, requestResolver.run(known, run), node.quarantined(known.number()));
   }
 
   @Override public RerunView rerun(String dag, long run, RerunRequest request) {
-    Catalog.Dag known = found.dag(dag);
-    RunRow row = found.run(known, run);
+    Catalog.Dag known = requestResolver.dag(dag);
+    RunRow row = requestResolver.run(known, run);
     List<String> tasks = request.tasks() == null ? List.of() : request.tasks();
-    tasks.forEach(task -> found.task(known, row, task));
+    tasks.forEach(task -> requestResolver.task(known, row, task));
     Reply reply = settled(runs.rerun(known, run, tasks, request.apply(), request.plan()));
     if (!(reply instanceof RerunPlanned planned)) {
       throw refused(reply);
@@ -194,7 +195,7 @@ final class RunService implements RunResource {
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof DroppedException || e.getCause() instanceof StoreException) {
+      if (e.getCause() instanceof OutcomeUnknownException || e.getCause() instanceof StoreException) {
         throw unavailable(e.getCause().getMessage());
       }
       throw new IllegalStateException("Expected an answer of the scheduler, but found " + e.getCause(), e);

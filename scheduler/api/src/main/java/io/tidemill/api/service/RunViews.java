@@ -9,14 +9,14 @@ import io.tidemill.api.task.FailureView;
 import io.tidemill.api.task.TaskView;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.ScheduleNode;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
-import io.tidemill.runtime.port.Quarantines.Trouble;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RunViews {
   private RunViews() {}
 
-  static DagView dag(Catalog.Dag dag, Plan plan, @Nullable Trouble trouble) {
+  static DagView dag(Catalog.Dag dag, CompiledGraph plan, @Nullable QuarantineEntry quarantineEntry) {
     var graph = plan.graph();
     ScheduleNode schedule = graph.schedule();
     return new DagView(dag.id(), dag.active(), plan.size(), graph.doc(), graph.owner(), graph.tags(),
@@ -37,24 +37,26 @@ final class RunViews {
             .stream()
             .map(param -> new DagView.ParamView(param.name(), param.type(), param.doc(), param.defaultJson()))
             .toList(),
-        quarantine(trouble));
+        quarantine(quarantineEntry));
   }
 
   /// A DAG whose graph cannot be read: what is known of it, and why not more.
-  static DagView unreadable(Catalog.Dag dag, @Nullable Trouble trouble, RuntimeException e) {
-    QuarantineView why = trouble == null
+  static DagView unreadable(Catalog.Dag dag, @Nullable QuarantineEntry quarantineEntry, RuntimeException e) {
+    QuarantineView why = quarantineEntry == null
         ? new QuarantineView(Instant.now(), "its graph cannot be read: " + e.getMessage())
-        : quarantine(trouble);
+        : quarantine(quarantineEntry);
     return new DagView(dag.id(), dag.active(), 0, "", "", List.of(), null, List.of(), why);
   }
 
-  private static @Nullable QuarantineView quarantine(@Nullable Trouble trouble) {
-    return trouble == null ? null : new QuarantineView(Instant.ofEpochMilli(trouble.at()), trouble.reason());
+  private static @Nullable QuarantineView quarantine(@Nullable QuarantineEntry quarantineEntry) {
+    return quarantineEntry == null
+        ? null
+        : new QuarantineView(Instant.ofEpochMilli(quarantineEntry.at()), quarantineEntry.reason());
   }
 
-  /// @param trouble why its DAG is kept apart, null if it is not
-  static RunView run(String dag, RunRow row, @Nullable Trouble trouble) {
-    QuarantineView quarantine = row.endedAt() == 0 ? quarantine(trouble) : null;
+  /// @param quarantineEntry why its DAG is kept apart, null if it is not
+  static RunView run(String dag, RunRow row, @Nullable QuarantineEntry quarantineEntry) {
+    QuarantineView quarantine = row.endedAt() == 0 ? quarantine(quarantineEntry) : null;
     return new RunView(dag, row.run(), row.version(), row.status(), row.key(),
         new TriggerView(row.trigger(), row.origin()), Instant.ofEpochMilli(row.createdAt()), instant(row.startedAt()),
         instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
@@ -63,7 +65,7 @@ final class RunViews {
 
   /// @param row null while the task waits for its upstreams
   /// @param waits why no agent takes it, null where one does
-  static TaskView task(PlannedTask task, @Nullable TaskRow row, @Nullable String waits) {
+  static TaskView task(CompiledTask task, @Nullable TaskRow row, @Nullable String waits) {
     List<String> upstream = task.node().edges().stream().map(EdgeNode::from).distinct().toList();
     boolean last = task.out().isEmpty();
     String kind = task.node().kind().name();
@@ -84,7 +86,7 @@ final class RunViews {
     return number < 0 ? null : Long.valueOf(number);
   }
 
-  static FailureView failure(Plan plan, FailureRow row) {
+  static FailureView failure(CompiledGraph plan, FailureRow row) {
     return new FailureView(plan.task(row.task()).id(), row.shardKey(), row.shard(), row.attempt(), row.kind(),
         row.type(), row.message(), row.place(), row.stack(), row.agent(), instant(row.endedAt()));
   }

@@ -16,17 +16,17 @@ import io.tidemill.runtime.SchedulerNode;
 /// Asks the scheduler of this process.
 public record SchedulerOperations(DagResource dags, VersionResource versions, RunResource runs, TaskResource tasks,
     LogResource logs, AgentResource agents, TokenResource tokens, EventResource events) implements Operations {
-  /// @param changes gets the changes of runs from here on
-  public static Operations of(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, Changes changes,
+  /// @param eventBus gets the changes of runs from here on
+  public static Operations of(SchedulerNode node, DagDirectory dags, BundleDeployer deployer, EventBus eventBus,
       AgentResource agents, TokenResource tokens) {
     node.listen((dag, run) -> {
-      if (changes.heard()) {
-        changes.tell(Event.run(dags.byNumber(dag).id(), run));
+      if (eventBus.heard()) {
+        eventBus.tell(Event.run(dags.byNumber(dag).id(), run));
       }
     });
-    Found found = new Found(dags, node.store(), node.plans());
+    RequestResolver found = new RequestResolver(dags, node.store(), node.plans());
     return new SchedulerOperations(new DagService(node, found), new VersionService(node, dags, found, deployer),
         new RunService(node, dags, found), new TaskService(node, found), new LogService(node, found), agents, tokens,
-        changes);
+        eventBus);
   }
 }

@@ -5,7 +5,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.runtime.codec.ShardKeys;
+import io.tidemill.runtime.codec.ShardKeyCodec;
 import io.tidemill.runtime.codec.SnapshotDecoder;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.RunChunk;
@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks up the keys of a run's shards: in memory while it is active, in its last snapshot after that.
 final class ShardNames {
-  private final ShardKeys keys;
+  private final ShardKeyCodec keys;
   private final Map<Integer, Value> byTask;
 
-  private ShardNames(ShardKeys keys, Map<Integer, Value> byTask) {
+  private ShardNames(ShardKeyCodec keys, Map<Integer, Value> byTask) {
     this.keys = keys;
     this.byTask = byTask;
   }
 
   static ShardNames of(SchedulerNode node, Catalog.Dag dag, long run) {
-    ShardKeys keys = new ShardKeys(node.store().values());
+    ShardKeyCodec keys = new ShardKeyCodec(node.store().values());
     Map<Integer, Value> active = node.inspect(dag.partition(), state -> values(state, dag.number(), run));
     if (active != null && !active.isEmpty()) {
       return new ShardNames(keys, active);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Tasks as the query tables have them.
-record TaskService(SchedulerNode node, Found found) implements TaskResource {
+record TaskService(SchedulerNode node, RequestResolver found) implements TaskResource {
   @Override public @Nullable JsonNode output(String dag, long run, String task) {
     Catalog.Dag known = found.dag(dag);
     int index = found.task(known, found.run(known, run), task).index();

@@ -1,6 +1,6 @@
 package io.tidemill.api.service;
 
-import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.version.ActivateRequest;
@@ -13,7 +13,7 @@ import io.tidemill.api.version.VersionsView;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DeploymentPlan;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.DroppedException;
+import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.PlanChangedException;
 import io.tidemill.runtime.Purge;
 import io.tidemill.runtime.SchedulerNode;
@@ -33,22 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class VersionService implements VersionResource {
   private final Catalog catalog;
   private final DagDirectory dags;
-  private final Found found;
+  private final RequestResolver requestResolver;
   private final Deployments deployments;
   private final Purge purge;
   private final BundleDeployer deployer;
 
-  VersionService(SchedulerNode node, DagDirectory dags, Found found, BundleDeployer deployer) {
+  VersionService(SchedulerNode node, DagDirectory dags, RequestResolver requestResolver, BundleDeployer deployer) {
     this.catalog = node.store().catalog();
     this.dags = dags;
-    this.found = found;
+    this.requestResolver = requestResolver;
     this.deployments = new Deployments(catalog, dags);
     this.purge = new Purge(node);
     this.deployer = deployer;
   }
 
   @Override public VersionsView list(String id) {
-    Catalog.Dag dag = found.dag(id);
+    Catalog.Dag dag = requestResolver.dag(id);
     List<Activation> activations = catalog.activations(dag.number(), VersionsView.MOST_ACTIVATIONS);
     return new VersionsView(id, catalog.versions(dag.number())
         .stream()
@@ -81,7 +81,7 @@ final class VersionService implements VersionResource {
   }
 
   @Override public DeploymentView activate(String id, ActivateRequest request) {
-    Catalog.Dag dag = found.dag(id);
+    Catalog.Dag dag = requestResolver.dag(id);
     Integer wanted = request.version();
     int number = wanted == null ? before(dag) : wanted;
     Catalog.Version version = catalog.version(dag.number(), number);
@@ -116,12 +116,12 @@ final class VersionService implements VersionResource {
         .stream()
         .map(each -> "" + each.number())
         .collect(Collectors.joining(", "));
-    return new RefusedException(Kind.NOT_FOUND, List.of(new Refusal("unknown-version", "version",
+    return new RefusedException(Kind.NOT_FOUND, List.of(new ApiError("unknown-version", "version",
         "Expected a version of '" + dag.id() + "', but found " + version + "; it has " + known, "" + version, known)));
   }
 
   @Override public PurgeView purge(PurgeRequest request) {
-    List<Catalog.Dag> among = request.dag() == null ? catalog.dags() : List.of(found.dag(request.dag()));
+    List<Catalog.Dag> among = request.dag() == null ? catalog.dags() : List.of(requestResolver.dag(request.dag()));
     Integer version = request.version();
     List<PurgeView.Version> going = version == null ? unused(among) : List.of(one(among, version));
     String hash = Deployments.hash(going.toString());
@@ -187,7 +187,7 @@ final class VersionService implements VersionResource {
   private Purged purge(Catalog.Dag dag, int version) {
     try {
       return purge.purge(dag, version);
-    } catch (DroppedException e) {
+    } catch (OutcomeUnknownException e) {
       throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "", e.getMessage() + "; nothing was purged");
     }
   }

@@ -1,18 +1,18 @@
 package io.tidemill.daemon.boot;
 
+import io.tidemill.daemon.identity.ConnectedAgents;
 import io.tidemill.daemon.identity.LiveAgent;
-import io.tidemill.daemon.identity.Sessions;
+import io.tidemill.gateway.AgentInfo;
 import io.tidemill.gateway.Gateway;
-import io.tidemill.gateway.KnownAgent;
 import java.util.List;
 
 /// The sessions of the gateway.
-record GatewaySessions(Gateway gateway) implements Sessions {
+record GatewaySessions(Gateway gateway) implements ConnectedAgents {
   @Override public List<LiveAgent> live() {
-    return gateway.agents().stream().filter(KnownAgent::connected).map(GatewaySessions::live).toList();
+    return gateway.agents().stream().filter(AgentInfo::connected).map(GatewaySessions::live).toList();
   }
 
-  private static LiveAgent live(KnownAgent agent) {
+  private static LiveAgent live(AgentInfo agent) {
     boolean local = agent.address().isEmpty();
     long lastHeard = System.currentTimeMillis() - (local ? 0 : agent.heardMillis());
     return new LiveAgent(agent.name(), agent.incarnation(), agent.slots(), Math.min(agent.busy(), agent.slots()),

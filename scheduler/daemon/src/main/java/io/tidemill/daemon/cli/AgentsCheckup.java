@@ -1,12 +1,12 @@
 package io.tidemill.daemon.cli;
 
 import io.tidemill.daemon.agent.ServerAddress;
-import io.tidemill.daemon.cli.DoctorVerb.Finding;
+import io.tidemill.daemon.cli.DoctorCommand.Finding;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.config.LoadedConfig;
-import io.tidemill.daemon.tls.CertificateCheck;
 import io.tidemill.daemon.tls.Loopback;
 import io.tidemill.daemon.tls.ServerTls;
+import io.tidemill.daemon.tls.TlsDiagnostics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +25,7 @@ final class AgentsCheckup {
 
   private final Path directory;
   private final LoadedConfig loaded;
-  private final CertificateCheck check = new CertificateCheck(Instant.now());
+  private final TlsDiagnostics check = new TlsDiagnostics(Instant.now());
   private final List<Finding> findings = new ArrayList<>();
 
   /// @param directory the data directory
@@ -121,7 +121,7 @@ final class AgentsCheckup {
     }
   }
 
-  private void found(String subject, CertificateCheck.Result result) {
+  private void found(String subject, TlsDiagnostics.Result result) {
     if (result.good()) {
       found(subject, true, result.text());
     } else {

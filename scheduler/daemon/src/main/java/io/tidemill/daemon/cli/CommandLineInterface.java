@@ -4,12 +4,12 @@ import io.tidemill.agent.WorkFolderException;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.daemon.boot.DataDirectoryException;
 import io.tidemill.daemon.config.InvalidConfigException;
-import io.tidemill.daemon.render.Paint;
 import io.tidemill.daemon.render.Refusals;
+import io.tidemill.daemon.render.Style;
 import io.tidemill.daemon.render.Text;
 import io.tidemill.daemon.tls.TlsException;
-import io.tidemill.store.fault.StoreUnreachableException;
-import io.tidemill.store.fault.StoreUnusableException;
+import io.tidemill.store.exception.StoreUnreachableException;
+import io.tidemill.store.exception.StoreUnusableException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +33,20 @@ public final class CommandLineInterface {
   /// @return the exit code
   public int run(String... args) {
     CommandLine line = new CommandLine(new TidemillCommand());
-    for (Verb verb : List.of(new RunVerb(context), new CheckVerb(context), new DevVerb(context), new PsVerb(context),
-        new LogsVerb(context), new RerunVerb(context), new CancelVerb(context), new ResumeVerb(context),
-        new DeployVerb(context),
-        new VersionsVerb(context), new RollbackVerb(context),
-        new PurgeVerb(context), new ServerVerb(context), new AgentVerb(context), new DoctorVerb(context),
-        new WarmUpVerb(context))) {
+    for (Subcommand verb : List.of(new RunCommand(context), new CheckCommand(context), new DevCommand(context),
+        new PsCommand(context),
+        new LogsCommand(context), new RerunCommand(context), new CancelCommand(context), new ResumeCommand(context),
+        new DeployCommand(context),
+        new VersionsCommand(context), new RollbackCommand(context),
+        new PurgeCommand(context), new ServerCommand(context), new AgentCommand(context), new DoctorCommand(context),
+        new WarmUpCommand(context))) {
       line.addSubcommand(verb);
     }
-    line.addSubcommand(group(new AgentsVerb(context), new AgentsVerb.Lost(context), new AgentsVerb.Remove(context)));
-    line.addSubcommand(group(new TokenVerb(context), new TokenVerb.Create(context), new TokenVerb.Listing(context),
-        new TokenVerb.Revoke(context)));
+    line.addSubcommand(
+        group(new AgentsCommand(context), new AgentsCommand.Lost(context), new AgentsCommand.Remove(context)));
+    line.addSubcommand(
+        group(new TokenCommand(context), new TokenCommand.Create(context), new TokenCommand.Listing(context),
+            new TokenCommand.Revoke(context)));
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
     line.getCommandSpec().mixinStandardHelpOptions(true).version("tidemill 0.1.0");
     line.setOut(context.terminal().out());
@@ -59,9 +62,9 @@ public final class CommandLineInterface {
   }
 
   /// A verb with subcommands.
-  private static CommandLine group(Verb verb, Verb... parts) {
+  private static CommandLine group(Subcommand verb, Subcommand... parts) {
     CommandLine line = new CommandLine(verb);
-    for (Verb part : parts) {
+    for (Subcommand part : parts) {
       line.addSubcommand(part);
     }
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
@@ -104,6 +107,6 @@ public final class CommandLineInterface {
   }
 
   private void report(@Nullable String message) {
-    context.terminal().note(context.terminal().paint(Paint.BAD, "✗ ") + Text.block(message == null ? "" : message));
+    context.terminal().note(context.terminal().paint(Style.BAD, "✗ ") + Text.block(message == null ? "" : message));
   }
 }

@@ -8,8 +8,8 @@ import io.tidemill.api.event.EventResource.Subscription;
 import io.tidemill.api.run.CancelRequest;
 import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.task.TaskView;
-import io.tidemill.daemon.render.Progress;
 import io.tidemill.daemon.render.RunEnd;
+import io.tidemill.daemon.render.RunProgress;
 import io.tidemill.daemon.render.RunScreen;
 import io.tidemill.daemon.render.Terminal;
 import io.tidemill.engine.state.TaskState;
@@ -30,7 +30,7 @@ final class RunFollower {
   private final Terminal terminal;
   private final String dag;
   private final long run;
-  private final Map<Integer, Progress> progress = new ConcurrentHashMap<>();
+  private final Map<Integer, RunProgress> progress = new ConcurrentHashMap<>();
   private final Semaphore changed = new Semaphore(0);
   private final RunScreen screen;
   private volatile boolean disconnected;
@@ -95,7 +95,7 @@ final class RunFollower {
       changed.release();
     } else if (event.about(dag, run)) {
       if (event.kind().equals("progress") && event.shardIndex() < 0) {
-        progress.put(event.task(), new Progress(event.done(), event.total()));
+        progress.put(event.task(), new RunProgress(event.done(), event.total()));
       }
       if (!event.kind().equals("log")) {
         changed.release();

@@ -170,7 +170,7 @@ public final class ConfigReader {
   }
 
   private int number(Setting setting) {
-    Range range = range(setting);
+    SettingRange range = range(setting);
     Integer value = range.number(text(setting));
     if (value == null) {
       wrong(setting, range.toString());
@@ -180,7 +180,7 @@ public final class ConfigReader {
   }
 
   private Duration duration(Setting setting) {
-    Range range = range(setting);
+    SettingRange range = range(setting);
     Duration value = range.duration(text(setting));
     if (value == null) {
       wrong(setting, range.toString());
@@ -189,7 +189,7 @@ public final class ConfigReader {
     return value;
   }
 
-  private static Range range(Setting setting) {
+  private static SettingRange range(Setting setting) {
     return Objects.requireNonNull(setting.range());
   }
 

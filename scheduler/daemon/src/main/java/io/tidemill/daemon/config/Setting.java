@@ -13,15 +13,15 @@ public enum Setting {
       "role of the PostgreSQL database; needs tidemill.database.url"),
   DATABASE_PASSWORD("tidemill.database.password", "", null,
       "password of the role; needs tidemill.database.url"),
-  SCHEDULER_THREADS("tidemill.scheduler.threads", "0", Range.number(0, 64),
+  SCHEDULER_THREADS("tidemill.scheduler.threads", "0", SettingRange.number(0, 64),
       "threads for the partitions; 0: one per processor"),
-  PROJECTION_REST("tidemill.scheduler.projection-rest", "PT0.05S", Range.seconds(0, 2),
+  PROJECTION_REST("tidemill.scheduler.projection-rest", "PT0.05S", SettingRange.seconds(0, 2),
       "pause between two writes of the query tables; longer: fewer writes, older answers"),
-  HTTP_PORT("tidemill.http.port", "7788", Range.number(0, Range.MAX_PORT),
+  HTTP_PORT("tidemill.http.port", "7788", SettingRange.number(0, SettingRange.MAX_PORT),
       "port of the API of dev and server on 127.0.0.1; 0: any free one"),
   AGENTS_HOST("tidemill.agents.host", "127.0.0.1", null,
       "address at which server listens for agents; other than loopback: with TLS"),
-  AGENTS_PORT("tidemill.agents.port", "7789", Range.number(0, Range.MAX_PORT),
+  AGENTS_PORT("tidemill.agents.port", "7789", SettingRange.number(0, SettingRange.MAX_PORT),
       "port at which server listens for agents; 0: any free one"),
   AGENTS_TLS_CERT("tidemill.agents.tls-cert", "", null,
       "certificate of the server, PEM; empty: one is generated where it is needed"),
@@ -29,21 +29,21 @@ public enum Setting {
       "private key of tidemill.agents.tls-cert, PKCS #8 PEM"),
   AGENTS_CLIENT_CA("tidemill.agents.client-ca", "", null,
       "authority whose certificates agents may present instead of a credential, PEM; empty: none"),
-  AGENTS_CUT_OFF_AFTER("tidemill.agents.cut-off-after", "PT30S", Range.seconds(3, Range.HOUR),
+  AGENTS_CUT_OFF_AFTER("tidemill.agents.cut-off-after", "PT30S", SettingRange.seconds(3, SettingRange.HOUR),
       "silence after which an agent stops its work; the server announces it to agents when they connect"),
-  AGENTS_LOST_AFTER("tidemill.agents.lost-after", "PT45S", Range.seconds(3, 2 * Range.HOUR),
+  AGENTS_LOST_AFTER("tidemill.agents.lost-after", "PT45S", SettingRange.seconds(3, 2 * SettingRange.HOUR),
       "silence after which an agent's work is assigned to others; at least 15 s longer than tidemill.agents.cut-off-after"),
-  AGENT_SLOTS("tidemill.agent.slots", "256", Range.number(1, 100_000),
+  AGENT_SLOTS("tidemill.agent.slots", "256", SettingRange.number(1, 100_000),
       "attempts that run at a time"),
-  AGENT_ISOLATED_SLOTS("tidemill.agent.isolated-slots", "0", Range.number(0, 1_000),
+  AGENT_ISOLATED_SLOTS("tidemill.agent.isolated-slots", "0", SettingRange.number(0, 1_000),
       "attempts of isolated tasks that run at a time; 0: one per processor"),
-  AGENT_ISOLATED_HEAP("tidemill.agent.isolated-heap", "512", Range.number(Range.MIN_HEAP, Range.TEBIBYTE),
+  AGENT_ISOLATED_HEAP("tidemill.agent.isolated-heap", "512", SettingRange.number(SettingRange.MIN_HEAP, SettingRange.TEBIBYTE),
       "maximum heap of each process of an isolated task, in MiB"),
-  AGENT_BUNDLE_CACHE("tidemill.agent.bundle-cache", "4096", Range.number(Range.MAX_BUNDLE, Range.TEBIBYTE),
+  AGENT_BUNDLE_CACHE("tidemill.agent.bundle-cache", "4096", SettingRange.number(SettingRange.MAX_BUNDLE, SettingRange.TEBIBYTE),
       "maximum size of the prepared bundles an agent keeps on disk, in MiB"),
-  AGENT_STOP_GRACE("tidemill.agent.stop-grace", "PT10S", Range.seconds(0, Range.HOUR),
+  AGENT_STOP_GRACE("tidemill.agent.stop-grace", "PT10S", SettingRange.seconds(0, SettingRange.HOUR),
       "time a body has to end after its interrupt before its log shows where it hangs"),
-  AGENT_HALT_AFTER("tidemill.agent.halt-after", "PT60S", Range.seconds(0, Range.HOUR),
+  AGENT_HALT_AFTER("tidemill.agent.halt-after", "PT60S", SettingRange.seconds(0, SettingRange.HOUR),
       "time after the interrupt at which the process ends for a body that still runs; not less than tidemill.agent.stop-grace"),
   AGENT_SERVER("tidemill.agent.server", "", null,
       "HOST:PORT of the server for the verb agent"),
@@ -63,19 +63,19 @@ public enum Setting {
       "certificate the agent presents instead of a credential, PEM"),
   AGENT_KEY("tidemill.agent.key", "", null,
       "private key of tidemill.agent.cert, PKCS #8 PEM"),
-  AGENT_DRAIN("tidemill.agent.drain", "PT10M", Range.seconds(0, 24 * Range.HOUR),
+  AGENT_DRAIN("tidemill.agent.drain", "PT10M", SettingRange.seconds(0, 24 * SettingRange.HOUR),
       "time running tasks have to end when the agent is asked to stop");
   // @formatter:on
 
   private final String key;
   private final String byDefault;
-  private final @Nullable Range range;
+  private final @Nullable SettingRange settingRange;
   private final String purpose;
 
-  Setting(String key, String byDefault, @Nullable Range range, String purpose) {
+  Setting(String key, String byDefault, @Nullable SettingRange settingRange, String purpose) {
     this.key = key;
     this.byDefault = byDefault;
-    this.range = range;
+    this.settingRange = settingRange;
     this.purpose = purpose;
   }
 
@@ -96,12 +96,12 @@ public enum Setting {
 
   /// Purpose, unit, special values and range.
   public String doc() {
-    return range == null ? purpose : purpose + "; " + range;
+    return settingRange == null ? purpose : purpose + "; " + settingRange;
   }
 
   /// Allowed values; null: any text.
-  @Nullable Range range() {
-    return range;
+  @Nullable SettingRange range() {
+    return settingRange;
   }
 
   /// Whether its value must not be shown.

@@ -2,10 +2,10 @@ package io.tidemill.daemon.deploy;
 
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleProblem;
-import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
-import io.tidemill.engine.plan.UnsupportedFeature;
+import io.tidemill.engine.graph.UnsupportedFeature;
 import java.util.List;
 
 /// Turns problems of a file into the refusal of its deployment.
@@ -16,14 +16,14 @@ public final class BundleRefusals {
   public static RefusedException of(BundleException invalid) {
     return new RefusedException(Kind.INVALID, invalid.problems()
         .stream()
-        .map(problem -> Refusal.of("invalid-bundle", place(problem), problem.text()))
+        .map(problem -> ApiError.of("invalid-bundle", place(problem), problem.text()))
         .toList());
   }
 
   /// For a file with features this build does not support.
   public static RefusedException of(List<UnsupportedFeature> unsupported) {
     return new RefusedException(Kind.INVALID, unsupported.stream()
-        .map(feature -> Refusal.of("unsupported-feature", feature.place(), feature.toString()))
+        .map(feature -> ApiError.of("unsupported-feature", feature.place(), feature.toString()))
         .toList());
   }
 

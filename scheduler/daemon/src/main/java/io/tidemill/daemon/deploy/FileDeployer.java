@@ -3,10 +3,10 @@ package io.tidemill.daemon.deploy;
 import io.tidemill.agent.bundle.BundleException;
 import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.DeterminismCheck;
+import io.tidemill.agent.bundle.ExtractionEnvironment;
 import io.tidemill.agent.bundle.GraphExtraction;
 import io.tidemill.agent.bundle.PreparedBundle;
-import io.tidemill.agent.bundle.SpareExtraction;
-import io.tidemill.agent.bundle.Surroundings;
+import io.tidemill.agent.bundle.WarmExtractionPool;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.service.BundleDeployer;
@@ -14,8 +14,8 @@ import io.tidemill.api.service.DeploymentViews;
 import io.tidemill.api.version.Deployed;
 import io.tidemill.api.version.DeploymentView;
 import io.tidemill.dsl.graph.Graph;
-import io.tidemill.engine.plan.Requirement;
-import io.tidemill.engine.plan.UnsupportedFeature;
+import io.tidemill.engine.graph.Requirement;
+import io.tidemill.engine.graph.UnsupportedFeature;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.PlanChangedException;
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// Deploys files: checks or compiles them, builds their DAGs, refuses unsupported features. Safe for use by several threads.
 ///
 /// A file that is planned first is built twice in processes of its own, and the graphs are kept until it is deployed. Without a
-/// plan, [Care] decides.
+/// plan, [ExtractionPolicy] decides.
 public final class FileDeployer implements BundleDeployer, AutoCloseable {
   /// How files without a plan are built.
-  public enum Care {
+  public enum ExtractionPolicy {
     /// Once, in this process, which runs their tasks anyway, for the same user.
     TRUSTED,
     /// Once, in a process of their own: a saved file is deployed at once.
@@ -49,29 +49,32 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
   private final BundleLoader loader;
   private final Deployments deployments;
   private final Function<Requirement, @Nullable String> unable;
-  private final Care care;
-  private final @Nullable SpareExtraction extraction;
+  private final ExtractionPolicy extractionPolicy;
+  private final @Nullable WarmExtractionPool extraction;
   private final LinkedHashMap<PreparedBundle, List<Graph>> checked = new LinkedHashMap<>(MAX_REMEMBERED, 0.75f, true);
 
   /// @param work work folder of the agent of this process, which reuses the bundles prepared here
   /// @param unable why no connected agent could satisfy a requirement, null if one could
-  /// @param care how files without a plan are built
-  public FileDeployer(Path work, Deployments deployments, Care care, Function<Requirement, @Nullable String> unable) {
+  /// @param extractionPolicy how files without a plan are built
+  public FileDeployer(Path work, Deployments deployments, ExtractionPolicy extractionPolicy,
+      Function<Requirement, @Nullable String> unable) {
     this.unable = unable;
     this.loader = new BundleLoader(work.resolve("bundles"));
     this.deployments = deployments;
-    this.care = care;
-    this.extraction = care == Care.TRUSTED ? null : new SpareExtraction(Surroundings.plain());
+    this.extractionPolicy = extractionPolicy;
+    this.extraction = extractionPolicy == ExtractionPolicy.TRUSTED
+        ? null
+        : new WarmExtractionPool(ExtractionEnvironment.plain());
   }
 
   @Override public DeploymentView plan(String name, byte[] content) {
     Built built = build(name, content, true);
     return DeploymentViews.of(deployments.plan(built.bundle().hash(), built.graphs()), false,
-        Unserved.tasks(built.graphs(), unable));
+        PlacementWarnings.tasks(built.graphs(), unable));
   }
 
   @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
-    Built built = build(name, content, plan != null || care == Care.TWICE);
+    Built built = build(name, content, plan != null || extractionPolicy == ExtractionPolicy.TWICE);
     List<Catalog.Version> versions;
     try {
       BundleFile jar = built.bundle().file();
@@ -122,7 +125,7 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
     if (extraction != null) {
       return extraction.build(prepared);
     }
-    return twice ? GraphExtraction.inChild(prepared, Surroundings.plain()) : GraphExtraction.here(prepared);
+    return twice ? GraphExtraction.inChild(prepared, ExtractionEnvironment.plain()) : GraphExtraction.here(prepared);
   }
 
   @Override public void close() {

@@ -1,9 +1,9 @@
 package io.tidemill.daemon.identity;
 
-import io.tidemill.gateway.remote.Admission;
-import io.tidemill.runtime.port.Agents;
-import io.tidemill.runtime.port.Agents.Agent;
-import io.tidemill.runtime.port.Agents.Heard;
+import io.tidemill.gateway.remote.AgentAuthenticator;
+import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AgentStore.Agent;
+import io.tidemill.runtime.port.AgentStore.Heard;
 import io.tidemill.runtime.port.StoreException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 /// The agents that may connect to this scheduler, held in memory: while the database is down, known agents can still connect.
 ///
 /// Changes go to the database first. Safe for use by several threads.
-public final class AgentRegistry implements Admission {
+public final class AgentRegistry implements AgentAuthenticator {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
-  private final Agents store;
+  private final AgentStore store;
   private final InstantSource clock;
   private final Map<String, String> byCredential = new ConcurrentHashMap<>();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -37,7 +37,7 @@ public final class AgentRegistry implements Admission {
   /// Reads the known agents.
   ///
   /// @throws StoreException if they cannot be read
-  public AgentRegistry(Agents store, InstantSource clock) {
+  public AgentRegistry(AgentStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
     store.agents().forEach(this::remember);
@@ -57,8 +57,8 @@ public final class AgentRegistry implements Admission {
     String secret = credential.isEmpty() ? Secret.random() : credential;
     Agent agent = Agent.joining(agentName, Secret.hash(secret), clock.millis());
     try {
-      Agents.Joining joining = store.join(Secret.hash(joinToken), agent, clock.millis());
-      if (joining != Agents.Joining.JOINED) {
+      AgentStore.Joining joining = store.join(Secret.hash(joinToken), agent, clock.millis());
+      if (joining != AgentStore.Joining.JOINED) {
         return refused(Refusals.of(joining, agentName));
       }
     } catch (StoreException e) {
@@ -158,7 +158,7 @@ public final class AgentRegistry implements Admission {
 
     private Refusals() {}
 
-    static String of(Agents.Joining joining, String name) {
+    static String of(AgentStore.Joining joining, String name) {
       return switch (joining) {
         case JOINED -> throw new IllegalArgumentException("Expected a refusal, but '" + name + "' joined");
         case UNKNOWN_TOKEN -> "Expected a join token of this scheduler, but found an unknown or revoked"

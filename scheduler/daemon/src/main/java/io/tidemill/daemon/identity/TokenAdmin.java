@@ -6,7 +6,7 @@ import io.tidemill.api.token.TokenCreated;
 import io.tidemill.api.token.TokenRequest;
 import io.tidemill.api.token.TokenResource;
 import io.tidemill.api.token.TokenView;
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Join tokens as people make and revoke them.
 ///
 /// @param fingerprint of the certificate that agents are to pin, null where there is none
-public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
+public record TokenAdmin(AgentStore store, Supplier<@Nullable String> fingerprint,
     InstantSource clock) implements TokenResource {
   /// Tokens are shown so long after their end.
   private static final Duration REMEMBERED = Duration.ofDays(30);
@@ -39,9 +39,9 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
     String hash = Secret.hash(token.secret());
     String id = hash.substring(0, ID_CHARACTERS);
     long end = now + Duration.ofSeconds(seconds).toMillis();
-    RegisteredAgents.query(() -> {
+    AgentAdmin.query(() -> {
       store.removeTokens(now - REMEMBERED.toMillis());
-      store.addToken(new Agents.JoinToken(id, hash, name, now, end, null));
+      store.addToken(new AgentStore.JoinToken(id, hash, name, now, end, null));
       return id;
     });
     return new TokenCreated(id, token.text(), Instant.ofEpochMilli(end));
@@ -49,14 +49,14 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
 
   @Override public List<TokenView> list() {
     long now = clock.millis();
-    return RegisteredAgents.query(store::tokens)
+    return AgentAdmin.query(store::tokens)
         .stream()
         .map(token -> new TokenView(token.id(), state(token, now), token.name(),
             Instant.ofEpochMilli(token.createdAt()), Instant.ofEpochMilli(token.expiresAt()), token.usedBy()))
         .toList();
   }
 
-  private static TokenView.State state(Agents.JoinToken token, long now) {
+  private static TokenView.State state(AgentStore.JoinToken token, long now) {
     if (token.usedBy() != null) {
       return TokenView.State.USED;
     }
@@ -64,7 +64,7 @@ public record TokenAdmin(Agents store, Supplier<@Nullable String> fingerprint,
   }
 
   @Override public void revoke(String id) {
-    if (!RegisteredAgents.query(() -> store.removeToken(id))) {
+    if (!AgentAdmin.query(() -> store.removeToken(id))) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
           "Expected the id of a join token, but found '" + id + "'; `tidemill token list` lists them");
     }

@@ -17,7 +17,7 @@ public final class GraphSummary {
 
   /// Writes to the terminal.
   public static void print(Graph graph, Terminal terminal) {
-    terminal.line(terminal.paint(Paint.GOOD, "✓ " + graph.dag()) + "  " + graph.tasks().size() + " tasks, graph "
+    terminal.line(terminal.paint(Style.GOOD, "✓ " + graph.dag()) + "  " + graph.tasks().size() + " tasks, graph "
         + GraphJson.hash(graph).substring(0, HASH_SHOWN));
     for (ParamNode param : graph.params()) {
       terminal.line("  param " + param.name() + ": " + param.type()
@@ -28,7 +28,7 @@ public final class GraphSummary {
       String waitsFor = task.edges().stream().map(GraphSummary::edge).collect(Collectors.joining(", "));
       terminal.line("  " + task.id() + "  " + task.kind().name().toLowerCase(Locale.ROOT)
           + (waitsFor.isEmpty() ? "" : "  <- " + waitsFor)
-          + terminal.paint(Paint.FAINT, "  " + Text.line(task.place())));
+          + terminal.paint(Style.FAINT, "  " + Text.line(task.place())));
     }
   }
 

@@ -25,7 +25,7 @@ final class LiveTree implements RunScreen {
     this.terminal = terminal;
   }
 
-  @Override public synchronized void show(RunDetail detail, Map<Integer, Progress> progress) {
+  @Override public synchronized void show(RunDetail detail, Map<Integer, RunProgress> progress) {
     List<String> lines = lines(detail, progress);
     StringBuilder text = new StringBuilder();
     text.append(up());
@@ -48,7 +48,7 @@ final class LiveTree implements RunScreen {
     return drawn == 0 ? "" : "\u001b[" + drawn + "A";
   }
 
-  private List<String> lines(RunDetail detail, Map<Integer, Progress> progress) {
+  private List<String> lines(RunDetail detail, Map<Integer, RunProgress> progress) {
     var run = detail.run();
     List<String> lines = new ArrayList<>();
     lines.add(Text.cut(Text.line(run.name()) + "  " + run.done() + "/" + run.tasks() + " tasks  " + run.status() + "  "

@@ -17,7 +17,7 @@ public final class PlanLines {
   /// Writes to the terminal.
   public static void print(DeploymentView plan, Terminal terminal) {
     plan.dags().forEach(step -> dag(step, plan, terminal));
-    plan.warnings().forEach(warning -> terminal.line(terminal.paint(Paint.BUSY, "! " + Text.line(warning))));
+    plan.warnings().forEach(warning -> terminal.line(terminal.paint(Style.BUSY, "! " + Text.line(warning))));
     if (!plan.idle()) {
       terminal.line("plan " + plan.plan());
     }
@@ -54,8 +54,8 @@ public final class PlanLines {
     String what = Text.line((change.subject().name().toLowerCase(Locale.ROOT) + " " + change.name()).strip());
     List<Detail> details = change.details();
     switch (change.kind()) {
-      case ADDED -> terminal.line(terminal.paint(Paint.GOOD, "  + " + what) + described(details));
-      case REMOVED -> terminal.line(terminal.paint(Paint.BAD, "  - " + what));
+      case ADDED -> terminal.line(terminal.paint(Style.GOOD, "  + " + what) + described(details));
+      case REMOVED -> terminal.line(terminal.paint(Style.BAD, "  - " + what));
       case CHANGED -> {
         terminal.line("  ~ " + what);
         details.forEach(detail -> terminal.line("      " + Text.line(detail(detail))));

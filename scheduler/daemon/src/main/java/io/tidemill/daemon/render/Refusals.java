@@ -1,6 +1,6 @@
 package io.tidemill.daemon.render;
 
-import io.tidemill.api.error.Refusal;
+import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 
 /// Prints all reasons of a refusal.
@@ -9,8 +9,8 @@ public final class Refusals {
 
   /// Writes to the terminal.
   public static void print(RefusedException refused, Terminal terminal) {
-    for (Refusal refusal : refused.refusals()) {
-      terminal.note(terminal.paint(Paint.BAD, "✗ ") + Text.block(refusal.message()).stripTrailing());
+    for (ApiError apiError : refused.refusals()) {
+      terminal.note(terminal.paint(Style.BAD, "✗ ") + Text.block(apiError.message()).stripTrailing());
     }
   }
 }

@@ -31,7 +31,7 @@ public final class RunEnd {
     RunView run = detail.run();
     boolean good = run.status() == RunStatus.SUCCESS;
     String cause = run.cause();
-    terminal.line(terminal.paint(good ? Paint.GOOD : Paint.BAD, Text.line(run.name()) + " " + run.status()) + " in "
+    terminal.line(terminal.paint(good ? Style.GOOD : Style.BAD, Text.line(run.name()) + " " + run.status()) + " in "
         + Text.span(run.begun(), run.endedAt()) + ", " + run.done() + " tasks"
         + (good || cause == null ? "" : ": " + Text.line(cause)));
     if (run.status() == RunStatus.FAILED) {
@@ -64,7 +64,7 @@ public final class RunEnd {
   private static String line(FailureView failure, Terminal terminal) {
     String type = failure.type().substring(failure.type().lastIndexOf('.') + 1);
     String what = type.isEmpty() ? failure.kind() : type;
-    return terminal.paint(Paint.BAD, "✗ " + Text.line(failure.name())) + " attempt " + failure.attempt() + ": "
+    return terminal.paint(Style.BAD, "✗ " + Text.line(failure.name())) + " attempt " + failure.attempt() + ": "
         + Text.line(what) + Text.line(failure.where())
         + (failure.message().isEmpty() ? "" : ": " + Text.cut(Text.line(failure.message()), LONGEST_MESSAGE))
         + (failure.place().isEmpty() ? "" : " (" + Text.line(failure.place()) + ")");

@@ -8,7 +8,7 @@ public interface RunScreen {
   /// Shows its current state.
   ///
   /// @param progress progress of bodies, by index of the task
-  void show(RunDetail detail, Map<Integer, Progress> progress);
+  void show(RunDetail detail, Map<Integer, RunProgress> progress);
 
   /// Writes a note beside it. May be called by another thread than [#show].
   void note(String text);

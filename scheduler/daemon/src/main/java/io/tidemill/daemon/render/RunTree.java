@@ -17,7 +17,7 @@ public final class RunTree {
     String standing = detail.run().standing();
     terminal.line(Text.line(detail.run().name()) + "  " + detail.run().status()
         + (standing == null ? "" : ", quarantined: " + Text.line(standing))
-        + terminal.paint(Paint.FAINT, ", started by " + Text.line(detail.run().trigger().toString())));
+        + terminal.paint(Style.FAINT, ", started by " + Text.line(detail.run().trigger().toString())));
     int width = Math.min(MOST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     for (TaskView task : detail.tasks()) {
       terminal.line("  " + TaskLine.of(task, null, width, Integer.MAX_VALUE, terminal));
@@ -29,7 +29,7 @@ public final class RunTree {
   private static void lost(RunDetail detail, Terminal terminal) {
     List<FailureView> lost = detail.failures().stream().filter(failure -> failure.kind().equals("LOST")).toList();
     for (FailureView each : lost.subList(0, Math.min(MAX_LOST, lost.size()))) {
-      terminal.line(terminal.paint(Paint.FAINT,
+      terminal.line(terminal.paint(Style.FAINT,
           Text.line("  ! " + each.name() + " attempt " + each.attempt() + " was lost" + each.where())));
     }
     if (lost.size() > MAX_LOST) {

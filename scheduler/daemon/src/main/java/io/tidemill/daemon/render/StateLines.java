@@ -17,7 +17,7 @@ final class StateLines implements RunScreen {
     this.terminal = terminal;
   }
 
-  @Override public void show(RunDetail detail, Map<Integer, Progress> progress) {
+  @Override public void show(RunDetail detail, Map<Integer, RunProgress> progress) {
     for (int i = 0; i < detail.tasks().size(); i++) {
       TaskView task = detail.tasks().get(i);
       boolean shown = task.state().terminal() || task.state() == TaskState.RUNNING

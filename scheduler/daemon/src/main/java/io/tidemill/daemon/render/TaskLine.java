@@ -12,8 +12,8 @@ final class TaskLine {
   private TaskLine() {}
 
   /// @param max maximum number of characters
-  static String of(TaskView task, @Nullable Progress progress, int idWidth, int max, Terminal terminal) {
-    Paint paint = paint(task);
+  static String of(TaskView task, @Nullable RunProgress progress, int idWidth, int max, Terminal terminal) {
+    Style paint = paint(task);
     StringBuilder rest = new StringBuilder();
     ShardCounts shards = task.shards();
     if (shards != null) {
@@ -76,12 +76,12 @@ final class TaskLine {
     };
   }
 
-  private static Paint paint(TaskView task) {
+  private static Style paint(TaskView task) {
     return switch (task.state()) {
-      case SUCCESS -> Paint.GOOD;
-      case FAILED, TIMED_OUT, UPSTREAM_FAILED, CANCELLED -> Paint.BAD;
-      case RUNNING, CANCELLING, RETRY_WAIT -> Paint.BUSY;
-      case SKIPPED, OMITTED, WAITING, READY, QUEUED, DEFERRED -> Paint.FAINT;
+      case SUCCESS -> Style.GOOD;
+      case FAILED, TIMED_OUT, UPSTREAM_FAILED, CANCELLED -> Style.BAD;
+      case RUNNING, CANCELLING, RETRY_WAIT -> Style.BUSY;
+      case SKIPPED, OMITTED, WAITING, READY, QUEUED, DEFERRED -> Style.FAINT;
     };
   }
 }

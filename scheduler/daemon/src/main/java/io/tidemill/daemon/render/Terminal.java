@@ -63,7 +63,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
   }
 
   /// A text in a colour, where there are colours.
-  public String paint(Paint paint, String text) {
-    return colour ? paint.code() + text + Paint.END : text;
+  public String paint(Style style, String text) {
+    return colour ? style.code() + text + Style.END : text;
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.agent;
 
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.Collection;
@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Agents of a database that answers once, and is down from then on.
-final class FailingAgents implements Agents {
-  private final Agents agents;
+final class FailingAgents implements AgentStore {
+  private final AgentStore agentStore;
   private boolean down;
 
-  FailingAgents(Agents agents) {
-    this.agents = agents;
+  FailingAgents(AgentStore agentStore) {
+    this.agentStore = agentStore;
   }
 
   private static StoreException failure() {
@@ -25,7 +25,7 @@ final class FailingAgents implements Agents {
       throw failure();
     }
     down = true;
-    return agents.agents();
+    return agentStore.agents();
   }
 
   @Override public @Nullable Agent find(String name) {

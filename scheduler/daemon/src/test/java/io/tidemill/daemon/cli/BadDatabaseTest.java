@@ -34,7 +34,7 @@ class BadDatabaseTest {
 
   @BeforeEach void open() {
     shell = new Shell(directory);
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
   }
 
   @AfterAll static void stop() throws IOException {

@@ -25,7 +25,7 @@ class BadInputTest {
   }
 
   @Test void what_does_not_compile_is_shown_with_line_and_caret() {
-    shell.save("Broken.java", Dags.of("broken", "", "d.task(\"a\").run(Strin.class, ctx -> \"x\");"));
+    shell.save("Broken.java", DagFiles.of("broken", "", "d.task(\"a\").run(Strin.class, ctx -> \"x\");"));
 
     for (String verb : new String[]{"run", "check"}) {
       assertThat(refused(verb, "Broken.java").err()).contains("Broken.java:8:", "cannot find symbol",
@@ -34,20 +34,20 @@ class BadInputTest {
   }
 
   @Test void a_dag_that_throws_while_it_is_built_is_told_with_its_line() {
-    shell.save("Throwing.java", Dags.of("throwing", "", "if (true) throw new IllegalStateException(\"no luck\");"));
+    shell.save("Throwing.java", DagFiles.of("throwing", "", "if (true) throw new IllegalStateException(\"no luck\");"));
 
     assertThat(refused("run", "Throwing.java").err()).contains("Throwing.java:8", "no luck");
     assertThat(refused("check", "Throwing.java").err()).contains("Throwing.java:8", "no luck");
   }
 
   @Test void a_dag_that_is_another_one_each_time_is_refused_by_check() {
-    shell.save("Random.java", Dags.of("random", "", "d.task(\"t\" + System.nanoTime()).exec(ctx -> {});"));
+    shell.save("Random.java", DagFiles.of("random", "", "d.task(\"t\" + System.nanoTime()).exec(ctx -> {});"));
 
     assertThat(refused("check", "Random.java").err()).contains("build the same DAGs each time");
   }
 
   @Test void all_problems_of_a_graph_are_told_at_once() {
-    shell.save("Twice.java", Dags.of("twice", "", """
+    shell.save("Twice.java", DagFiles.of("twice", "", """
         d.task("a").exec(ctx -> {});
         d.task("a").exec(ctx -> {});
         d.task("bad name!").exec(ctx -> {});
@@ -57,7 +57,7 @@ class BadInputTest {
   }
 
   @Test void a_cycle_is_told_as_a_path_and_nothing_is_started() {
-    shell.save("Cycle.java", Dags.of("cycle", "", """
+    shell.save("Cycle.java", DagFiles.of("cycle", "", """
         var a = d.task("a").exec(ctx -> {});
         var b = d.task("b").after(a).exec(ctx -> {});
         d.order(b, a);
@@ -71,7 +71,7 @@ class BadInputTest {
   }
 
   @Test void a_branch_that_forgets_a_variant_is_told_what_to_write() {
-    shell.save("Arm.java", Dags.of("arm", "", """
+    shell.save("Arm.java", DagFiles.of("arm", "", """
         var verdict = d.task("verdict").run(Verdict.class, ctx -> new Verdict.Good());
         d.branch(verdict).on(Verdict.Good.class, (arm, good) -> arm.task("publish").exec(ctx -> {}));
         """) + """
@@ -88,14 +88,14 @@ class BadInputTest {
   }
 
   @Test void what_this_build_does_not_act_on_is_refused() {
-    shell.save("Pool.java", Dags.of("pool", "", "d.task(\"a\").pool(\"api\").exec(ctx -> {});"));
+    shell.save("Pool.java", DagFiles.of("pool", "", "d.task(\"a\").pool(\"api\").exec(ctx -> {});"));
 
     assertThat(refused("run", "Pool.java").err()).contains("Pool.java:8", "pool 'api'");
     assertThat(refused("check", "Pool.java").err()).contains("pool 'api'");
   }
 
   @Test void parameters_that_are_missing_unknown_or_wrong_are_told_at_once_and_nothing_is_started() {
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
 
     assertThat(refused("run", "Sum.java", "to=x", "form=1").err()).contains("from: expected integer, found nothing",
         "to: expected integer, found \"x\"", "did you mean 'from'?");
@@ -103,7 +103,7 @@ class BadInputTest {
   }
 
   @Test void a_file_with_parameters_that_is_no_json_is_told_with_its_line() {
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
     shell.save("params.json", "{\n  \"from\": }");
 
     assertThat(refused("run", "Sum.java", "--params-file", "params.json").err()).contains("params.json", "line 2");
@@ -111,7 +111,7 @@ class BadInputTest {
   }
 
   @Test void what_does_not_exist_is_told_with_what_does() {
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
     shell.type("run", "Sum.java", "from=1");
 
     assertThat(refused("run", "None.java").err()).contains("None.java");
@@ -136,7 +136,7 @@ class BadInputTest {
   }
 
   @Test void a_data_directory_in_use_is_told_with_its_user() {
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
     try (var _ = DataDirectory.at(shell.data()).lock("test")) {
       assertThat(refused("run", "Sum.java", "from=1").err()).contains("process " + ProcessHandle.current().pid(),
           "tidemill test", "--data");
@@ -145,7 +145,7 @@ class BadInputTest {
   }
 
   @Test void settings_that_do_not_exist_refuse_the_start() {
-    shell.save("Sum.java", Dags.SUM);
+    shell.save("Sum.java", DagFiles.SUM);
     shell.environment.put("TIDEMILL_AGENT_SLOTZ", "1");
 
     assertThat(refused("run", "Sum.java", "from=1").err()).contains("did you mean 'TIDEMILL_AGENT_SLOTS'?");

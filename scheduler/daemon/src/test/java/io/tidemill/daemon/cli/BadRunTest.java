@@ -19,7 +19,7 @@ class BadRunTest {
   }
 
   private Answer fails(String id, String body) {
-    shell.save("Bad.java", Dags.of(id, "", body));
+    shell.save("Bad.java", DagFiles.of(id, "", body));
     Answer run = shell.type("run", "Bad.java");
     assertThat(run.code()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains(id + "/1 FAILED", "✗ bad");

@@ -73,20 +73,20 @@ class DevTest {
   }
 
   @Test void a_saved_file_is_deployed_and_one_that_does_not_compile_is_told_with_a_caret() {
-    shell.save("dags/Sum.java", Dags.SUM);
+    shell.save("dags/Sum.java", DagFiles.SUM);
     awaitTold("deployed sum version 1");
 
-    shell.save("dags/Sum.java", Dags.SUM.replace("sum()", "summ()"));
+    shell.save("dags/Sum.java", DagFiles.SUM.replace("sum()", "summ()"));
     awaitTold("cannot find symbol");
     assertThat(told.toString()).contains("not deployed: Sum.java", "^");
 
-    shell.save("dags/Sum.java", Dags.SUM.replace(".sum()", ".sum() + 100"));
+    shell.save("dags/Sum.java", DagFiles.SUM.replace(".sum()", ".sum() + 100"));
     awaitTold("deployed sum version 2");
     assertThat(shell.type("run", "sum", "from=1").out()).contains("add: 106");
   }
 
   @Test void the_verbs_use_the_running_dev() {
-    shell.save("Shards.java", Dags.shards(directory.toString()));
+    shell.save("Shards.java", DagFiles.shards(directory.toString()));
     shell.save("bad", "k3\n");
 
     Answer run = shell.type("run", "Shards.java");
@@ -105,7 +105,7 @@ class DevTest {
   }
 
   @Test void a_run_that_hangs_is_cancelled() throws InterruptedException {
-    shell.save("Hang.java", Dags.of("hang", "", """
+    shell.save("Hang.java", DagFiles.of("hang", "", """
         d.task("wait").exec(ctx -> { System.out.println("waiting"); new CountDownLatch(1).await(); });
         """));
     Answer[] run = new Answer[1];
@@ -175,7 +175,7 @@ class DevTest {
   }
 
   @Test void runs_are_listed_in_pages() throws Exception {
-    shell.save("dags/Sum.java", Dags.SUM);
+    shell.save("dags/Sum.java", DagFiles.SUM);
     awaitTold("deployed sum");
     for (int i = 0; i < 3; i++) {
       assertThat(post("/runs", "{\"dag\":\"sum\",\"params\":{\"from\":" + i + "}}").statusCode()).isEqualTo(201);

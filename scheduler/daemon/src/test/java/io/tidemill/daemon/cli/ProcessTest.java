@@ -26,7 +26,7 @@ class ProcessTest {
 
   @BeforeEach void open() {
     shell = new Shell(directory);
-    shell.save("Hang.java", Dags.of("hang", "", """
+    shell.save("Hang.java", DagFiles.of("hang", "", """
         d.task("wait").exec(ctx -> {
           Files.writeString(Path.of("%s"), "");
           new CountDownLatch(1).await();
@@ -86,7 +86,7 @@ class ProcessTest {
 
   @Test void a_body_that_hangs_on_cancel_ends_the_process_which_says_so_and_the_next_one_ends_the_run()
       throws Exception {
-    shell.save("Deaf.java", Dags.of("deaf", "", """
+    shell.save("Deaf.java", DagFiles.of("deaf", "", """
         d.task("wait").exec(ctx -> {
           Files.writeString(Path.of("%s"), "");
           while (true) {
@@ -121,7 +121,7 @@ class ProcessTest {
   }
 
   @Test void no_shard_that_had_finished_runs_again_after_a_kill() throws Exception {
-    shell.save("Shards.java", Dags.of("shards", "", """
+    shell.save("Shards.java", DagFiles.of("shards", "", """
         var keys = d.task("keys").runAs(Types.listOf(String.class),
             ctx -> IntStream.range(0, 40).mapToObj(i -> "k" + i).toList());
         var work = d.shard("work").over(keys).key(k -> k).concurrency(2).run(String.class, (ctx, key) -> {

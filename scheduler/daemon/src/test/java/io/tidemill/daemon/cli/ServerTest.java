@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerTest {
   private static final Pattern READY = Pattern
       .compile("ready http://127\\.0\\.0\\.1:(\\d+) agents tidemill://127\\.0\\.0\\.1:(\\d+)");
-  private static final String ONE = Dags.of("sum", "int from", """
+  private static final String ONE = DagFiles.of("sum", "int from", """
       d.task("first").run(Integer.class, ctx -> ctx.params().from());
       """);
   private static final String TWO = ONE.replace("Integer.class", "Long.class").replace("from())", "from() + 1L)");

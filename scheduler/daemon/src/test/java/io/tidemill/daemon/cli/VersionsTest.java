@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VersionsTest {
-  private static final String ONE = Dags.of("sum", "int from", """
+  private static final String ONE = DagFiles.of("sum", "int from", """
       var first = d.task("first").run(Integer.class, ctx -> ctx.params().from());
       d.task("second").needs(first).run(Integer.class, (ctx, n) -> n + 1);
       """);
-  private static final String TWO = Dags.of("sum", "int from", """
+  private static final String TWO = DagFiles.of("sum", "int from", """
       var first = d.task("first").run(Integer.class, ctx -> ctx.params().from());
       d.task("second").needs(first).run(Long.class, (ctx, n) -> n + 10L);
       d.task("third").run(Integer.class, ctx -> 3);

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.tidemill.api.Operations;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.task.TaskView;
+import io.tidemill.daemon.boot.Daemon;
 import io.tidemill.daemon.boot.DataDirectory;
-import io.tidemill.daemon.boot.Installation;
-import io.tidemill.daemon.boot.Work;
+import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.DaemonConfig;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class WaitingTaskTest {
     Shell shell = new Shell(directory);
     DataDirectory data = DataDirectory.at(shell.data());
     data.make();
-    try (Installation house = Installation.open(data, ConfigReader.read(data.path(), Map.of()).config(), Work.COMMAND,
+    try (Daemon house = Daemon.open(data, ConfigReader.read(data.path(), Map.of()).config(), RunMode.COMMAND,
         "test")) {
       Operations operations = house.operations();
       operations.versions().deploy("Big.java", FILE.getBytes(StandardCharsets.UTF_8), null);
@@ -64,7 +64,7 @@ class WaitingTaskTest {
     DataDirectory data = DataDirectory.at(shell.data());
     data.make();
     DaemonConfig config = ConfigReader.read(data.path(), Map.of()).config();
-    try (Installation house = Installation.open(data, config.with(config.agent().withSlots(4)), Work.RUN, "test")) {
+    try (Daemon house = Daemon.open(data, config.with(config.agent().withSlots(4)), RunMode.RUN, "test")) {
       Operations operations = house.operations();
       start(operations, "few", "d.shard(\"s\").overRange(0, 10, 1).concurrency(2)" + body);
       awaitWaits(operations, "few", "8 of 10 shards: no more than 2 run at a time, as concurrency\\(2\\) says");

@@ -3,8 +3,8 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 
 final class AttemptAssignedApplier {
@@ -15,7 +15,7 @@ final class AttemptAssignedApplier {
     instance.attempt = fact.attempt();
     instance.nonce = fact.nonce();
     instance.agent = fact.agent();
-    instance.spent = Spent.NONE;
+    instance.spent = ResourceUsage.NONE;
     instance.startedAt = 0;
     instance.timedOut = false;
     run.started(at);

@@ -3,8 +3,8 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.Spent;
 
 final class AttemptFailedApplier {
   private AttemptFailedApplier() {}
@@ -19,7 +19,7 @@ final class AttemptFailedApplier {
       }
     }
     instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
-    instance.spent = new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
+    instance.spent = new ResourceUsage(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
     instance.endedAt = at;
     state.assignments().remove(instance.agent, instance.nonce);
     instance.agent = 0;

@@ -3,8 +3,8 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 
 final class AttemptSucceededApplier {
@@ -13,7 +13,7 @@ final class AttemptSucceededApplier {
   static void apply(AttemptSucceeded fact, RunState run, PartitionState state, long at) {
     Instance instance = run.begin(fact.task());
     instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
-    instance.spent = new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
+    instance.spent = new ResourceUsage(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
     instance.endedAt = at;
     instance.output = fact.output();
     state.assignments().remove(instance.agent, instance.nonce);

@@ -3,9 +3,9 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
-import io.tidemill.engine.state.Spent;
 
 final class ShardFailedApplier {
   private ShardFailedApplier() {}
@@ -20,7 +20,7 @@ final class ShardFailedApplier {
       }
     }
     Instance instance = run.begin(fact.task());
-    instance.spent = instance.spent.plus(new Spent(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes()));
+    instance.spent = instance.spent.plus(new ResourceUsage(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes()));
     run.touch(fact.task());
     state.offer(run, fact.task());
   }

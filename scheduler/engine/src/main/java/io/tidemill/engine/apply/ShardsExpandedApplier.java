@@ -1,7 +1,7 @@
 package io.tidemill.engine.apply;
 
 import io.tidemill.engine.fact.ShardsExpanded;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
@@ -13,7 +13,7 @@ final class ShardsExpandedApplier {
   private ShardsExpandedApplier() {}
 
   static void apply(ShardsExpanded fact, RunState run, PartitionState state, long at) {
-    PlannedTask task = run.plan().task(fact.task());
+    CompiledTask task = run.plan().task(fact.task());
     ShardState first = task.aligned() ? ShardState.WAITING : ShardState.READY;
     Instance instance = run.begin(fact.task());
     if (instance.readyAt == 0) {

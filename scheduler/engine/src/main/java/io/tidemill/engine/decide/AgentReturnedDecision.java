@@ -3,7 +3,7 @@ package io.tidemill.engine.decide;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.input.AgentReturned;
-import io.tidemill.engine.input.AgentReturned.Held;
+import io.tidemill.engine.input.AgentReturned.InventoryItem;
 import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
@@ -19,25 +19,28 @@ import java.util.stream.Collectors;
 /// What an agent was given but does not know is sent again under the same identity (guarantees R7). What it knows goes on, and
 /// what was to be stopped is asked to stop again. What it has but was not given, or what is no longer its own, it is told to stop.
 public final class AgentReturnedDecision {
-  private static final Comparator<Held> ORDER = Comparator.comparingInt(Held::dag)
-      .thenComparingLong(Held::run)
-      .thenComparingInt(Held::task)
-      .thenComparingInt(Held::attempt)
-      .thenComparingLong(Held::nonce);
+  private static final Comparator<InventoryItem> ORDER = Comparator.comparingInt(InventoryItem::dag)
+      .thenComparingLong(InventoryItem::run)
+      .thenComparingInt(InventoryItem::task)
+      .thenComparingInt(InventoryItem::attempt)
+      .thenComparingLong(InventoryItem::nonce);
 
   private AgentReturnedDecision() {}
 
   public static void decide(AgentReturned input, Turn turn) {
-    for (Held held : input.held().stream().sorted(ORDER).toList()) {
-      if (!turn.state().suspended(held.dag()) && !given(input.agent(), held, turn.state())) {
+    for (InventoryItem inventoryItem : input.held().stream().sorted(ORDER).toList()) {
+      if (!turn.state().suspended(inventoryItem.dag()) && !given(input.agent(), inventoryItem, turn.state())) {
         turn.effect(
-            new StopAttempt(input.agent(), held.dag(), held.run(), held.task(), held.attempt(), held.nonce(), false));
-        turn.incident("Agent " + Long.toHexString(input.agent()) + " has attempt " + held.attempt() + " (nonce "
-            + Long.toHexString(held.nonce()) + ") of task " + held.task() + " in run " + held.dag() + "/" + held.run()
-            + ", which is not with it any more; it is told to stop it");
+            new StopAttempt(input.agent(), inventoryItem.dag(), inventoryItem.run(), inventoryItem.task(),
+                inventoryItem.attempt(), inventoryItem.nonce(), false));
+        turn.incident(
+            "Agent " + Long.toHexString(input.agent()) + " has attempt " + inventoryItem.attempt() + " (nonce "
+                + Long.toHexString(inventoryItem.nonce()) + ") of task " + inventoryItem.task() + " in run "
+                + inventoryItem.dag() + "/" + inventoryItem.run()
+                + ", which is not with it any more; it is told to stop it");
       }
     }
-    Set<Long> nonces = input.held().stream().map(Held::nonce).collect(Collectors.toSet());
+    Set<Long> nonces = input.held().stream().map(InventoryItem::nonce).collect(Collectors.toSet());
     for (Entry entry : turn.state().assignments().of(input.agent())) {
       if (!turn.state().suspended(entry.run().dag())) {
         turn.about(entry.run().dag());
@@ -47,8 +50,9 @@ public final class AgentReturnedDecision {
   }
 
   /// Whether something is with the agent, as far as is known here.
-  private static boolean given(long agent, Held held, PartitionState state) {
-    return Assigned.agent(state, held.dag(), held.run(), held.task(), held.nonce()) == agent;
+  private static boolean given(long agent, InventoryItem inventoryItem, PartitionState state) {
+    return Assigned.agent(state, inventoryItem.dag(), inventoryItem.run(), inventoryItem.task(),
+        inventoryItem.nonce()) == agent;
   }
 
   /// @param unknown whether the agent does not know it
@@ -59,8 +63,8 @@ public final class AgentReturnedDecision {
       if (unknown) {
         turn.effect(Assignments.shards(run, task, assignment));
       }
-      if (Stops.asked(run, task, assignment)) {
-        turn.effect(Stops.assignment(run, task, assignment));
+      if (StopRequests.asked(run, task, assignment)) {
+        turn.effect(StopRequests.assignment(run, task, assignment));
       }
       return;
     }
@@ -69,7 +73,7 @@ public final class AgentReturnedDecision {
       turn.effect(Assignments.task(run, task, instance, true));
     }
     if (run.state(task) == TaskState.CANCELLING) {
-      turn.effect(Stops.attempt(run, task, instance));
+      turn.effect(StopRequests.attempt(run, task, instance));
     }
   }
 }

@@ -5,8 +5,8 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.state.AssignmentIndex.Entry;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.Spent;
 
 /// What agents had that are gone is LOST, and starts again elsewhere within a budget of its own. A task that waits for its agent is
 /// lost only when its process has certainly ended.
@@ -30,7 +30,7 @@ public final class AgentsGoneDecision {
 
   private static void lose(Turn turn, Entry entry, Failure lost) {
     if (entry.run().table(entry.task()) == null) {
-      TaskFailedDecision.fail(turn, entry.run(), entry.task(), lost, 0, Spent.NONE);
+      TaskFailedDecision.fail(turn, entry.run(), entry.task(), lost, 0, ResourceUsage.NONE);
     } else {
       ShardsEndedDecision.lose(turn, entry.run(), entry.task(), entry.nonce(), lost);
     }

@@ -5,8 +5,8 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
@@ -18,7 +18,7 @@ final class AlignedShards {
   private AlignedShards() {}
 
   /// Gives an aligned task its shards, and lets those go whose turn has come.
-  static void expand(Turn turn, RunState run, PlannedTask task) {
+  static void expand(Turn turn, RunState run, CompiledTask task) {
     int alignedWith = task.alignedWith();
     ShardTable before = run.shards(alignedWith);
     turn.record(new ShardsExpanded(run.dag(), run.number(), task.index(), 0, before.size(), before.keys(), null));

@@ -6,8 +6,8 @@ import io.tidemill.engine.effect.AssignShards.Span;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.RunRef;
 import io.tidemill.engine.effect.TaskInput;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
@@ -29,7 +29,7 @@ final class Assignments {
   ///
   /// @param again whether it was sent before
   static AssignTask task(RunState run, int index, Instance instance, boolean again) {
-    PlannedTask task = run.plan().task(index);
+    CompiledTask task = run.plan().task(index);
     boolean expand = task.shard() != null;
     return new AssignTask(instance.agent, RunRef.of(run), index, instance.attempt, instance.nonce, expand,
         inputs(run, task, expand), again);
@@ -37,7 +37,7 @@ final class Assignments {
 
   /// The shards of an assignment that have not ended, to be sent again.
   static AssignShards shards(RunState run, int index, ShardAssignment assignment) {
-    PlannedTask task = run.plan().task(index);
+    CompiledTask task = run.plan().task(index);
     ShardTable table = run.shards(index);
     List<Span> spans = new ArrayList<>();
     for (int shard = 0; shard < table.size(); shard++) {
@@ -48,7 +48,7 @@ final class Assignments {
     return shards(run, task, assignment.nonce(), assignment.agent(), spans, true);
   }
 
-  static AssignShards shards(RunState run, PlannedTask task, long nonce, long agent, List<Span> spans,
+  static AssignShards shards(RunState run, CompiledTask task, long nonce, long agent, List<Span> spans,
       boolean again) {
     ShardTable table = run.shards(task.index());
     List<ShardBlock> aligned = task.aligned() ? blocks(run.shards(task.alignedWith()), spans) : null;
@@ -73,7 +73,7 @@ final class Assignments {
     }
   }
 
-  private static List<TaskInput> inputs(RunState run, PlannedTask task, boolean expand) {
+  private static List<TaskInput> inputs(RunState run, CompiledTask task, boolean expand) {
     List<TaskInput> inputs = List.of();
     for (Edge edge : task.in()) {
       boolean taken = expand

@@ -4,8 +4,8 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.CancelRun;
-import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.RunState;
@@ -38,10 +38,10 @@ public final class CancelRunDecision {
 
   static void cancel(Turn turn, RunState run, @Nullable String reason) {
     turn.record(new CancelRequested(run.dag(), run.number(), reason));
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       cancel(turn, run, task.index());
     }
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       if (run.table(task.index()) != null) {
         Progress.afterShards(turn, run, task.index());
       }
@@ -57,9 +57,9 @@ public final class CancelRunDecision {
       return;
     }
     if (run.table(task) != null) {
-      Stops.shards(turn, run, task, false);
+      StopRequests.shards(turn, run, task, false);
     } else if (state.active()) {
-      Stops.attempt(turn, run, task, false);
+      StopRequests.attempt(turn, run, task, false);
     } else {
       turn.record(new TaskEnded(run.dag(), run.number(), task, TaskState.CANCELLED));
     }

@@ -6,8 +6,8 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.AssignShards.Span;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.fact.ShardsAssigned;
-import io.tidemill.engine.plan.PlannedTask;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.ReadyDag;
 import io.tidemill.engine.state.ReadyGroup;
@@ -40,7 +40,7 @@ public final class Dispatch {
     for (ReadyGroup group : ready.groups()) {
       if (!group.isEmpty()) {
         if (turn.capacity().isTurnOfOthers(group.requirement())) {
-          turn.giveWay(group.requirement());
+          turn.yielded(group.requirement());
         } else {
           fill(turn, group);
         }
@@ -53,11 +53,11 @@ public final class Dispatch {
     for (ReadyDag dag = group.first(); dag != null; dag = group.first()) {
       boolean alone = group.size() == 1 && !turn.capacity().contended(group.requirement());
       if (!give(turn, dag, alone)) {
-        turn.starve(group.requirement());
+        turn.blocked(group.requirement());
         return;
       }
       if (group.next() && !group.isEmpty() && turn.capacity().contended(group.requirement())) {
-        turn.giveWay(group.requirement());
+        turn.yielded(group.requirement());
         return;
       }
     }
@@ -95,7 +95,7 @@ public final class Dispatch {
     if (run.state(index) != TaskState.READY) {
       return 0;
     }
-    PlannedTask task = run.plan().task(index);
+    CompiledTask task = run.plan().task(index);
     Grant grant = turn.capacity().take(1, demand(task, 0));
     if (grant.slots() == 0) {
       return -1;
@@ -108,7 +108,7 @@ public final class Dispatch {
 
   /// How many it started; -1 if it found no slot for any.
   private static int assignShards(Turn turn, RunState run, int index, ShardTable table, int most) {
-    PlannedTask task = run.plan().task(index);
+    CompiledTask task = run.plan().task(index);
     StickyShards sticky = StickyShards.of(run, task, table);
     int started = 0;
     while (started < most && mayStart(run, index, table)) {
@@ -131,18 +131,18 @@ public final class Dispatch {
   }
 
   /// How many more shards of a task may run.
-  private static int room(PlannedTask task, ShardTable table) {
+  private static int room(CompiledTask task, ShardTable table) {
     int most = Objects.requireNonNull(task.shard()).concurrency();
     return most == 0 ? Integer.MAX_VALUE : most - table.count(ShardState.ASSIGNED);
   }
 
-  private static Demand demand(PlannedTask task, long sticky) {
+  private static Demand demand(CompiledTask task, long sticky) {
     return sticky == 0 && task.requirement().equals(Requirement.NONE) && task.node().preferred().isEmpty()
         ? Demand.ANY
         : new Demand(task.requirement().queue(), task.requirement().labels(), task.node().preferred(), sticky);
   }
 
-  private static void assign(Turn turn, RunState run, PlannedTask task, ShardTable table, Grant grant, int[] shards) {
+  private static void assign(Turn turn, RunState run, CompiledTask task, ShardTable table, Grant grant, int[] shards) {
     List<Span> spans = new ArrayList<>();
     for (int shard : shards) {
       Assignments.add(spans, shard, table.attempt(shard) + 1);

@@ -3,8 +3,8 @@ package io.tidemill.engine.decide;
 import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.TaskKind;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
@@ -19,7 +19,7 @@ public final class JoinRules {
   private JoinRules() {}
 
   /// READY, the terminal state a task takes without having run, or null while it goes on waiting.
-  static @Nullable TaskState evaluate(RunState run, PlannedTask task) {
+  static @Nullable TaskState evaluate(RunState run, CompiledTask task) {
     JoinRule rule = task.node().joinRule();
     boolean first = rule == JoinRule.ONE_SUCCESS || rule == JoinRule.ONE_FAILED;
     if (run.unresolved(task.index()) > 0 && !first) {

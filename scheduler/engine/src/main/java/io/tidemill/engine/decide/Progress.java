@@ -7,8 +7,8 @@ import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
@@ -32,7 +32,7 @@ final class Progress {
   /// A run was created, or tasks of it wait again: those that wait for nothing may start.
   static void begin(Turn turn, RunState run) {
     Progress progress = new Progress(turn, run);
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       progress.evaluate(task);
     }
     progress.follow();
@@ -67,7 +67,7 @@ final class Progress {
     }
   }
 
-  private void evaluate(PlannedTask task) {
+  private void evaluate(CompiledTask task) {
     if (run.state(task.index()) != TaskState.WAITING) {
       return;
     }
@@ -90,7 +90,7 @@ final class Progress {
     }
   }
 
-  private Value joined(PlannedTask join) {
+  private Value joined(CompiledTask join) {
     for (Edge edge : join.in()) {
       var upstream = run.instance(edge.from());
       if (run.state(edge.from()) == TaskState.SUCCESS && upstream != null && upstream.output != null) {

@@ -4,8 +4,8 @@ import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.fact.ShardsReset;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.Rerun;
-import io.tidemill.engine.plan.PlannedTask;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.state.RunState;
@@ -57,7 +57,7 @@ public final class RerunDecision {
     }
     List<Integer> tasks = new ArrayList<>();
     for (String id : input.tasks()) {
-      PlannedTask task = run.plan().task(id);
+      CompiledTask task = run.plan().task(id);
       if (task == null) {
         refuse(turn, Refused.Code.NOT_FOUND, "Expected a task of the DAG, but found '" + id + "'");
         return null;

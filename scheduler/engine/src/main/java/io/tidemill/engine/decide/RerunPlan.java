@@ -1,8 +1,8 @@
 package io.tidemill.engine.decide;
 
 import io.tidemill.dsl.graph.EdgeKind;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.reply.RerunPlanned.Change;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
@@ -34,7 +34,7 @@ final class RerunPlan {
   static RerunPlan ofFailed(RunState run) {
     RerunPlan plan = new RerunPlan(run);
     List<Integer> seeds = new ArrayList<>();
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       TaskState state = run.state(task.index());
       if (state == TaskState.FAILED || state == TaskState.TIMED_OUT || state == TaskState.CANCELLED) {
         seeds.add(task.index());
@@ -103,7 +103,7 @@ final class RerunPlan {
   }
 
   /// Shards without a result whose input is there. Those that wait for a shard that runs again come with it.
-  private BitSet mayRun(PlannedTask task) {
+  private BitSet mayRun(CompiledTask task) {
     ShardTable table = run.shards(task.index());
     ShardTable before = task.aligned() ? run.shards(task.alignedWith()) : null;
     BitSet shards = new BitSet();
@@ -129,7 +129,7 @@ final class RerunPlan {
   /// Tasks that change, by index.
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       BitSet shards = partial.get(task.index());
       if (whole.get(task.index()) || shards != null) {
         changes.add(new Change(task.id(), run.state(task.index()), shards == null ? -1 : shards.cardinality()));

@@ -1,6 +1,6 @@
 package io.tidemill.engine.decide;
 
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
@@ -13,7 +13,7 @@ final class RunOutcomes {
     boolean cancelled = false;
     boolean failed = false;
     boolean allSkipped = true;
-    for (PlannedTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.plan().tasks()) {
       TaskState state = run.state(task.index());
       cancelled |= state == TaskState.CANCELLED;
       failed |= state.failed() && !task.node().allowFailure();

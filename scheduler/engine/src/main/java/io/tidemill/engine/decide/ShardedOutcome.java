@@ -2,7 +2,7 @@ package io.tidemill.engine.decide;
 
 import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.ShardNode;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
@@ -16,7 +16,7 @@ final class ShardedOutcome {
   private ShardedOutcome() {}
 
   /// The terminal state, or null while an aligned task must wait for the task before to be over.
-  static @Nullable TaskState of(RunState run, PlannedTask task, ShardTable table) {
+  static @Nullable TaskState of(RunState run, CompiledTask task, ShardTable table) {
     ShardNode shard = Objects.requireNonNull(task.shard());
     TaskState before = TaskState.SUCCESS;
     if (task.aligned()) {
@@ -42,7 +42,7 @@ final class ShardedOutcome {
   }
 
   /// Whether a failed shard has stopped the others.
-  static boolean stopping(PlannedTask task, ShardTable table) {
+  static boolean stopping(CompiledTask task, ShardTable table) {
     ShardNode shard = Objects.requireNonNull(task.shard());
     return shard.policy() == FailurePolicy.FAIL_FAST && failed(table) > 0;
   }

@@ -6,14 +6,14 @@ import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsSucceeded;
-import io.tidemill.engine.input.ShardsEnded;
-import io.tidemill.engine.input.ShardsEnded.Failed;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.ShardsReported.Failed;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 public final class ShardsEndedDecision {
   private final Turn turn;
   private final RunState run;
-  private final PlannedTask task;
+  private final CompiledTask task;
   private final ShardTable table;
   private final long nonce;
 
@@ -42,7 +42,7 @@ public final class ShardsEndedDecision {
     this.nonce = nonce;
   }
 
-  public static void decide(ShardsEnded input, Turn turn) {
+  public static void decide(ShardsReported input, Turn turn) {
     RunState run = turn.state().run(input.dag(), input.run());
     if (run == null || input.task() < 0 || input.task() >= run.plan().size()) {
       return;
@@ -62,10 +62,10 @@ public final class ShardsEndedDecision {
         lost.add(new Failed(shard, failure, 0, 0));
       }
     }
-    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, Spent.NONE, lost);
+    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, ResourceUsage.NONE, lost);
   }
 
-  private void decide(ShardsEnded input) {
+  private void decide(ShardsReported input) {
     int[] succeeded = input.shards().clone();
     for (int i = 0; i < succeeded.length; i++) {
       succeeded[i] = current(succeeded[i]) ? succeeded[i] : -1;
@@ -74,11 +74,11 @@ public final class ShardsEndedDecision {
   }
 
   /// @param succeeded shards, -1 for one whose result comes too late
-  private void decide(int[] succeeded, Value results, Spent spent, List<Failed> failed) {
+  private void decide(int[] succeeded, Value results, ResourceUsage resourceUsage, List<Failed> failed) {
     int[] changed = Arrays.copyOf(succeeded, succeeded.length + failed.size());
     int count = succeeded.length;
     if (IntStream.of(succeeded).anyMatch(shard -> shard >= 0)) {
-      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results, spent));
+      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results, resourceUsage));
     }
     if (!failed.isEmpty()) {
       for (int shard : fail(failed)) {
@@ -114,7 +114,7 @@ public final class ShardsEndedDecision {
       }
       seen.set(shard);
       Failure failure = timedOut ? one.failure().whenTimedOut() : one.failure();
-      if (failure.kind() == Failure.Kind.LOST && table.losses(shard) >= Budgets.LOST_ATTEMPTS) {
+      if (failure.kind() == Failure.Kind.LOST && table.losses(shard) >= RetryPolicy.LOST_ATTEMPTS) {
         failure = failure.afterLosses(table.losses(shard) + 1);
       }
       turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), agent, failure,
@@ -122,7 +122,7 @@ public final class ShardsEndedDecision {
       ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);
       if (then == ShardState.RETRY_WAIT) {
         budget--;
-        long due = Budgets.due(turn, task.node().retry(), failure, table.failures(shard));
+        long due = RetryPolicy.due(turn, task.node().retry(), failure, table.failures(shard));
         retries.computeIfAbsent(due, d -> new ArrayList<>()).add(shard);
       } else {
         next.computeIfAbsent(then, s -> new ArrayList<>()).add(shard);
@@ -134,7 +134,7 @@ public final class ShardsEndedDecision {
         ? new ShardsReleased(run.dag(), run.number(), task.index(), array(shards))
         : new io.tidemill.engine.fact.ShardsEnded(run.dag(), run.number(), task.index(), array(shards), state)));
     if (!stopped && ShardedOutcome.stopping(task, table)) {
-      Stops.others(turn, run, task.index(), ShardState.CANCELLED);
+      StopRequests.others(turn, run, task.index(), ShardState.CANCELLED);
       AlignedShards.followAll(turn, run, task.index());
     }
     return seen.stream().toArray();
@@ -144,7 +144,7 @@ public final class ShardsEndedDecision {
   private ShardState next(int shard, Failure failure, int budget) {
     return switch (failure.kind()) {
       case RELEASED -> ShardState.READY;
-      case LOST -> table.losses(shard) <= Budgets.LOST_ATTEMPTS ? ShardState.READY : ShardState.FAILED;
+      case LOST -> table.losses(shard) <= RetryPolicy.LOST_ATTEMPTS ? ShardState.READY : ShardState.FAILED;
       case CANCELLED -> ShardState.CANCELLED;
       case FAILED, TIMED_OUT -> {
         boolean again = failure.retryable() && table.failures(shard) < task.node().retry().attempts() && budget > 0;

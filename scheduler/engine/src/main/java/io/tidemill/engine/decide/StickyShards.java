@@ -1,7 +1,7 @@
 package io.tidemill.engine.decide;
 
 import io.tidemill.engine.Capacity.Grant;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ record StickyShards(ShardTable table, @Nullable ShardTable before) {
   /// Most shards looked at for one assignment.
   private static final int LOOKED_AT = 4 * Dispatch.SHARDS_AT_ONCE;
 
-  static StickyShards of(RunState run, PlannedTask task, ShardTable table) {
+  static StickyShards of(RunState run, CompiledTask task, ShardTable table) {
     return new StickyShards(table, task.aligned() ? run.shards(task.alignedWith()) : null);
   }
 

@@ -9,8 +9,8 @@ import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import java.util.Objects;
 
@@ -19,29 +19,30 @@ public final class TaskFailedDecision {
   private TaskFailedDecision() {}
 
   public static void decide(TaskFailed input, Turn turn) {
-    RunState run = Current.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
+    RunState run = AttemptLookup.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
         input.nonce());
     if (run != null) {
       fail(turn, run, input.task(), input.failure(), input.queuedMicros(),
-          new Spent(input.ranMicros(), input.cpuMicros(), input.peakBytes()));
+          new ResourceUsage(input.ranMicros(), input.cpuMicros(), input.peakBytes()));
     }
   }
 
-  static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros, Spent spent) {
+  static void fail(Turn turn, RunState run, int task, Failure reported, long queuedMicros,
+      ResourceUsage resourceUsage) {
     Instance instance = Objects.requireNonNull(run.instance(task));
     Failure failure = instance.timedOut ? reported.whenTimedOut() : reported;
-    if (failure.kind() == Failure.Kind.LOST && instance.losses >= Budgets.LOST_ATTEMPTS) {
+    if (failure.kind() == Failure.Kind.LOST && instance.losses >= RetryPolicy.LOST_ATTEMPTS) {
       failure = failure.afterLosses(instance.losses + 1);
     }
     boolean timedOut = instance.timedOut || failure.kind() == Failure.Kind.TIMED_OUT;
     boolean over = Timeouts.over(turn, run, task, instance);
     turn.record(
         new AttemptFailed(run.dag(), run.number(), task, instance.attempt, instance.agent, failure, queuedMicros,
-            spent.ranMicros(), spent.cpuMicros(), spent.peakBytes()));
+            resourceUsage.ranMicros(), resourceUsage.cpuMicros(), resourceUsage.peakBytes()));
     RetryNode retry = run.plan().task(task).node().retry();
     boolean may = switch (failure.kind()) {
       case RELEASED -> true;
-      case LOST -> instance.losses <= Budgets.LOST_ATTEMPTS;
+      case LOST -> instance.losses <= RetryPolicy.LOST_ATTEMPTS;
       case CANCELLED -> false;
       case FAILED, TIMED_OUT -> failure.retryable() && instance.failures < retry.attempts();
     };
@@ -54,7 +55,7 @@ public final class TaskFailedDecision {
     } else if (failure.kind() == Failure.Kind.RELEASED || failure.kind() == Failure.Kind.LOST) {
       turn.record(new TaskReady(run.dag(), run.number(), task));
     } else {
-      long due = Budgets.due(turn, retry, failure, instance.failures);
+      long due = RetryPolicy.due(turn, retry, failure, instance.failures);
       turn.record(new RetryScheduled(run.dag(), run.number(), task, due));
     }
   }

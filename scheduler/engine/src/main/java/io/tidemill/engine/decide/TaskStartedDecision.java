@@ -11,7 +11,7 @@ public final class TaskStartedDecision {
   private TaskStartedDecision() {}
 
   public static void decide(TaskStarted input, Turn turn) {
-    RunState run = Current.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
+    RunState run = AttemptLookup.attempt(turn.state(), input.dag(), input.run(), input.task(), input.attempt(),
         input.nonce());
     if (run != null && run.state(input.task()) == TaskState.QUEUED) {
       turn.record(new AttemptStarted(input.dag(), input.run(), input.task(), input.attempt(),

@@ -23,9 +23,9 @@ final class Timeouts {
       }
       case QUEUED, RUNNING -> {
         if (table == null) {
-          Stops.attempt(turn, run, task, true);
+          StopRequests.attempt(turn, run, task, true);
         } else {
-          Stops.shards(turn, run, task, true);
+          StopRequests.shards(turn, run, task, true);
           AlignedShards.followAll(turn, run, task);
           Progress.afterShards(turn, run, task);
         }

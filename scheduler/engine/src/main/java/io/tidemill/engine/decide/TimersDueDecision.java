@@ -86,7 +86,7 @@ public final class TimersDueDecision {
         return;
       }
       if (Deadlines.attempt(run, task, assignment) <= turn.now()) {
-        Stops.assignment(turn, run, task, assignment);
+        StopRequests.assignment(turn, run, task, assignment);
       }
     }
   }

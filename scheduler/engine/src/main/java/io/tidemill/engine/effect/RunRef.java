@@ -1,6 +1,6 @@
 package io.tidemill.engine.effect;
 
-import io.tidemill.engine.plan.Plan;
+import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Value;
 
@@ -10,7 +10,7 @@ import io.tidemill.engine.state.Value;
 /// @param run number of the run in its DAG
 /// @param plan what it executes
 /// @param params its parameters
-public record RunRef(int dag, long run, Plan plan, Value params) {
+public record RunRef(int dag, long run, CompiledGraph plan, Value params) {
   /// Of a run in memory.
   public static RunRef of(RunState run) {
     return new RunRef(run.dag(), run.number(), run.plan(), run.params());

@@ -1,6 +1,6 @@
 package io.tidemill.engine.fact;
 
-import io.tidemill.engine.state.Spent;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.Value;
 
 /// Shards returned their results, packed in the order of the shards.
@@ -8,10 +8,10 @@ import io.tidemill.engine.state.Value;
 /// @param shards indexes of the shards; -1 where a result came too late and does not count
 /// @param spent what they have cost together
 @SuppressWarnings("ArrayRecordComponent") // a carrier: never changed
-public record ShardsSucceeded(int dag, long run, int task, int[] shards, Value results, Spent spent)
+public record ShardsSucceeded(int dag, long run, int task, int[] shards, Value results, ResourceUsage spent)
     implements TaskFact {
   /// Shards of which it is not known what they have cost.
   public ShardsSucceeded(int dag, long run, int task, int[] shards, Value results) {
-    this(dag, run, task, shards, results, Spent.NONE);
+    this(dag, run, task, shards, results, ResourceUsage.NONE);
   }
 }

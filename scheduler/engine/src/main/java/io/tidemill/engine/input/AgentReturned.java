@@ -6,9 +6,9 @@ import java.util.Set;
 ///
 /// @param agent its incarnation
 /// @param held what it has of the partition
-public record AgentReturned(long agent, Set<Held> held) implements PartitionInput {
+public record AgentReturned(long agent, Set<InventoryItem> held) implements PartitionInput {
   /// An attempt, or an assignment of shards.
   ///
   /// @param attempt number of the attempt, 0 for an assignment of shards
-  public record Held(int dag, long run, int task, int attempt, long nonce) {}
+  public record InventoryItem(int dag, long run, int task, int attempt, long nonce) {}
 }

@@ -2,7 +2,7 @@ package io.tidemill.engine.input;
 
 /// What an agent reports of a task.
 public sealed interface TaskReport extends Input permits TaskStarted, TaskSucceeded, TaskFailed, TaskExpanded,
-    ShardsEnded {
+    ShardsReported {
   /// Number of the run in its DAG.
   long run();
 

@@ -30,7 +30,7 @@ public final class Instance {
   /// The result, null until there is one.
   public @Nullable Value output;
   /// What its latest attempt has cost, of a task with shards all attempts of all shards.
-  public Spent spent = Spent.NONE;
+  public ResourceUsage spent = ResourceUsage.NONE;
   /// When its timer is set for. Follows from the rest, and is never written.
   long timerAt = Deadlines.NEVER;
 }

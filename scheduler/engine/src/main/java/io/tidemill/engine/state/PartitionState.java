@@ -1,6 +1,6 @@
 package io.tidemill.engine.state;
 
-import io.tidemill.engine.plan.Plans;
+import io.tidemill.engine.graph.CompiledGraphs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `runs` and what they hold follow from the facts. Timers, the ready queue, the index of what agents have and the notes of
 /// what changed follow from the runs: they are rebuilt at recovery and never written.
 public final class PartitionState {
-  private final Plans plans;
+  private final CompiledGraphs plans;
   private final RunDecoder decoder;
   private final Map<Integer, DagState> dags = new LinkedHashMap<>();
   private final ReadyQueue ready = new ReadyQueue();
@@ -25,7 +25,7 @@ public final class PartitionState {
   private final Set<Integer> suspended = new HashSet<>();
   private long lastTime;
 
-  public PartitionState(Plans plans, RunDecoder decoder) {
+  public PartitionState(CompiledGraphs plans, RunDecoder decoder) {
     this.plans = plans;
     this.decoder = decoder;
   }
@@ -36,7 +36,7 @@ public final class PartitionState {
   }
 
   /// Where plans are looked up.
-  public Plans plans() {
+  public CompiledGraphs plans() {
     return plans;
   }
 

@@ -1,6 +1,6 @@
 package io.tidemill.engine.state;
 
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.tidemill.engine.state;
 
 import io.tidemill.dsl.graph.EdgeKind;
-import io.tidemill.engine.plan.Plan;
-import io.tidemill.engine.plan.Plan.Edge;
-import io.tidemill.engine.plan.PlannedTask;
+import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.CompiledGraph.Edge;
+import io.tidemill.engine.graph.CompiledTask;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
   private final int dag;
   private final long number;
-  private final Plan plan;
+  private final CompiledGraph plan;
   private final @Nullable String key;
   private final Value params;
   private final Trigger trigger;
@@ -38,7 +38,7 @@ public final class RunState {
   /// A run whose tasks all wait.
   ///
   /// @param key idempotency key, null where none was given
-  public RunState(int dag, long number, Plan plan, @Nullable String key, Value params, Trigger trigger,
+  public RunState(int dag, long number, CompiledGraph plan, @Nullable String key, Value params, Trigger trigger,
       long createdAt) {
     this.dag = dag;
     this.number = number;
@@ -53,7 +53,7 @@ public final class RunState {
     instances = new Instance[plan.size()];
     tables = new ShardTable[plan.size()];
     open = plan.size();
-    for (PlannedTask task : plan.tasks()) {
+    for (CompiledTask task : plan.tasks()) {
       unresolved[task.index()] = task.in().size();
     }
   }
@@ -69,7 +69,7 @@ public final class RunState {
   }
 
   /// What it executes.
-  public Plan plan() {
+  public CompiledGraph plan() {
     return plan;
   }
 
@@ -279,7 +279,7 @@ public final class RunState {
   /// Counts anew what follows from the states of the tasks.
   public void recount() {
     open = 0;
-    for (PlannedTask task : plan.tasks()) {
+    for (CompiledTask task : plan.tasks()) {
       int index = task.index();
       open += state(index).terminal() ? 0 : 1;
       int waits = 0;

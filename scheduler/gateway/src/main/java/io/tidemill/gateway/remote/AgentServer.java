@@ -34,7 +34,8 @@ public final class AgentServer implements AutoCloseable {
   /// Starts listening.
   ///
   /// @throws IOException if the address cannot be used
-  public static AgentServer start(AgentServerConfig config, Gateway gateway, Admission admission) throws IOException {
+  public static AgentServer start(AgentServerConfig config, Gateway gateway, AgentAuthenticator agentAuthenticator)
+      throws IOException {
     AgentServerLimits limits = config.limits();
     ThreadPoolExecutor sessions = threads("tidemill-agents-", Math.max(2, Runtime.getRuntime().availableProcessors()),
         Integer.MAX_VALUE);
@@ -50,8 +51,8 @@ public final class AgentServer implements AutoCloseable {
         .keepAliveTimeout(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
         .permitKeepAliveTime(1, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
-        .intercept(new Callers(admission))
-        .addService(service(gateway, admission, limits, sessions, readers))
+        .intercept(new CallAuthenticator(agentAuthenticator))
+        .addService(service(gateway, agentAuthenticator, limits, sessions, readers))
         .build();
     try {
       server.start();
@@ -64,11 +65,12 @@ public final class AgentServer implements AutoCloseable {
     return new AgentServer(server, sessions, readers);
   }
 
-  private static ServerServiceDefinition service(Gateway gateway, Admission admission, AgentServerLimits limits,
+  private static ServerServiceDefinition service(Gateway gateway, AgentAuthenticator agentAuthenticator,
+      AgentServerLimits limits,
       Executor sessions, Executor readers) {
     ReadCalls reads = new ReadCalls(gateway, readers);
     return ServerServiceDefinition.builder(AgentMethods.SERVICE)
-        .addMethod(AgentMethods.JOIN, ServerCalls.asyncUnaryCall(new JoinCalls(admission, readers)))
+        .addMethod(AgentMethods.JOIN, ServerCalls.asyncUnaryCall(new JoinCalls(agentAuthenticator, readers)))
         .addMethod(AgentMethods.SESSION,
             ServerCalls.asyncBidiStreamingCall(answers -> session(answers, gateway, sessions, limits)))
         .addMethod(AgentMethods.READ_VALUE, ServerCalls.asyncServerStreamingCall(reads::value))
@@ -79,7 +81,7 @@ public final class AgentServer implements AutoCloseable {
 
   private static StreamObserver<byte[]> session(StreamObserver<byte[]> answers, Gateway gateway, Executor threads,
       AgentServerLimits limits) {
-    return new SessionCall(Callers.AGENT.get(), Callers.ADDRESS.get(), gateway,
+    return new SessionCall(CallAuthenticator.AGENT.get(), CallAuthenticator.ADDRESS.get(), gateway,
         (ServerCallStreamObserver<byte[]>) answers, threads, limits);
   }
 

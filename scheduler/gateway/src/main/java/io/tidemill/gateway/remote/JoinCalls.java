@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param admission who may join
 /// @param threads for work that may wait for the database
-record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<byte[], byte[]> {
+record JoinCalls(AgentAuthenticator admission, Executor threads) implements UnaryMethod<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinCalls.class);
 
   @Override public void invoke(byte[] bytes, StreamObserver<byte[]> caller) {
@@ -29,7 +29,7 @@ record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<b
   }
 
   private void answer(JoinRequest request, StreamObserver<byte[]> caller) {
-    Admission.Joined joined;
+    AgentAuthenticator.Joined joined;
     try {
       joined = admission.join(request.token(), request.agent(), request.credential());
     } catch (RuntimeException e) {
@@ -39,12 +39,12 @@ record JoinCalls(Admission admission, Executor threads) implements UnaryMethod<b
       return;
     }
     switch (joined) {
-      case Admission.Refused refused -> {
+      case AgentAuthenticator.Refused refused -> {
         LOG.warn("A join was refused: {}", refused.reason());
         Status status = refused.later() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
         caller.onError(status.withDescription(refused.reason()).asRuntimeException());
       }
-      case Admission.Issued issued -> {
+      case AgentAuthenticator.Issued issued -> {
         LOG.info("Agent '{}' has joined", issued.agent());
         caller.onNext(new JoinAnswer(issued.agent(), issued.credential()).encode());
         caller.onCompleted();

@@ -3,10 +3,10 @@ package io.tidemill.gateway.remote;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.tidemill.gateway.AgentAuthorization;
 import io.tidemill.gateway.AgentConnection;
-import io.tidemill.gateway.AgentRights;
 import io.tidemill.gateway.Gateway;
-import io.tidemill.gateway.RefusedException;
+import io.tidemill.gateway.SessionRefusedException;
 import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.MissingException;
@@ -23,13 +23,13 @@ final class ReadCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ReadCalls.class);
 
   private final AgentConnection connection;
-  private final AgentRights rights;
+  private final AgentAuthorization rights;
   private final Executor threads;
 
   /// @param threads for work that may wait for the database
   ReadCalls(Gateway gateway, Executor threads) {
     connection = gateway.connect("", () -> {});
-    rights = new AgentRights(gateway);
+    rights = new AgentAuthorization(gateway);
     this.threads = threads;
   }
 
@@ -39,11 +39,11 @@ final class ReadCalls {
 
   void value(byte[] request, StreamObserver<byte[]> caller) {
     ChunkSender sender = new ChunkSender((ServerCallStreamObserver<byte[]>) caller);
-    String agent = Callers.AGENT.get();
+    String agent = CallAuthenticator.AGENT.get();
     run(caller, () -> {
       long id = Reads.value(request);
       if (!rights.mayReadValue(agent, id)) {
-        throw new RefusedException("Expected a value named by work of agent '" + agent + "', but found " + id
+        throw new SessionRefusedException("Expected a value named by work of agent '" + agent + "', but found " + id
             + "; an agent may read values only while it has the work");
       }
       sender.send(Chunk.encode("", connection.value(id)));
@@ -52,12 +52,13 @@ final class ReadCalls {
 
   void bundle(byte[] request, StreamObserver<byte[]> caller) {
     ChunkSender sender = new ChunkSender((ServerCallStreamObserver<byte[]>) caller);
-    String agent = Callers.AGENT.get();
+    String agent = CallAuthenticator.AGENT.get();
     run(caller, () -> {
       String hash = Reads.bundle(request);
       if (!rights.mayReadBundle(agent, hash)) {
-        throw new RefusedException("Expected a bundle that work of agent '" + agent + "' needs, but found " + hash
-            + "; an agent may read bundles only while it has the work");
+        throw new SessionRefusedException(
+            "Expected a bundle that work of agent '" + agent + "' needs, but found " + hash
+                + "; an agent may read bundles only while it has the work");
       }
       BundleFile bundle = connection.bundle(hash);
       sender.send(Chunk.encode(bundle.name(), bundle.content()));
@@ -65,11 +66,11 @@ final class ReadCalls {
   }
 
   void log(byte[] request, StreamObserver<byte[]> caller) {
-    String agent = Callers.AGENT.get();
+    String agent = CallAuthenticator.AGENT.get();
     run(caller, () -> {
       LogChunk chunk = LogCodec.decode(request);
       if (!rights.mayLog(agent, chunk.key())) {
-        throw new RefusedException(
+        throw new SessionRefusedException(
             "Expected a log chunk of an attempt that agent '" + agent + "' has or had, but found "
                 + chunk.key());
       }
@@ -92,7 +93,7 @@ final class ReadCalls {
       } catch (IOException e) {
         LOG.warn("Expected to read or store something for an agent, but: {}", e.getMessage());
         caller.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asException());
-      } catch (RefusedException e) {
+      } catch (SessionRefusedException e) {
         LOG.warn("Refused: {}", e.getMessage());
         caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
       } catch (RuntimeException | Error e) {

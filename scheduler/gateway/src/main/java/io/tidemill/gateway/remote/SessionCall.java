@@ -5,7 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidemill.gateway.AgentConnection;
 import io.tidemill.gateway.Gateway;
-import io.tidemill.gateway.RefusedException;
+import io.tidemill.gateway.SessionRefusedException;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.FrameReader;
@@ -14,7 +14,7 @@ import io.tidemill.protocol.remote.FromAgentCodec;
 import io.tidemill.protocol.remote.FromScheduler;
 import io.tidemill.protocol.remote.FromSchedulerCodec;
 import io.tidemill.protocol.remote.MalformedException;
-import io.tidemill.protocol.remote.Outbox;
+import io.tidemill.protocol.remote.SendQueue;
 import io.tidemill.protocol.remote.Sizes;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -27,10 +27,10 @@ final class SessionCall implements StreamObserver<byte[]> {
 
   private final String identity;
   private final ServerCallStreamObserver<byte[]> call;
-  private final Outbox<FromScheduler> outbox;
-  private final RemoteAgent agent;
+  private final SendQueue<FromScheduler> sendQueue;
+  private final NetworkAgent agent;
   private final FrameReader<FromAgent> reader;
-  private final InOrder inOrder;
+  private final SerialExecutor serialExecutor;
   private final AgentConnection connection;
   private boolean greeted;
   private volatile boolean open;
@@ -41,13 +41,14 @@ final class SessionCall implements StreamObserver<byte[]> {
       AgentServerLimits limits) {
     this.identity = identity;
     this.call = call;
-    outbox = new Outbox<>(call, FromSchedulerCodec::encode, RemoteAgent::size, limits.outboundBytes(), this::overflow);
-    agent = new RemoteAgent(outbox, limits.cutOff().toMillis());
+    sendQueue = new SendQueue<>(call, FromSchedulerCodec::encode, NetworkAgent::size, limits.outboundBytes(),
+        this::overflow);
+    agent = new NetworkAgent(sendQueue, limits.cutOff().toMillis());
     reader = FromAgentCodec.reader(limits.inboundBytes());
-    inOrder = new InOrder(threads, limits.inboundBytes());
+    serialExecutor = new SerialExecutor(threads, limits.inboundBytes());
     connection = gateway.connect(address,
         () -> close(Status.ABORTED.withDescription("Another session of this agent has begun")));
-    call.setOnReadyHandler(outbox::ready);
+    call.setOnReadyHandler(sendQueue::ready);
     call.setOnCancelHandler(this::ended);
   }
 
@@ -74,7 +75,7 @@ final class SessionCall implements StreamObserver<byte[]> {
       }
       case FromAgent.Heartbeat(long number, long clock) -> {
         connection.heard(clock);
-        outbox.sendFirst(new FromScheduler.HeartbeatAnswer(number));
+        sendQueue.sendFirst(new FromScheduler.HeartbeatAnswer(number));
       }
       case FromAgent.Reports reports -> {
         long size = reports.reports().stream().mapToLong(Sizes::of).sum();
@@ -82,22 +83,22 @@ final class SessionCall implements StreamObserver<byte[]> {
       }
       case FromAgent.Progress progress ->
         connection.progress(progress.key(), progress.shard(), progress.done(), progress.total());
-      case FromAgent.LeftBehind(long incarnation) -> later(64,
-          () -> connection.leftBehind(incarnation,
-              () -> outbox.send(new FromScheduler.LeftBehindNoted(incarnation))));
+      case FromAgent.PredecessorLost(long incarnation) -> later(64,
+          () -> connection.predecessorLost(incarnation,
+              () -> sendQueue.send(new FromScheduler.PredecessorLostNoted(incarnation))));
       case FromAgent.Draining() -> later(64, connection::draining);
       case FromAgent.Serving() -> later(64, connection::serving);
       case FromAgent.Inventory inventory -> later(inventory.held().size() * 64L,
           () -> agent.answered(inventory.question(), inventory.held()));
-      case FromAgent.Bye() -> later(64, () -> {
-        connection.bye();
-        outbox.close(call::onCompleted);
+      case FromAgent.Disconnect() -> later(64, () -> {
+        connection.disconnect();
+        sendQueue.close(call::onCompleted);
       });
     }
   }
 
   private void later(long bytes, Runnable action) {
-    boolean taken = inOrder.run(bytes, () -> {
+    boolean taken = serialExecutor.run(bytes, () -> {
       try {
         action.run();
       } catch (RuntimeException e) {
@@ -130,7 +131,7 @@ final class SessionCall implements StreamObserver<byte[]> {
     }
     try {
       connection.open(hello, !message.first(), message.held(), agent, agent);
-    } catch (RefusedException e) {
+    } catch (SessionRefusedException e) {
       close(Status.ALREADY_EXISTS.withDescription(e.getMessage()));
       return;
     }
@@ -152,7 +153,7 @@ final class SessionCall implements StreamObserver<byte[]> {
   }
 
   private void close(Status status) {
-    outbox.close(() -> call.onError(status.asException()));
+    sendQueue.close(() -> call.onError(status.asException()));
     ended();
   }
 
@@ -161,15 +162,15 @@ final class SessionCall implements StreamObserver<byte[]> {
   }
 
   @Override public void onCompleted() {
-    outbox.close(call::onCompleted);
+    sendQueue.close(call::onCompleted);
     ended();
   }
 
   /// Ends the connection after earlier messages were processed.
   private void ended() {
-    outbox.close();
+    sendQueue.close();
     if (greeted || open) {
-      inOrder.run(0, connection::interrupted);
+      serialExecutor.run(0, connection::interrupted);
     }
   }
 }

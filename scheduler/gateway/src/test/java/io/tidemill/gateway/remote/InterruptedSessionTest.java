@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.gateway.AgentWatch;
-import io.tidemill.gateway.TakeBack;
+import io.tidemill.gateway.AgentFailureDetector;
+import io.tidemill.gateway.WorkRebalancer;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InputValue;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InterruptedSessionTest {
-  private TestHouse house;
+  private TestCluster cluster;
   private FaultyProxy proxy;
 
   @BeforeEach void open() throws Exception {
-    house = TestHouse.start();
-    proxy = new FaultyProxy(house.server.port());
+    cluster = TestCluster.start();
+    proxy = new FaultyProxy(cluster.server.port());
   }
 
   @AfterEach void close() throws Exception {
     proxy.close();
-    house.close();
+    cluster.close();
   }
 
   private TestAgent agent(String name, long incarnation) {
@@ -49,39 +49,39 @@ class InterruptedSessionTest {
 
   private void awaitFree() {
     await()
-        .untilAsserted(() -> assertThat(house.gateway.agents()).allSatisfy(each -> assertThat(each.busy()).isZero()));
+        .untilAsserted(() -> assertThat(cluster.gateway.agents()).allSatisfy(each -> assertThat(each.busy()).isZero()));
   }
 
   @Test void work_that_runs_while_the_connection_is_cut_is_adopted_not_restarted() {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
 
       proxy.cut();
       await().until(() -> agent.opened.get() == 2);
       agent.succeed(key);
 
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
       assertThat(agent.came).hasSize(1);
       assertThat(agent.stopped).isEmpty();
-      assertThat(house.task(dag, run, 0).attempt()).isEqualTo(1);
+      assertThat(cluster.task(dag, run, 0).attempt()).isEqualTo(1);
       awaitFree();
     }
   }
 
   @Test void an_end_that_could_not_be_reported_is_reported_when_the_connection_is_back() {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
 
       proxy.down();
-      await().until(() -> house.gateway.agents().stream().noneMatch(each -> each.connected()));
+      await().until(() -> cluster.gateway.agents().stream().noneMatch(each -> each.connected()));
       agent.succeed(key);
       proxy.up();
 
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
       assertThat(agent.came).hasSize(1);
       await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
       awaitFree();
@@ -91,10 +91,10 @@ class InterruptedSessionTest {
   @Test void an_assignment_that_was_lost_on_the_way_is_sent_again_under_the_same_identity() {
     try (TestAgent agent = agent("one", 1)) {
       await().until(() -> agent.opened.get() == 1);
-      Catalog.Dag dag = house.deploy(single());
+      Catalog.Dag dag = cluster.deploy(single());
       proxy.freeze();
-      long run = house.create(dag);
-      await().until(() -> house.gateway.agents().getFirst().busy() == 1);
+      long run = cluster.create(dag);
+      await().until(() -> cluster.gateway.agents().getFirst().busy() == 1);
       proxy.down();
       proxy.thaw();
       proxy.up();
@@ -102,7 +102,7 @@ class InterruptedSessionTest {
       AttemptKey key = awaitAssignment(agent);
       agent.succeed(key);
 
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
       assertThat(key.attempt()).isEqualTo(1);
       awaitFree();
     }
@@ -110,14 +110,14 @@ class InterruptedSessionTest {
 
   @Test void the_connection_may_be_cut_at_any_time_while_chains_run() {
     try (TestAgent agent = agent("one", 1).prompt()) {
-      Catalog.Dag dag = house.deploy(SessionTest.chain(30));
-      List<Long> runs = List.of(house.create(dag), house.create(dag), house.create(dag));
+      Catalog.Dag dag = cluster.deploy(SessionTest.chain(30));
+      List<Long> runs = List.of(cluster.create(dag), cluster.create(dag), cluster.create(dag));
       for (int cut = 1; cut <= 5; cut++) {
         int sessions = cut;
         await().until(() -> agent.opened.get() >= sessions);
         proxy.cut();
       }
-      await().until(() -> runs.stream().allMatch(run -> house.succeeded(dag, run)));
+      await().until(() -> runs.stream().allMatch(run -> cluster.succeeded(dag, run)));
       awaitFree();
     }
   }
@@ -139,19 +139,20 @@ class InterruptedSessionTest {
   }
 
   @Test void what_a_silent_agent_had_is_lost_and_its_late_report_changes_nothing() {
-    AgentWatch watch = new AgentWatch(house.gateway, house.millis::get, AgentWatch.GONE_AFTER);
+    AgentFailureDetector watch = new AgentFailureDetector(cluster.gateway, cluster.millis::get,
+        AgentFailureDetector.LOST_AFTER);
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey late = awaitAssignment(agent);
       proxy.down();
       agent.letTheCutOffPass();
       await().until(() -> agent.cutOffs.get() == 1);
       pass(watch, 30);
-      try (TestAgent other = new TestAgent("two", 2, 4, house.server.port(), "secret-two").start()) {
+      try (TestAgent other = new TestAgent("two", 2, 4, cluster.server.port(), "secret-two").start()) {
         await().until(() -> other.opened.get() == 1);
         pass(watch, 15);
-        assertThat(house.task(dag, run, 0).agent()).isEqualTo("one");
+        assertThat(cluster.task(dag, run, 0).agent()).isEqualTo("one");
         pass(watch, 1);
         AttemptKey again = awaitAssignment(other);
         assertThat(again.attempt()).isEqualTo(2);
@@ -160,31 +161,31 @@ class InterruptedSessionTest {
         await().until(() -> agent.opened.get() == 2);
         agent.succeed(late);
         await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
-        assertThat(house.succeeded(dag, run)).isFalse();
+        assertThat(cluster.succeeded(dag, run)).isFalse();
         other.succeed(again);
-        await().until(() -> house.succeeded(dag, run));
-        assertThat(house.task(dag, run, 0).agent()).isEqualTo("two");
+        await().until(() -> cluster.succeeded(dag, run));
+        assertThat(cluster.task(dag, run, 0).agent()).isEqualTo("two");
       }
     }
   }
 
-  private void pass(AgentWatch watch, int seconds) {
+  private void pass(AgentFailureDetector watch, int seconds) {
     for (int second = 0; second < seconds; second++) {
-      house.millis.addAndGet(1_000);
+      cluster.millis.addAndGet(1_000);
       watch.step();
     }
   }
 
   @Test void a_scheduler_that_starts_again_adopts_what_runs_and_knows_how_much_is_free() throws Exception {
     Store store = new MemoryStore(8, InstantSource.system());
-    TestHouse first = new TestHouse(store, 0, TestHouse.LIMITS);
+    TestCluster first = new TestCluster(store, 0, TestCluster.LIMITS);
     int port = first.server.port();
     try (TestAgent agent = new TestAgent("one", 1, 4, port, "secret-one").start()) {
       Catalog.Dag dag = first.deploy(single());
       long run = first.create(dag);
       AttemptKey key = awaitAssignment(agent);
       first.close();
-      try (TestHouse second = new TestHouse(store, port, TestHouse.LIMITS)) {
+      try (TestCluster second = new TestCluster(store, port, TestCluster.LIMITS)) {
         await().until(() -> agent.opened.get() == 2);
         assertThat(second.gateway.agents().getFirst().busy()).isEqualTo(1);
         agent.succeed(key);
@@ -197,21 +198,21 @@ class InterruptedSessionTest {
 
   @Test void a_second_connection_of_the_same_process_takes_the_place_of_the_first() {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
       proxy.freeze();
       // Half open: the scheduler does not know yet when the agent comes back another way.
-      try (TestAgent again = new TestAgent("one", 1, 4, house.server.port(), "secret-one")) {
+      try (TestAgent again = new TestAgent("one", 1, 4, cluster.server.port(), "secret-one")) {
         again.running.putAll(agent.running);
         again.start();
         await().until(() -> again.opened.get() == 1);
-        assertThat(house.gateway.agents()).singleElement()
+        assertThat(cluster.gateway.agents()).singleElement()
             .satisfies(known -> assertThat(known.busy()).isEqualTo(1));
         again.succeed(key);
-        await().until(() -> house.succeeded(dag, run));
+        await().until(() -> cluster.succeeded(dag, run));
         awaitFree();
-        agent.link.bye();
+        agent.link.disconnect();
       }
     }
   }
@@ -228,32 +229,32 @@ class InterruptedSessionTest {
 
   @Test void the_next_process_of_an_agent_takes_the_place_of_the_one_before_and_reports_for_it() {
     try (TestAgent before = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(before);
       AgentHello hello = new AgentHello("one", 2, 4, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 1);
       try (TestAgent after = new TestAgent(hello, proxy.port(), "secret-one").start()) {
         await().until(() -> after.opened.get() == 1);
         after.succeed(key);
-        await().until(() -> house.succeeded(dag, run));
-        assertThat(house.gateway.refusedReports()).isZero();
+        await().until(() -> cluster.succeeded(dag, run));
+        assertThat(cluster.gateway.refusedReports()).isZero();
       }
     }
   }
 
   @Test void what_the_process_before_left_behind_is_lost_at_once_and_starts_again() {
     TestAgent before = agent("one", 1);
-    Catalog.Dag dag = house.deploy(single());
-    long run = house.create(dag);
+    Catalog.Dag dag = cluster.deploy(single());
+    long run = cluster.create(dag);
     awaitAssignment(before);
     AgentHello hello = new AgentHello("one", 2, 4, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 1);
     try (TestAgent after = new TestAgent(hello, proxy.port(), "secret-one").start()) {
       await().until(() -> after.opened.get() == 1);
-      after.link.leftBehind(1);
+      after.link.predecessorLost(1);
       AttemptKey again = awaitAssignment(after);
       assertThat(again.attempt()).isEqualTo(2);
       after.succeed(again);
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
     } finally {
       before.close();
     }
@@ -261,49 +262,49 @@ class InterruptedSessionTest {
 
   @Test void a_report_of_what_another_agent_has_is_refused_and_counted() {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
       try (TestAgent thief = agent("two", 2)) {
         await().until(() -> thief.opened.get() == 1);
         thief.succeed(key);
         await().untilAsserted(() -> assertThat(thief.unacknowledged()).isZero());
-        assertThat(house.gateway.refusedReports()).isEqualTo(1);
-        thief.link.leftBehind(1);
-        assertThat(house.succeeded(dag, run)).isFalse();
+        assertThat(cluster.gateway.refusedReports()).isEqualTo(1);
+        thief.link.predecessorLost(1);
+        assertThat(cluster.succeeded(dag, run)).isFalse();
         agent.succeed(key);
-        await().until(() -> house.succeeded(dag, run));
-        assertThat(house.task(dag, run, 0).attempt()).isEqualTo(1);
+        await().until(() -> cluster.succeeded(dag, run));
+        assertThat(cluster.task(dag, run, 0).attempt()).isEqualTo(1);
       }
     }
   }
 
   @Test void a_report_that_is_said_twice_gives_one_slot_back() {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(single());
-      long run = house.create(dag);
+      Catalog.Dag dag = cluster.deploy(single());
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
       Report report = new Report.Succeeded(key, new byte[]{'1'}, "", new Report.Timing(1, 1));
       agent.report(List.of(report, report));
       agent.report(List.of(report));
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
       await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
       agent.running.clear();
       for (int i = 0; i < 6; i++) {
-        house.create(dag);
+        cluster.create(dag);
       }
       await().until(() -> agent.running.size() == 4);
-      assertThat(house.gateway.agents().getFirst().busy()).isEqualTo(4);
+      assertThat(cluster.gateway.agents().getFirst().busy()).isEqualTo(4);
     }
   }
 
   @Test void a_result_of_20_mib_arrives_in_parts_and_can_be_read_back() throws Exception {
     try (TestAgent agent = agent("one", 1)) {
-      Catalog.Dag dag = house.deploy(Dag.define("handed", d -> {
+      Catalog.Dag dag = cluster.deploy(Dag.define("handed", d -> {
         var first = d.task("first").run(String.class, ctx -> "");
         d.task("second").needs(first).exec((ctx, text) -> {});
       }));
-      long run = house.create(dag);
+      long run = cluster.create(dag);
       AttemptKey key = awaitAssignment(agent);
       byte[] output = new byte[20 << 20];
       Arrays.fill(output, (byte) '7');
@@ -317,9 +318,9 @@ class InterruptedSessionTest {
   @Test void two_agents_share_the_work() {
     try (TestAgent one = agent("one", 1); TestAgent two = agent("two", 2)) {
       await().until(() -> one.opened.get() == 1 && two.opened.get() == 1);
-      Catalog.Dag dag = house.deploy(single());
+      Catalog.Dag dag = cluster.deploy(single());
       for (int i = 0; i < 8; i++) {
-        house.create(dag);
+        cluster.create(dag);
       }
       await().until(() -> one.running.size() == 4 && two.running.size() == 4);
     }
@@ -333,11 +334,11 @@ class InterruptedSessionTest {
 
   @Test void what_waits_with_a_busy_agent_is_taken_back_for_one_with_free_slots() {
     AgentHello greedy = new AgentHello("one", 1, 1, 8, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
-    TakeBack takeBack = new TakeBack(house.gateway);
+    WorkRebalancer takeBack = new WorkRebalancer(cluster.gateway);
     try (TestAgent one = new TestAgent(greedy, proxy.port(), "secret-one").start()) {
-      Catalog.Dag dag = house.deploy(single());
+      Catalog.Dag dag = cluster.deploy(single());
       for (int i = 0; i < 3; i++) {
-        house.create(dag);
+        cluster.create(dag);
       }
       await().until(() -> one.running.size() == 3);
       takeBack.step();

@@ -18,16 +18,16 @@ class SessionTest {
   }
 
   @Test void a_chain_runs_on_an_agent_over_the_network() throws Exception {
-    try (TestHouse house = TestHouse.start();
-        TestAgent agent = new TestAgent("one", 1, 4, house.server.port(), "secret-one").prompt().start()) {
-      Catalog.Dag dag = house.deploy(chain(10));
+    try (TestCluster cluster = TestCluster.start();
+        TestAgent agent = new TestAgent("one", 1, 4, cluster.server.port(), "secret-one").prompt().start()) {
+      Catalog.Dag dag = cluster.deploy(chain(10));
 
-      long run = house.create(dag);
+      long run = cluster.create(dag);
 
-      await().until(() -> house.succeeded(dag, run));
+      await().until(() -> cluster.succeeded(dag, run));
       assertThat(agent.came).hasSize(10);
       await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
-      assertThat(house.gateway.agents()).singleElement().satisfies(known -> {
+      assertThat(cluster.gateway.agents()).singleElement().satisfies(known -> {
         assertThat(known.name()).isEqualTo("one");
         assertThat(known.busy()).isZero();
         assertThat(known.connected()).isTrue();
@@ -36,10 +36,10 @@ class SessionTest {
   }
 
   @Test void a_wrong_credential_is_refused_and_the_agent_told_why() throws Exception {
-    try (TestHouse house = TestHouse.start();
-        TestAgent agent = new TestAgent("one", 1, 4, house.server.port(), "wrong").start()) {
+    try (TestCluster cluster = TestCluster.start();
+        TestAgent agent = new TestAgent("one", 1, 4, cluster.server.port(), "wrong").start()) {
       await().untilAsserted(() -> assertThat(agent.refused).contains("credential"));
-      assertThat(house.gateway.agents()).isEmpty();
+      assertThat(cluster.gateway.agents()).isEmpty();
     }
   }
 }

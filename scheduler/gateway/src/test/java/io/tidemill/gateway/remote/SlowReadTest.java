@@ -28,12 +28,14 @@ class SlowReadTest {
 
   @Test void the_scheduler_holds_few_values_for_an_agent_that_does_not_take_them_and_others_read_meanwhile()
       throws Exception {
-    try (TestHouse house = new TestHouse(counted(new MemoryStore(8, InstantSource.system())), 0, TestHouse.LIMITS);
-        FaultyProxy wire = new FaultyProxy(house.server.port());
+    try (
+        TestCluster cluster = new TestCluster(counted(new MemoryStore(8, InstantSource.system())), 0,
+            TestCluster.LIMITS);
+        FaultyProxy wire = new FaultyProxy(cluster.server.port());
         TestAgent slow = new TestAgent("slow", 1, 1, wire.port(), "secret-slow").start()) {
       await().until(() -> slow.opened.get() == 1);
-      Catalog.Dag dag = house.deploy(InterruptedSessionTest.single());
-      house.create(dag, PARAMS);
+      Catalog.Dag dag = cluster.deploy(InterruptedSessionTest.single());
+      cluster.create(dag, PARAMS);
       await().until(() -> !slow.running.isEmpty());
       long params = params(slow);
 
@@ -41,11 +43,11 @@ class SlowReadTest {
       for (int i = 0; i < READS; i++) {
         Thread.ofVirtual().start(() -> take(slow, params));
       }
-      try (TestAgent other = new TestAgent("other", 2, 1, house.server.port(), "secret-other").start()) {
+      try (TestAgent other = new TestAgent("other", 2, 1, cluster.server.port(), "secret-other").start()) {
         await().until(() -> other.opened.get() == 1);
-        house.create(dag, PARAMS);
+        cluster.create(dag, PARAMS);
         await().until(() -> !other.running.isEmpty());
-        int mostOfSlow = TestHouse.LIMITS.calls() - 1;
+        int mostOfSlow = TestCluster.LIMITS.calls() - 1;
         await().until(() -> read.get() >= mostOfSlow);
         for (int i = 0; i < READS_OF_OTHER; i++) {
           assertThat(other.link.value(params(other))).hasSize(PARAMS.length);

@@ -7,7 +7,7 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.StopReason;
 import java.nio.charset.StandardCharsets;
@@ -68,14 +68,14 @@ final class TestAgent implements AgentLink, AutoCloseable {
 
   /// Lets time pass that is as long as the silence after which the agent stops its work.
   void letTheCutOffPass() {
-    nanos.addAndGet(TestHouse.LIMITS.cutOff().toNanos());
+    nanos.addAndGet(TestCluster.LIMITS.cutOff().toNanos());
   }
 
-  private synchronized List<Held> held() {
+  private synchronized List<InventoryItem> held() {
     Map<AttemptKey, Integer> all = new LinkedHashMap<>();
     running.keySet().forEach(key -> all.put(key, 1));
     unacknowledged.values().forEach(batch -> batch.forEach(report -> all.put(report.key(), 1)));
-    return all.entrySet().stream().map(entry -> new Held(entry.getKey(), entry.getValue())).toList();
+    return all.entrySet().stream().map(entry -> new InventoryItem(entry.getKey(), entry.getValue())).toList();
   }
 
   void succeed(AttemptKey key) {
@@ -139,6 +139,6 @@ final class TestAgent implements AgentLink, AutoCloseable {
   }
 
   @Override public void close() {
-    link.bye();
+    link.disconnect();
   }
 }

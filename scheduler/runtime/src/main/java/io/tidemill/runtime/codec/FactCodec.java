@@ -30,9 +30,9 @@ import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.WireAttemptAssigned;
 import io.tidemill.runtime.wire.WireAttemptFailed;
@@ -189,7 +189,7 @@ final class FactCodec {
       case SHARDS_SUCCEEDED -> {
         WireShardsSucceeded w = wire.getShardsSucceeded();
         yield new ShardsSucceeded(dag, run, task, WireValues.decode(w.getShards()), WireValues.decode(w.getResults()),
-            new Spent(w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
+            new ResourceUsage(w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
                 w.hasPeakBytes() ? w.getPeakBytes() : -1));
       }
       case SHARD_FAILED -> {

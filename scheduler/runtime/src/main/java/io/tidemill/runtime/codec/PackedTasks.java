@@ -2,7 +2,7 @@ package io.tidemill.runtime.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import io.tidemill.engine.state.Spent;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.wire.PackedTask;
 import io.tidemill.runtime.wire.TaskRows;
@@ -54,7 +54,7 @@ public final class PackedTasks {
             task.getStartedAt(), task.getEndedAt(),
             task.hasAgent() ? task.getAgent() : null, task.hasOutput() ? task.getOutput().toByteArray() : null,
             task.getOutputId(), task.getShards() - 1, task.getShardsDone(), task.getShardsFailed(),
-            new Spent(task.getRanMicros(), task.getCpuMicros() - 1, task.getPeakBytes() - 1)));
+            new ResourceUsage(task.getRanMicros(), task.getCpuMicros() - 1, task.getPeakBytes() - 1)));
       }
       return rows;
     } catch (InvalidProtocolBufferException e) {

@@ -1,8 +1,9 @@
 package io.tidemill.runtime.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.tidemill.engine.plan.Plans;
+import io.tidemill.engine.graph.CompiledGraphs;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunDecoder;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
@@ -10,7 +11,6 @@ import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.wire.DagChunk;
 import io.tidemill.runtime.wire.HeldChunk;
@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads snapshots.
 public final class SnapshotDecoder implements RunDecoder {
-  private final Plans plans;
+  private final CompiledGraphs plans;
 
-  public SnapshotDecoder(Plans plans) {
+  public SnapshotDecoder(CompiledGraphs plans) {
     this.plans = plans;
   }
 
@@ -129,7 +129,7 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();
     instance.timedOut = wire.getTimedOut();
-    instance.spent = new Spent(wire.getRanMicros(), wire.hasCpuMicros() ? wire.getCpuMicros() : -1,
+    instance.spent = new ResourceUsage(wire.getRanMicros(), wire.hasCpuMicros() ? wire.getCpuMicros() : -1,
         wire.hasPeakBytes() ? wire.getPeakBytes() : -1);
     instance.output = wire.hasOutput() ? WireValues.decode(wire.getOutput()) : null;
     return instance;

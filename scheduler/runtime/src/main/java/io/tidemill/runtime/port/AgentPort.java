@@ -2,7 +2,7 @@ package io.tidemill.runtime.port;
 
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
-import io.tidemill.engine.plan.Requirement;
+import io.tidemill.engine.graph.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /// The agents, as the runtime reaches them. All methods may be called by any thread; none blocks.

@@ -1,6 +1,6 @@
 package io.tidemill.runtime.port;
 
-import io.tidemill.engine.state.Spent;
+import io.tidemill.engine.state.ResourceUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +62,13 @@ public interface Projections {
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
   record TaskRow(int partition, int dag, long run, int task, int state, int attempt, long readyAt, long startedAt,
       long endedAt, @Nullable String agent, byte @Nullable [] output, long outputId, int shards, int shardsDone,
-      int shardsFailed, Spent spent) {
+      int shardsFailed, ResourceUsage spent) {
     /// A task of which it is not known what it has cost.
     public TaskRow(int partition, int dag, long run, int task, int state, int attempt, long readyAt, long startedAt,
         long endedAt, @Nullable String agent, byte @Nullable [] output, long outputId, int shards, int shardsDone,
         int shardsFailed) {
       this(partition, dag, run, task, state, attempt, readyAt, startedAt, endedAt, agent, output, outputId, shards,
-          shardsDone, shardsFailed, Spent.NONE);
+          shardsDone, shardsFailed, ResourceUsage.NONE);
     }
   }
 

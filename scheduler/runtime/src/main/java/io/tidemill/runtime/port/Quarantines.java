@@ -9,10 +9,10 @@ public interface Quarantines {
   int LONGEST_REASON = 2_000;
 
   /// All that is noted.
-  List<Trouble> all();
+  List<QuarantineEntry> all();
 
   /// Notes the trouble of a DAG in place of what was noted of it before.
-  void note(Trouble trouble);
+  void note(QuarantineEntry quarantineEntry);
 
   /// Forgets the trouble of a DAG.
   void forget(int dag);
@@ -23,8 +23,8 @@ public interface Quarantines {
   /// @param failures how many times deciding about it failed
   /// @param at when it failed last, in milliseconds since 1970
   /// @param reason what failed
-  record Trouble(int dag, int failures, long at, String reason) {
-    public Trouble {
+  record QuarantineEntry(int dag, int failures, long at, String reason) {
+    public QuarantineEntry {
       if (reason.length() > LONGEST_REASON) {
         reason = reason.substring(0, LONGEST_REASON);
       }

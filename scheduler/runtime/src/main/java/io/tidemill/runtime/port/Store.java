@@ -30,7 +30,7 @@ public interface Store extends AutoCloseable {
   Queries queries();
 
   /// Agents that may open sessions, and tokens for new ones.
-  Agents agents();
+  AgentStore agents();
 
   @Override void close();
 }

@@ -30,9 +30,9 @@ import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
-import io.tidemill.engine.state.Spent;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
@@ -82,7 +82,7 @@ class JournalFormatTest {
       new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 1200, 5L << 30),
       new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 0, -1),
       new AttemptFailed(7, 1, 4, 1, 98, FAILURE, 12, 34, 30, 180L << 20),
-      new ShardsSucceeded(7, 1, 6, new int[]{2, -1}, LARGE, new Spent(9_000, 8_000, -1)),
+      new ShardsSucceeded(7, 1, 6, new int[]{2, -1}, LARGE, new ResourceUsage(9_000, 8_000, -1)),
       new ShardFailed(7, 1, 6, 2, 1, -98, FAILURE, 1, 2, 3, 4));
 
   @Test void every_kind_of_fact_is_covered_here() {

@@ -2,9 +2,9 @@ package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalTail;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.runtime.port.Tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -57,7 +57,7 @@ final class MemoryOwnership implements Ownership {
     }
     chunks.forEach(chunk -> reader.chunk(MemoryProjections.copy(chunk)));
     long after = reader.projected(projected);
-    Tail tail = new Tail(taken.partition(), after, head, reader);
+    JournalTail tail = new JournalTail(taken.partition(), after, head, reader);
     entries.tailMap(after, false).values().forEach(entry -> tail.entry(MemoryJournal.bare(entry)));
     tail.end();
     return true;

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 
 /// Troubles of DAGs in memory.
 final class MemoryQuarantines implements Quarantines {
-  private final TreeMap<Integer, Trouble> troubles = new TreeMap<>();
+  private final TreeMap<Integer, QuarantineEntry> troubles = new TreeMap<>();
 
-  @Override public synchronized List<Trouble> all() {
+  @Override public synchronized List<QuarantineEntry> all() {
     return List.copyOf(troubles.values());
   }
 
-  @Override public synchronized void note(Trouble trouble) {
-    troubles.put(trouble.dag(), trouble);
+  @Override public synchronized void note(QuarantineEntry quarantineEntry) {
+    troubles.put(quarantineEntry.dag(), quarantineEntry);
   }
 
   @Override public synchronized void forget(int dag) {

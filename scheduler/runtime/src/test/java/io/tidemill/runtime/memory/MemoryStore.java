@@ -1,6 +1,6 @@
 package io.tidemill.runtime.memory;
 
-import io.tidemill.runtime.port.Agents;
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
@@ -24,7 +24,7 @@ public final class MemoryStore implements Store {
   private final Logs logs;
   private final Quarantines quarantines = new MemoryQuarantines();
   private final Queries queries;
-  private final Agents agents = new MemoryAgents();
+  private final AgentStore agentStore = new MemoryAgentStore();
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
@@ -85,8 +85,8 @@ public final class MemoryStore implements Store {
     return queries;
   }
 
-  @Override public Agents agents() {
-    return agents;
+  @Override public AgentStore agents() {
+    return agentStore;
   }
 
   @Override public void close() {

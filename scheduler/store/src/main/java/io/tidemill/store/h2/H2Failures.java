@@ -1,8 +1,8 @@
 package io.tidemill.store.h2;
 
-import io.tidemill.store.fault.StoreUnavailableException;
-import io.tidemill.store.fault.StoreUnreachableException;
-import io.tidemill.store.fault.StoreUnusableException;
+import io.tidemill.store.exception.StoreUnavailableException;
+import io.tidemill.store.exception.StoreUnreachableException;
+import io.tidemill.store.exception.StoreUnusableException;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 

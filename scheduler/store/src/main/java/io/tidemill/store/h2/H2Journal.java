@@ -2,10 +2,10 @@ package io.tidemill.store.h2;
 
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.JournalRows;
-import io.tidemill.store.sql.Parts;
 import io.tidemill.store.sql.Pool;
+import io.tidemill.store.sql.ValueChunks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,9 +18,9 @@ final class H2Journal extends JournalRows {
   private static final String INSERT = "INSERT INTO journal (partition, sequence, epoch, facts) VALUES (?, ?, ?, ?)";
   private static final String INSERT_VALUE = "INSERT INTO value_block (id, part, bytes) VALUES (?, ?, ?)";
 
-  private final HeldConnection connection;
+  private final DedicatedConnection connection;
 
-  H2Journal(HeldConnection connection, Pool pool) {
+  H2Journal(DedicatedConnection connection, Pool pool) {
     super(pool);
     this.connection = connection;
   }
@@ -78,7 +78,7 @@ final class H2Journal extends JournalRows {
       for (int i = 0; i < written.length; i++) {
         if (written[i]) {
           for (JournalEntry.ValueBlock value : entries.get(i).values()) {
-            for (Parts.Part part : Parts.of(value)) {
+            for (ValueChunks.Part part : ValueChunks.of(value)) {
               insert.setLong(1, part.id());
               insert.setInt(2, part.part());
               insert.setBytes(3, part.bytes());

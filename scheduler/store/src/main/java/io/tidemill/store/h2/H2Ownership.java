@@ -5,9 +5,9 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
-import io.tidemill.store.sql.Recovery;
+import io.tidemill.store.sql.RecoveryReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,14 +22,15 @@ final class H2Ownership implements Ownership {
   private static final String RAISE = "UPDATE partition_head SET epoch = ?, head = ? WHERE id = ?";
   private static final String OWN = "UPDATE partition SET epoch = ?, node_id = ? WHERE id = ?";
 
-  private final HeldConnection.Source source;
+  private final DedicatedConnection.Source source;
 
-  H2Ownership(HeldConnection.Source source) {
+  H2Ownership(DedicatedConnection.Source source) {
     this.source = source;
   }
 
   @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
-    try (HeldConnection own = new HeldConnection("a take-over", source, H2Durability::commit, _ -> false)) {
+    try (
+        DedicatedConnection own = new DedicatedConnection("an acquisition", source, H2Durability::commit, _ -> false)) {
       return own.transaction(held -> take(held, partitions.stream().distinct().sorted().toList(), node, first));
     } catch (UnknownOutcomeException e) {
       throw new StoreException(e.getMessage() + "; taking again settles it", e);
@@ -80,9 +81,9 @@ final class H2Ownership implements Ownership {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET LAZY_QUERY_EXECUTION TRUE"); // or H2 would gather all rows before the first
       }
-      return Recovery.read(connection, taken, reader);
+      return RecoveryReader.read(connection, taken, reader);
     } catch (SQLException e) {
-      throw Recovery.failed(taken, e);
+      throw RecoveryReader.failed(taken, e);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.tidemill.store.h2;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.Accepted;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
+import io.tidemill.store.sql.FencedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,9 +14,9 @@ import java.util.List;
 final class H2Projections implements Projections {
   private static final String MOVE = "UPDATE partition SET projected = ? WHERE id = ? AND epoch = ? AND projected = ?";
 
-  private final HeldConnection connection;
+  private final DedicatedConnection connection;
 
-  H2Projections(HeldConnection connection) {
+  H2Projections(DedicatedConnection connection) {
     this.connection = connection;
   }
 
@@ -30,7 +30,7 @@ final class H2Projections implements Projections {
 
   private static boolean[] write(Connection connection, Batch batch) throws SQLException {
     boolean[] moved = move(connection, batch.moves());
-    Accepted rows = Accepted.of(batch, moved);
+    FencedRows rows = FencedRows.of(batch, moved);
     each(connection, rows.ended(), H2Rows.DELETE_STATE, H2Rows::endedState);
     each(connection, rows.ended(), H2Rows.DELETE_FINAL, H2Rows::endedFinal);
     each(connection, rows.chunks(), H2Rows.MERGE_STATE, H2Rows::chunk);

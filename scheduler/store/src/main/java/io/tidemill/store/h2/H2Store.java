@@ -2,12 +2,12 @@ package io.tidemill.store.h2;
 
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.config.EmbeddedConfig;
-import io.tidemill.store.fault.StoreUnusableException;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.exception.StoreUnusableException;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
-import io.tidemill.store.sql.SqlAgents;
+import io.tidemill.store.sql.SqlAgentStore;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQuarantines;
@@ -72,15 +72,17 @@ public final class H2Store {
   }
 
   private static Store assemble(EmbeddedConfig config, JdbcDataSource source, Connection anchor) {
-    HeldConnection journal = new HeldConnection("the journal", source::getConnection, H2Durability::commit, _ -> false);
-    HeldConnection projections = new HeldConnection("the projections", source::getConnection, Connection::commit,
+    DedicatedConnection journal = new DedicatedConnection("the journal", source::getConnection, H2Durability::commit,
         _ -> false);
-    HeldConnection logs = new HeldConnection("logs", source::getConnection, Connection::commit, _ -> false);
+    DedicatedConnection projections = new DedicatedConnection("the projections", source::getConnection,
+        Connection::commit,
+        _ -> false);
+    DedicatedConnection logs = new DedicatedConnection("logs", source::getConnection, Connection::commit, _ -> false);
     Pool pool = new Pool(source, config.connections(), config.statementTimeout(), H2Durability::force);
     return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(source::getConnection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
         new SqlLogs(pool, logs, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
-        new SqlAgents(pool), () -> {
+        new SqlAgentStore(pool), () -> {
           journal.close();
           projections.close();
           logs.close();

@@ -30,7 +30,7 @@ final class PostgresConnections {
   }
 
   /// Takes partitions over, and ends what blocks it.
-  Connection takeOver() throws SQLException {
+  Connection forAcquisition() throws SQLException {
     PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
     option(source, "synchronous_commit", "on");
     option(source, "lock_timeout", config.lockTimeout().toMillis());

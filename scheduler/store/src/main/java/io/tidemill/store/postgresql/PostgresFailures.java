@@ -1,9 +1,9 @@
 package io.tidemill.store.postgresql;
 
 import io.tidemill.store.config.PostgresConfig;
-import io.tidemill.store.fault.StoreUnavailableException;
-import io.tidemill.store.fault.StoreUnreachableException;
-import io.tidemill.store.fault.StoreUnusableException;
+import io.tidemill.store.exception.StoreUnavailableException;
+import io.tidemill.store.exception.StoreUnreachableException;
+import io.tidemill.store.exception.StoreUnusableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

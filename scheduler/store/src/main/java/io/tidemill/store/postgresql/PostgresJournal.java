@@ -3,10 +3,10 @@ package io.tidemill.store.postgresql;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.JournalRows;
-import io.tidemill.store.sql.Parts;
 import io.tidemill.store.sql.Pool;
+import io.tidemill.store.sql.ValueChunks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,18 +46,18 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   private static final String APPEND = MOVE + INSERT;
   private static final String APPEND_WITH_VALUES = MOVE + STORE_VALUES + INSERT;
 
-  private final HeldConnection connection;
-  private final Sessions sessions;
-  private volatile @Nullable Session current;
-  private volatile @Nullable Session doubtful;
+  private final DedicatedConnection connection;
+  private final PostgresSessions sessions;
+  private volatile @Nullable PostgresSession current;
+  private volatile @Nullable PostgresSession doubtful;
 
-  PostgresJournal(HeldConnection.Source source, Sessions sessions, Pool pool) {
+  PostgresJournal(DedicatedConnection.Source source, PostgresSessions sessions, Pool pool) {
     super(pool);
     this.sessions = sessions;
-    this.connection = new HeldConnection("the journal", () -> open(source), _ -> {}, PostgresFailures::isCertain);
+    this.connection = new DedicatedConnection("the journal", () -> open(source), _ -> {}, PostgresFailures::isCertain);
   }
 
-  private Connection open(HeldConnection.Source source) throws SQLException {
+  private Connection open(DedicatedConnection.Source source) throws SQLException {
     endDoubtful();
     Connection opened = source.open();
     current = sessions.of(opened);
@@ -143,7 +143,7 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     List<OwnedPart> parts = new ArrayList<>();
     for (JournalEntry entry : entries) {
       for (JournalEntry.ValueBlock value : entry.values()) {
-        for (Parts.Part part : Parts.of(value)) {
+        for (ValueChunks.Part part : ValueChunks.of(value)) {
           parts.add(new OwnedPart(entry.partition(), part));
         }
       }
@@ -176,7 +176,7 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   }
 
   private void endDoubtful() throws SQLException {
-    Session session = doubtful;
+    PostgresSession session = doubtful;
     if (session != null) {
       sessions.end(session);
       doubtful = null;
@@ -188,5 +188,5 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   }
 
   /// A row of a value, and the partition whose entry names it.
-  private record OwnedPart(int partition, Parts.Part part) {}
+  private record OwnedPart(int partition, ValueChunks.Part part) {}
 }

@@ -4,9 +4,9 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
-import io.tidemill.store.sql.Recovery;
+import io.tidemill.store.sql.RecoveryReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,9 +39,9 @@ final class PostgresOwnership implements Ownership {
       """;
 
   private final PostgresConnections connections;
-  private final Sessions sessions;
+  private final PostgresSessions sessions;
 
-  PostgresOwnership(PostgresConnections connections, Sessions sessions) {
+  PostgresOwnership(PostgresConnections connections, PostgresSessions sessions) {
     this.connections = connections;
     this.sessions = sessions;
   }
@@ -51,7 +51,8 @@ final class PostgresOwnership implements Ownership {
     if (ids.isEmpty()) {
       return List.of();
     }
-    try (HeldConnection own = new HeldConnection("a take-over", connections::takeOver, Connection::commit,
+    try (DedicatedConnection own = new DedicatedConnection("an acquisition", connections::forAcquisition,
+        Connection::commit,
         PostgresFailures::isCertain)) {
       return take(own, ids, node, first);
     } catch (UnknownOutcomeException e) {
@@ -59,7 +60,7 @@ final class PostgresOwnership implements Ownership {
     }
   }
 
-  private List<Taken> take(HeldConnection own, List<Integer> ids, String node, FirstEntry first)
+  private List<Taken> take(DedicatedConnection own, List<Integer> ids, String node, FirstEntry first)
       throws UnknownOutcomeException {
     for (int attempt = 1;; attempt++) {
       try {
@@ -117,9 +118,9 @@ final class PostgresOwnership implements Ownership {
 
   @Override public boolean recover(Taken taken, Reader reader) {
     try (Connection connection = connections.recovery()) {
-      return Recovery.read(connection, taken, reader);
+      return RecoveryReader.read(connection, taken, reader);
     } catch (SQLException e) {
-      throw Recovery.failed(taken, e);
+      throw RecoveryReader.failed(taken, e);
     }
   }
 }

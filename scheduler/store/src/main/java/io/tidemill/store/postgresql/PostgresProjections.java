@@ -3,8 +3,8 @@ package io.tidemill.store.postgresql;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
-import io.tidemill.store.sql.Accepted;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
+import io.tidemill.store.sql.FencedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,11 +29,12 @@ final class PostgresProjections implements Projections, AutoCloseable {
       WHERE p.id = m.id AND p.epoch = m.epoch AND p.projected = m.before RETURNING p.id
       """;
 
-  private final HeldConnection connection;
+  private final DedicatedConnection connection;
   private long rowsUntilAnalysis = ROWS_BEFORE_ANALYSIS;
 
-  PostgresProjections(HeldConnection.Source source) {
-    this.connection = new HeldConnection("the projections", source, Connection::commit, PostgresFailures::isCertain);
+  PostgresProjections(DedicatedConnection.Source source) {
+    this.connection = new DedicatedConnection("the projections", source, Connection::commit,
+        PostgresFailures::isCertain);
   }
 
   @Override public boolean[] write(Batch batch) {
@@ -51,7 +52,7 @@ final class PostgresProjections implements Projections, AutoCloseable {
 
   private static boolean[] write(Connection connection, Batch batch) throws SQLException {
     boolean[] moved = move(connection, batch.moves());
-    Accepted rows = Accepted.of(batch, moved);
+    FencedRows rows = FencedRows.of(batch, moved);
     each(connection, rows.ended(), PostgresRows.DELETE_STATE, PostgresRows::endedState);
     each(connection, rows.ended(), PostgresRows.DELETE_FINAL, PostgresRows::endedFinal);
     each(connection, rows.chunks(), PostgresRows.UPSERT_STATE, PostgresRows::chunk);

@@ -2,11 +2,11 @@ package io.tidemill.store.postgresql;
 
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.config.PostgresConfig;
-import io.tidemill.store.sql.HeldConnection;
+import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
-import io.tidemill.store.sql.SqlAgents;
+import io.tidemill.store.sql.SqlAgentStore;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQuarantines;
@@ -39,15 +39,15 @@ public final class PostgresStore {
     } catch (SQLException e) {
       throw PostgresFailures.of(config, e);
     }
-    Sessions sessions = new Sessions(connections::takeOver);
+    PostgresSessions sessions = new PostgresSessions(connections::forAcquisition);
     Pool pool = new Pool(connections.pooled(), config.connections(), config.connectTimeout(), _ -> {});
     PostgresJournal journal = new PostgresJournal(connections::journal, sessions, pool);
     PostgresProjections projections = new PostgresProjections(connections::projections);
-    HeldConnection logs = new HeldConnection("logs", connections.pooled()::getConnection, Connection::commit,
+    DedicatedConnection logs = new DedicatedConnection("logs", connections.pooled()::getConnection, Connection::commit,
         _ -> false);
     return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, logs, INSERT_LOG),
-        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgents(pool), () -> {
+        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgentStore(pool), () -> {
           journal.close();
           projections.close();
           logs.close();

@@ -2,7 +2,7 @@ package io.tidemill.store.sql;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.tidemill.store.fault.CorruptLogException;
+import io.tidemill.store.exception.CorruptLogException;
 
 /// The text of a chunk of a log as it is stored: compressed where that pays.
 ///

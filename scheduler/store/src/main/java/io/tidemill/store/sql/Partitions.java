@@ -1,6 +1,6 @@
 package io.tidemill.store.sql;
 
-import io.tidemill.store.fault.StoreUnusableException;
+import io.tidemill.store.exception.StoreUnusableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

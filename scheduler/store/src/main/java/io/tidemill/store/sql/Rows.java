@@ -1,6 +1,6 @@
 package io.tidemill.store.sql;
 
-import io.tidemill.engine.state.Spent;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
@@ -28,7 +28,7 @@ public final class Rows {
         row.getInt("state"), row.getInt("attempt"), row.getLong("ready_at"), row.getLong("started_at"),
         row.getLong("ended_at"), row.getString("agent"), Columns.fewBytes(row, "output"), row.getLong("output_id"),
         Columns.orMinusOne(row, "shards"), row.getInt("shards_done"), row.getInt("shards_failed"),
-        new Spent(row.getLong("ran_micros"), Columns.longOrMinusOne(row, "cpu_micros"),
+        new ResourceUsage(row.getLong("ran_micros"), Columns.longOrMinusOne(row, "cpu_micros"),
             Columns.longOrMinusOne(row, "peak_bytes")));
   }
 

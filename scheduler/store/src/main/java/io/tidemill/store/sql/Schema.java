@@ -1,6 +1,6 @@
 package io.tidemill.store.sql;
 
-import io.tidemill.store.fault.StoreUnusableException;
+import io.tidemill.store.exception.StoreUnusableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,20 +13,20 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Logs of attempts, a row a chunk, compressed where that pays.
 ///
-/// They are written on a connection of their own, one writer at a time and at a limited pace ([LogPace]): bodies that print
+/// They are written on a connection of their own, one writer at a time and at a limited pace ([LogRateLimiter]): bodies that print
 /// much wait for each other, and take neither connections nor much of the disk from those who ask or decide.
 public final class SqlLogs implements Logs {
   private static final String OF_ATTEMPT = "dag = :dag AND run = :run AND task = :task AND shard = :shard AND attempt = :attempt";
 
   private final Pool pool;
-  private final HeldConnection connection;
+  private final DedicatedConnection connection;
   private final String insert;
-  private final LogPace pace = new LogPace();
+  private final LogRateLimiter pace = new LogRateLimiter();
 
   /// @param connection its own, closed by the caller
   /// @param insert inserts a chunk, or does nothing where it is stored already; binds by position dag, run, task, shard,
   ///     attempt, sequence, content and bytes of the text
-  public SqlLogs(Pool pool, HeldConnection connection, String insert) {
+  public SqlLogs(Pool pool, DedicatedConnection connection, String insert) {
     this.pool = pool;
     this.connection = connection;
     this.insert = insert;

@@ -11,22 +11,22 @@ public final class SqlQuarantines implements Quarantines {
     this.pool = pool;
   }
 
-  @Override public List<Trouble> all() {
+  @Override public List<QuarantineEntry> all() {
     return pool.ask(handle -> handle.createQuery("SELECT * FROM dag_trouble ORDER BY dag")
-        .map((row, _) -> new Trouble(row.getInt("dag"), row.getInt("failures"), row.getLong("failed_at"),
+        .map((row, _) -> new QuarantineEntry(row.getInt("dag"), row.getInt("failures"), row.getLong("failed_at"),
             Columns.text(row, "reason")))
         .list());
   }
 
-  @Override public void note(Trouble trouble) {
+  @Override public void note(QuarantineEntry quarantineEntry) {
     pool.changeDurably(handle -> {
-      handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", trouble.dag()).execute();
+      handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", quarantineEntry.dag()).execute();
       return handle.createUpdate(
           "INSERT INTO dag_trouble (dag, failures, failed_at, reason) VALUES (:dag, :failures, :at, :reason)")
-          .bind("dag", trouble.dag())
-          .bind("failures", trouble.failures())
-          .bind("at", trouble.at())
-          .bind("reason", trouble.reason().replace('\0', ' '))
+          .bind("dag", quarantineEntry.dag())
+          .bind("failures", quarantineEntry.failures())
+          .bind("at", quarantineEntry.at())
+          .bind("reason", quarantineEntry.reason().replace('\0', ' '))
           .execute();
     });
   }

@@ -2,10 +2,10 @@ package io.tidemill.store.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.runtime.port.Agents.Agent;
-import io.tidemill.runtime.port.Agents.Heard;
-import io.tidemill.runtime.port.Agents.JoinToken;
-import io.tidemill.runtime.port.Agents.Joining;
+import io.tidemill.runtime.port.AgentStore.Agent;
+import io.tidemill.runtime.port.AgentStore.Heard;
+import io.tidemill.runtime.port.AgentStore.JoinToken;
+import io.tidemill.runtime.port.AgentStore.Joining;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -51,7 +51,7 @@ class LostAttemptsTest extends StoreContract {
   /// @param name of the agent, null if it has not seen it
   private SchedulerNode start(@Nullable String name) {
     SchedulerNode node = new SchedulerNode("node", store, new Desk(name, new ArrayList<>()));
-    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList(), 0);
+    node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), 0);
     return node;
   }
 

@@ -74,7 +74,7 @@ public final class PostgresServer {
 
   private void run(String sql) {
     try {
-      Database.Sql.run(host + "postgres", user, password, sql);
+      TestDatabase.Sql.run(host + "postgres", user, password, sql);
     } catch (SQLException e) {
       throw new IllegalStateException("Expected the test server to do: " + sql, e);
     }

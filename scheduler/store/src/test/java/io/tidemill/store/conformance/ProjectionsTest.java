@@ -2,7 +2,7 @@ package io.tidemill.store.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.engine.state.Spent;
+import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership.Reader;
 import io.tidemill.runtime.port.Ownership.Taken;
@@ -70,7 +70,7 @@ class ProjectionsTest extends StoreContract {
         "because");
     RunRow bare = new RunRow(0, 3, 5, 1, RunStatus.RUNNING, null, "api", "a key", 101, 0, 0, null, 77, 1, 0, 0, null);
     TaskRow task = new TaskRow(0, 3, 4, 1, 6, 2, 110, 120, 130, "agent-1", bytes("42"), 0, -1, 0, 0,
-        new Spent(1_500_000, 1_200_000, 180L << 20));
+        new ResourceUsage(1_500_000, 1_200_000, 180L << 20));
     TaskRow sharded = new TaskRow(0, 3, 4, 2, 6, 1, 110, 0, 0, null, null, 88, 0, 0, 0);
     FailureRow failure = new FailureRow(0, 3, 4, 1, -1, null, 1, "ERROR", "java.lang.Error", "broken", "A.java:1",
         "at A\n at B", null, 140);

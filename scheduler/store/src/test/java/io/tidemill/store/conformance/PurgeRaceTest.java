@@ -10,7 +10,7 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.DroppedException;
+import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.Purge;
 import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
@@ -45,7 +45,7 @@ class PurgeRaceTest extends StoreContract {
     int number = dags.findOrCreate("one").number();
     deploy(number, ONE, 0, "one");
     node = new SchedulerNode("node", store, new Nobody());
-    node.takeOver(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
+    node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     purge = new Purge(node);
     runs = new Runs(node, dags);
     project();
@@ -129,7 +129,7 @@ class PurgeRaceTest extends StoreContract {
     project();
 
     assertThat(isThere(ONE)).isFalse();
-    assertThatThrownBy(created::join).hasRootCauseInstanceOf(DroppedException.class)
+    assertThatThrownBy(created::join).hasRootCauseInstanceOf(OutcomeUnknownException.class)
         .hasMessageContaining("being purged");
     assertThat(store.queries().run(found.number(), 1)).isNull();
     assertThat(create()).isEqualTo(2);

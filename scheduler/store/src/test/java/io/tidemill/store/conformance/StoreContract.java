@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Opens a fresh database of each kind for each test.
 @ParameterizedClass
-@EnumSource(Database.Kind.class)
+@EnumSource(TestDatabase.Kind.class)
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 abstract class StoreContract {
-  @Parameter Database.Kind kind;
+  @Parameter TestDatabase.Kind kind;
   @TempDir Path directory;
-  Database database;
+  TestDatabase database;
   Store store;
 
   @BeforeEach void openDatabase() {
-    database = Database.make(kind, directory);
+    database = TestDatabase.make(kind, directory);
     store = database.open();
   }
 

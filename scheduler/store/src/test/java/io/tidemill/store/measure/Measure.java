@@ -61,14 +61,14 @@ final class Measure {
     for (int i = 0; i < 3; i++) {
       opening("new", databases.get());
     }
-    Ceiling.measure(config);
+    StoreBaseline.measure(config);
     try (Store store = Stores.open(config)) {
       Measure measure = new Measure(store);
-      measure.takeOver();
+      measure.acquire();
       measure.appends();
       measure.projections();
       measure.recovery();
-      Ceiling.measure(config);
+      StoreBaseline.measure(config);
       measure.projections();
     }
     System.exit(0);
@@ -82,7 +82,7 @@ final class Measure {
     OUT.printf("open %s %.0f ms, close %.0f ms%n", what, (open - begin) / 1e6, (System.nanoTime() - open) / 1e6);
   }
 
-  private void takeOver() {
+  private void acquire() {
     for (int i = 0; i < 5; i++) {
       long begin = System.nanoTime();
       taken = store.ownership().take(IntStream.range(0, PARTITIONS).boxed().toList(), "node", (_, _) -> new byte[30]);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemill.store.fault.CorruptLogException;
+import io.tidemill.store.exception.CorruptLogException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

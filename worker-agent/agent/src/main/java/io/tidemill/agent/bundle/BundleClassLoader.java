@@ -1,6 +1,6 @@
 package io.tidemill.agent.bundle;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +98,7 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
       registerAsParallelCapable();
     }
 
-    private static final ClassLoader HERE = Ctx.class.getClassLoader();
+    private static final ClassLoader HERE = TaskContext.class.getClassLoader();
 
     ApiOnly() {
       super("tidemill-api", getPlatformClassLoader());

@@ -39,13 +39,13 @@ public final class BundleLoader {
 
   private final Path folder;
   private final BundleLimits limits;
-  private final KeptBundles kept;
+  private final BundleDiskCache kept;
 
   /// @param folder where prepared bundles are kept; made when needed
   public BundleLoader(Path folder, BundleLimits limits) {
     this.folder = folder;
     this.limits = limits;
-    this.kept = new KeptBundles(folder, limits.keptBytes());
+    this.kept = new BundleDiskCache(folder, limits.keptBytes());
   }
 
   /// @param folder where prepared bundles are kept; made when needed

@@ -57,9 +57,9 @@ public final class DagFinder {
 
   private static BundleException failed(LoadedBundle bundle, String className, Throwable cause) {
     if (cause instanceof InvalidDagException invalid) {
-      return new BundleException(UserTrace.message(invalid), invalid); // it names the place of each problem
+      return new BundleException(StackTraceFilter.message(invalid), invalid); // it names the place of each problem
     }
-    UserTrace trace = new UserTrace(bundle.classLoader());
+    StackTraceFilter trace = new StackTraceFilter(bundle.classLoader());
     String place = trace.place(cause);
     return new BundleException((place.isEmpty() ? className : place) + ": the DAG cannot be built: "
         + trace.text(cause, 16 << 10).strip(), cause);

@@ -25,7 +25,7 @@ public final class DeterminismCheck {
   /// @throws BundleException if the second build differs, telling the first difference, or fails
   public static void check(PreparedBundle prepared, List<Graph> first)
       throws BundleException, IOException, InterruptedException {
-    compare(prepared.name(), first, GraphExtraction.inChild(prepared, Surroundings.strange()));
+    compare(prepared.name(), first, GraphExtraction.inChild(prepared, ExtractionEnvironment.strange()));
   }
 
   /// Compares two builds.
@@ -80,7 +80,7 @@ public final class DeterminismCheck {
     }
     return first.equals(second)
         ? null
-        : " at " + path + ": " + UserTrace.capped(first.toString(), 200) + " and then "
-            + UserTrace.capped(second.toString(), 200);
+        : " at " + path + ": " + StackTraceFilter.capped(first.toString(), 200) + " and then "
+            + StackTraceFilter.capped(second.toString(), 200);
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemill.agent.bundle;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.graph.Graph;
 import io.tidemill.protocol.BundleFile;
 import java.io.File;
@@ -32,23 +32,23 @@ final class ExtractionChild implements AutoCloseable {
   private static final int MOST_METASPACE_MEGABYTES = 256;
 
   private final Process process;
-  private final Surroundings surroundings;
+  private final ExtractionEnvironment extractionEnvironment;
   private final CompletableFuture<byte[]> answer;
   private final CompletableFuture<byte[]> told;
 
-  private ExtractionChild(Process process, Surroundings surroundings) {
+  private ExtractionChild(Process process, ExtractionEnvironment extractionEnvironment) {
     this.process = process;
-    this.surroundings = surroundings;
-    answer = reading("tidemill-graphs", process.getInputStream(), surroundings.answerBytes() + 1);
+    this.extractionEnvironment = extractionEnvironment;
+    answer = reading("tidemill-graphs", process.getInputStream(), extractionEnvironment.answerBytes() + 1);
     told = reading("tidemill-graphs-told", process.getErrorStream(), MOST_TOLD_BYTES);
   }
 
   /// Starts one, which waits for its bundle.
-  static ExtractionChild start(Surroundings surroundings) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(surroundings));
+  static ExtractionChild start(ExtractionEnvironment extractionEnvironment) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(extractionEnvironment));
     // What the daemon keeps in its environment is not for user code, and a DAG must not depend on it.
     builder.environment().clear();
-    return new ExtractionChild(builder.start(), surroundings);
+    return new ExtractionChild(builder.start(), extractionEnvironment);
   }
 
   /// Whether it waits still.
@@ -74,18 +74,18 @@ final class ExtractionChild implements AutoCloseable {
 
   /// Builds the DAGs. Blocks until the process has ended, at most for the timeout.
   List<Graph> build(PreparedBundle prepared) throws BundleException, IOException, InterruptedException {
-    long end = System.nanoTime() + surroundings.timeout().toNanos();
+    long end = System.nanoTime() + extractionEnvironment.timeout().toNanos();
     try (OutputStream request = process.getOutputStream()) {
       request.write(String.join("\n", prepared.hash(), prepared.name(), prepared.jar().toAbsolutePath().toString(), "")
           .getBytes(StandardCharsets.UTF_8));
     }
     try {
       byte[] bytes = answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (bytes.length > surroundings.answerBytes()) {
+      if (bytes.length > extractionEnvironment.answerBytes()) {
         throw new BundleException(String.format(Locale.ROOT,
             "Expected the graphs of %s to have at most %,d bytes as JSON, but found more; shard a task over data instead of"
                 + " declaring a task for each piece",
-            prepared.name(), surroundings.answerBytes()));
+            prepared.name(), extractionEnvironment.answerBytes()));
       }
       if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw late(prepared);
@@ -101,26 +101,28 @@ final class ExtractionChild implements AutoCloseable {
 
   private BundleException late(PreparedBundle prepared) {
     return new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
-        + surroundings.timeout().toSeconds()
+        + extractionEnvironment.timeout().toSeconds()
         + " s, but it takes longer; a DAG must not wait for anything when it is built");
   }
 
-  private static List<String> command(Surroundings surroundings) {
-    String path = Stream.of(GraphExtractor.class, Ctx.class, BundleFile.class)
+  private static List<String> command(ExtractionEnvironment extractionEnvironment) {
+    String path = Stream.of(GraphExtractor.class, TaskContext.class, BundleFile.class)
         .map(ExtractionChild::place)
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
     return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + surroundings.heapMegabytes() + "m", "-XX:MaxDirectMemorySize=" + surroundings.heapMegabytes() + "m",
+        "-Xmx" + extractionEnvironment.heapMegabytes() + "m",
+        "-XX:MaxDirectMemorySize=" + extractionEnvironment.heapMegabytes() + "m",
         "-XX:MaxMetaspaceSize=" + MOST_METASPACE_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
-        "-Duser.timezone=" + surroundings.zone().getId(), "-Duser.language=" + surroundings.locale().getLanguage(),
-        "-Duser.country=" + surroundings.locale().getCountry(),
-        "-Duser.extensions=" + extensions(surroundings), "-cp", path, GraphExtractor.class.getName());
+        "-Duser.timezone=" + extractionEnvironment.zone().getId(),
+        "-Duser.language=" + extractionEnvironment.locale().getLanguage(),
+        "-Duser.country=" + extractionEnvironment.locale().getCountry(),
+        "-Duser.extensions=" + extensions(extractionEnvironment), "-cp", path, GraphExtractor.class.getName());
   }
 
-  private static String extensions(Surroundings surroundings) {
-    String unicode = surroundings.locale().getExtension(Locale.UNICODE_LOCALE_EXTENSION);
+  private static String extensions(ExtractionEnvironment extractionEnvironment) {
+    String unicode = extractionEnvironment.locale().getExtension(Locale.UNICODE_LOCALE_EXTENSION);
     return unicode == null ? "" : "u-" + unicode;
   }
 
@@ -141,7 +143,7 @@ final class ExtractionChild implements AutoCloseable {
     }
     if (first.equals(GraphExtractor.MEMORY)) {
       throw new BundleException("Expected the DAGs of " + prepared.name() + " to be built within "
-          + surroundings.heapMegabytes()
+          + extractionEnvironment.heapMegabytes()
           + " MiB, but found OutOfMemoryError; load data in tasks, not when the DAG is built");
     }
     if (!first.equals(GraphExtractor.GRAPHS)) {

@@ -23,9 +23,9 @@ public final class GraphExtraction {
   ///
   /// @throws BundleException if a DAG cannot be built, or not within the limits
   /// @throws IOException if no process can be started or read
-  public static List<Graph> inChild(PreparedBundle prepared, Surroundings surroundings)
+  public static List<Graph> inChild(PreparedBundle prepared, ExtractionEnvironment extractionEnvironment)
       throws BundleException, IOException, InterruptedException {
-    try (ExtractionChild child = ExtractionChild.start(surroundings)) {
+    try (ExtractionChild child = ExtractionChild.start(extractionEnvironment)) {
       return child.build(prepared);
     }
   }

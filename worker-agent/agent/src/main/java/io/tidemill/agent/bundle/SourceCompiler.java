@@ -1,6 +1,6 @@
 package io.tidemill.agent.bundle;
 
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +60,7 @@ final class SourceCompiler {
 
   private static Path dslPath() {
     try {
-      return Path.of(Ctx.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(TaskContext.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

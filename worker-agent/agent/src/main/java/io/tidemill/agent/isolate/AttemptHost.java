@@ -3,7 +3,7 @@ package io.tidemill.agent.isolate;
 import java.io.IOException;
 
 /// What the process of an attempt asks of its agent, and tells it while the attempt runs. Called by threads of the process's
-/// [Children].
+/// [AttemptProcesses].
 public interface AttemptHost {
   /// The process has started.
   ///

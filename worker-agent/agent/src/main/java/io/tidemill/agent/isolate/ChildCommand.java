@@ -2,7 +2,7 @@ package io.tidemill.agent.isolate;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tidemill.dsl.Ctx;
+import io.tidemill.dsl.TaskContext;
 import io.tidemill.protocol.Assignment;
 import java.io.File;
 import java.net.URISyntaxException;
@@ -32,7 +32,7 @@ final class ChildCommand {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh", java()));
     command.addAll(List.of("-Xmx" + isolation.heapMegabytes() + "m", "-XX:+UseSerialGC", "-Xshare:auto",
         "-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:+DisplayVMOutputToStderr",
-        "-XX:ErrorFile=" + folder.resolve(Demise.CRASH_FILE), "-Djava.io.tmpdir=" + folder,
+        "-XX:ErrorFile=" + folder.resolve(ExitDiagnosis.CRASH_FILE), "-Djava.io.tmpdir=" + folder,
         "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
         "-Dslf4j.internal.verbosity=ERROR", "-cp", path(), main, "/dev/fd/3", "/dev/fd/4",
         isolation.silence().toString()));
@@ -44,7 +44,7 @@ final class ChildCommand {
   }
 
   private static String path() {
-    return Stream.of(ChildCommand.class, Assignment.class, Ctx.class, JsonMapper.class, JsonParser.class,
+    return Stream.of(ChildCommand.class, Assignment.class, TaskContext.class, JsonMapper.class, JsonParser.class,
         JsonTypeInfo.class, Caffeine.class, Logger.class)
         .map(ChildCommand::place)
         .distinct()

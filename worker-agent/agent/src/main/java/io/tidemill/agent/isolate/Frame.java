@@ -3,7 +3,7 @@ package io.tidemill.agent.isolate;
 /// What an agent and the process of an attempt say to each other.
 sealed interface Frame {
   /// Agent: run this. The first of its frames.
-  record Start(Work work) implements Frame {}
+  record Start(AttemptWork work) implements Frame {}
 
   /// Agent: ask the body to stop.
   record Stop() implements Frame {}
@@ -42,5 +42,5 @@ sealed interface Frame {
   record Exiting(String place) implements Frame {}
 
   /// Child: how the attempt ended. The last of its frames.
-  record Ended(Ending ending) implements Frame {}
+  record Ended(AttemptOutcome ending) implements Frame {}
 }

@@ -1,6 +1,6 @@
 package io.tidemill.agent.isolate;
 
-import io.tidemill.protocol.Failure;
+import io.tidemill.protocol.FailureReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -68,9 +68,9 @@ final class FrameCodec {
 
   private static void put(DataOutputStream out, Frame frame) throws IOException {
     switch (frame) {
-      case Frame.Start(Work work) -> {
+      case Frame.Start(AttemptWork work) -> {
         out.writeByte(START);
-        out.write(WorkJson.write(work));
+        out.write(AttemptWorkJson.write(work));
       }
       case Frame.Stop() -> out.writeByte(STOP);
       case Frame.Ping() -> out.writeByte(PING);
@@ -104,24 +104,24 @@ final class FrameCodec {
         out.writeByte(EXITING);
         text(out, place);
       }
-      case Frame.Ended(Ending ending) -> put(out, ending);
+      case Frame.Ended(AttemptOutcome attemptOutcome) -> put(out, attemptOutcome);
     }
   }
 
-  private static void put(DataOutputStream out, Ending ending) throws IOException {
-    switch (ending) {
-      case Ending.Succeeded(byte[] output, String variant) -> {
+  private static void put(DataOutputStream out, AttemptOutcome attemptOutcome) throws IOException {
+    switch (attemptOutcome) {
+      case AttemptOutcome.Succeeded(byte[] output, String variant) -> {
         out.writeByte(SUCCEEDED);
         text(out, variant);
         out.write(output);
       }
-      case Ending.Expanded(int count, byte[] keys, byte[] elements) -> {
+      case AttemptOutcome.Expanded(int count, byte[] keys, byte[] elements) -> {
         out.writeByte(EXPANDED);
         out.writeInt(count);
         bytes(out, keys);
         out.write(elements);
       }
-      case Ending.Failed(Failure failure) -> {
+      case AttemptOutcome.Failed(FailureReport failure) -> {
         out.writeByte(FAILED);
         text(out, failure.kind().name());
         text(out, failure.type());
@@ -137,7 +137,7 @@ final class FrameCodec {
   private static Frame get(DataInputStream in) throws IOException {
     byte which = in.readByte();
     return switch (which) {
-      case START -> new Frame.Start(WorkJson.read(in.readAllBytes()));
+      case START -> new Frame.Start(AttemptWorkJson.read(in.readAllBytes()));
       case STOP -> new Frame.Stop();
       case PING -> new Frame.Ping();
       case STORED -> new Frame.Stored(in.readLong(), in.readAllBytes());
@@ -150,19 +150,20 @@ final class FrameCodec {
       case EXITING -> new Frame.Exiting(text(in));
       case SUCCEEDED -> {
         String variant = text(in);
-        yield new Frame.Ended(new Ending.Succeeded(in.readAllBytes(), variant));
+        yield new Frame.Ended(new AttemptOutcome.Succeeded(in.readAllBytes(), variant));
       }
-      case EXPANDED -> new Frame.Ended(new Ending.Expanded(in.readInt(), bytes(in), in.readAllBytes()));
+      case EXPANDED -> new Frame.Ended(new AttemptOutcome.Expanded(in.readInt(), bytes(in), in.readAllBytes()));
       case FAILED ->
-        new Frame.Ended(new Ending.Failed(new Failure(kind(text(in)), text(in), text(in), text(in), text(in),
-            in.readBoolean(), in.readLong())));
+        new Frame.Ended(
+            new AttemptOutcome.Failed(new FailureReport(kind(text(in)), text(in), text(in), text(in), text(in),
+                in.readBoolean(), in.readLong())));
       default -> throw new IOException("Expected a known frame, but found one of kind " + which);
     };
   }
 
-  private static Failure.Kind kind(String name) throws IOException {
+  private static FailureReport.Kind kind(String name) throws IOException {
     try {
-      return Failure.Kind.valueOf(name);
+      return FailureReport.Kind.valueOf(name);
     } catch (IllegalArgumentException e) {
       throw new IOException("Expected how an attempt can end, but found '" + name + "'", e);
     }

@@ -39,9 +39,9 @@ public final class ParentLink implements AttemptLink {
   /// Reads what is to be done, then listens.
   ///
   /// @throws IOException if the agent is gone or says something else
-  public Work start() throws IOException {
+  public AttemptWork start() throws IOException {
     watch();
-    if (FrameCodec.read(from, Integer.MAX_VALUE) instanceof Frame.Start(Work work)) {
+    if (FrameCodec.read(from, Integer.MAX_VALUE) instanceof Frame.Start(AttemptWork work)) {
       thread("tidemill-parent-in").start(this::listen);
       return work;
     }
@@ -65,8 +65,8 @@ public final class ParentLink implements AttemptLink {
   }
 
   /// Says how the attempt ended, and waits until the agent has noted it.
-  public void ended(Ending ending) throws InterruptedException {
-    send(new Frame.Ended(ending));
+  public void ended(AttemptOutcome attemptOutcome) throws InterruptedException {
+    send(new Frame.Ended(attemptOutcome));
     leave.await();
   }
 
@@ -184,6 +184,6 @@ public final class ParentLink implements AttemptLink {
   /// Ends the process with all it has started: nobody waits for it any more.
   private static void abandon() {
     new ProcessTree(ProcessHandle.current()).killDescendants();
-    Runtime.getRuntime().halt(Demise.ABANDONED);
+    Runtime.getRuntime().halt(ExitDiagnosis.ABANDONED);
   }
 }

@@ -12,7 +12,7 @@ public interface AttemptJournal {
   AttemptJournal NONE = new NoJournal();
 
   /// What earlier processes left.
-  Estate estate();
+  RecoveredJournal recovered();
 
   /// Notes that a process begins.
   ///
@@ -32,16 +32,16 @@ public interface AttemptJournal {
 
   /// Notes that reports are durable.
   ///
-  /// @param numbers given by [#reported] or found in the [Estate]; 0 is ignored
+  /// @param numbers given by [#reported] or found in the [RecoveredJournal]; 0 is ignored
   void acknowledged(long[] numbers);
 
   /// Notes a process that is to be ended should this one be killed.
   ///
   /// @throws IOException if that cannot be written
-  void noted(ProcessMark process) throws IOException;
+  void noted(ProcessId process) throws IOException;
 
   /// Notes that a process has ended.
-  void forgotten(ProcessMark process);
+  void forgotten(ProcessId process);
 
   /// Ends the journal.
   ///

@@ -1,7 +1,7 @@
 package io.tidemill.agent.journal;
 
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.remote.ReportCodec;
 import java.io.IOException;
@@ -36,10 +36,10 @@ public final class DiskJournal implements AttemptJournal {
   private final long mostBytes;
   private final Function<Report, byte[]> encoder;
   private final JournalFile file;
-  private final Unsettled unsettled = new Unsettled();
-  private final Estate estate;
-  private final Frames frames = new Frames();
-  private final Waiting waiting = new Waiting();
+  private final JournalIndex journalIndex = new JournalIndex();
+  private final RecoveredJournal recoveredJournal;
+  private final FrameBatch frames = new FrameBatch();
+  private final WriteBatch writeBatch = new WriteBatch();
   private long lastNumber;
   private long replaceAt = SMALL_BYTES;
   private boolean toldLost;
@@ -50,8 +50,8 @@ public final class DiskJournal implements AttemptJournal {
     this.mostBytes = mostBytes;
     this.encoder = encoder;
     this.file = new JournalFile(path, opener);
-    this.estate = read();
-    this.lastNumber = unsettled.lastNumber();
+    this.recoveredJournal = read();
+    this.lastNumber = journalIndex.lastNumber();
   }
 
   /// Opens the journal and reads what it holds.
@@ -68,14 +68,14 @@ public final class DiskJournal implements AttemptJournal {
     return new DiskJournal(path, mostBytes, encoder, opener);
   }
 
-  private Estate read() throws IOException {
+  private RecoveredJournal read() throws IOException {
     Map<Long, byte[]> reports = new HashMap<>();
     JournalFile.scan(path, (content, at, length) -> {
       Entry entry = known(content);
       if (entry == null) {
         return;
       }
-      unsettled.apply(entry, at, length);
+      journalIndex.apply(entry, at, length);
       switch (entry) {
         case Entry.Result result -> reports.put(result.number(), result.report());
         case Entry.Acknowledged(long[] numbers) -> {
@@ -88,40 +88,40 @@ public final class DiskJournal implements AttemptJournal {
         }
       }
     });
-    List<Estate.Result> results = new ArrayList<>();
-    for (long number : List.copyOf(unsettled.results().keySet())) {
+    List<RecoveredJournal.Result> results = new ArrayList<>();
+    for (long number : List.copyOf(journalIndex.results().keySet())) {
       byte[] report = reports.get(number);
       try {
-        results.add(new Estate.Result(number, ReportCodec.decode(Objects.requireNonNull(report))));
+        results.add(new RecoveredJournal.Result(number, ReportCodec.decode(Objects.requireNonNull(report))));
       } catch (IOException e) {
         LOG.warn("A result in {} cannot be read by this version of the agent; it is lost and runs again: {}", path,
             e.getMessage());
-        unsettled.apply(new Entry.Acknowledged(new long[]{number}), 0, 0);
+        journalIndex.apply(new Entry.Acknowledged(new long[]{number}), 0, 0);
       }
     }
-    return new Estate(unsettled.processes().stream().map(Entry.Started::incarnation).toList(), results,
-        unsettled.unfinished(), List.copyOf(unsettled.children()));
+    return new RecoveredJournal(journalIndex.processes().stream().map(Entry.Started::incarnation).toList(), results,
+        journalIndex.unfinished(), List.copyOf(journalIndex.children()));
   }
 
   /// The entry of a frame, null if only another version of the agent knows what it means.
   private @Nullable Entry known(byte[] content) {
     try {
-      return Frames.read(content);
+      return FrameBatch.read(content);
     } catch (IOException e) {
       LOG.warn("A frame in {} cannot be read by this version of the agent and is left out: {}", path, e.getMessage());
       return null;
     }
   }
 
-  @Override public Estate estate() {
-    return estate;
+  @Override public RecoveredJournal recovered() {
+    return recoveredJournal;
   }
 
   @Override public void started(long incarnation) throws IOException {
     lock.lock();
     try {
-      unsettled.forgetUnfinished();
-      ProcessMark mine = ProcessMark.of(ProcessHandle.current());
+      journalIndex.forgetUnfinished();
+      ProcessId mine = ProcessId.of(ProcessHandle.current());
       replace();
       add(new Entry.Started(incarnation, mine));
       write();
@@ -136,14 +136,14 @@ public final class DiskJournal implements AttemptJournal {
     }
     lock.lock();
     try {
-      if (unsettled.bytes() > mostBytes) {
+      if (journalIndex.bytes() > mostBytes) {
         throw new IOException(String.format(Locale.ROOT, "Expected at most %,d bytes of unsettled work in %s, but there"
-            + " are %,d; it goes on once the scheduler has acknowledged some", mostBytes, path, unsettled.bytes()));
+            + " are %,d; it goes on once the scheduler has acknowledged some", mostBytes, path, journalIndex.bytes()));
       }
       for (int from = 0; from < assignments.size(); from += ACCEPTED_PER_FRAME) {
         add(new Entry.Accepted(assignments.subList(from, Math.min(assignments.size(), from + ACCEPTED_PER_FRAME))
             .stream()
-            .map(each -> new Held(each.key(), Attempts.of(each)))
+            .map(each -> new InventoryItem(each.key(), Attempts.of(each)))
             .toList()));
       }
       write();
@@ -155,7 +155,7 @@ public final class DiskJournal implements AttemptJournal {
   @Override public long reported(List<Report> reports) {
     lock.lock();
     try {
-      if (unsettled.bytes() > mostBytes) {
+      if (journalIndex.bytes() > mostBytes) {
         return 0;
       }
       long first = lastNumber + 1;
@@ -167,7 +167,7 @@ public final class DiskJournal implements AttemptJournal {
       return first;
     } catch (IOException | ArithmeticException | OutOfMemoryError e) {
       frames.clear();
-      waiting.clear();
+      writeBatch.clear();
       if (!toldLost) {
         toldLost = true;
         LOG.warn("{} results are not kept on disk; should this process end before they are acknowledged, they are lost"
@@ -183,11 +183,11 @@ public final class DiskJournal implements AttemptJournal {
     lock.lock();
     try {
       // Waits for the next write: see the package.
-      long[] kept = unsettled.kept(numbers);
+      long[] kept = journalIndex.kept(numbers);
       if (kept.length > 0) {
-        unsettled.apply(new Entry.Acknowledged(kept), 0, 0);
-        waiting.acknowledged(kept);
-        if (waiting.count() > MOST_WAITING) {
+        journalIndex.apply(new Entry.Acknowledged(kept), 0, 0);
+        writeBatch.acknowledged(kept);
+        if (writeBatch.count() > MOST_WAITING) {
           write();
         }
       }
@@ -198,7 +198,7 @@ public final class DiskJournal implements AttemptJournal {
     }
   }
 
-  @Override public void noted(ProcessMark process) throws IOException {
+  @Override public void noted(ProcessId process) throws IOException {
     lock.lock();
     try {
       add(new Entry.Noted(process));
@@ -208,7 +208,7 @@ public final class DiskJournal implements AttemptJournal {
     }
   }
 
-  @Override public void forgotten(ProcessMark process) {
+  @Override public void forgotten(ProcessId process) {
     Entry forgotten = new Entry.Forgotten(process);
     lock.lock();
     try {
@@ -216,7 +216,7 @@ public final class DiskJournal implements AttemptJournal {
       write();
     } catch (IOException e) {
       // The file forgets it when it is next written anew.
-      unsettled.apply(forgotten, 0, 0);
+      journalIndex.apply(forgotten, 0, 0);
       LOG.debug("Process {} stays in {} for now", process.pid(), path, e);
     } finally {
       lock.unlock();
@@ -226,7 +226,7 @@ public final class DiskJournal implements AttemptJournal {
   @Override public void close(boolean clean) {
     lock.lock();
     try {
-      if (clean && unsettled.results().isEmpty() && unsettled.children().isEmpty()) {
+      if (clean && journalIndex.results().isEmpty() && journalIndex.children().isEmpty()) {
         file.replace(_ -> 0);
       } else {
         write();
@@ -241,12 +241,12 @@ public final class DiskJournal implements AttemptJournal {
 
   private void add(Entry entry) {
     int length = frames.add(entry);
-    waiting.add(entry, length);
+    writeBatch.add(entry, length);
   }
 
   /// Writes what was added, with the acknowledgements that wait, and lets it count. Nothing of it counts if that fails.
   private void write() throws IOException {
-    long[] acknowledged = waiting.acknowledgements();
+    long[] acknowledged = writeBatch.acknowledgements();
     if (acknowledged.length > 0) {
       frames.add(new Entry.Acknowledged(acknowledged));
     }
@@ -255,12 +255,12 @@ public final class DiskJournal implements AttemptJournal {
     }
     try {
       append();
-      waiting.written();
+      writeBatch.written();
     } finally {
       frames.clear();
-      waiting.clear();
+      writeBatch.clear();
     }
-    if (file.end() > replaceAt && file.end() > 4 * unsettled.bytes()) {
+    if (file.end() > replaceAt && file.end() > 4 * journalIndex.bytes()) {
       tryReplace();
     }
   }
@@ -271,13 +271,13 @@ public final class DiskJournal implements AttemptJournal {
       at = file.append(frames);
     } catch (IOException e) {
       // History may be what fills the disk.
-      if (file.end() <= 2 * unsettled.bytes() || !tryReplace()) {
+      if (file.end() <= 2 * journalIndex.bytes() || !tryReplace()) {
         throw e;
       }
       at = file.append(frames);
     }
-    for (Waiting.Added each : waiting.added()) {
-      unsettled.apply(each.entry(), at, each.length());
+    for (WriteBatch.Added each : writeBatch.added()) {
+      journalIndex.apply(each.entry(), at, each.length());
       at += each.length();
     }
   }
@@ -296,21 +296,21 @@ public final class DiskJournal implements AttemptJournal {
 
   /// Writes what still counts to a new file.
   private void replace() throws IOException {
-    Map<Long, Unsettled.Place> moved = new HashMap<>();
-    Frames part = new Frames();
+    Map<Long, JournalIndex.FilePosition> moved = new HashMap<>();
+    FrameBatch part = new FrameBatch();
     JournalFile.Writer content = target -> {
-      unsettled.processes().forEach(part::add);
-      List<Held> accepted = unsettled.accepted();
+      journalIndex.processes().forEach(part::add);
+      List<InventoryItem> accepted = journalIndex.accepted();
       for (int from = 0; from < accepted.size(); from += ACCEPTED_PER_FRAME) {
         part.add(new Entry.Accepted(accepted.subList(from, Math.min(accepted.size(), from + ACCEPTED_PER_FRAME))));
       }
-      unsettled.children().forEach(each -> part.add(new Entry.Noted(each)));
+      journalIndex.children().forEach(each -> part.add(new Entry.Noted(each)));
       target.put(part.array(), part.length());
       long length = part.length();
       return length + copyResults(target, length, moved);
     };
     file.replace(content);
-    moved.forEach((number, place) -> unsettled.results().replace(number, place.later(JournalFile.HEAD_BYTES)));
+    moved.forEach((number, place) -> journalIndex.results().replace(number, place.later(JournalFile.HEAD_BYTES)));
   }
 
   /// Copies the results that still count.
@@ -318,19 +318,21 @@ public final class DiskJournal implements AttemptJournal {
   /// @param from where the first goes
   /// @param moved takes up where each went
   /// @return how many bytes
-  private long copyResults(JournalFile.Target target, long from, Map<Long, Unsettled.Place> moved) throws IOException {
-    if (unsettled.results().isEmpty()) {
+  private long copyResults(JournalFile.Target target, long from, Map<Long, JournalIndex.FilePosition> moved)
+      throws IOException {
+    if (journalIndex.results().isEmpty()) {
       return 0;
     }
     long length = 0;
     try (RandomAccessFile old = file.open()) {
-      for (var each : unsettled.results().entrySet()) {
-        Unsettled.Place place = each.getValue();
+      for (var each : journalIndex.results().entrySet()) {
+        JournalIndex.FilePosition place = each.getValue();
         byte[] frame = new byte[place.length()];
         old.seek(place.at());
         old.readFully(frame);
         target.put(frame, frame.length);
-        moved.put(each.getKey(), new Unsettled.Place(from + length, frame.length, place.key(), place.attempts()));
+        moved.put(each.getKey(),
+            new JournalIndex.FilePosition(from + length, frame.length, place.key(), place.attempts()));
         length += frame.length;
       }
     }

@@ -1,16 +1,16 @@
 package io.tidemill.agent.journal;
 
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import java.util.List;
 
 /// One fact of the journal.
 sealed interface Entry {
   /// A process began.
-  record Started(long incarnation, ProcessMark process) implements Entry {}
+  record Started(long incarnation, ProcessId process) implements Entry {}
 
   /// Attempts were accepted.
-  record Accepted(List<Held> attempts) implements Entry {}
+  record Accepted(List<InventoryItem> attempts) implements Entry {}
 
   /// Something ended.
   ///
@@ -26,8 +26,8 @@ sealed interface Entry {
   record Acknowledged(long[] numbers) implements Entry {}
 
   /// A process was started.
-  record Noted(ProcessMark process) implements Entry {}
+  record Noted(ProcessId process) implements Entry {}
 
   /// A process has ended.
-  record Forgotten(ProcessMark process) implements Entry {}
+  record Forgotten(ProcessId process) implements Entry {}
 }

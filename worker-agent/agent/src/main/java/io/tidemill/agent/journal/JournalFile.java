@@ -66,18 +66,18 @@ final class JournalFile implements Closeable {
             + " otherwise; move it away to start without it: what it held runs again");
       }
       long at = HEAD.length;
-      while (size - at >= Frames.HEAD) {
+      while (size - at >= FrameBatch.HEAD) {
         int length = in.readInt();
         int checksum = in.readInt();
-        if (length <= 0 || length > size - at - Frames.HEAD) {
+        if (length <= 0 || length > size - at - FrameBatch.HEAD) {
           break;
         }
         byte[] content = in.readNBytes(length);
-        if (content.length < length || Frames.checksum(content, 0, length) != checksum) {
+        if (content.length < length || FrameBatch.checksum(content, 0, length) != checksum) {
           break;
         }
-        reader.read(content, at, Frames.HEAD + length);
-        at += Frames.HEAD + length;
+        reader.read(content, at, FrameBatch.HEAD + length);
+        at += FrameBatch.HEAD + length;
       }
       if (at < size) {
         LOG.info("The last {} bytes of {} are of a write that was cut off; they are left out", size - at, path);
@@ -94,7 +94,7 @@ final class JournalFile implements Closeable {
   ///
   /// @return where the first begins
   /// @throws IOException if they cannot be written now
-  long append(Frames frames) throws IOException {
+  long append(FrameBatch frames) throws IOException {
     RandomAccessFile out = file;
     if (out == null) {
       throw new IOException("Expected " + path + " to be open, but it is closed");

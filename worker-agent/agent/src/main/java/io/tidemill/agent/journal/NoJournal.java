@@ -6,8 +6,8 @@ import java.util.List;
 
 /// The journal of an agent that needs none.
 final class NoJournal implements AttemptJournal {
-  @Override public Estate estate() {
-    return Estate.NOTHING;
+  @Override public RecoveredJournal recovered() {
+    return RecoveredJournal.NOTHING;
   }
 
   @Override public void started(long incarnation) {
@@ -26,11 +26,11 @@ final class NoJournal implements AttemptJournal {
     // Nothing was kept.
   }
 
-  @Override public void noted(ProcessMark process) {
+  @Override public void noted(ProcessId process) {
     // Nobody will ask.
   }
 
-  @Override public void forgotten(ProcessMark process) {
+  @Override public void forgotten(ProcessId process) {
     // Nothing was kept.
   }
 

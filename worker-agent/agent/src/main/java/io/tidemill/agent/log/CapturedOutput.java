@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("AnnotateFormatMethod") // its annotation is not on the class path
 public final class CapturedOutput extends PrintStream {
   /// Inherited, so that threads a body starts print to the body's log.
-  private static final InheritableThreadLocal<@Nullable LogSource> CURRENT = new InheritableThreadLocal<>();
+  private static final InheritableThreadLocal<@Nullable LogProducer> CURRENT = new InheritableThreadLocal<>();
 
   private final PrintStream fallback;
   private final boolean error;
@@ -35,7 +35,7 @@ public final class CapturedOutput extends PrintStream {
   }
 
   /// From now on the calling thread prints to the log of the source.
-  public static void enter(LogSource source) {
+  public static void enter(LogProducer source) {
     CURRENT.set(source);
   }
 
@@ -45,7 +45,7 @@ public final class CapturedOutput extends PrintStream {
   }
 
   private PrintStream target() {
-    LogSource source = CURRENT.get();
+    LogProducer source = CURRENT.get();
     AttemptLog log = source == null ? null : source.openLog();
     if (log == null) {
       return fallback;

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What `ctx.log()` gives a body. Opens the attempt's log with the first message.
 public final class FormattedLog implements TaskLog {
-  private final LogSource source;
+  private final LogProducer source;
 
   /// @param source the attempt
-  public FormattedLog(LogSource source) {
+  public FormattedLog(LogProducer source) {
     this.source = source;
   }
 

@@ -4,7 +4,7 @@ import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.BundleFile;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.SchedulerLink;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// agent when it is cut off. Safe for use by several threads.
 public final class RemoteLink implements SchedulerLink {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteLink.class);
-  private static final long BYE_MILLIS = 1_000;
+  private static final long DISCONNECT_MILLIS = 1_000;
   private static final int DOUBLINGS = 16;
 
   private final Dialer dialer;
@@ -36,10 +36,10 @@ public final class RemoteLink implements SchedulerLink {
   private final LinkListener listener;
   private final LongSupplier clock;
   private final ScheduledThreadPoolExecutor timer;
-  private final Vigil vigil;
-  private final Set<Long> leftBehind = new LinkedHashSet<>();
+  private final HeartbeatMonitor heartbeatMonitor;
+  private final Set<Long> predecessorLost = new LinkedHashSet<>();
   private @Nullable AgentHello hello;
-  private @Nullable Supplier<List<Held>> held;
+  private @Nullable Supplier<List<InventoryItem>> held;
   private @Nullable AgentLink agent;
   private @Nullable SessionStream stream;
   private boolean first = true;
@@ -59,7 +59,7 @@ public final class RemoteLink implements SchedulerLink {
     this.times = times;
     this.listener = listener;
     this.clock = clock;
-    vigil = new Vigil(times);
+    heartbeatMonitor = new HeartbeatMonitor(times);
     timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
         .name("tidemill-agent-link")
         .daemon()
@@ -69,7 +69,8 @@ public final class RemoteLink implements SchedulerLink {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  @Override public synchronized void hello(AgentHello introduction, Supplier<List<Held>> inventory, AgentLink link) {
+  @Override public synchronized void hello(AgentHello introduction, Supplier<List<InventoryItem>> inventory,
+      AgentLink link) {
     if (hello != null) {
       throw new IllegalStateException("Expected one hello, but found another");
     }
@@ -88,7 +89,7 @@ public final class RemoteLink implements SchedulerLink {
       if (closed) {
         return;
       }
-      next = new SessionStream(this, Objects.requireNonNull(agent), vigil, clock);
+      next = new SessionStream(this, Objects.requireNonNull(agent), heartbeatMonitor, clock);
       message = new FromAgent.Hello(AgentMethods.PROTOCOL, Objects.requireNonNull(hello),
           Objects.requireNonNull(held).get(), first, System.currentTimeMillis());
       first = false;
@@ -111,7 +112,7 @@ public final class RemoteLink implements SchedulerLink {
         return;
       }
       failures = 0;
-      left = List.copyOf(leftBehind);
+      left = List.copyOf(predecessorLost);
       drains = draining;
       notifyAll();
     }
@@ -128,12 +129,12 @@ public final class RemoteLink implements SchedulerLink {
 
   private synchronized void repeatLeftBehind(SessionStream session) {
     if (session == stream) {
-      leftBehind.forEach(earlier -> session.send(new FromAgent.LeftBehind(earlier)));
+      predecessorLost.forEach(earlier -> session.send(new FromAgent.PredecessorLost(earlier)));
     }
   }
 
-  synchronized void leftBehindNoted(long incarnation) {
-    leftBehind.remove(incarnation);
+  synchronized void predecessorLostNoted(long incarnation) {
+    predecessorLost.remove(incarnation);
   }
 
   /// A session has ended, or could not begin.
@@ -176,8 +177,8 @@ public final class RemoteLink implements SchedulerLink {
   }
 
   /// What the agent has now.
-  List<Held> held() {
-    Supplier<List<Held>> inventory;
+  List<InventoryItem> held() {
+    Supplier<List<InventoryItem>> inventory;
     synchronized (this) {
       inventory = Objects.requireNonNull(held);
     }
@@ -192,8 +193,8 @@ public final class RemoteLink implements SchedulerLink {
       link = Objects.requireNonNull(agent);
     }
     long now = clock.getAsLong();
-    if (vigil.cutOff(now)) {
-      LOG.warn("No scheduler has answered for {} s; the agent stops its work", vigil.cutOffMillis() / 1000);
+    if (heartbeatMonitor.cutOff(now)) {
+      LOG.warn("No scheduler has answered for {} s; the agent stops its work", heartbeatMonitor.cutOffMillis() / 1000);
       try {
         link.cutOff();
       } catch (RuntimeException e) {
@@ -201,9 +202,9 @@ public final class RemoteLink implements SchedulerLink {
       }
     }
     if (session != null && session.isOpen()) {
-      if (vigil.silent(now)) {
+      if (heartbeatMonitor.silent(now)) {
         ended(session, "Heartbeats are not answered");
-      } else if (vigil.due(now)) {
+      } else if (heartbeatMonitor.due(now)) {
         session.heartbeat();
       }
     }
@@ -214,14 +215,14 @@ public final class RemoteLink implements SchedulerLink {
     return session != null && session.isOpen() ? session : null;
   }
 
-  @Override public void leftBehind(long incarnation) {
+  @Override public void predecessorLost(long incarnation) {
     SessionStream session;
     synchronized (this) {
-      leftBehind.add(incarnation);
+      predecessorLost.add(incarnation);
       session = open();
     }
     if (session != null) {
-      session.send(new FromAgent.LeftBehind(incarnation));
+      session.send(new FromAgent.PredecessorLost(incarnation));
     }
   }
 
@@ -317,7 +318,7 @@ public final class RemoteLink implements SchedulerLink {
     }
   }
 
-  @Override public void bye() {
+  @Override public void disconnect() {
     SessionStream session;
     synchronized (this) {
       session = stream;
@@ -327,7 +328,7 @@ public final class RemoteLink implements SchedulerLink {
     }
     timer.shutdownNow();
     if (session != null) {
-      session.bye(BYE_MILLIS);
+      session.disconnect(DISCONNECT_MILLIS);
     }
   }
 }

@@ -22,8 +22,8 @@ import io.tidemill.protocol.remote.FromScheduler;
 import io.tidemill.protocol.remote.FromSchedulerCodec;
 import io.tidemill.protocol.remote.LogCodec;
 import io.tidemill.protocol.remote.MalformedException;
-import io.tidemill.protocol.remote.Outbox;
 import io.tidemill.protocol.remote.Reads;
+import io.tidemill.protocol.remote.SendQueue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,22 +48,22 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
 
   private final RemoteLink link;
   private final AgentLink agent;
-  private final Vigil vigil;
+  private final HeartbeatMonitor heartbeatMonitor;
   private final LongSupplier clock;
   private final FrameReader<FromScheduler> reader = FromSchedulerCodec.reader(MESSAGE_BYTES);
   private final ReportWindow reports = new ReportWindow(this::send);
   private final CountDownLatch ended = new CountDownLatch(1);
   private CallOptions options = CallOptions.DEFAULT;
-  private @Nullable Outbox<FromAgent> outbox;
+  private @Nullable SendQueue<FromAgent> sendQueue;
   private @Nullable ClientCallStreamObserver<byte[]> call;
   private volatile @Nullable ManagedChannel channel;
   private volatile boolean open;
   private volatile long hello;
 
-  SessionStream(RemoteLink link, AgentLink agent, Vigil vigil, LongSupplier clock) {
+  SessionStream(RemoteLink link, AgentLink agent, HeartbeatMonitor heartbeatMonitor, LongSupplier clock) {
     this.link = link;
     this.agent = agent;
-    this.vigil = vigil;
+    this.heartbeatMonitor = heartbeatMonitor;
     this.clock = clock;
   }
 
@@ -81,15 +81,15 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   /// The hello counts as a heartbeat, sent no earlier than it can go out.
   private synchronized void begin() {
     if (hello == 0 && Objects.requireNonNull(call).isReady()) {
-      hello = vigil.begin(clock.getAsLong());
+      hello = heartbeatMonitor.begin(clock.getAsLong());
     }
   }
 
   @Override public void beforeStart(ClientCallStreamObserver<byte[]> stream) {
     call = stream;
-    Outbox<FromAgent> out = new Outbox<>(stream, FromAgentCodec::encode, _ -> 64, OUTBOX_BYTES,
+    SendQueue<FromAgent> out = new SendQueue<>(stream, FromAgentCodec::encode, _ -> 64, OUTBOX_BYTES,
         () -> link.ended(this, "The scheduler does not read"));
-    outbox = out;
+    sendQueue = out;
     stream.setOnReadyHandler(() -> {
       begin();
       out.ready();
@@ -101,12 +101,12 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   }
 
   void send(FromAgent message) {
-    Objects.requireNonNull(outbox).send(message);
+    Objects.requireNonNull(sendQueue).send(message);
   }
 
   void heartbeat() {
-    Objects.requireNonNull(outbox)
-        .sendFirst(new FromAgent.Heartbeat(vigil.send(clock.getAsLong()), System.currentTimeMillis()));
+    Objects.requireNonNull(sendQueue)
+        .sendFirst(new FromAgent.Heartbeat(heartbeatMonitor.send(clock.getAsLong()), System.currentTimeMillis()));
   }
 
   void report(long batch, List<Report> batched) {
@@ -115,7 +115,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
 
   /// Sends it if nothing waits; the next one says more.
   void progress(FromAgent.Progress message) {
-    if (Objects.requireNonNull(outbox).isEmpty()) {
+    if (Objects.requireNonNull(sendQueue).isEmpty()) {
       send(message);
     }
   }
@@ -137,13 +137,13 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   private void take(FromScheduler message) {
     switch (message) {
       case FromScheduler.Welcome(int _, long cutOffMillis) -> {
-        vigil.agreed(cutOffMillis);
-        vigil.answered(hello);
+        heartbeatMonitor.agreed(cutOffMillis);
+        heartbeatMonitor.answered(hello);
         open = true;
         link.welcomed(this);
         agent.opened();
       }
-      case FromScheduler.HeartbeatAnswer(long number) -> vigil.answered(number);
+      case FromScheduler.HeartbeatAnswer(long number) -> heartbeatMonitor.answered(number);
       case FromScheduler.Assign assign -> agent.assign(assign.assignments());
       case FromScheduler.Stop stop -> agent.stop(stop.key(), stop.reason());
       case FromScheduler.Release release -> agent.release(release.keys());
@@ -152,7 +152,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
         agent.acknowledge(batch);
       }
       case FromScheduler.AskInventory(long question) -> send(new FromAgent.Inventory(question, link.held()));
-      case FromScheduler.LeftBehindNoted(long incarnation) -> link.leftBehindNoted(incarnation);
+      case FromScheduler.PredecessorLostNoted(long incarnation) -> link.predecessorLostNoted(incarnation);
     }
   }
 
@@ -219,9 +219,9 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   }
 
   /// Says goodbye and waits a little for the scheduler to hear it.
-  void bye(long millis) {
+  void disconnect(long millis) {
     if (open) {
-      send(new FromAgent.Bye());
+      send(new FromAgent.Disconnect());
       try {
         var _ = ended.await(millis, TimeUnit.MILLISECONDS);
       } catch (InterruptedException _) {
@@ -234,7 +234,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
   /// Ends it. What it was about to say is forgotten.
   void close() {
     open = false;
-    Outbox<FromAgent> out = outbox;
+    SendQueue<FromAgent> out = sendQueue;
     if (out != null) {
       out.close();
     }

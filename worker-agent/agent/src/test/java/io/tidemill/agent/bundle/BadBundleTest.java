@@ -121,19 +121,19 @@ class BadBundleTest {
         """.formatted(body)).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void assertRefused(PreparedBundle bundle, Surroundings surroundings, String start) {
-    assertThatThrownBy(() -> GraphExtraction.inChild(bundle, surroundings)).isInstanceOf(BundleException.class)
+  private static void assertRefused(PreparedBundle bundle, ExtractionEnvironment extractionEnvironment, String start) {
+    assertThatThrownBy(() -> GraphExtraction.inChild(bundle, extractionEnvironment)).isInstanceOf(BundleException.class)
         .hasMessageStartingWith(start);
   }
 
   @Test void a_dag_that_ends_its_process_is_refused_with_what_it_told() throws Exception {
-    assertRefused(source("System.err.println(\"bye\"); System.exit(3);"), Surroundings.plain(),
+    assertRefused(source("System.err.println(\"bye\"); System.exit(3);"), ExtractionEnvironment.plain(),
         "Expected the graphs of Bad.java, but the process that builds them ended with exit code 3; a DAG must not end the"
             + " process when it is built. It told: bye");
   }
 
   @Test void a_dag_that_hangs_eats_memory_or_grows_without_end_is_refused() throws Exception {
-    Surroundings small = Surroundings.plain().within(48, Duration.ofSeconds(20));
+    ExtractionEnvironment small = ExtractionEnvironment.plain().within(48, Duration.ofSeconds(20));
     assertRefused(source("new CountDownLatch(1).await();".replace("new", "try { new") + " } catch (Exception e) {}"),
         small.within(48, Duration.ofSeconds(2)),
         "Expected the DAGs of Bad.java to be built within 2 s, but it takes longer; a DAG must not wait");
@@ -144,13 +144,14 @@ class BadBundleTest {
   }
 
   @Test void a_dag_that_prints_without_end_does_not_stop_its_extraction() throws Exception {
-    assertThat(GraphExtraction.inChild(source("System.out.println(\"x\".repeat(20_000_000));"), Surroundings.plain()))
+    assertThat(
+        GraphExtraction.inChild(source("System.out.println(\"x\".repeat(20_000_000));"), ExtractionEnvironment.plain()))
         .hasSize(1);
   }
 
   @Test void a_spare_process_builds_one_bundle_after_the_other_and_survives_bad_ones() throws Exception {
     PreparedBundle good = source("");
-    try (SpareExtraction spare = new SpareExtraction(Surroundings.plain())) {
+    try (WarmExtractionPool spare = new WarmExtractionPool(ExtractionEnvironment.plain())) {
       assertThat(spare.build(good)).isEqualTo(GraphExtraction.here(good));
       PreparedBundle exits = source("System.exit(1);");
       assertThatThrownBy(() -> spare.build(exits)).isInstanceOf(BundleException.class);

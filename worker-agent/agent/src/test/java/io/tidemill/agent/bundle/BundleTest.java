@@ -246,7 +246,7 @@ class BundleTest {
         .message()
         .startsWith("Nightly.java:6: the DAG cannot be built: java.lang.NumberFormatException")
         .doesNotContain("io.tidemill.agent", "reflect");
-    assertThatThrownBy(() -> GraphExtraction.inChild(prepared, Surroundings.plain()))
+    assertThatThrownBy(() -> GraphExtraction.inChild(prepared, ExtractionEnvironment.plain()))
         .isInstanceOf(BundleException.class)
         .hasMessageStartingWith("Nightly.java:6: the DAG cannot be built: java.lang.NumberFormatException");
   }
@@ -255,7 +255,8 @@ class BundleTest {
     PreparedBundle prepared = prepare("Nightly.java",
         sample("System.out.println(\"tidemill-graphs-1\"); d.task(\"a\").exec(ctx -> {});"));
 
-    assertThat(GraphExtraction.inChild(prepared, Surroundings.plain())).isEqualTo(GraphExtraction.here(prepared));
+    assertThat(GraphExtraction.inChild(prepared, ExtractionEnvironment.plain()))
+        .isEqualTo(GraphExtraction.here(prepared));
     DeterminismCheck.check(prepared, GraphExtraction.here(prepared));
   }
 
@@ -264,10 +265,12 @@ class BundleTest {
     PreparedBundle greedy = prepare("Greedy.java",
         sample("var all = new ArrayList<byte[]>(); while (d != null) { all.add(new byte[1 << 20]); }"));
 
-    assertThatThrownBy(() -> GraphExtraction.inChild(endless, Surroundings.plain().within(64, Duration.ofSeconds(2))))
+    assertThatThrownBy(
+        () -> GraphExtraction.inChild(endless, ExtractionEnvironment.plain().within(64, Duration.ofSeconds(2))))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining("within 2 s");
-    assertThatThrownBy(() -> GraphExtraction.inChild(greedy, Surroundings.plain().within(32, Duration.ofSeconds(20))))
+    assertThatThrownBy(
+        () -> GraphExtraction.inChild(greedy, ExtractionEnvironment.plain().within(32, Duration.ofSeconds(20))))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining("OutOfMemoryError");
   }

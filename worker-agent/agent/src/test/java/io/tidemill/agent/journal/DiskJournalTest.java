@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.FailureReport;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.WireValue;
@@ -50,12 +50,12 @@ class DiskJournalTest {
     return new Report.Succeeded(key(nonce), new byte[bytes], "", TIMING);
   }
 
-  private static List<Long> nonces(Estate estate) {
-    return estate.results().stream().map(each -> each.report().key().nonce()).toList();
+  private static List<Long> nonces(RecoveredJournal recovered) {
+    return recovered.results().stream().map(each -> each.report().key().nonce()).toList();
   }
 
   @Test void a_folder_without_a_journal_has_nothing_left() throws IOException {
-    assertThat(open().estate()).isEqualTo(Estate.NOTHING);
+    assertThat(open().recovered()).isEqualTo(RecoveredJournal.NOTHING);
   }
 
   @Test void the_process_after_a_kill_knows_who_was_there_what_it_had_finished_and_what_not() throws IOException {
@@ -66,16 +66,17 @@ class DiskJournalTest {
     killed.acknowledged(new long[]{first});
     killed.accepted(List.of(task(4)));
 
-    Estate estate = open().estate();
+    RecoveredJournal recovered = open().recovered();
 
-    assertThat(estate.incarnations()).containsExactly(41L);
-    assertThat(estate.previous()).isEqualTo(41);
-    assertThat(nonces(estate)).containsExactly(2L);
-    assertThat(estate.unfinished()).containsExactlyInAnyOrder(new Held(key(3), 1), new Held(key(4), 1));
+    assertThat(recovered.incarnations()).containsExactly(41L);
+    assertThat(recovered.previous()).isEqualTo(41);
+    assertThat(nonces(recovered)).containsExactly(2L);
+    assertThat(recovered.unfinished()).containsExactlyInAnyOrder(new InventoryItem(key(3), 1),
+        new InventoryItem(key(4), 1));
   }
 
   @Test void results_come_back_as_they_were() throws IOException {
-    Failure failure = new Failure(Failure.Kind.TIMED_OUT, "T", "für", "A.java:1", "stack", false, 90);
+    FailureReport failure = new FailureReport(FailureReport.Kind.TIMED_OUT, "T", "für", "A.java:1", "stack", false, 90);
     List<Report> reports = List.of(
         new Report.Succeeded(key(1), new byte[]{1, 2}, "Ok", TIMING),
         new Report.Failed(key(2), failure, TIMING),
@@ -86,9 +87,9 @@ class DiskJournalTest {
     killed.started(1);
     killed.reported(reports);
 
-    Estate estate = open().estate();
+    RecoveredJournal recovered = open().recovered();
 
-    assertThat(estate.results()).extracting(Estate.Result::report)
+    assertThat(recovered.results()).extracting(RecoveredJournal.Result::report)
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactlyElementsOf(reports);
   }
@@ -103,10 +104,11 @@ class DiskJournalTest {
     long number = killed.reported(
         List.of(new Report.ShardsEnded(shards, new int[]{0, 8}, new byte[0], List.of(TIMING, TIMING), List.of())));
 
-    assertThat(open().estate().unfinished()).containsExactly(new Held(shards, 3));
+    assertThat(open().recovered().unfinished()).containsExactly(new InventoryItem(shards, 3));
     killed.acknowledged(new long[]{number});
     killed.accepted(List.of(task(9)));
-    assertThat(open().estate().unfinished()).containsExactlyInAnyOrder(new Held(shards, 3), new Held(key(9), 1));
+    assertThat(open().recovered().unfinished()).containsExactlyInAnyOrder(new InventoryItem(shards, 3),
+        new InventoryItem(key(9), 1));
   }
 
   @Test void a_torn_tail_costs_only_what_it_tore() throws IOException {
@@ -118,7 +120,7 @@ class DiskJournalTest {
 
     for (int cut = 1; cut < 100; cut++) {
       Files.write(path(), java.util.Arrays.copyOf(whole, whole.length - cut));
-      assertThat(nonces(open().estate())).containsExactly(1L);
+      assertThat(nonces(open().recovered())).containsExactly(1L);
     }
   }
 
@@ -134,9 +136,9 @@ class DiskJournalTest {
     next.started(2);
     next.reported(List.of(result(2, 100)));
 
-    Estate estate = open().estate();
-    assertThat(nonces(estate)).containsExactly(1L, 2L);
-    assertThat(estate.incarnations()).containsExactly(1L, 2L);
+    RecoveredJournal recovered = open().recovered();
+    assertThat(nonces(recovered)).containsExactly(1L, 2L);
+    assertThat(recovered.incarnations()).containsExactly(1L, 2L);
   }
 
   @Test void a_flipped_bit_is_noticed() throws IOException {
@@ -147,7 +149,7 @@ class DiskJournalTest {
     bytes[bytes.length - 500] ^= 4;
     Files.write(path(), bytes);
 
-    assertThat(open().estate().results()).isEmpty();
+    assertThat(open().recovered().results()).isEmpty();
   }
 
   @Test void a_file_that_is_no_journal_is_refused_and_left_alone() throws IOException {
@@ -164,7 +166,7 @@ class DiskJournalTest {
     clean.acknowledged(new long[]{clean.reported(List.of(result(1, 10)))});
     clean.close(true);
 
-    assertThat(open().estate()).isEqualTo(Estate.NOTHING);
+    assertThat(open().recovered()).isEqualTo(RecoveredJournal.NOTHING);
   }
 
   @Test void the_file_stays_small_however_much_is_settled_and_keeps_what_is_not() throws IOException {
@@ -180,9 +182,9 @@ class DiskJournalTest {
 
     assertThat(largest).isLessThan(6L << 20);
     assertThat(kept).isEqualTo(1);
-    Estate estate = open().estate();
-    assertThat(nonces(estate)).startsWith(0L).hasSizeLessThan(3);
-    assertThat(estate.incarnations()).containsExactly(1L);
+    RecoveredJournal recovered = open().recovered();
+    assertThat(nonces(recovered)).startsWith(0L).hasSizeLessThan(3);
+    assertThat(recovered.incarnations()).containsExactly(1L);
   }
 
   @Test void numbers_go_on_after_the_file_was_written_anew() throws IOException {
@@ -196,7 +198,7 @@ class DiskJournalTest {
     next.accepted(List.of(task(3)));
 
     assertThat(second).isGreaterThan(first);
-    assertThat(nonces(open().estate())).containsExactly(2L);
+    assertThat(nonces(open().recovered())).containsExactly(2L);
   }
 
   @Test void too_much_that_is_unsettled_refuses_new_work_until_some_is_acknowledged() throws IOException {
@@ -211,7 +213,7 @@ class DiskJournalTest {
     assertThatThrownBy(() -> journal.accepted(List.of(task(99)))).hasMessageContaining("at most 1,048,576 bytes");
     journal.acknowledged(numbers.stream().mapToLong(each -> each).toArray());
     journal.accepted(List.of(task(99)));
-    assertThat(open().estate().unfinished()).containsExactly(new Held(key(99), 1));
+    assertThat(open().recovered().unfinished()).containsExactly(new InventoryItem(key(99), 1));
   }
 
   /// A disk with so much room.
@@ -244,14 +246,14 @@ class DiskJournalTest {
     assertThatThrownBy(() -> journal.accepted(List.of(task(2), task(3))))
         .hasMessageContaining("No space left on device");
     assertThat(journal.reported(List.of(result(1, 10)))).isZero();
-    assertThat(open().estate().unfinished()).containsExactly(new Held(key(1), 1));
+    assertThat(open().recovered().unfinished()).containsExactly(new InventoryItem(key(1), 1));
 
     room.set(10_000);
     journal.accepted(List.of(task(4)));
     assertThat(journal.reported(List.of(result(1, 10)))).isPositive();
-    Estate estate = open().estate();
-    assertThat(estate.unfinished()).containsExactly(new Held(key(4), 1));
-    assertThat(nonces(estate)).containsExactly(1L);
+    RecoveredJournal recovered = open().recovered();
+    assertThat(recovered.unfinished()).containsExactly(new InventoryItem(key(4), 1));
+    assertThat(nonces(recovered)).containsExactly(1L);
   }
 
   @Test void a_result_no_longer_understood_is_lost_and_all_else_is_kept() throws IOException {
@@ -262,20 +264,20 @@ class DiskJournalTest {
     killed.reported(List.of(result(1, 10), result(2, 10)));
 
     DiskJournal next = open();
-    assertThat(nonces(next.estate())).containsExactly(2L);
+    assertThat(nonces(next.recovered())).containsExactly(2L);
     next.started(2);
-    next.acknowledged(new long[]{next.estate().results().getFirst().number()});
+    next.acknowledged(new long[]{next.recovered().results().getFirst().number()});
     next.close(true);
-    assertThat(open().estate()).isEqualTo(Estate.NOTHING);
+    assertThat(open().recovered()).isEqualTo(RecoveredJournal.NOTHING);
   }
 
   @Test void children_are_remembered_until_they_have_ended() throws IOException {
     DiskJournal killed = open();
     killed.started(1);
-    killed.noted(new ProcessMark(10, 1000));
-    killed.noted(new ProcessMark(11, 1001));
-    killed.forgotten(new ProcessMark(10, 1000));
+    killed.noted(new ProcessId(10, 1000));
+    killed.noted(new ProcessId(11, 1001));
+    killed.forgotten(new ProcessId(10, 1000));
 
-    assertThat(open().estate().processes()).containsExactly(new ProcessMark(11, 1001));
+    assertThat(open().recovered().processes()).containsExactly(new ProcessId(11, 1001));
   }
 }

@@ -19,7 +19,7 @@ public record Chunk(String name, byte[] content) {
       int length = Math.min(AgentMethods.PART_BYTES, bytes.length - from);
       chunks.add(io.tidemill.protocol.wire.Chunk.newBuilder()
           .setName(chunks.isEmpty() ? name : "")
-          .setContent(Inputs.bytes(bytes).substring(from, from + length))
+          .setContent(InputCodec.bytes(bytes).substring(from, from + length))
           .build()
           .toByteArray());
       from += length;

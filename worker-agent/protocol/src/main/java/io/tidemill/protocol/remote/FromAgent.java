@@ -2,7 +2,7 @@ package io.tidemill.protocol.remote;
 
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.InventoryItem;
 import java.util.List;
 
 /// A message of an agent in a session.
@@ -13,7 +13,8 @@ public sealed interface FromAgent {
   /// @param held inventory of the agent
   /// @param first whether this is the first hello of the process, so that nothing can have been assigned to it
   /// @param clock the agent's clock, in milliseconds since 1970
-  record Hello(int protocol, AgentHello hello, List<Held> held, boolean first, long clock) implements FromAgent {
+  record Hello(int protocol, AgentHello hello, List<InventoryItem> held, boolean first, long clock)
+      implements FromAgent {
     public Hello {
       held = List.copyOf(held);
     }
@@ -32,8 +33,8 @@ public sealed interface FromAgent {
     }
   }
 
-  /// [io.tidemill.protocol.SchedulerLink#leftBehind]
-  record LeftBehind(long incarnation) implements FromAgent {}
+  /// [io.tidemill.protocol.SchedulerLink#predecessorLost]
+  record PredecessorLost(long incarnation) implements FromAgent {}
 
   /// [io.tidemill.protocol.SchedulerLink#draining]
   record Draining() implements FromAgent {}
@@ -45,12 +46,12 @@ public sealed interface FromAgent {
   record Progress(AttemptKey key, int shard, long done, long total) implements FromAgent {}
 
   /// Answer to [FromScheduler.AskInventory].
-  record Inventory(long question, List<Held> held) implements FromAgent {
+  record Inventory(long question, List<InventoryItem> held) implements FromAgent {
     public Inventory {
       held = List.copyOf(held);
     }
   }
 
-  /// [io.tidemill.protocol.SchedulerLink#bye]
-  record Bye() implements FromAgent {}
+  /// [io.tidemill.protocol.SchedulerLink#disconnect]
+  record Disconnect() implements FromAgent {}
 }

@@ -4,12 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.wire.AgentFrame;
-import io.tidemill.protocol.wire.Bye;
+import io.tidemill.protocol.wire.Disconnect;
 import io.tidemill.protocol.wire.Draining;
 import io.tidemill.protocol.wire.Heartbeat;
 import io.tidemill.protocol.wire.Hello;
 import io.tidemill.protocol.wire.Inventory;
-import io.tidemill.protocol.wire.LeftBehind;
+import io.tidemill.protocol.wire.PredecessorLost;
 import io.tidemill.protocol.wire.Progress;
 import io.tidemill.protocol.wire.ReportBatch;
 import io.tidemill.protocol.wire.Serving;
@@ -22,7 +22,7 @@ public final class FromAgentCodec {
 
   /// The frames of a message: one, or parts.
   public static List<byte[]> encode(FromAgent message) {
-    return Parts.split(wire(message).toByteArray(),
+    return MessageChunks.split(wire(message).toByteArray(),
         part -> AgentFrame.newBuilder().setPart(part).build().toByteArray());
   }
 
@@ -51,22 +51,22 @@ public final class FromAgentCodec {
       case FromAgent.Reports(long batch, List<Report> reports) -> {
         ReportBatch.Builder wire = ReportBatch.newBuilder().setBatch(batch);
         for (Report report : reports) {
-          wire.addReports(Reports.wire(report));
+          wire.addReports(ReportMessages.wire(report));
         }
         frame.setReports(wire);
       }
-      case FromAgent.LeftBehind(long incarnation) ->
-        frame.setLeftBehind(LeftBehind.newBuilder().setIncarnation(incarnation));
+      case FromAgent.PredecessorLost(long incarnation) ->
+        frame.setPredecessorLost(PredecessorLost.newBuilder().setIncarnation(incarnation));
       case FromAgent.Draining() -> frame.setDraining(Draining.getDefaultInstance());
       case FromAgent.Serving() -> frame.setServing(Serving.getDefaultInstance());
       case FromAgent.Progress progress -> frame.setProgress(Progress.newBuilder()
-          .setAttempt(Identities.wire(progress.key()))
+          .setAttempt(IdentityCodec.wire(progress.key()))
           .setShard(progress.shard())
           .setDone(progress.done())
           .setTotal(progress.total()));
-      case FromAgent.Inventory(long question, List<io.tidemill.protocol.Held> held) ->
-        frame.setInventory(Inventory.newBuilder().setQuestion(question).addAllHeld(Identities.wire(held)));
-      case FromAgent.Bye() -> frame.setBye(Bye.getDefaultInstance());
+      case FromAgent.Inventory(long question, List<io.tidemill.protocol.InventoryItem> held) ->
+        frame.setInventory(Inventory.newBuilder().setQuestion(question).addAllHeld(IdentityCodec.wire(held)));
+      case FromAgent.Disconnect() -> frame.setDisconnect(Disconnect.getDefaultInstance());
     }
     return frame.build();
   }
@@ -82,7 +82,7 @@ public final class FromAgentCodec {
         .setPrefetch(hello.prefetch())
         .addAllLabels(hello.labels())
         .addAllQueues(hello.queues())
-        .addAllHeld(Identities.wire(message.held()))
+        .addAllHeld(IdentityCodec.wire(message.held()))
         .setFirst(message.first())
         .setClock(message.clock())
         .build();
@@ -96,21 +96,21 @@ public final class FromAgentCodec {
       case REPORTS -> {
         List<Report> reports = new ArrayList<>(frame.getReports().getReportsCount());
         for (io.tidemill.protocol.wire.Report report : frame.getReports().getReportsList()) {
-          reports.add(Reports.report(report));
+          reports.add(ReportMessages.report(report));
         }
         yield new FromAgent.Reports(frame.getReports().getBatch(), reports);
       }
-      case LEFT_BEHIND -> new FromAgent.LeftBehind(frame.getLeftBehind().getIncarnation());
+      case PREDECESSOR_LOST -> new FromAgent.PredecessorLost(frame.getPredecessorLost().getIncarnation());
       case DRAINING -> new FromAgent.Draining();
       case SERVING -> new FromAgent.Serving();
       case PROGRESS -> {
         Progress wire = frame.getProgress();
-        yield new FromAgent.Progress(Identities.key(wire.getAttempt()), wire.getShard(), wire.getDone(),
+        yield new FromAgent.Progress(IdentityCodec.key(wire.getAttempt()), wire.getShard(), wire.getDone(),
             wire.getTotal());
       }
       case INVENTORY -> new FromAgent.Inventory(frame.getInventory().getQuestion(),
-          Identities.held(frame.getInventory().getHeldList()));
-      case BYE -> new FromAgent.Bye();
+          IdentityCodec.held(frame.getInventory().getHeldList()));
+      case DISCONNECT -> new FromAgent.Disconnect();
       case PART, BODY_NOT_SET -> throw new MalformedException("Expected a message of a known kind, but found "
           + frame.getBodyCase() + "; the agent is newer");
     };
@@ -123,7 +123,7 @@ public final class FromAgentCodec {
     }
     AgentHello hello = new AgentHello(wire.getName(), wire.getIncarnation(), wire.getSlots(), wire.getPrefetch(),
         wire.getLabelsList(), wire.getQueuesList(), wire.getPrevious());
-    return new FromAgent.Hello(wire.getProtocol(), hello, Identities.held(wire.getHeldList()), wire.getFirst(),
+    return new FromAgent.Hello(wire.getProtocol(), hello, IdentityCodec.held(wire.getHeldList()), wire.getFirst(),
         wire.getClock());
   }
 }

@@ -39,6 +39,6 @@ public sealed interface FromScheduler {
   /// Queries the inventory of the agent. Answered by [FromAgent.Inventory].
   record AskInventory(long question) implements FromScheduler {}
 
-  /// [FromAgent.LeftBehind] is durable and need not be repeated.
-  record LeftBehindNoted(long incarnation) implements FromScheduler {}
+  /// [FromAgent.PredecessorLost] is durable and need not be repeated.
+  record PredecessorLostNoted(long incarnation) implements FromScheduler {}
 }

@@ -7,7 +7,7 @@ import io.tidemill.protocol.StopReason;
 import io.tidemill.protocol.wire.Acknowledged;
 import io.tidemill.protocol.wire.AskInventory;
 import io.tidemill.protocol.wire.HeartbeatAnswer;
-import io.tidemill.protocol.wire.LeftBehindNoted;
+import io.tidemill.protocol.wire.PredecessorLostNoted;
 import io.tidemill.protocol.wire.Release;
 import io.tidemill.protocol.wire.SchedulerFrame;
 import io.tidemill.protocol.wire.Stop;
@@ -20,7 +20,7 @@ public final class FromSchedulerCodec {
 
   /// The frames of a message: one, or parts.
   public static List<byte[]> encode(FromScheduler message) {
-    return Parts.split(wire(message).toByteArray(),
+    return MessageChunks.split(wire(message).toByteArray(),
         part -> SchedulerFrame.newBuilder().setPart(part).build().toByteArray());
   }
 
@@ -47,17 +47,18 @@ public final class FromSchedulerCodec {
           Welcome.newBuilder().setProtocol(protocol).setCutOffMillis(cutOffMillis));
       case FromScheduler.HeartbeatAnswer(long number) ->
         frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number));
-      case FromScheduler.Assign(List<Assignment> assignments) -> frame.setAssignments(Assignments.wire(assignments));
+      case FromScheduler.Assign(List<Assignment> assignments) ->
+        frame.setAssignments(AssignmentCodec.wire(assignments));
       case FromScheduler.Stop(AttemptKey key, StopReason reason) ->
-        frame.setStop(Stop.newBuilder().setAttempt(Identities.wire(key)).setReason(wire(reason)));
+        frame.setStop(Stop.newBuilder().setAttempt(IdentityCodec.wire(key)).setReason(wire(reason)));
       case FromScheduler.Release(List<AttemptKey> keys) ->
-        frame.setRelease(Release.newBuilder().addAllAttempts(keys.stream().map(Identities::wire).toList()));
+        frame.setRelease(Release.newBuilder().addAllAttempts(keys.stream().map(IdentityCodec::wire).toList()));
       case FromScheduler.Acknowledged(long batch) ->
         frame.setAcknowledged(Acknowledged.newBuilder().setBatch(batch));
       case FromScheduler.AskInventory(long question) ->
         frame.setAskInventory(AskInventory.newBuilder().setQuestion(question));
-      case FromScheduler.LeftBehindNoted(long incarnation) ->
-        frame.setLeftBehindNoted(LeftBehindNoted.newBuilder().setIncarnation(incarnation));
+      case FromScheduler.PredecessorLostNoted(long incarnation) ->
+        frame.setPredecessorLostNoted(PredecessorLostNoted.newBuilder().setIncarnation(incarnation));
     }
     return frame.build();
   }
@@ -80,14 +81,15 @@ public final class FromSchedulerCodec {
     return switch (frame.getBodyCase()) {
       case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol(), frame.getWelcome().getCutOffMillis());
       case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber());
-      case ASSIGNMENTS -> new FromScheduler.Assign(Assignments.assignments(frame.getAssignments()));
-      case STOP -> new FromScheduler.Stop(Identities.key(frame.getStop().getAttempt()),
+      case ASSIGNMENTS -> new FromScheduler.Assign(AssignmentCodec.assignments(frame.getAssignments()));
+      case STOP -> new FromScheduler.Stop(IdentityCodec.key(frame.getStop().getAttempt()),
           reason(frame.getStop().getReason()));
       case RELEASE -> new FromScheduler.Release(
-          frame.getRelease().getAttemptsList().stream().map(Identities::key).toList());
+          frame.getRelease().getAttemptsList().stream().map(IdentityCodec::key).toList());
       case ACKNOWLEDGED -> new FromScheduler.Acknowledged(frame.getAcknowledged().getBatch());
       case ASK_INVENTORY -> new FromScheduler.AskInventory(frame.getAskInventory().getQuestion());
-      case LEFT_BEHIND_NOTED -> new FromScheduler.LeftBehindNoted(frame.getLeftBehindNoted().getIncarnation());
+      case PREDECESSOR_LOST_NOTED ->
+        new FromScheduler.PredecessorLostNoted(frame.getPredecessorLostNoted().getIncarnation());
       case PART, BODY_NOT_SET -> throw new MalformedException("Expected a message of a known kind, but found "
           + frame.getBodyCase() + "; the scheduler is newer");
     };

@@ -15,10 +15,10 @@ public final class LogCodec {
   /// Encodes a chunk.
   public static byte[] encode(LogChunk chunk) {
     return LogPiece.newBuilder()
-        .setAttempt(Identities.wire(chunk.key()))
+        .setAttempt(IdentityCodec.wire(chunk.key()))
         .setShard(chunk.shard())
         .setSequence(chunk.sequence())
-        .setText(Inputs.bytes(chunk.text()))
+        .setText(InputCodec.bytes(chunk.text()))
         .build()
         .toByteArray();
   }
@@ -33,7 +33,7 @@ public final class LogCodec {
         throw new MalformedException("Expected a log chunk of at most " + AgentMethods.PART_BYTES
             + " bytes, but found " + wire.getText().size());
       }
-      return new LogChunk(Identities.key(wire.getAttempt()), wire.getShard(), wire.getSequence(),
+      return new LogChunk(IdentityCodec.key(wire.getAttempt()), wire.getShard(), wire.getSequence(),
           wire.getText().toByteArray());
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("LogPiece", e);

@@ -9,7 +9,7 @@ public final class ReportCodec {
 
   /// Encodes a report.
   public static byte[] encode(Report report) {
-    return Reports.wire(report).toByteArray();
+    return ReportMessages.wire(report).toByteArray();
   }
 
   /// Decodes a report.
@@ -17,7 +17,7 @@ public final class ReportCodec {
   /// @throws MalformedException if the bytes are not one
   public static Report decode(byte[] bytes) throws MalformedException {
     try {
-      return Reports.report(io.tidemill.protocol.wire.Report.parseFrom(bytes));
+      return ReportMessages.report(io.tidemill.protocol.wire.Report.parseFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("Report", e);
     }

@@ -26,7 +26,7 @@ public final class Sizes {
     };
   }
 
-  private static long of(io.tidemill.protocol.Failure failure) {
+  private static long of(io.tidemill.protocol.FailureReport failure) {
     return (long) failure.message().length() + failure.stack().length();
   }
 

@@ -3,9 +3,9 @@ package io.tidemill.protocol.remote;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.protocol.Failure;
-import io.tidemill.protocol.Held;
+import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.InputValue;
+import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.ResultBlock;
@@ -31,10 +31,10 @@ final class RandomMessages {
         new FromAgent.Hello(number(), new AgentHello(text(), random.nextLong(), 1 + positive(), positive(), texts(),
             texts(), random.nextLong()), list(this::held), random.nextBoolean(), random.nextLong()),
         new FromAgent.Heartbeat(random.nextLong(), random.nextLong()),
-        new FromAgent.Reports(random.nextLong(), reports()), new FromAgent.LeftBehind(random.nextLong()),
+        new FromAgent.Reports(random.nextLong(), reports()), new FromAgent.PredecessorLost(random.nextLong()),
         new FromAgent.Draining(), new FromAgent.Serving(),
         new FromAgent.Progress(key(), number(), random.nextLong(), random.nextLong()),
-        new FromAgent.Inventory(random.nextLong(), list(this::held)), new FromAgent.Bye());
+        new FromAgent.Inventory(random.nextLong(), list(this::held)), new FromAgent.Disconnect());
   }
 
   List<FromScheduler> fromScheduler() {
@@ -43,7 +43,7 @@ final class RandomMessages {
         new FromScheduler.Assign(assignments()),
         new FromScheduler.Stop(key(), random.nextBoolean() ? StopReason.CANCELLED : StopReason.TIMED_OUT),
         new FromScheduler.Release(list(this::key)), new FromScheduler.Acknowledged(random.nextLong()),
-        new FromScheduler.AskInventory(random.nextLong()), new FromScheduler.LeftBehindNoted(random.nextLong()));
+        new FromScheduler.AskInventory(random.nextLong()), new FromScheduler.PredecessorLostNoted(random.nextLong()));
   }
 
   List<Report> reports() {
@@ -100,9 +100,9 @@ final class RandomMessages {
         : new WireValue(null, random.nextLong(), random.nextLong(), text());
   }
 
-  private Failure failure() {
-    Failure.Kind[] kinds = Failure.Kind.values();
-    return new Failure(kinds[random.nextInt(kinds.length)], text(), text(), text(), text(), random.nextBoolean(),
+  private FailureReport failure() {
+    FailureReport.Kind[] kinds = FailureReport.Kind.values();
+    return new FailureReport(kinds[random.nextInt(kinds.length)], text(), text(), text(), text(), random.nextBoolean(),
         random.nextLong());
   }
 
@@ -110,8 +110,8 @@ final class RandomMessages {
     return new Report.Timing(random.nextLong(), random.nextLong(), random.nextLong(), -1);
   }
 
-  private Held held() {
-    return new Held(key(), 1 + positive());
+  private InventoryItem held() {
+    return new InventoryItem(key(), 1 + positive());
   }
 
   private AttemptKey key() {

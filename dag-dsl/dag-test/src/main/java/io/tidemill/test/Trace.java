@@ -1,0 +1,138 @@
+package io.tidemill.test;
+
+import io.tidemill.engine.fact.AttemptAssigned;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.AttemptStarted;
+import io.tidemill.engine.fact.AttemptStopRequested;
+import io.tidemill.engine.fact.AttemptSucceeded;
+import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.RetryScheduled;
+import io.tidemill.engine.fact.RunCreated;
+import io.tidemill.engine.fact.RunEnded;
+import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.ShardFailed;
+import io.tidemill.engine.fact.ShardRetriesScheduled;
+import io.tidemill.engine.fact.ShardedTaskStopRequested;
+import io.tidemill.engine.fact.ShardsAssigned;
+import io.tidemill.engine.fact.ShardsEnded;
+import io.tidemill.engine.fact.ShardsExpanded;
+import io.tidemill.engine.fact.ShardsReleased;
+import io.tidemill.engine.fact.ShardsReset;
+import io.tidemill.engine.fact.ShardsStopRequested;
+import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.fact.TaskEnded;
+import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskReady;
+import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.graph.CompiledGraph;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What happened in a run, line by line with the virtual time.
+final class Trace {
+  private static final int SHOWN = 5;
+
+  private final CompiledGraph plan;
+  private final PrintStream out;
+  private final List<String> lines = new ArrayList<>();
+  private final Map<Integer, List<String>> keys = new HashMap<>();
+  private final long start;
+  private long elapsed;
+
+  /// @param start when the run begins
+  Trace(CompiledGraph plan, PrintStream out, long start) {
+    this.plan = plan;
+    this.out = out;
+    this.start = start;
+  }
+
+  /// Sets the time of the lines that follow.
+  void at(long now) {
+    elapsed = now - start;
+  }
+
+  void tell(String line) {
+    String timed = String.format(Locale.ROOT, "%8.3fs  %s", elapsed / 1_000.0, line);
+    lines.add(timed);
+    out.println(timed);
+  }
+
+  /// Notes the keys of a task's shards.
+  void keys(int task, List<String> shards) {
+    keys.put(task, shards);
+  }
+
+  void tell(Fact fact) {
+    String line = line(fact);
+    if (!line.isEmpty()) {
+      tell(line);
+    }
+  }
+
+  @Override public String toString() {
+    return String.join("\n", lines);
+  }
+
+  private String line(Fact fact) {
+    return switch (fact) {
+      case RunCreated f -> "run created";
+      case AttemptAssigned f -> id(f.task()) + " attempt " + f.attempt() + " starts";
+      case AttemptSucceeded f -> id(f.task()) + " SUCCESS";
+      case AttemptFailed f -> id(f.task()) + " attempt " + f.attempt() + " " + failure(f.failure());
+      case AttemptStopRequested f -> id(f.task()) + " is stopped" + (f.timedOut() ? ": it took too long" : "");
+      case RetryScheduled f -> id(f.task()) + " is tried again in " + until(f.dueAt());
+      case TaskEnded f -> id(f.task()) + " " + f.state();
+      case TaskJoined f -> id(f.task()) + " SUCCESS";
+      case ShardsExpanded f -> id(f.task()) + " has " + f.count() + " shards";
+      case ShardsAssigned f -> shards(f.task(), f.shards()) + " starts";
+      case ShardsSucceeded f -> shards(f.task(), f.shards()) + " SUCCESS";
+      case ShardFailed f -> shards(f.task(), f.shard()) + " attempt " + f.attempt() + " " + failure(f.failure());
+      case ShardRetriesScheduled f -> shards(f.task(), f.shards()) + " is tried again in " + until(f.dueAt());
+      case ShardsStopRequested f -> id(f.task()) + ": shards are stopped, they took too long";
+      case ShardsEnded f -> shards(f.task(), f.shards()) + " " + f.state();
+      case ShardedTaskStopRequested f -> id(f.task()) + " is stopped" + (f.timedOut() ? ": it took too long" : "");
+      case CancelRequested f -> "run is cancelled: " + f.reason();
+      case RunEnded f -> "run " + f.outcome();
+      case TaskReady f -> "";
+      case AttemptStarted f -> "";
+      case ShardsReleased f -> "";
+      case ShardsReset f -> "";
+      case TasksReset f -> "";
+      case RunReopened f -> "";
+      case OwnershipTaken f -> "";
+    };
+  }
+
+  private String until(long dueAt) {
+    return Duration.ofMillis(dueAt - start - elapsed).toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private String id(int task) {
+    return plan.task(task).id();
+  }
+
+  private String shards(int task, int... shards) {
+    List<String> names = keys.getOrDefault(task, List.of());
+    String shown = IntStream.of(shards)
+        .filter(shard -> shard >= 0)
+        .limit(SHOWN)
+        .mapToObj(shard -> shard < names.size() ? names.get(shard) : Integer.toString(shard))
+        .collect(Collectors.joining(", "));
+    return id(task) + "[" + shown + (shards.length > SHOWN ? ", … " + shards.length + " in all" : "") + "]";
+  }
+
+  private static String failure(Failure failure) {
+    String place = failure.place().isEmpty() ? "" : " (" + failure.place() + ")";
+    return failure.kind() + ": " + (failure.type().isEmpty() ? "" : failure.type() + ": ") + failure.message() + place;
+  }
+}

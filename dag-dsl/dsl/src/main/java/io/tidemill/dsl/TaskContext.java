@@ -1,0 +1,50 @@
+package io.tidemill.dsl;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a body may ask of the attempt it runs in.
+///
+/// Safe for use by several threads of one body. Valid until the body returns.
+///
+/// @param <P> the DAG's parameter record
+public interface TaskContext<P> {
+  /// The run's parameters.
+  P params();
+
+  /// Id of the DAG.
+  String dag();
+
+  /// Number of the run, counted from 1 in each DAG.
+  long run();
+
+  /// Id of the task.
+  String task();
+
+  /// Number of this attempt, 1 for the first.
+  int attempt();
+
+  /// Key of the shard, or null where the task is not sharded.
+  @Nullable String shardKey();
+
+  /// Position of the shard in its expansion, -1 where the task is not sharded.
+  int shardIndex();
+
+  /// A key that is the same for every attempt of this task or shard in this run, and for nothing else.
+  String idempotencyKey();
+
+  /// A number that grows with every attempt of this task or shard; a sink that remembers the greatest one it saw can refuse
+  /// a late writer.
+  long fence();
+
+  /// True once this attempt was asked to stop; its thread has been interrupted as well.
+  boolean cancelled();
+
+  /// The attempt's log. What the body prints to standard output goes there too.
+  TaskLog log();
+
+  /// Says how far the body is. Cheap; may be called often.
+  ///
+  /// @param done units done, at least 0
+  /// @param total units in all, or 0 if not known
+  void progress(long done, long total);
+}

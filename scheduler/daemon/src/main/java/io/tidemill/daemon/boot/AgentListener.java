@@ -1,0 +1,121 @@
+package io.tidemill.daemon.boot;
+
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.identity.AgentRegistry;
+import io.tidemill.daemon.identity.ConnectedAgents;
+import io.tidemill.daemon.tls.Loopback;
+import io.tidemill.daemon.tls.ServerTls;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.remote.AgentServer;
+import io.tidemill.gateway.remote.AgentServerConfig;
+import io.tidemill.gateway.remote.AgentServerLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The listener for agents of other processes: port, encryption, and the timer that stores when agents were last heard.
+final class AgentListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentListener.class);
+  private static final long STORE_SECONDS = 10;
+
+  private final AgentServer server;
+  private final @Nullable ServerTls tls;
+  private final ScheduledExecutorService timer;
+  private final String host;
+
+  private AgentListener(AgentServer server, @Nullable ServerTls tls, ScheduledExecutorService timer, String host) {
+    this.server = server;
+    this.tls = tls;
+    this.timer = timer;
+    this.host = host;
+  }
+
+  /// Starts to listen.
+  static AgentListener open(Path directory, DaemonConfig.Agents config, Gateway gateway, AgentRegistry registry,
+      ConnectedAgents sessions) {
+    ServerTls tls = encryption(directory, config);
+    try {
+      AgentServer server = AgentServer.start(
+          new AgentServerConfig(config.host(), config.port(), tls == null ? null : tls.credentials(),
+              AgentServerLimits.DEFAULT.withCutOff(config.cutOffAfter())),
+          gateway, registry);
+      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("tidemill-agents-timer").daemon().factory());
+      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions), STORE_SECONDS, STORE_SECONDS,
+          TimeUnit.SECONDS);
+      return new AgentListener(server, tls, timer, config.host());
+    } catch (IOException | RuntimeException e) {
+      if (tls != null) {
+        tls.close();
+      }
+      if (e instanceof IOException) {
+        throw RefusedException.of(Kind.INVALID, "port-in-use", "agent-port", "Expected to listen for agents at "
+            + config.host() + ":" + config.port() + ", but found: " + e.getMessage()
+            + "; choose another port with --agent-port (0 for any), or another address with --agent-host");
+      }
+      throw (RuntimeException) e;
+    }
+  }
+
+  private static void note(AgentRegistry registry, ConnectedAgents sessions) {
+    try {
+      registry.note(sessions.live());
+    } catch (RuntimeException e) {
+      LOG.warn("Expected to store when agents were last heard, but it failed; trying again in {} s", STORE_SECONDS, e);
+    }
+  }
+
+  private static @Nullable ServerTls encryption(Path directory, DaemonConfig.Agents config) {
+    Path certificate = config.certificate();
+    Path key = config.key();
+    if (certificate != null && key != null) {
+      return ServerTls.of(certificate, key, config.clientAuthority());
+    }
+    return selfSigned(config) ? ServerTls.selfSigned(directory, config.clientAuthority()) : null;
+  }
+
+  /// Whether a certificate must be generated: plain text is allowed on the loopback interface only.
+  static boolean selfSigned(DaemonConfig.Agents config) {
+    return config.certificate() == null && (config.clientAuthority() != null || !Loopback.is(config.host()));
+  }
+
+  /// Fingerprint for agents to pin, null if there is none.
+  static @Nullable String fingerprint(Path directory, DaemonConfig.Agents config) {
+    if (!selfSigned(config)) {
+      return null;
+    }
+    try (ServerTls tls = ServerTls.selfSigned(directory, null)) {
+      return tls.fingerprint();
+    }
+  }
+
+  /// Address for agents, `HOST:PORT`.
+  String address() {
+    return reachable() + ":" + server.port();
+  }
+
+  private String reachable() {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+    } catch (UnknownHostException _) {
+      return host;
+    }
+  }
+
+  @Override public void close() {
+    server.close();
+    timer.shutdownNow();
+    if (tls != null) {
+      tls.close();
+    }
+  }
+}

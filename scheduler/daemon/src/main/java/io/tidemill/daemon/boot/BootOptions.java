@@ -1,0 +1,11 @@
+package io.tidemill.daemon.boot;
+
+import io.tidemill.daemon.deploy.FileDeployer.ExtractionPolicy;
+
+/// What a process is opened for.
+///
+/// @param verb the verb it is opened for
+/// @param work the parts it starts
+/// @param care how files deployed without a plan are built
+/// @param agents whether agents of other processes may connect
+record BootOptions(String verb, RunMode work, ExtractionPolicy care, boolean agents) {}

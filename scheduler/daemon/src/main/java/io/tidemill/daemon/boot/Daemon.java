@@ -1,0 +1,177 @@
+package io.tidemill.daemon.boot;
+
+import io.tidemill.agent.Agent;
+import io.tidemill.agent.AgentConfig;
+import io.tidemill.api.Operations;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.service.EventBus;
+import io.tidemill.api.service.SchedulerOperations;
+import io.tidemill.daemon.config.DaemonConfig;
+import io.tidemill.daemon.deploy.FileDeployer;
+import io.tidemill.daemon.deploy.FileDeployer.ExtractionPolicy;
+import io.tidemill.daemon.identity.AgentAdmin;
+import io.tidemill.daemon.identity.AgentRegistry;
+import io.tidemill.daemon.identity.ConnectedAgents;
+import io.tidemill.daemon.identity.TokenAdmin;
+import io.tidemill.gateway.AgentFailureDetector;
+import io.tidemill.gateway.AgentMonitorTimer;
+import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.Placement;
+import io.tidemill.gateway.WorkRebalancer;
+import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.ThreadedDriver;
+import io.tidemill.runtime.port.Store;
+import io.tidemill.store.Stores;
+import io.tidemill.store.config.EmbeddedConfig;
+import io.tidemill.store.config.PostgresConfig;
+import io.tidemill.store.config.StoreConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A scheduler with its store and, where tasks run, an agent, all in this process.
+///
+/// Start order: lock, store, node, acquisition of partitions, driver, agent. Stop order is the reverse; running tasks get a grace
+/// period.
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Operations operations;
+  private @Nullable AgentListener entrance;
+
+  private Daemon(DataDirectory directory, DaemonConfig config, BootOptions scope) {
+    boolean complete = false;
+    try {
+      opened.push(directory.lock(scope.verb()));
+      LogFile.open(directory, opened);
+      Store store = Stores.open(store(directory, config.database()));
+      opened.push(store);
+      DagDirectory dags = new DagDirectory(store.catalog(), store.partitions());
+      EventBus changes = new EventBus();
+      Gateway gateway = new Gateway(dags);
+      SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
+      gateway.serve(node);
+      gateway.listen(new EventForwarder(dags, changes));
+      FileDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
+          scope.care(), gateway::unable);
+      opened.push(deployer);
+      AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
+      ConnectedAgents sessions = new GatewaySessions(gateway);
+      operations = SchedulerOperations.of(node, dags, deployer, changes,
+          new AgentAdmin(store.agents(), registry, sessions), new TokenAdmin(store.agents(),
+              () -> AgentListener.fingerprint(directory.path(), config.agents()), InstantSource.system()));
+      if (scope.work() == RunMode.READ) {
+        node.readQuarantines();
+      } else {
+        start(directory, config, scope, node, gateway);
+      }
+      if (scope.agents()) {
+        AgentListener open = AgentListener.open(directory.path(), config.agents(), gateway, registry, sessions);
+        opened.push(open);
+        entrance = open;
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  /// Opens what a verb needs that runs files of its own user: their DAGs are built in this process.
+  public static Daemon open(DataDirectory directory, DaemonConfig config, RunMode work, String verb) {
+    return new Daemon(directory, config, new BootOptions(verb, work, ExtractionPolicy.TRUSTED, false));
+  }
+
+  /// Opens a daemon: DAGs are built in a process of their own.
+  public static Daemon serve(DataDirectory directory, DaemonConfig config, String verb) {
+    return new Daemon(directory, config, new BootOptions(verb, RunMode.RUN, ExtractionPolicy.ONCE, false));
+  }
+
+  /// Opens a daemon that agents of other processes connect to.
+  ///
+  /// @param local whether this process also runs an agent
+  public static Daemon serveAgents(DataDirectory directory, DaemonConfig config, boolean local, String verb) {
+    return new Daemon(directory, config,
+        new BootOptions(verb, local ? RunMode.RUN : RunMode.COMMAND, ExtractionPolicy.TWICE, true));
+  }
+
+  /// Opens `dev` with its own agent and a port for agents of other processes.
+  public static Daemon serveDev(DataDirectory directory, DaemonConfig config) {
+    return new Daemon(directory, config, new BootOptions("dev", RunMode.RUN, ExtractionPolicy.ONCE, true));
+  }
+
+  private void start(DataDirectory directory, DaemonConfig config, BootOptions scope, SchedulerNode node,
+      Gateway gateway) {
+    node.acquire(IntStream.range(0, node.partitions()).boxed().toList(), System.currentTimeMillis());
+    ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
+    driver.start();
+    opened.push(driver);
+    if (scope.work() == RunMode.RUN) {
+      Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
+          .withSlots(config.agent().slots())
+          .withIsolation(config.agent().isolation())
+          .withLabels(scope.agents() ? List.of() : List.of(Placement.ANY))
+          .withLimits(config.agent().limits()),
+          Daemon::halt);
+      agent.start(gateway.connect());
+      opened.push(() -> agent.close(STOP_GRACE));
+    }
+    watch(gateway, config.database().embedded() && !scope.agents(), config.agents().lostAfter());
+  }
+
+  /// Detects lost agents. The embedded database has one process at a time, so agents inside earlier processes have certainly ended;
+  /// others may still return, and are waited for.
+  private void watch(Gateway gateway, boolean alone, Duration lostAfter) {
+    AgentFailureDetector watch = new AgentFailureDetector(gateway, lostAfter);
+    if (alone) {
+      watch.nobodyElse();
+    }
+    opened.push(AgentMonitorTimer.start(watch, new WorkRebalancer(gateway)));
+  }
+
+  private static StoreConfig store(DataDirectory directory, DaemonConfig.Database database) {
+    return database.embedded()
+        ? EmbeddedConfig.in(directory.path())
+        : PostgresConfig.at(database.url(), database.user(), database.password());
+  }
+
+  private static void halt(String reason) {
+    LOG.error("This process ends because a body does not stop: {}", reason);
+    System.err.println("✗ This process ends because a body does not stop: " + reason
+        + "; a body should end when its thread is interrupted. The log of the attempt shows where it hangs");
+    Runtime.getRuntime().halt(70);
+  }
+
+  /// Address for agents, `HOST:PORT`; null if none can connect.
+  public @Nullable String agents() {
+    AgentListener open = entrance;
+    return open == null ? null : open.address();
+  }
+
+  /// The operations of the scheduler.
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A component did not stop cleanly", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.api.Operations;
+import io.tidemill.daemon.boot.Daemon;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.RunMode;
+import io.tidemill.daemon.boot.ServerRecord;
+import io.tidemill.daemon.client.RemoteOperations;
+import io.tidemill.daemon.config.ConfigReader;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to a scheduler: that of a running `dev` or `server`, or one in this process.
+final class SchedulerConnection implements AutoCloseable {
+  private final Operations operations;
+  private final @Nullable Daemon local;
+
+  private SchedulerConnection(Operations operations, @Nullable Daemon local) {
+    this.operations = operations;
+    this.local = local;
+  }
+
+  static SchedulerConnection open(DataDirectory directory, Map<String, String> environment, RunMode work, String verb) {
+    Optional<ServerRecord> server = directory.server();
+    if (server.isPresent()) {
+      return new SchedulerConnection(RemoteOperations.at(server.get().port(), token(directory)), null);
+    }
+    if (work != RunMode.RUN && !directory.exists()) {
+      throw new BadInputException(
+          "Expected the data directory of an earlier run, but there is none at " + directory.path()
+              + "; run a DAG first, or name another directory with --data");
+    }
+    Daemon local = Daemon.open(directory, ConfigReader.read(directory.path(), environment).config(), work,
+        verb);
+    return new SchedulerConnection(local.operations(), local);
+  }
+
+  private static String token(DataDirectory directory) {
+    try {
+      return directory.token();
+    } catch (IOException e) {
+      throw new BadInputException("Expected to read the token of the API in " + directory.path() + ", but found " + e
+          + "; only the user who runs `tidemill dev` may use it");
+    }
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  /// Whether the scheduler is that of another process.
+  boolean remote() {
+    return local == null;
+  }
+
+  @Override public void close() {
+    if (local != null) {
+      local.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.tidemill.daemon.cli;
+
+import io.tidemill.console.rest.ApiServer;
+import io.tidemill.daemon.boot.Daemon;
+import io.tidemill.daemon.boot.DataDirectory;
+import io.tidemill.daemon.boot.ServerRecord;
+import io.tidemill.daemon.config.ConfigReader;
+import io.tidemill.daemon.config.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs scheduler and API, with a port for agents of other processes.
+@Command(name = "server", description = {"Run scheduler and API, with a port for agents, until Ctrl-C or SIGTERM.",
+    "Agents join with a token of `tidemill token create`. Connections beyond loopback are encrypted."})
+final class ServerCommand extends Subcommand {
+  private static final int UNSET = -1;
+  private static final int MAX_SLOTS = 100_000;
+
+  @Option(names = "--port", paramLabel = "N", description = "Port of the API; 0: any free one. Default: tidemill.http.port") int port = UNSET;
+
+  @Option(names = "--agent-port", paramLabel = "N", description = "Port for agents; 0: any free one. Default: tidemill.agents.port") int agentPort = UNSET;
+
+  @Option(names = "--agent-host", paramLabel = "HOST", description = "Address to listen at for agents. Default: tidemill.agents.host") String agentHost = "";
+
+  @Option(names = "--slots", paramLabel = "N", description = "Slots of an agent in this process; 0: no such agent. Default: 0") int slots;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate, PEM. Default: one is generated beyond loopback")
+  @Nullable Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of --tls-cert, PKCS #8 PEM")
+  @Nullable Path key;
+
+  @Option(names = "--client-ca", paramLabel = "FILE", description = "Authority whose certificates agents may present, PEM")
+  @Nullable Path clientAuthority;
+
+  ServerCommand(Context context) {
+    super(context);
+  }
+
+  @Override public Integer call() throws IOException, InterruptedException {
+    check("--port", port, UNSET, 65_535);
+    check("--agent-port", agentPort, UNSET, 65_535);
+    check("--slots", slots, 0, MAX_SLOTS);
+    if ((certificate == null) != (key == null)) {
+      throw badInput("Expected --tls-cert and --tls-key together, but found one of them");
+    }
+    DataDirectory directory = directory();
+    DaemonConfig config = configured(ConfigReader.read(directory.path(), context.environment()).config());
+    try (StopSignal stop = StopSignal.open();
+        Daemon installation = Daemon.serveAgents(directory, config, slots > 0, "server");
+        ApiServer server = ApiServer.start(installation.operations(), directory.token(), config.http().port())) {
+      String agents = Objects.requireNonNull(installation.agents());
+      directory.announce(new ServerRecord("server", server.port(), ProcessHandle.current().pid(), agents));
+      announce(directory, "http://127.0.0.1:" + server.port(), agents);
+      try {
+        stop.await();
+      } finally {
+        directory.withdraw();
+      }
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static void check(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw badInput("Expected " + option + " from 0 to " + max + ", but found " + value);
+    }
+  }
+
+  private DaemonConfig configured(DaemonConfig config) {
+    DaemonConfig.Agents given = config.agents();
+    boolean files = certificate != null;
+    DaemonConfig.Agents agents = new DaemonConfig.Agents(agentHost.isEmpty() ? given.host() : agentHost,
+        agentPort == UNSET ? given.port() : agentPort, files ? path(certificate) : path(given.certificate()),
+        files ? path(key) : path(given.key()),
+        clientAuthority == null ? path(given.clientAuthority()) : path(clientAuthority), given.cutOffAfter(),
+        given.lostAfter());
+    return config.with(agents)
+        .with(new DaemonConfig.Http(port == UNSET ? config.http().port() : port))
+        .with(slots > 0 ? config.agent().withSlots(slots) : config.agent());
+  }
+
+  private @Nullable Path path(@Nullable Path written) {
+    return written == null ? null : context.path(written);
+  }
+
+  private void announce(DataDirectory directory, String api, String agents) {
+    if (json()) {
+      Map<String, String> answer = new LinkedHashMap<>();
+      answer.put("ready", api);
+      answer.put("agents", "tidemill://" + agents);
+      answer.put("data", directory.path().toString());
+      terminal().json(answer);
+    } else {
+      terminal().line("ready " + api + " agents tidemill://" + agents);
+      terminal().note("data " + directory.path() + "; `tidemill token create` creates a join token; Ctrl-C stops");
+    }
+  }
+}

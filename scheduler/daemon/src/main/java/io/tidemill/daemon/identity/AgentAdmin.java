@@ -1,0 +1,84 @@
+package io.tidemill.daemon.identity;
+
+import io.tidemill.api.agent.AgentLostView;
+import io.tidemill.api.agent.AgentResource;
+import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.error.RefusedException;
+import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AgentStore.Agent;
+import io.tidemill.runtime.port.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// Administration of agents.
+public final class AgentAdmin implements AgentResource {
+  private final AgentStore store;
+  private final AgentRegistry registry;
+  private final ConnectedAgents sessions;
+
+  public AgentAdmin(AgentStore store, AgentRegistry registry, ConnectedAgents sessions) {
+    this.store = store;
+    this.registry = registry;
+    this.sessions = sessions;
+  }
+
+  @Override public List<AgentView> list() {
+    TreeMap<String, AgentView> views = new TreeMap<>();
+    for (Agent agent : query(store::agents)) {
+      views.put(agent.name(), new AgentView(agent.name(), AgentView.State.AWAY, agent.slots(), 0, agent.labels(),
+          agent.queues(), agent.lastHeard() == 0 ? null : Instant.ofEpochMilli(agent.lastHeard()), null, null, null));
+    }
+    for (LiveAgent live : sessions.live()) {
+      views.put(live.name(), new AgentView(live.name(),
+          state(live), live.slots(), live.busy(),
+          live.labels(), live.queues(), Instant.ofEpochMilli(live.lastHeard()),
+          HexFormat.of().toHexDigits(live.incarnation()), live.clockOffsetMillis(), live.gaveBack()));
+    }
+    return new ArrayList<>(views.values());
+  }
+
+  private static AgentView.State state(LiveAgent live) {
+    if (live.draining()) {
+      return AgentView.State.DRAINING;
+    }
+    return live.resting() ? AgentView.State.RESTING : AgentView.State.CONNECTED;
+  }
+
+  @Override public void remove(String name) {
+    if (!query(() -> registry.remove(name))) {
+      throw unknown(name);
+    }
+    sessions.cut(name);
+  }
+
+  @Override public AgentLostView lost(String name) {
+    if (sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, but '" + name
+          + "' is connected; stop its process first");
+    }
+    int processes = query(() -> sessions.lost(name));
+    if (processes == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
+      throw unknown(name);
+    }
+    return new AgentLostView(name, processes);
+  }
+
+  private static RefusedException unknown(String name) {
+    return RefusedException.of(Kind.NOT_FOUND, "unknown-agent", "name", "Expected the name of an agent, but found '"
+        + name + "'; `tidemill agents` lists them");
+  }
+
+  static <T> T query(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (StoreException e) {
+      throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
+          "Expected an answer of the database, but found: " + e.getMessage());
+    }
+  }
+}

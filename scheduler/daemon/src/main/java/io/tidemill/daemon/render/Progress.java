@@ -1,6 +1,0 @@
-package io.tidemill.daemon.render;
-
-/// Progress reported by a body.
-///
-/// @param total units in all, 0 if not known
-public record Progress(long done, long total) {}

@@ -1,0 +1,5 @@
+/// Proofs on real processes that are killed.
+@NullMarked
+package io.tidemill.daemon.e2e;
+
+import org.jspecify.annotations.NullMarked;

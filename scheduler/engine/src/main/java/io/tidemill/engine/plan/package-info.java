@@ -1,5 +1,0 @@
-/// A graph made ready for deciding: tasks by index, edges both ways.
-@NullMarked
-package io.tidemill.engine.plan;
-
-import org.jspecify.annotations.NullMarked;

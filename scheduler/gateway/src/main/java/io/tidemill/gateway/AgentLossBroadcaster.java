@@ -1,0 +1,134 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.SchedulerNode;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Declares agent processes lost to all partitions.
+///
+/// A process that was only silent may return before all partitions have applied its loss. Until then it gets no work, which would be
+/// lost with the rest. The last 1,000 processes that have certainly ended are remembered, and declared lost to partitions that are
+/// acquired later. Safe for use by several threads.
+final class AgentLossBroadcaster {
+  private static final int MAX_ENDED = 1_000;
+
+  private final SchedulerNode node;
+  /// Lost processes, with the number of partitions that have not applied it.
+  private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
+  /// Declaration about unknown processes, null before.
+  private volatile @Nullable Others others;
+  /// Guarded by itself.
+  private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
+
+  AgentLossBroadcaster(SchedulerNode node) {
+    this.node = node;
+  }
+
+  /// Whether a process is declared lost, and not all partitions have applied it.
+  boolean isLeaving(long incarnation) {
+    return !leaving.isEmpty() && leaving.containsKey(incarnation);
+  }
+
+  /// Declares processes lost.
+  ///
+  /// @param proven whether they have certainly ended
+  /// @param completion called for every partition that has applied it
+  void declare(Set<Long> lost, boolean proven, Completion completion) {
+    if (proven) {
+      remember(lost);
+    }
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      declare(partition, lost, proven, completion);
+    }
+  }
+
+  /// Declares processes lost that have work and are not known, now and for partitions acquired later: quarantined DAGs may be loaded
+  /// by then.
+  void declareOthers(Predicate<Long> known, boolean proven) {
+    others = new Others(known, proven);
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      declareOthers(partition);
+    }
+  }
+
+  /// Known processes are checked after the partition, so that none that gets work in between is missed.
+  private void declareOthers(int partition) {
+    Others declared = others;
+    if (declared == null) {
+      return;
+    }
+    Set<Long> lost = node.inspect(partition, state -> new HashSet<>(state.assignments().agents()));
+    if (lost != null && !without(lost, declared.known()).isEmpty()) {
+      declare(partition, lost, declared.proven(), Completion.NONE);
+    }
+  }
+
+  private static Set<Long> without(Set<Long> all, Predicate<Long> known) {
+    all.removeIf(known);
+    return all;
+  }
+
+  /// Repeats the declarations to an acquired partition.
+  void owned(int partition) {
+    Set<Long> again;
+    synchronized (ended) {
+      again = Set.copyOf(ended);
+    }
+    if (!again.isEmpty()) {
+      declare(partition, again, true, Completion.NONE);
+    }
+    declareOthers(partition);
+  }
+
+  private void remember(Set<Long> lost) {
+    synchronized (ended) {
+      ended.addAll(lost);
+      while (ended.size() > MAX_ENDED) {
+        ended.removeFirst();
+      }
+    }
+  }
+
+  private void declare(int partition, Set<Long> lost, boolean proven, Completion completion) {
+    lost.forEach(each -> leaving.merge(each, 1, Integer::sum));
+    node.submit(partition, proven ? AgentsGone.these(lost) : AgentsGone.unheard(lost), List.of(),
+        new Noted(lost, completion));
+  }
+
+  private record Others(Predicate<Long> known, boolean proven) {}
+
+  /// Completion of one partition.
+  private final class Noted implements Completion {
+    private final Set<Long> lost;
+    private final Completion completion;
+
+    Noted(Set<Long> lost, Completion completion) {
+      this.lost = lost;
+      this.completion = completion;
+    }
+
+    @Override public void durable(@Nullable Reply reply) {
+      done();
+      completion.durable(reply);
+    }
+
+    @Override public void dropped(String reason) {
+      done();
+      completion.dropped(reason);
+    }
+
+    private void done() {
+      lost.forEach(each -> leaving.computeIfPresent(each, (_, open) -> open == 1 ? null : open - 1));
+      node.slotsFreed();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemill.gateway;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks the agents every second on a thread of its own: detects lost ones, and rebalances work.
+public final class AgentMonitorTimer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentMonitorTimer.class);
+  private static final long PERIOD_MILLIS = 1_000;
+
+  private final ScheduledThreadPoolExecutor timer;
+
+  private AgentMonitorTimer(ScheduledThreadPoolExecutor timer) {
+    this.timer = timer;
+  }
+
+  /// Starts the thread.
+  public static AgentMonitorTimer start(AgentFailureDetector watch, WorkRebalancer workRebalancer) {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+        Thread.ofPlatform().name("tidemill-agents-watch").daemon().inheritInheritableThreadLocals(false).factory());
+    Runnable round = () -> {
+      try {
+        watch.step();
+        workRebalancer.step();
+      } catch (RuntimeException e) {
+        LOG.error("Expected to check the agents, but it failed; trying again", e);
+      }
+    };
+    var _ = timer.scheduleWithFixedDelay(round, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    return new AgentMonitorTimer(timer);
+  }
+
+  @Override public void close() {
+    timer.shutdownNow();
+  }
+}

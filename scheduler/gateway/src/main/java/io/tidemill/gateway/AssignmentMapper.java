@@ -1,0 +1,73 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.effect.AssignShards;
+import io.tidemill.engine.effect.AssignTask;
+import io.tidemill.engine.effect.RunRef;
+import io.tidemill.engine.effect.TaskInput;
+import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.state.ShardBlock;
+import io.tidemill.engine.state.Value;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.InputValue;
+import io.tidemill.protocol.ResultBlock;
+import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.WireValue;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Maps assignments of the engine to messages for agents.
+final class AssignmentMapper {
+  private AssignmentMapper() {}
+
+  static Assignment task(AssignTask effect, String dag, long epoch) {
+    CompiledTask task = effect.ref().plan().task(effect.task());
+    RunContext run = context(effect.ref(), dag, epoch);
+    AttemptKey key = new AttemptKey(run.dagNo(), run.run(), effect.task(), effect.attempt(), effect.nonce());
+    List<InputValue> inputs = inputs(effect.inputs());
+    return effect.expand()
+        ? new Assignment.Expand(run, key, task.id(), task.node().priority(), inputs,
+            Objects.requireNonNull(task.shard()).maxShards())
+        : new Assignment.RunTask(run, key, task.id(), task.node().priority(), inputs);
+  }
+
+  static Assignment shards(AssignShards effect, String dag, long epoch) {
+    CompiledTask task = effect.ref().plan().task(effect.task());
+    RunContext run = context(effect.ref(), dag, epoch);
+    return new Assignment.RunShards(run, new AttemptKey(run.dagNo(), run.run(), effect.task(), 0, effect.nonce()),
+        task.id(), task.node().priority(),
+        effect.spans().stream().map(s -> new Assignment.ShardRange(s.first(), s.end(), s.attempt())).toList(),
+        value(effect.keys()), nullable(effect.elements()), effect.aligned() == null ? null : blocks(effect.aligned()),
+        inputs(effect.inputs()));
+  }
+
+  private static RunContext context(RunRef ref, String dag, long epoch) {
+    return new RunContext(ref.dag(), dag, ref.run(), ref.plan().version(), ref.plan().bundle(), value(ref.params()),
+        epoch);
+  }
+
+  private static List<InputValue> inputs(List<TaskInput> inputs) {
+    return inputs.isEmpty() ? List.of() : inputs.stream().map(AssignmentMapper::input).toList();
+  }
+
+  private static InputValue input(TaskInput input) {
+    return switch (input) {
+      case TaskInput.Single(Value value) -> new InputValue.Single(value(value));
+      case TaskInput.Sharded s -> new InputValue.Sharded(s.count(), nullable(s.keys()), blocks(s.blocks()), s.failed());
+      case TaskInput.Ended e -> new InputValue.Ended(e.state().name(), nullable(e.value()));
+    };
+  }
+
+  private static List<ResultBlock> blocks(List<ShardBlock> blocks) {
+    return blocks.stream().map(block -> new ResultBlock(value(block.value()), block.indexes())).toList();
+  }
+
+  private static @Nullable WireValue nullable(@Nullable Value value) {
+    return value == null ? null : value(value);
+  }
+
+  private static WireValue value(Value value) {
+    return new WireValue(value.inline(), value.id(), value.size(), value.variant());
+  }
+}

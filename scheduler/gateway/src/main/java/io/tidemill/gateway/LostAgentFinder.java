@@ -1,0 +1,63 @@
+package io.tidemill.gateway;
+
+import io.tidemill.engine.state.PartitionState;
+import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Finds processes of an agent that have work and are not connected. Queries the tables for those that only an earlier scheduler
+/// has seen; may block.
+final class LostAgentFinder {
+  private final SchedulerNode node;
+  private final IncarnationRegistry incarnationRegistry;
+
+  LostAgentFinder(SchedulerNode node, IncarnationRegistry incarnationRegistry) {
+    this.node = node;
+    this.incarnationRegistry = incarnationRegistry;
+  }
+
+  /// Work assigned to an agent.
+  private record Work(int dag, long run, int task, long agent) {}
+
+  /// The processes.
+  ///
+  /// @param connected whether a process is connected
+  Set<Long> of(String name, Predicate<Long> connected) {
+    Set<Long> processes = new TreeSet<>();
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      List<Work> assigned = node.inspect(partition, LostAgentFinder::assigned);
+      for (Work work : assigned == null ? List.<Work>of() : assigned) {
+        if (!processes.contains(work.agent) && !connected.test(work.agent) && name.equals(name(work))) {
+          processes.add(work.agent);
+        }
+      }
+    }
+    return processes;
+  }
+
+  private @Nullable String name(Work work) {
+    String seen = incarnationRegistry.name(work.agent);
+    return seen != null
+        ? seen
+        : node.store()
+            .queries()
+            .tasks(work.dag, work.run)
+            .stream()
+            .filter(row -> row.task() == work.task)
+            .map(TaskRow::agent)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static List<Work> assigned(PartitionState state) {
+    return state.assignments()
+        .all()
+        .stream()
+        .map(entry -> new Work(entry.run().dag(), entry.run().number(), entry.task(), entry.agent()))
+        .toList();
+  }
+}

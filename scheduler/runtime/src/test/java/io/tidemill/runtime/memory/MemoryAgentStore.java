@@ -1,0 +1,69 @@
+package io.tidemill.runtime.memory;
+
+import io.tidemill.runtime.port.AgentStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Agents and join tokens in memory.
+final class MemoryAgentStore implements AgentStore {
+  private final NavigableMap<String, Agent> agents = new TreeMap<>();
+  private final NavigableMap<String, JoinToken> tokens = new TreeMap<>();
+
+  @Override public synchronized List<Agent> agents() {
+    return new ArrayList<>(agents.values());
+  }
+
+  @Override public synchronized @Nullable Agent find(String name) {
+    return agents.get(name);
+  }
+
+  @Override public synchronized Joining join(String tokenHash, Agent agent, long now) {
+    JoinToken token = tokens.values().stream().filter(each -> each.hash().equals(tokenHash)).findFirst().orElse(null);
+    Joining joining = Joining.of(token, agents.get(agent.name()), agent, now);
+    if (joining == Joining.JOINED && token != null) {
+      agents.putIfAbsent(agent.name(), agent);
+      tokens.put(token.id(), new JoinToken(token.id(), token.hash(), token.name(), token.createdAt(),
+          token.expiresAt(), agent.name()));
+    }
+    return joining;
+  }
+
+  @Override public synchronized void add(Agent agent) {
+    agents.putIfAbsent(agent.name(), agent);
+  }
+
+  @Override public synchronized boolean remove(String name) {
+    return agents.remove(name) != null;
+  }
+
+  @Override public synchronized void heard(Collection<Heard> heard) {
+    heard.forEach(each -> agents.computeIfPresent(each.name(), (name, agent) -> new Agent(name, agent.credentialHash(),
+        each.slots(), each.labels(), each.queues(), agent.firstSeen(), each.lastHeard())));
+  }
+
+  @Override public synchronized void addToken(JoinToken token) {
+    if (tokens.putIfAbsent(token.id(), token) != null) {
+      throw new IllegalArgumentException("Expected a new token, but " + token.id() + " is stored already");
+    }
+  }
+
+  @Override public synchronized List<JoinToken> tokens() {
+    return tokens.values()
+        .stream()
+        .sorted(Comparator.comparing(JoinToken::createdAt).reversed().thenComparing(JoinToken::id))
+        .toList();
+  }
+
+  @Override public synchronized boolean removeToken(String id) {
+    return tokens.remove(id) != null;
+  }
+
+  @Override public synchronized void removeTokens(long endedBefore) {
+    tokens.values().removeIf(token -> token.expiresAt() < endedBefore);
+  }
+}

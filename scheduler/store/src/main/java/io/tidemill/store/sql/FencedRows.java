@@ -1,0 +1,79 @@
+package io.tidemill.store.sql;
+
+import static java.util.Comparator.comparingInt;
+
+import io.tidemill.runtime.port.Projections.Batch;
+import io.tidemill.runtime.port.Projections.EndedRun;
+import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.Move;
+import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
+import io.tidemill.runtime.port.RunChunk;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// What of a batch may be written: rows of the partitions whose mark moved, in the order of their keys, each key once, the
+/// last row given.
+public record FencedRows(List<RunChunk> chunks, List<EndedRun> ended, List<RunChunk> finals, List<RunRow> runs,
+    List<TaskRow> tasks, List<FailureRow> failures) {
+  private static final Comparator<RunChunk> CHUNKS = comparingInt(RunChunk::partition).thenComparingInt(RunChunk::dag)
+      .thenComparingLong(RunChunk::run)
+      .thenComparingInt(RunChunk::chunk);
+  private static final Comparator<EndedRun> ENDED = comparingInt(EndedRun::partition).thenComparingInt(EndedRun::dag)
+      .thenComparingLong(EndedRun::run);
+  private static final Comparator<RunRow> RUNS = comparingInt(RunRow::dag).thenComparingLong(RunRow::run);
+  private static final Comparator<FailureRow> FAILURES = comparingInt(FailureRow::dag)
+      .thenComparingLong(FailureRow::run)
+      .thenComparingInt(FailureRow::task)
+      .thenComparingInt(FailureRow::shard)
+      .thenComparingInt(FailureRow::attempt);
+
+  /// Filters a batch.
+  ///
+  /// @param moved for each move, whether it matched
+  public static FencedRows of(Batch batch, boolean[] moved) {
+    BitSet partitions = new BitSet();
+    List<Move> moves = batch.moves();
+    for (int i = 0; i < moved.length; i++) {
+      partitions.set(moves.get(i).partition(), moved[i]);
+    }
+    return new FencedRows(last(batch.chunks(), partitions, RunChunk::partition, CHUNKS),
+        last(batch.ended(), partitions, EndedRun::partition, ENDED),
+        last(batch.finals(), partitions, RunChunk::partition, CHUNKS),
+        last(batch.runs(), partitions, RunRow::partition, RUNS),
+        last(batch.tasks(), partitions, TaskRow::partition, FencedRows::compareTasks),
+        last(batch.failures(), partitions, FailureRow::partition, FAILURES));
+  }
+
+  private static int compareTasks(TaskRow a, TaskRow b) {
+    int order = Integer.compare(a.dag(), b.dag());
+    if (order == 0) {
+      order = Long.compare(a.run(), b.run());
+    }
+    return order == 0 ? Integer.compare(a.task(), b.task()) : order;
+  }
+
+  private static <T> List<T> last(List<T> rows, BitSet partitions, ToIntFunction<T> partition, Comparator<T> order) {
+    if (rows.isEmpty()) {
+      return rows;
+    }
+    List<T> kept = new ArrayList<>(rows.size());
+    for (T row : rows) {
+      if (partitions.get(partition.applyAsInt(row))) {
+        kept.add(row);
+      }
+    }
+    kept.sort(order);
+    int size = 0;
+    for (T row : kept) {
+      if (size > 0 && order.compare(kept.get(size - 1), row) == 0) {
+        size--;
+      }
+      kept.set(size++, row);
+    }
+    return kept.subList(0, size);
+  }
+}

@@ -1,0 +1,153 @@
+package io.tidemill.store.sql;
+
+import io.tidemill.runtime.port.AgentStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/// Agents and join tokens in their tables.
+public final class SqlAgentStore implements AgentStore {
+  private final Pool pool;
+
+  public SqlAgentStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override public List<Agent> agents() {
+    return pool
+        .ask(handle -> handle.createQuery("SELECT * FROM agent ORDER BY name").map((row, _) -> agent(row)).list());
+  }
+
+  @Override public @Nullable Agent find(String name) {
+    return pool.ask(handle -> find(handle, name)).orElse(null);
+  }
+
+  @Override public Joining join(String tokenHash, Agent agent, long now) {
+    return pool.changeDurably(handle -> {
+      JoinToken token = handle.createQuery("SELECT * FROM join_token WHERE hash = :hash FOR UPDATE")
+          .bind("hash", tokenHash)
+          .map((row, _) -> token(row))
+          .findOne()
+          .orElse(null);
+      Agent known = find(handle, agent.name()).orElse(null);
+      Joining joining = Joining.of(token, known, agent, now);
+      if (joining == Joining.JOINED && known == null) {
+        handle.createUpdate("UPDATE join_token SET used_by = :name WHERE hash = :hash")
+            .bind("name", agent.name())
+            .bind("hash", tokenHash)
+            .execute();
+        insert(handle, agent);
+      }
+      return joining;
+    });
+  }
+
+  @Override public void add(Agent agent) {
+    pool.changeDurably(handle -> {
+      if (find(handle, agent.name()).isEmpty()) {
+        insert(handle, agent);
+      }
+      return agent.name();
+    });
+  }
+
+  private static void insert(Handle handle, Agent agent) {
+    handle.createUpdate("""
+        INSERT INTO agent (name, credential_hash, slots, labels, queues, first_seen, last_heard)
+        VALUES (:name, :credentialHash, :slots, :labels, :queues, :firstSeen, :lastHeard)
+        """)
+        .bind("name", agent.name())
+        .bind("credentialHash", agent.credentialHash())
+        .bind("slots", agent.slots())
+        .bind("labels", String.join(",", agent.labels()))
+        .bind("queues", String.join(",", agent.queues()))
+        .bind("firstSeen", agent.firstSeen())
+        .bind("lastHeard", agent.lastHeard() == 0 ? null : (Long) agent.lastHeard())
+        .execute();
+  }
+
+  @Override public boolean remove(String name) {
+    return pool.changeDurably(
+        handle -> handle.createUpdate("DELETE FROM agent WHERE name = :name").bind("name", name).execute()) > 0;
+  }
+
+  @Override public void heard(Collection<Heard> heard) {
+    if (heard.isEmpty()) {
+      return;
+    }
+    pool.change(handle -> {
+      try (PreparedBatch batch = handle.prepareBatch(
+          """
+              UPDATE agent SET slots = :slots, labels = :labels, queues = :queues, last_heard = :lastHeard WHERE name = :name
+              """)) {
+        heard.stream()
+            .sorted((a, b) -> a.name().compareTo(b.name()))
+            .forEach(each -> batch.bind("name", each.name())
+                .bind("slots", each.slots())
+                .bind("labels", String.join(",", each.labels()))
+                .bind("queues", String.join(",", each.queues()))
+                .bind("lastHeard", each.lastHeard())
+                .add());
+        return batch.execute();
+      }
+    });
+  }
+
+  @Override public void addToken(JoinToken token) {
+    pool.changeDurably(handle -> handle.createUpdate("""
+        INSERT INTO join_token (id, hash, name, created_at, expires_at, used_by)
+        VALUES (:id, :hash, :name, :createdAt, :expiresAt, :usedBy)
+        """)
+        .bind("id", token.id())
+        .bind("hash", token.hash())
+        .bind("name", token.name())
+        .bind("createdAt", token.createdAt())
+        .bind("expiresAt", token.expiresAt())
+        .bind("usedBy", token.usedBy())
+        .execute());
+  }
+
+  @Override public List<JoinToken> tokens() {
+    return pool.ask(handle -> handle.createQuery("SELECT * FROM join_token ORDER BY created_at DESC, id")
+        .map((row, _) -> token(row))
+        .list());
+  }
+
+  @Override public boolean removeToken(String id) {
+    return pool.changeDurably(
+        handle -> handle.createUpdate("DELETE FROM join_token WHERE id = :id").bind("id", id).execute()) > 0;
+  }
+
+  @Override public void removeTokens(long endedBefore) {
+    pool.change(handle -> handle.createUpdate("DELETE FROM join_token WHERE expires_at < :endedBefore")
+        .bind("endedBefore", endedBefore)
+        .execute());
+  }
+
+  private static Optional<Agent> find(Handle handle, String name) {
+    return handle.createQuery("SELECT * FROM agent WHERE name = :name")
+        .bind("name", name)
+        .map((row, _) -> agent(row))
+        .findOne();
+  }
+
+  private static Agent agent(ResultSet row) throws SQLException {
+    return new Agent(Columns.text(row, "name"), Columns.text(row, "credential_hash"), row.getInt("slots"),
+        words(Columns.text(row, "labels")), words(Columns.text(row, "queues")), row.getLong("first_seen"),
+        row.getLong("last_heard"));
+  }
+
+  private static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(","));
+  }
+
+  private static JoinToken token(ResultSet row) throws SQLException {
+    return new JoinToken(Columns.text(row, "id"), Columns.text(row, "hash"), row.getString("name"),
+        row.getLong("created_at"), row.getLong("expires_at"), row.getString("used_by"));
+  }
+}

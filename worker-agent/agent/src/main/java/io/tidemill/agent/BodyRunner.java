@@ -1,0 +1,84 @@
+package io.tidemill.agent;
+
+import io.tidemill.agent.isolate.AttemptOutcome;
+import io.tidemill.agent.isolate.ProcessUsage;
+import io.tidemill.agent.log.CapturedOutput;
+import io.tidemill.agent.value.ValueException;
+import io.tidemill.agent.value.ValueForm;
+import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.protocol.Assignment;
+import io.tidemill.protocol.FailureReport;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the user's code of one attempt in the calling thread, from its inputs to its result, and takes whatever comes of it.
+///
+/// @param inputs reads what bodies are called with
+record BodyRunner(AgentLimits limits, BodyInputs inputs) {
+  /// Runs a body, or makes the shards of a task.
+  TimedOutcome single(Attempt attempt, DagCode dag, TaskCode code) {
+    return guarded(attempt, dag, code, () -> switch (attempt.job().assignment()) {
+      case Assignment.RunTask task -> {
+        Object value = code.call(attempt, inputs.read(code.inputs(), task.inputs(), dag));
+        ValueForm form = dag.codec().form(code.resultType());
+        yield new AttemptOutcome.Succeeded(encode(form, value, task.task()), form.variant(value));
+      }
+      case Assignment.Expand expand -> ShardExpansion.run(expand, attempt, code, dag, inputs, limits);
+      case Assignment.RunShards _ -> throw new IllegalStateException("Expected a single attempt, but found shards");
+    });
+  }
+
+  /// Runs the body of one shard.
+  TimedOutcome shard(Attempt attempt, DagCode dag, ShardedCode code, ShardsPlan plan) {
+    return guarded(attempt, dag, code, () -> {
+      Object value = code.call(attempt, plan.inputs(attempt.shardIndex(), code, dag, inputs));
+      return new AttemptOutcome.Succeeded(
+          encode(dag.codec().form(code.resultType()), value, attempt.task() + "[" + attempt.shardKey() + "]"), "");
+    });
+  }
+
+  /// What the user's code threw; where results of shards could not be read while it streamed them, that is no fault of its own.
+  private static FailureReport thrown(Throwable failure, DagCode dag, TaskCode code) {
+    UnavailableException unread = UnavailableException.in(failure);
+    FailureReport why = unread == null ? null : unread.failure("");
+    return why != null && why.kind() == FailureReport.Kind.RELEASED
+        ? why
+        : FailureReports.thrown(failure, dag.trace(), code);
+  }
+
+  private byte[] encode(ValueForm form, @Nullable Object value, String who) throws ValueException {
+    try {
+      return form.encode(value, limits.outputBytes());
+    } catch (ValueException e) {
+      throw new ValueException("Result of task " + who + ": " + e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // class loaders have no other
+  private static TimedOutcome guarded(Attempt attempt, DagCode dag, TaskCode code, Callable<AttemptOutcome> body) {
+    Thread thread = Thread.currentThread();
+    if (thread.getContextClassLoader() != dag.loader()) {
+      thread.setContextClassLoader(dag.loader());
+    }
+    CapturedOutput.enter(attempt);
+    CpuClock cpu = CpuClock.start();
+    attempt.enter();
+    AttemptOutcome ending;
+    try {
+      ending = body.call();
+    } catch (ValueException e) {
+      ending = new AttemptOutcome.Failed(
+          FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
+    } catch (UnavailableException e) {
+      ending = new AttemptOutcome.Failed(e.failure(""));
+    } catch (Throwable e) {
+      ending = new AttemptOutcome.Failed(thrown(e, dag, code));
+    }
+    long ended = System.nanoTime();
+    ProcessUsage usage = new ProcessUsage(cpu.micros(), -1);
+    attempt.leave();
+    CapturedOutput.leave();
+    return new TimedOutcome(ending, ended, usage);
+  }
+}
