@@ -29,7 +29,7 @@ class PurityTest {
       .onlyDependOnClassesThat(
           resideInAnyPackage("io.tidemill.engine..", "io.tidemill.dsl", "io.tidemill.dsl.graph..", "java.lang",
               "java.lang.runtime", "java.lang.invoke", "java.util", "java.util.function", "java.util.stream",
-              "java.nio.charset", "java.security", "java.time", "org.jspecify.annotations"))
+              "java.math", "java.nio.charset", "java.security", "java.time", "org.jspecify.annotations"))
       .because("no thread, lock, file, socket, log or reflection belongs in here");
 
   @ArchTest static final ArchRule has_no_clock_thread_or_randomness = noClasses().should()
