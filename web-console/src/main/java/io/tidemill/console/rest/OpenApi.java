@@ -3,8 +3,8 @@ package io.tidemill.console.rest;
 import io.tidemill.api.Operations;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Argument;
-import io.tidemill.api.http.ContractProblem;
 import io.tidemill.api.http.Endpoint;
+import io.tidemill.api.http.ProblemDetails;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,13 +118,13 @@ final class OpenApi {
           content(JSON, schemas.of(endpoint.method().getGenericReturnType()))));
     }
     Stream.concat(endpoint.refuses().stream(), Stream.of(Kind.INVALID, Kind.FORBIDDEN, Kind.UNAVAILABLE))
-        .forEach(each -> problem(responses, ContractProblem.status(each), meaning(each)));
-    problem(responses, ContractProblem.NO_TOKEN, "The request has no token");
+        .forEach(each -> problem(responses, ProblemDetails.status(each), meaning(each)));
+    problem(responses, ProblemDetails.NO_TOKEN, "The request has no token");
     problem(responses, 500, "A defect; the log of the server tells more under the requestId");
     if (endpoint.arguments()
         .stream()
         .anyMatch(each -> each instanceof Argument.JsonBody || each instanceof Argument.FileBody)) {
-      problem(responses, ContractProblem.TOO_LARGE, "The body of the request is too long");
+      problem(responses, ProblemDetails.TOO_LARGE, "The body of the request is too long");
     }
     return responses;
   }
@@ -141,6 +141,6 @@ final class OpenApi {
 
   private void problem(Map<String, Object> responses, int status, String description) {
     responses.put("" + status, Map.of("description", description, "content",
-        content(ContractProblem.TYPE, schemas.of(ContractProblem.class))));
+        content(ProblemDetails.TYPE, schemas.of(ProblemDetails.class))));
   }
 }

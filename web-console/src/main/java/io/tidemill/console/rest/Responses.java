@@ -7,7 +7,7 @@ import io.tidemill.api.ViewJson;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
-import io.tidemill.api.http.ContractProblem;
+import io.tidemill.api.http.ProblemDetails;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -45,11 +45,11 @@ final class Responses {
 
   private static int status(Context request, RefusedException e) {
     if (e.kind() == Kind.FORBIDDEN && request.header("Authorization") == null) {
-      return ContractProblem.NO_TOKEN;
+      return ProblemDetails.NO_TOKEN;
     }
     return e.refusals().getFirst().code().equals(RequestBodies.TOO_LARGE)
-        ? ContractProblem.TOO_LARGE
-        : ContractProblem.status(e.kind());
+        ? ProblemDetails.TOO_LARGE
+        : ProblemDetails.status(e.kind());
   }
 
   private static void problem(Context request, int status, List<ApiError> refusals) {
@@ -58,8 +58,8 @@ final class Responses {
 
   private static void problem(Context request, int status, String id, List<ApiError> refusals) {
     request.status(status)
-        .contentType(ContractProblem.TYPE)
-        .result(ViewJson.STRICT.writeValueAsBytes(new ContractProblem(refusals.getFirst().code(), status,
+        .contentType(ProblemDetails.TYPE)
+        .result(ViewJson.STRICT.writeValueAsBytes(new ProblemDetails(refusals.getFirst().code(), status,
             refusals.getFirst().message(), id, refusals)));
   }
 }

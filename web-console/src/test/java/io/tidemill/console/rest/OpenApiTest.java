@@ -91,7 +91,7 @@ class OpenApiTest {
       responses.properties().forEach(response -> {
         assertThat(response.getValue().get("description").asString()).isNotEmpty();
         if (response.getKey().compareTo("400") >= 0) {
-          assertThat(response.getValue().toString()).contains("application/problem+json", "schemas/Problem");
+          assertThat(response.getValue().toString()).contains("application/problem+json", "schemas/ProblemDetails");
         }
       });
     });
@@ -122,7 +122,8 @@ class OpenApiTest {
     JsonNode start = document.at("/components/schemas/StartRequest");
     assertThat(start.get("required").toString()).isEqualTo("[\"dag\"]");
     assertThat(start.get("additionalProperties").asBoolean()).isFalse();
-    assertThat(document.at("/components/schemas/Problem/properties/errors/items/$ref").asString()).endsWith("/Refusal");
+    assertThat(document.at("/components/schemas/ProblemDetails/properties/errors/items/$ref").asString())
+        .endsWith("/ApiError");
   }
 
 }

@@ -4,8 +4,8 @@ import io.tidemill.api.ViewJson;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
-import io.tidemill.api.http.ContractProblem;
 import io.tidemill.api.http.Endpoint;
+import io.tidemill.api.http.ProblemDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -85,9 +85,9 @@ final class ApiClient {
   }
 
   private static RefusedException refused(int status, byte[] body) {
-    Kind kind = ContractProblem.kind(status);
+    Kind kind = ProblemDetails.kind(status);
     try {
-      List<ApiError> errors = ViewJson.LENIENT.readValue(body, ContractProblem.class).errors();
+      List<ApiError> errors = ViewJson.LENIENT.readValue(body, ProblemDetails.class).errors();
       if (errors != null && !errors.isEmpty()) {
         return new RefusedException(kind, errors);
       }

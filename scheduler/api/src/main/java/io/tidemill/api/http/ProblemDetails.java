@@ -10,7 +10,7 @@ import java.util.List;
 /// @param status the HTTP status
 /// @param detail message of the first reason
 /// @param requestId what the log of the server calls the request
-public record ContractProblem(String title, int status, String detail, String requestId, List<ApiError> errors) {
+public record ProblemDetails(String title, int status, String detail, String requestId, List<ApiError> errors) {
   /// Its content type.
   public static final String TYPE = "application/problem+json";
   /// Status of a body that is too long.
