@@ -72,7 +72,7 @@ class FailingShardsTest {
 
     var plan = rerun();
 
-    assertThat(plan.exitCode()).as(plan::toString).isZero();
+    assertThat(plan.exitCode()).as(plan::toString).isEqualTo(2);
     assertThat(texts(plan.json().path("changes"), "task")).containsExactly("square", "sum");
     assertThat(witness).doesNotExist();
   }
