@@ -12,22 +12,22 @@ Dag<NoParams> dag() {
       fetch.defaults(all -> all.retry(Retry.attempts(5).fixed(Duration.ofMillis(20))).priority(10));
       return fetch.shard("parts")
           .overRange(0, 2, 1)
-          .run(Integer.class, (taskContext, part) -> onceReady(taskContext, 4));
+          .run(Integer.class, (ctx, part) -> onceReady(ctx, 4));
     });
-    var rate = d.task("rate").run(Integer.class, taskContext -> onceReady(taskContext, 2));
-    var once = d.task("once").retry(Retry.NONE).run(Integer.class, taskContext -> onceReady(taskContext, 1));
+    var rate = d.task("rate").run(Integer.class, ctx -> onceReady(ctx, 2));
+    var once = d.task("once").retry(Retry.NONE).run(Integer.class, ctx -> onceReady(ctx, 1));
     d.task("attempts")
         .needs(parts, rate, once)
-        .run(String.class, (taskContext, all, second, first) -> all.results().toList() + " " + second + " " + first);
+        .run(String.class, (ctx, all, second, first) -> all.results().toList() + " " + second + " " + first);
   });
 }
 
 /// Fails until the attempt is the one a service would be ready at.
-static int onceReady(TaskContext<?> taskContext, int ready) throws IOException {
-  if (taskContext.attempt() < ready) {
-    throw new IOException("not ready at attempt " + taskContext.attempt());
+static int onceReady(TaskContext<?> ctx, int ready) throws IOException {
+  if (ctx.attempt() < ready) {
+    throw new IOException("not ready at attempt " + ctx.attempt());
   }
-  return taskContext.attempt();
+  return ctx.attempt();
 }
 
 void main(String... args) {

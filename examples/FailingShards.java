@@ -16,28 +16,28 @@ Dag<Params> dag() {
   return Dag.define("failing-shards", Params.class, d -> {
     var numbers = d.task("numbers")
         .runAs(Types.listOf(Integer.class),
-            taskContext -> IntStream.range(0, taskContext.params().shards()).boxed().toList());
-    var squares = d.shard("square").over(numbers).key(n -> "s%03d".formatted(n)).run(Long.class, (taskContext, n) -> {
-      Thread.sleep(taskContext.params().work());
-      if (taskContext.params().bad().contains(n) && Files.notExists(Path.of(taskContext.params().cure()))) {
-        witness(taskContext, taskContext.shardKey() + " failed");
+            ctx -> IntStream.range(0, ctx.params().shards()).boxed().toList());
+    var squares = d.shard("square").over(numbers).key(n -> "s%03d".formatted(n)).run(Long.class, (ctx, n) -> {
+      Thread.sleep(ctx.params().work());
+      if (ctx.params().bad().contains(n) && Files.notExists(Path.of(ctx.params().cure()))) {
+        witness(ctx, ctx.shardKey() + " failed");
         throw new IllegalStateException(
-            "Shard " + n + " is bad while there is no file " + taskContext.params().cure() + ".");
+            "Shard " + n + " is bad while there is no file " + ctx.params().cure() + ".");
       }
-      witness(taskContext, taskContext.shardKey() + " done");
+      witness(ctx, ctx.shardKey() + " done");
       return (long) n * n;
     });
-    d.task("sum").needs(squares).run(Long.class, (taskContext, all) -> {
-      witness(taskContext, "sum done");
+    d.task("sum").needs(squares).run(Long.class, (ctx, all) -> {
+      witness(ctx, "sum done");
       return all.results().mapToLong(n -> n).sum();
     });
   });
 }
 
-static void witness(TaskContext<Params> taskContext, String line) throws IOException {
-  var file = Path.of(taskContext.params().witness()).toAbsolutePath();
+static void witness(TaskContext<Params> ctx, String line) throws IOException {
+  var file = Path.of(ctx.params().witness()).toAbsolutePath();
   Files.createDirectories(file.getParent());
-  Files.writeString(file, taskContext.run() + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  Files.writeString(file, ctx.run() + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 }
 
 void main(String... args) {

@@ -76,7 +76,7 @@ final class Cluster implements AutoCloseable {
       agent.start(gateway.connect());
     }
     deployments = new Deployments(store.catalog(), dags);
-    runs = new Runs(node, dags);
+    runs = new Runs(node);
   }
 
   /// Deploys the DAGs of a source file, each with an active version.

@@ -14,12 +14,12 @@ record BodyCode<P>(String task, Type resultType, List<InputCode> inputs, Body<P,
     implements TaskCode {
   @Override
   @SuppressWarnings("unchecked") // whoever runs a DAG gives its bodies the DAG's own parameters
-  public @Nullable Object call(TaskContext<?> taskContext, List<@Nullable Object> given) throws Exception {
+  public @Nullable Object call(TaskContext<?> ctx, List<@Nullable Object> given) throws Exception {
     if (given.size() != inputs.size()) {
       throw new IllegalArgumentException("Expected " + inputs.size() + " inputs for task " + task + ", but got "
           + given.size() + ".");
     }
-    return present(task, resultType, body.call((TaskContext<P>) taskContext, new Arguments(given)));
+    return present(task, resultType, body.call((TaskContext<P>) ctx, new Arguments(given)));
   }
 
   @Override public FailureVerdict judge(Throwable failure) {

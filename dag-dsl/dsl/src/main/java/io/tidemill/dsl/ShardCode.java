@@ -22,15 +22,15 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
 
   @Override
   @SuppressWarnings("unchecked") // whoever runs a DAG gives its bodies the DAG's own parameters
-  public @Nullable Object call(TaskContext<?> taskContext, List<@Nullable Object> given) throws Exception {
+  public @Nullable Object call(TaskContext<?> ctx, List<@Nullable Object> given) throws Exception {
     if (given.size() != inputs.size() + 1) {
       throw new IllegalArgumentException("Expected an element and " + inputs.size() + " inputs for task " + task
           + ", but got " + given.size() + " objects.");
     }
-    return BodyCode.present(task, resultType, body.call((TaskContext<P>) taskContext, new Arguments(given)));
+    return BodyCode.present(task, resultType, body.call((TaskContext<P>) ctx, new Arguments(given)));
   }
 
-  @Override public List<ShardElement> expand(TaskContext<?> taskContext, List<@Nullable Object> given)
+  @Override public List<ShardElement> expand(TaskContext<?> ctx, List<@Nullable Object> given)
       throws Exception {
     if (expansion == null) {
       throw new IllegalStateException("Task " + task + " is laid over another sharded task and has its shards.");

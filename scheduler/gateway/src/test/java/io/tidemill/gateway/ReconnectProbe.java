@@ -110,7 +110,7 @@ class ReconnectProbe {
       List<CompletableFuture<Reply>> created = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         Catalog.Dag dag = i < DAGS ? deploy(first, i) : Objects.requireNonNull(first.dags.find("dag" + i % DAGS));
-        created.add(new Runs(first.node, first.dags).create(dag, null, "{}".getBytes(StandardCharsets.UTF_8),
+        created.add(new Runs(first.node).create(dag, null, "{}".getBytes(StandardCharsets.UTF_8),
             new Trigger.Manual("test")));
       }
       created.forEach(CompletableFuture::join);

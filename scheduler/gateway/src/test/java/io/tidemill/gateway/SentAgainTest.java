@@ -75,7 +75,7 @@ class SentAgainTest {
     AgentConnection connection = gateway.connect();
     AgentHello hello = new AgentHello("north", 7, 1, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
     connection.hello(hello, List::of, told);
-    var _ = new Runs(node, dags).create(Objects.requireNonNull(dags.find("one")), null,
+    var _ = new Runs(node).create(Objects.requireNonNull(dags.find("one")), null,
         "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
     step();
     assertThat(told.words).containsExactly("assign only");

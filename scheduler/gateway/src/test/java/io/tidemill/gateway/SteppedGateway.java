@@ -48,7 +48,7 @@ final class SteppedGateway implements AgentLink {
   }
 
   void start(String dag) {
-    var _ = new Runs(node, dags).create(Objects.requireNonNull(dags.find(dag)), null,
+    var _ = new Runs(node).create(Objects.requireNonNull(dags.find(dag)), null,
         "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
   }
 

@@ -30,18 +30,16 @@ public final class Runs {
   public static final int INLINE_BYTES = 1024;
 
   private final SchedulerNode node;
-  private final DagDirectory dags;
   private final Queries queries;
   private final Executor reader;
 
-  public Runs(SchedulerNode node, DagDirectory dags) {
-    this(node, dags, ForkJoinPool.commonPool());
+  public Runs(SchedulerNode node) {
+    this(node, ForkJoinPool.commonPool());
   }
 
   /// @param reader runs what asks the database in the middle of a request
-  public Runs(SchedulerNode node, DagDirectory dags, Executor reader) {
+  public Runs(SchedulerNode node, Executor reader) {
     this.node = node;
-    this.dags = dags;
     this.reader = reader;
     queries = node.store().queries();
   }

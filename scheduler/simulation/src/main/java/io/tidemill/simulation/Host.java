@@ -55,7 +55,7 @@ final class Host implements WorkSignals {
     simulatedGateway = new SimulatedGateway(world, this);
     node = world.product.nodes().node(name, world.product.stores().apply(new HostStore(world, this)), simulatedGateway);
     dags = new DagDirectory(world.database.catalog(), world.database.partitions());
-    runs = new Runs(node, dags, task -> world.at(0, edge, name + " goes on with a request", task));
+    runs = new Runs(node, task -> world.at(0, edge, name + " goes on with a request", task));
     loopPlanned = new boolean[node.partitions()];
     taking = new boolean[node.partitions()];
     ownedSince = new long[node.partitions()];

@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Body<P, R> {
   /// Runs the body with its inputs. Called by the agent, never by users.
-  @Nullable R call(TaskContext<P> taskContext, Arguments in) throws Exception;
+  @Nullable R call(TaskContext<P> ctx, Arguments in) throws Exception;
 }

@@ -10,12 +10,12 @@ import io.tidemill.dsl.TaskContext;
 public interface Body0<P, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  R run(TaskContext<P> taskContext) throws Exception;
+  R run(TaskContext<P> ctx) throws Exception;
 
-  @Override default R call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    return run(taskContext);
+  @Override default R call(TaskContext<P> ctx, Arguments in) throws Exception {
+    return run(ctx);
   }
 }

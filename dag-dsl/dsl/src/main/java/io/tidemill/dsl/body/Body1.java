@@ -11,13 +11,13 @@ import io.tidemill.dsl.TaskContext;
 public interface Body1<P, A, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param a the first input
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  R run(TaskContext<P> taskContext, A a) throws Exception;
+  R run(TaskContext<P> ctx, A a) throws Exception;
 
-  @Override default R call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    return run(taskContext, in.at(0));
+  @Override default R call(TaskContext<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0));
   }
 }

@@ -13,15 +13,15 @@ import io.tidemill.dsl.TaskContext;
 public interface Body3<P, A, B, C, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param a the first input
   /// @param b the second input
   /// @param c the third input
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  R run(TaskContext<P> taskContext, A a, B b, C c) throws Exception;
+  R run(TaskContext<P> ctx, A a, B b, C c) throws Exception;
 
-  @Override default R call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    return run(taskContext, in.at(0), in.at(1), in.at(2));
+  @Override default R call(TaskContext<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1), in.at(2));
   }
 }

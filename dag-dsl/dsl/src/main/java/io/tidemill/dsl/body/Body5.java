@@ -15,7 +15,7 @@ import io.tidemill.dsl.TaskContext;
 public interface Body5<P, A, B, C, D, E, R> extends Body<P, R> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param a the first input
   /// @param b the second input
   /// @param c the third input
@@ -23,9 +23,9 @@ public interface Body5<P, A, B, C, D, E, R> extends Body<P, R> {
   /// @param e the fifth input
   /// @return the result, never null
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  R run(TaskContext<P> taskContext, A a, B b, C c, D d, E e) throws Exception;
+  R run(TaskContext<P> ctx, A a, B b, C c, D d, E e) throws Exception;
 
-  @Override default R call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    return run(taskContext, in.at(0), in.at(1), in.at(2), in.at(3), in.at(4));
+  @Override default R call(TaskContext<P> ctx, Arguments in) throws Exception {
+    return run(ctx, in.at(0), in.at(1), in.at(2), in.at(3), in.at(4));
   }
 }

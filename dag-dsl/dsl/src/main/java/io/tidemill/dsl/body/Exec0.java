@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface Exec0<P> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  void run(TaskContext<P> taskContext) throws Exception;
+  void run(TaskContext<P> ctx) throws Exception;
 
-  @Override default @Nullable Void call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    run(taskContext);
+  @Override default @Nullable Void call(TaskContext<P> ctx, Arguments in) throws Exception {
+    run(ctx);
     return null;
   }
 }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public interface Exec1<P, A> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param a the first input
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  void run(TaskContext<P> taskContext, A a) throws Exception;
+  void run(TaskContext<P> ctx, A a) throws Exception;
 
-  @Override default @Nullable Void call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    run(taskContext, in.at(0));
+  @Override default @Nullable Void call(TaskContext<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0));
     return null;
   }
 }

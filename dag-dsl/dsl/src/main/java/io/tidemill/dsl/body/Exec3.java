@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 public interface Exec3<P, A, B, C> extends Body<P, Void> {
   /// Does the work of one attempt.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param a the first input
   /// @param b the second input
   /// @param c the third input
   /// @throws Exception any failure; the retry policy of the task decides what follows
-  void run(TaskContext<P> taskContext, A a, B b, C c) throws Exception;
+  void run(TaskContext<P> ctx, A a, B b, C c) throws Exception;
 
-  @Override default @Nullable Void call(TaskContext<P> taskContext, Arguments in) throws Exception {
-    run(taskContext, in.at(0), in.at(1), in.at(2));
+  @Override default @Nullable Void call(TaskContext<P> ctx, Arguments in) throws Exception {
+    run(ctx, in.at(0), in.at(1), in.at(2));
     return null;
   }
 }

@@ -19,5 +19,5 @@ public interface ShardedCode extends TaskCode {
   /// Makes the shards, in order. Never called for an aligned task, whose shards are those of the task before.
   ///
   /// @throws Exception whatever user code throws, or an [IllegalStateException] naming a shard key that came twice
-  List<ShardElement> expand(TaskContext<?> taskContext, List<@Nullable Object> inputs) throws Exception;
+  List<ShardElement> expand(TaskContext<?> ctx, List<@Nullable Object> inputs) throws Exception;
 }

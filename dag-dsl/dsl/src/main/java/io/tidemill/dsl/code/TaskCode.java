@@ -15,11 +15,11 @@ public interface TaskCode {
 
   /// Runs the body once.
   ///
-  /// @param taskContext what the body may ask of its attempt
+  /// @param ctx what the body may ask of its attempt
   /// @param inputs one object for each of [#inputs], in order
   /// @return the result, null where there is none
   /// @throws Exception whatever the body throws
-  @Nullable Object call(TaskContext<?> taskContext, List<@Nullable Object> inputs) throws Exception;
+  @Nullable Object call(TaskContext<?> ctx, List<@Nullable Object> inputs) throws Exception;
 
   /// Says whether a failure may be retried, by the user's retry policy and the kind of the exception.
   FailureVerdict judge(Throwable failure);

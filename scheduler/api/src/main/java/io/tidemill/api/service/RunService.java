@@ -59,7 +59,7 @@ final class RunService implements RunResource {
   RunService(SchedulerNode node, DagDirectory dags, RequestResolver requestResolver) {
     this.node = node;
     this.dags = dags;
-    this.runs = new Runs(node, dags);
+    this.runs = new Runs(node);
     this.requestResolver = requestResolver;
     this.blockerExplainer = new BlockerExplainer(node);
   }

@@ -79,7 +79,7 @@ final class TestCluster implements AutoCloseable {
 
   /// Creates a run.
   long create(Catalog.Dag dag, byte[] params) {
-    return ((RunAccepted) new Runs(node, dags).create(dag, null, params, new Trigger.Manual("test")).join()).run();
+    return ((RunAccepted) new Runs(node).create(dag, null, params, new Trigger.Manual("test")).join()).run();
   }
 
   /// The run as the tables have it.

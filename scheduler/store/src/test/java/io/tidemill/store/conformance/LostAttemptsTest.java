@@ -80,7 +80,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void the_row_of_a_lost_attempt_names_its_agent() {
     SchedulerNode node = start("north");
-    var _ = new Runs(node, dags).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = new Runs(node).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
     step(node);
 
     lose(node);
@@ -91,7 +91,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void an_agent_that_never_came_to_the_scheduler_that_lost_it_is_named_all_the_same() {
     SchedulerNode before = start("north");
-    var _ = new Runs(before, dags).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = new Runs(before).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
     step(before);
 
     lose(start(null));
@@ -102,7 +102,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void an_attempt_whose_loss_was_not_in_the_tables_yet_is_told_with_its_agent_after_a_recovery() {
     SchedulerNode before = start("north");
-    var _ = new Runs(before, dags).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = new Runs(before).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
     step(before);
     before.submit(dag.partition(), AgentsGone.these(Set.of(NORTH)), List.of(), Completion.NONE);
     before.stepPartition(dag.partition(), System.currentTimeMillis(), 1);

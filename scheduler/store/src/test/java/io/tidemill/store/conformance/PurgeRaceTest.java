@@ -47,7 +47,7 @@ class PurgeRaceTest extends StoreContract {
     node = new SchedulerNode("node", store, new Nobody());
     node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     purge = new Purge(node);
-    runs = new Runs(node, dags);
+    runs = new Runs(node);
     project();
   }
 
