@@ -1,5 +1,7 @@
 package io.tidemill.dsl.graph;
 
+import java.math.BigDecimal;
+
 /// How a sharded task is sharded.
 ///
 /// @param source where the shards come from
@@ -14,4 +16,15 @@ public record ShardNode(ShardSource source, int concurrency, FailurePolicy polic
     double maxFailedFraction, int maxShards, int totalRetries, boolean omitWhenEmpty) {
   /// Most shards of a task where nothing else is declared.
   public static final int DEFAULT_MAX_SHARDS = 1_000_000;
+
+  /// Most of so many shards that may fail while the task succeeds. A fraction is the decimal number that was written: 0.29 of 100 is
+  /// 29, in binary it would be 28.
+  public int mostFailed(int shards) {
+    if (policy != FailurePolicy.TOLERATE) {
+      return 0;
+    }
+    return maxFailedShards >= 0
+        ? maxFailedShards
+        : BigDecimal.valueOf(maxFailedFraction).multiply(BigDecimal.valueOf(shards)).intValue();
+  }
 }

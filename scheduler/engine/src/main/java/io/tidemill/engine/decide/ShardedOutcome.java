@@ -7,7 +7,6 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
-import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class ShardedOutcome {
     if (run.begin(task.index()).timedOut && cutShort > 0) {
       return TaskState.TIMED_OUT;
     }
-    if (failed(table) > mostFailed(shard, table.size())) {
+    if (failed(table) > shard.mostFailed(table.size())) {
       return TaskState.FAILED;
     }
     if (table.count(ShardState.UPSTREAM_FAILED) > 0 && before != TaskState.SUCCESS) {
@@ -49,15 +48,5 @@ final class ShardedOutcome {
 
   private static int failed(ShardTable table) {
     return table.count(ShardState.FAILED) + table.count(ShardState.TIMED_OUT);
-  }
-
-  /// Most shards that may fail. A fraction is the decimal number that was written: 0.29 of 100 is 29, in binary it would be 28.
-  private static int mostFailed(ShardNode shard, int shards) {
-    if (shard.policy() != FailurePolicy.TOLERATE) {
-      return 0;
-    }
-    return shard.maxFailedShards() >= 0
-        ? shard.maxFailedShards()
-        : BigDecimal.valueOf(shard.maxFailedFraction()).multiply(BigDecimal.valueOf(shards)).intValue();
   }
 }
