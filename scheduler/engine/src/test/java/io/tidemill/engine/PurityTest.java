@@ -65,7 +65,7 @@ class PurityTest {
       .ignoreDependency(type(Engine.class), alwaysTrue());
 
   @ArchTest static final ArchRule only_appliers_and_the_state_itself_change_state = noClasses().that()
-      .resideInAnyPackage("io.tidemill.engine.decide..", "io.tidemill.engine.effect..", "io.tidemill.engine.plan..")
+      .resideInAnyPackage("io.tidemill.engine.decide..", "io.tidemill.engine.effect..", "io.tidemill.engine.graph..")
       .should()
       .callMethodWhere(DescribedPredicate.describe("change the state of tasks or shards", PurityTest::changesState));
 
