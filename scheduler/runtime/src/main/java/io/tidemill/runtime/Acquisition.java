@@ -90,7 +90,7 @@ final class Acquisition {
     try {
       acquire(List.of(partition.number()), now);
     } catch (StoreException e) {
-      LOG.warn("Partition {} cannot be acquired anew now, and will be tried again: {}", partition.number(),
+      LOG.warn("Partition {} cannot be reacquired now, and will be tried again: {}", partition.number(),
           e.getMessage());
       partition.reacquireLater(broken, now + REACQUIRE_MILLIS);
       return;
@@ -110,7 +110,7 @@ final class Acquisition {
     }
   }
 
-  /// Lets a DAG that was kept apart go on, with its partition acquired anew.
+  /// Lets a DAG that was kept apart go on, with its partition reacquired.
   ///
   /// @return false if it was not kept apart
   boolean resume(int partition, int dag) {

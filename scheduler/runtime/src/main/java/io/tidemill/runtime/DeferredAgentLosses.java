@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Agents that went while DAGs of a partition were kept apart which had something with them. It is declared lost once the partition is
-/// acquired anew. Used under the partition's lock.
+/// reacquired. Used under the partition's lock.
 final class DeferredAgentLosses {
   private final Set<Long> ended = new HashSet<>();
   private final Set<Long> unheard = new HashSet<>();

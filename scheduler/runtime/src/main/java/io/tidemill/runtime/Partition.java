@@ -91,7 +91,7 @@ final class Partition {
           keepOut(next);
         } else if (node.plans().refuses(next.input())) {
           next.completion().dropped("The version it names is being purged, and another one is active");
-        } else if (!next.premise().holds(epoch, reopened) || !valueIds.areOf(epoch, next.values())) {
+        } else if (!next.precondition().holds(epoch, reopened) || !valueIds.areOf(epoch, next.values())) {
           next.completion().dropped("What it was prepared with no longer holds in partition " + number);
         } else {
           decide(state, next, now, seed);
@@ -122,7 +122,7 @@ final class Partition {
     try {
       Engine.decide(submission.input(), turn);
     } catch (RuntimeException e) {
-      LOG.error("Partition {} is acquired anew: deciding {} failed at DAG number {}", number, submission.input(),
+      LOG.error("Partition {} is reacquired: deciding {} failed at DAG number {}", number, submission.input(),
           turn.about(), e);
       abandon(turn.effects());
       submission.completion().dropped("Deciding it failed: " + e);
@@ -223,7 +223,7 @@ final class Partition {
   }
 
   /// What an input that is prepared with the tables may assume.
-  Precondition premise() {
+  Precondition precondition() {
     synchronized (lock) {
       return new Precondition(state == null ? -1 : epoch, reopened);
     }
@@ -248,7 +248,7 @@ final class Partition {
     }
   }
 
-  /// Why the partition must be acquired anew, null if it need not, or not yet. Asking clears it.
+  /// Why the partition must be reacquired, null if it need not, or not yet. Asking clears it.
   @Nullable PartitionFailure broken(long now) {
     synchronized (lock) {
       if (broken == null || now < reacquireAt) {
@@ -261,7 +261,7 @@ final class Partition {
     }
   }
 
-  /// Notes that the partition could not be acquired anew, since the store did not answer.
+  /// Notes that the partition could not be reacquired, since the store did not answer.
   ///
   /// @param why what made that necessary; it is noted in the store already
   /// @param at when it is tried again
@@ -272,7 +272,7 @@ final class Partition {
     }
   }
 
-  /// Lets go of the partition, so that it is acquired anew with what is known by then.
+  /// Lets go of the partition, so that it is reacquired with what is known by then.
   void reacquire() {
     synchronized (lock) {
       if (state != null) {

@@ -1,6 +1,6 @@
 package io.tidemill.runtime;
 
-/// Why a partition must be acquired anew.
+/// Why a partition must be reacquired.
 ///
 /// @param dag number of the DAG that is to blame, 0 for none
 /// @param noted whether the DAG was blamed already, and only taking the partition failed

@@ -54,7 +54,7 @@ public final class Runs {
   public CompletableFuture<Reply> create(Catalog.Dag dag, @Nullable String key, byte[] params,
       Trigger trigger) {
     // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
-    Precondition premise = node.premise(dag.partition()).ofOwner();
+    Precondition precondition = node.precondition(dag.partition()).ofOwner();
     RunRow known = key == null ? null : queries.runByKey(dag.number(), key);
     if (known != null) {
       return CompletableFuture.completedFuture(known(dag, key, known, params));
@@ -62,11 +62,11 @@ public final class Runs {
     node.plans().plan(dag.number(), dag.active());
     if (params.length <= INLINE_BYTES) {
       return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.inline(params, ""), trigger), List.of(),
-          premise);
+          precondition);
     }
     long id = node.newValueId(dag.partition());
     return ask(dag, new CreateRun(dag.number(), dag.active(), key, Value.stored(id, params.length, ""), trigger),
-        List.of(new ValueBlock(id, params)), premise);
+        List.of(new ValueBlock(id, params)), precondition);
   }
 
   private Reply known(Catalog.Dag dag, @Nullable String key, RunRow run, byte[] params) {
@@ -100,17 +100,17 @@ public final class Runs {
         return CompletableFuture.completedFuture(reply);
       }
       // Before the wait: what is reopened later is not in the tables that are read behind it.
-      Precondition premise = node.premise(dag.partition());
+      Precondition precondition = node.precondition(dag.partition());
       return whenProjected(dag)
-          .thenComposeAsync(nothing -> rerunFromTables(dag, run, tasks, apply, plan, premise), reader);
+          .thenComposeAsync(nothing -> rerunFromTables(dag, run, tasks, apply, plan, precondition), reader);
     });
   }
 
   private CompletableFuture<Reply> rerunFromTables(Catalog.Dag dag, long run, List<String> tasks, boolean apply,
-      @Nullable String plan, Precondition premise) {
+      @Nullable String plan, Precondition precondition) {
     List<byte[]> chunks = queries.finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
     if (!chunks.isEmpty()) {
-      return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), premise);
+      return ask(dag, new Rerun(dag.number(), run, tasks, apply, plan, chunks), List.of(), precondition);
     }
     if (!node.owns(dag.partition())) {
       return CompletableFuture.failedFuture(new OutcomeUnknownException("This scheduler lost the partition"));
@@ -132,7 +132,8 @@ public final class Runs {
     return ask(dag, input, values, Precondition.NONE);
   }
 
-  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values, Precondition premise) {
+  private CompletableFuture<Reply> ask(Catalog.Dag dag, Input input, List<ValueBlock> values,
+      Precondition precondition) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     node.submit(dag.partition(), new Submission(input, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
@@ -146,7 +147,7 @@ public final class Runs {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new OutcomeUnknownException(reason));
       }
-    }, premise));
+    }, precondition));
     return answer;
   }
 }

@@ -135,8 +135,8 @@ public final class SchedulerNode {
   }
 
   /// What an input that is prepared with the tables may assume.
-  Precondition premise(int partition) {
-    return partitions.get(partition).premise();
+  Precondition precondition(int partition) {
+    return partitions.get(partition).precondition();
   }
 
   /// Puts an input into the inbox of every partition.
@@ -229,7 +229,7 @@ public final class SchedulerNode {
     quarantine.load();
   }
 
-  /// Lets a DAG that was kept apart go on. Its partition is acquired anew. Blocks.
+  /// Lets a DAG that was kept apart go on. Its partition is reacquired. Blocks.
   ///
   /// @return false if it was not kept apart
   public boolean resume(int partition, int dag) {
@@ -277,7 +277,7 @@ public final class SchedulerNode {
 
   /// Epoch in which this node owns a partition, -1 if it does not.
   public long epoch(int partition) {
-    return partitions.get(partition).premise().epoch();
+    return partitions.get(partition).precondition().epoch();
   }
 
   /// When the next timer of a partition is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// An input on its way to a partition, with the values it names and whoever waits for the answer.
 ///
-/// @param premise what must still be so when it is decided
-public record Submission(Input input, List<ValueBlock> values, Completion completion, Precondition premise) {
+/// @param precondition what must still be so when it is decided
+public record Submission(Input input, List<ValueBlock> values, Completion completion, Precondition precondition) {
   /// An input that was prepared without the tables.
   public Submission(Input input, List<ValueBlock> values, Completion completion) {
     this(input, values, completion, Precondition.NONE);

@@ -111,7 +111,7 @@ final class Host implements WorkSignals {
     return deciding;
   }
 
-  /// Whether partitions are acquired anew for DAGs that were resumed, perhaps once more since the store did not answer.
+  /// Whether partitions are reacquired for DAGs that were resumed, perhaps once more since the store did not answer.
   boolean resumes(List<Integer> partitions) {
     return resuming.containsAll(partitions);
   }
