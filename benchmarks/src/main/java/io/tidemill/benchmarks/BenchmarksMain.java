@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency waiting remote remote-latency idle stall`, and
+/// Runs the benchmarks named on the command line, on the databases named there: `chains one-dag shards latency asset-latency waiting remote remote-latency idle stall schedules`, and
 /// `h2 postgresql`. Without a name: all of them.
 public final class BenchmarksMain {
   private static final List<String> DATABASES = List.of("h2", "postgresql");
-  private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "waiting", "remote",
-      "remote-latency", "idle", "stall");
+  private static final List<String> BENCHMARKS = List.of("chains", "one-dag", "shards", "latency", "asset-latency",
+      "waiting", "remote",
+      "remote-latency", "idle", "stall", "schedules");
 
   private BenchmarksMain() {}
 
@@ -46,6 +47,7 @@ public final class BenchmarksMain {
       case "one-dag" -> Chains.run(database, 1, 2000, 5);
       case "shards" -> ManyShards.run(database, 100_000, 5);
       case "latency" -> Latency.run(database, 20, false);
+      case "asset-latency" -> AssetLatency.run(database, 20);
       case "remote" -> {
         try (Database other = open(database.name())) {
           Chains.compare(database, other, 300, 2000, 5);
@@ -53,6 +55,7 @@ public final class BenchmarksMain {
       }
       case "remote-latency" -> Latency.run(database, 20, true);
       case "idle" -> Idle.run(database);
+      case "schedules" -> ManySchedules.run(database);
       case "waiting" -> WaitingInstances.run(database);
       case "stall" -> {
         ManyShardsStall.run(database, 100_000, 5);

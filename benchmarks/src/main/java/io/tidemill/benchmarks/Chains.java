@@ -1,6 +1,5 @@
 package io.tidemill.benchmarks;
 
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +119,7 @@ final class Chains {
   private static void submit(Cluster cluster, List<Catalog.Dag> dags, int runs) throws InterruptedException {
     List<CompletableFuture<?>> accepted = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      accepted.add(cluster.runs().create(dags.get(i % dags.size()), null, NO_PARAMS, new Trigger.Manual("benchmark")));
+      accepted.add(cluster.create(dags.get(i % dags.size()), NO_PARAMS));
     }
     accepted.forEach(CompletableFuture::join);
     QuietDatabase.await(cluster);

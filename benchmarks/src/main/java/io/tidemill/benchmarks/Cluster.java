@@ -7,18 +7,25 @@ import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.GraphExtraction;
 import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.engine.state.Trigger;
+import io.tidemill.engine.state.Value;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.protocol.BundleFile;
+import io.tidemill.runtime.CommandId;
+import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.LocalCommands;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.Stores;
+import io.tidemill.timing.QuartzSlotTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +47,14 @@ final class Cluster implements AutoCloseable {
   private final Gateway gateway;
   private final SchedulerNode node;
   private final ThreadedDriver driver;
+  private final @Nullable QuartzSlotTimers timers;
   private final @Nullable Agent agent;
   private final @Nullable AgentServer server;
   private final @Nullable AgentJvm remote;
   private final Deployments deployments;
   private final DagDirectory dags;
-  private final Runs runs;
+  private final Commands commands;
+  private final AtomicLong submitted = new AtomicLong();
 
   Cluster(Database database) throws IOException {
     this(database, false);
@@ -51,15 +62,27 @@ final class Cluster implements AutoCloseable {
 
   /// @param ownProcess whether the agent has a process of its own and is reached over the network
   Cluster(Database database, boolean ownProcess) throws IOException {
+    this(database, ownProcess, true);
+  }
+
+  /// @param quartz whether Quartz keeps time for schedules, as in the daemon, or the driver alone
+  Cluster(Database database, boolean ownProcess, boolean quartz) throws IOException {
     work = Files.createTempDirectory("tidemill-benchmark-agent");
     store = Stores.open(database.config());
     dags = new DagDirectory(store.catalog(), store.partitions());
     gateway = new Gateway(dags);
     node = new SchedulerNode("benchmark", store, gateway);
     gateway.serve(node);
+    timers = quartz ? QuartzSlotTimers.open(node::slotDue) : null;
+    if (timers != null) {
+      node.slotTimers(timers);
+    }
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(50));
     node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     driver.start();
+    if (timers != null) {
+      timers.start();
+    }
     if (ownProcess) {
       agent = null;
       server = AgentServer.start(new AgentServerConfig("127.0.0.1", 0, null), gateway, new PermitAll());
@@ -75,8 +98,8 @@ final class Cluster implements AutoCloseable {
       });
       agent.start(gateway.connect());
     }
-    deployments = new Deployments(store.catalog(), dags);
-    runs = new Runs(node);
+    deployments = new Deployments(store.catalog(), dags, node.activeVersions()::tell);
+    commands = new LocalCommands(node);
   }
 
   /// Deploys the DAGs of a source file, each with an active version.
@@ -137,8 +160,14 @@ final class Cluster implements AutoCloseable {
     return node;
   }
 
-  Runs runs() {
-    return runs;
+  Commands commands() {
+    return commands;
+  }
+
+  /// Asks for a run of the active version.
+  CompletableFuture<Reply> create(Catalog.Dag dag, byte[] params) {
+    return commands.submit(dag, new CommandId("benchmark-" + submitted.incrementAndGet()), new CreateRun(dag.number(),
+        dag.active(), null, Value.inline(params, ""), new Trigger.Manual("benchmark")));
   }
 
   @Override public void close() {
@@ -147,6 +176,9 @@ final class Cluster implements AutoCloseable {
       server.close();
     }
     driver.close();
+    if (timers != null) {
+      timers.close();
+    }
     store.close();
   }
 }

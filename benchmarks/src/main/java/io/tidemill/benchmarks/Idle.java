@@ -1,7 +1,6 @@
 package io.tidemill.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -38,7 +37,7 @@ final class Idle {
     try (Cluster cluster = new Cluster(database, true)) {
       Catalog.Dag dag = cluster.deploy("Idle.java", SOURCE).getFirst();
       for (int i = 0; i < RUNS; i++) {
-        cluster.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark"));
+        cluster.create(dag, "{}".getBytes(StandardCharsets.UTF_8));
       }
       QuietDatabase.await(cluster);
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);

@@ -1,6 +1,5 @@
 package io.tidemill.benchmarks;
 
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +70,7 @@ final class Latency {
         }
         next += TimeUnit.SECONDS.toNanos(1) / A_SECOND;
         submitted[run] = System.nanoTime();
-        cluster.runs().create(dag, null, params, new Trigger.Manual("benchmark"));
+        cluster.create(dag, params);
       }
       QuietDatabase.await(cluster);
       collect(file, submitted, 10 * A_SECOND, starts, hops);
@@ -117,13 +116,13 @@ final class Latency {
     });
   }
 
-  private static double[] sorted(List<Double> values) {
+  static double[] sorted(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return sorted;
   }
 
-  private static double percentile(double[] sorted, int percent) {
+  static double percentile(double[] sorted, int percent) {
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
   }
 }

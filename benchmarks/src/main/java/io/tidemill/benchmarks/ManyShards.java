@@ -1,6 +1,5 @@
 package io.tidemill.benchmarks;
 
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +38,7 @@ final class ManyShards {
       for (int round = -1; round < rounds; round++) {
         double ceiling = DatabaseBaseline.tasksPerSecond(database, 100_000);
         UsageDelta start = UsageDelta.start(database);
-        cluster.runs().create(dag, null, "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("benchmark")).join();
+        cluster.create(dag, "{}".getBytes(StandardCharsets.UTF_8)).join();
         QuietDatabase.await(cluster);
         UsageDelta used = UsageDelta.now(database).since(start);
         var tasks = cluster.store().queries().tasks(dag.number(), round + 2);

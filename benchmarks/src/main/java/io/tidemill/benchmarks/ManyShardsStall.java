@@ -13,6 +13,7 @@ import io.tidemill.engine.input.ShardsReported.Failed;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
@@ -83,7 +84,7 @@ final class ManyShardsStall {
     world.tell("cancel", new CancelRun(dag.number(), world.run, "enough"));
     for (AssignShards one : assigned) {
       world.tell("stopsOf1000", new ShardsReported(dag.number(), world.run, FIRST, one.nonce(), new int[0], Value.NONE,
-          shards(one).mapToObj(shard -> new Failed(shard, failure(Failure.Kind.CANCELLED), 0, 0)).toList()));
+          shards(one).mapToObj(shard -> new Failed(shard, failure(Failure.Kind.CANCELLED), Timing.NONE)).toList()));
     }
     world.expect(RunStatus.CANCELLED);
     world.tell("rerunOfTheFailed", world.rerun(List.of()));
@@ -99,7 +100,7 @@ final class ManyShardsStall {
     world.tell("assignmentOfOne", new SlotsFreed());
     AssignShards first = assigned().getFirst();
     world.tell("failFast", new ShardsReported(dag.number(), world.run, FIRST, first.nonce(), new int[0], Value.NONE,
-        List.of(new Failed(0, failure(Failure.Kind.FAILED), 0, 0))));
+        List.of(new Failed(0, failure(Failure.Kind.FAILED), Timing.NONE))));
     world.expect(RunStatus.FAILED);
 
     start();
@@ -128,7 +129,8 @@ final class ManyShardsStall {
     world.tell("start", new CreateRun(dag.number(), dag.active(), null, NOTHING, new Trigger.Manual("benchmark")));
     AssignTask list = (AssignTask) world.effects.removeFirst();
     world.run = list.ref().run();
-    world.tell("start", new TaskSucceeded(dag.number(), world.run, LIST, list.attempt(), list.nonce(), NOTHING, 0, 0));
+    world.tell("start",
+        new TaskSucceeded(dag.number(), world.run, LIST, list.attempt(), list.nonce(), NOTHING, Timing.NONE));
     world.slots = 0;
   }
 

@@ -9,6 +9,7 @@ import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.RunStatus;
@@ -54,7 +55,7 @@ final class ManyTasksStall {
 
   private void round() {
     AssignTask first = start();
-    world.tell("allReady", new TaskSucceeded(dag, world.run, 0, first.attempt(), first.nonce(), NOTHING, 0, 0));
+    world.tell("allReady", new TaskSucceeded(dag, world.run, 0, first.attempt(), first.nonce(), NOTHING, Timing.NONE));
     world.slots = AT_ONCE;
     world.tell("assignmentOf10000", new SlotsFreed());
     world.slots = 0;
@@ -67,7 +68,7 @@ final class ManyTasksStall {
 
     first = start();
     world.tell("firstFailed", new TaskFailed(dag, world.run, 0, first.attempt(), first.nonce(),
-        new Failure(Failure.Kind.FAILED, "E", "planted", "A.java:1", "", false, -1), 0, 0));
+        new Failure(Failure.Kind.FAILED, "E", "planted", "A.java:1", "", false, -1), Timing.NONE));
     world.expect(RunStatus.FAILED);
     world.tell("rerunOfTheWhole", world.rerun(List.of("first")));
     world.tell("cancel", new CancelRun(dag, world.run, null));

@@ -21,7 +21,7 @@ final class Replay {
   static int check(Cluster cluster) {
     int compared = 0;
     for (int partition = 0; partition < cluster.node().partitions(); partition++) {
-      Recovery recovery = new Recovery(cluster.node().plans());
+      Recovery recovery = new Recovery(cluster.node().graphs());
       recovery.projected(0);
       List<JournalEntry> entries = cluster.store().journal().entries(partition, 0, ENTRIES_AT_ONCE);
       while (!entries.isEmpty()) {
@@ -44,7 +44,7 @@ final class Replay {
     check(run, "status", status, row == null ? "nothing" : row.status().name());
     List<TaskRow> tasks = cluster.store().queries().tasks(run.dag(), run.number());
     int next = 0;
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       Instance instance = run.instance(task);
       if (instance == null) {
         continue;

@@ -4,6 +4,8 @@ import io.tidemill.dsl.graph.Graph;
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.runtime.Completion;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One DAG in one partition that the benchmark's own thread steps, so that each step is measured alone: the decision about an
 /// event, and the capture of what changed for the tables. Both hold the partition's lock.
 final class Stepped implements AgentPort {
+  private int commands;
   /// The one agent there seems to be.
   static final long AGENT = 7;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -73,7 +76,7 @@ final class Stepped implements AgentPort {
   /// Runs tasks of an ended run again; none: those that failed.
   Rerun rerun(List<String> tasks) {
     List<byte[]> chunks = store.queries().finalState(dag.number(), run).stream().map(RunChunk::bytes).toList();
-    return new Rerun(dag.number(), run, tasks, true, null, chunks);
+    return new Rerun(dag.number(), run, tasks, true, null).with(chunks);
   }
 
   void expect(RunStatus status) {
@@ -81,6 +84,11 @@ final class Stepped implements AgentPort {
     if (found != status) {
       throw new IllegalStateException("Expected run " + run + " to be " + status + ", but found " + found);
     }
+  }
+
+  /// Sends a command that was never sent before, commits what it led to, and writes the tables.
+  void tell(String event, Command command) {
+    tell(event, new CommandReceived("command-" + ++commands, command));
   }
 
   /// Decides an input, commits it, and writes the tables, each step for itself.

@@ -1,7 +1,6 @@
 package io.tidemill.benchmarks;
 
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.CompiledGraphCache;
 import io.tidemill.runtime.Recovery;
 import io.tidemill.runtime.port.Catalog;
@@ -31,14 +30,12 @@ final class WaitingInstances {
       List<CompletableFuture<?>> accepted = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         accepted.add(
-            cluster.runs()
-                .create(dags.get(i % dags.size()), null, "{}".getBytes(StandardCharsets.UTF_8),
-                    new Trigger.Manual("benchmark")));
+            cluster.create(dags.get(i % dags.size()), "{}".getBytes(StandardCharsets.UTF_8)));
       }
       accepted.forEach(CompletableFuture::join);
       accepted.clear();
       for (Catalog.Dag dag : dags) {
-        cluster.runs().whenProjected(dag).join();
+        cluster.commands().whenProjected(dag).join();
       }
     }
     List<Double> seconds = new ArrayList<>();
@@ -66,13 +63,13 @@ final class WaitingInstances {
   }
 
   private static List<PartitionState> recover(Store store) {
-    CompiledGraphCache plans = new CompiledGraphCache(store.catalog());
+    CompiledGraphCache graphs = new CompiledGraphCache(store.catalog());
     List<PartitionState> states = new ArrayList<>();
     List<Taken> taken = store.ownership()
         .take(IntStream.range(0, store.partitions()).boxed().toList(), "recovery",
             (partition, epoch) -> new byte[0]);
     for (Taken one : taken) {
-      Recovery recovery = new Recovery(plans);
+      Recovery recovery = new Recovery(graphs);
       if (!store.ownership().recover(one, recovery)) {
         throw new IllegalStateException("Expected to own partition " + one.partition());
       }

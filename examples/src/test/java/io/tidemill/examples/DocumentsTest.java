@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,7 +33,10 @@ class DocumentsTest {
   private static final Pattern VERB = Pattern.compile("(?m)^  ([a-z][a-z-]*) ");
   private static final Pattern CLASS = Pattern
       .compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?!\\.java)(?:[.#(][^`]*)?`");
+  private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]*)`");
   private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");
+  private static final Pattern STEP = Pattern.compile("(?m)^([a-z]+) +([A-Z]\\w+(?:, [A-Z]\\w+)*) ");
+  private static final Pattern CAMEL_CASE = Pattern.compile("\\b[A-Z][a-z0-9]+[A-Z]\\w*");
   private static final String IMPORTS = "import module java.base; import io.tidemill.dsl.*;"
       + "\n";
   private static final String MAIN = "\nvoid main() {}\n";
@@ -78,8 +82,9 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/dsl.md"}) void every_program_of_a_document_declares_a_valid_dag(
-      String document) throws Exception {
+  @ValueSource(strings = {"README.md", "docs/dsl.md",
+      "docs/scheduling.md"}) void every_program_of_a_document_declares_a_valid_dag(
+          String document) throws Exception {
     var programs = programs(document).stream().filter(program -> !program.contains("@Test")).toList();
     assertThat(programs).isNotEmpty();
 
@@ -139,11 +144,7 @@ class DocumentsTest {
   }
 
   @Test void every_class_a_document_names_exists() throws IOException {
-    var known = new TreeSet<String>();
-    for (var source : Repository.sources()) {
-      known.add(source.getFileName().toString().replace(".java", ""));
-      found(DECLARED, Repository.text(source)).map(declared -> declared.group(1)).forEach(known::add);
-    }
+    var known = classes();
     var unknown = new ArrayList<String>();
     for (var document : Repository.documents()) {
       found(CLASS, withoutCode(Repository.text(document))).map(name -> name.group(1))
@@ -152,6 +153,50 @@ class DocumentsTest {
     }
 
     assertThat(unknown).isEmpty();
+  }
+
+  private static Set<String> classes() throws IOException {
+    var known = new TreeSet<String>();
+    for (var source : Repository.sources()) {
+      known.add(source.getFileName().toString().replace(".java", ""));
+      found(DECLARED, Repository.text(source)).map(declared -> declared.group(1)).forEach(known::add);
+    }
+    return known;
+  }
+
+  @Test void every_step_of_a_walk_is_a_class_of_the_module_it_names() throws IOException {
+    var sources = Repository.sources();
+    var lost = new ArrayList<String>();
+    for (var walk : walks()) {
+      var steps = found(STEP, walk).toList();
+      assertThat(steps).as(walk).hasSizeGreaterThan(10);
+      for (var step : steps) {
+        var home = "/" + step.group(1) + "/src/main/java/";
+        Stream.of(step.group(2).split(", "))
+            .filter(name -> sources.stream()
+                .noneMatch(source -> ("/" + source).contains(home) && source.endsWith(name + ".java")))
+            .forEach(name -> lost.add(step.group(1) + " " + name));
+      }
+      assertThat(classes()).containsAll(found(CAMEL_CASE, walk).map(MatchResult::group).toList());
+    }
+
+    assertThat(lost).isEmpty();
+  }
+
+  /// What the architecture draws and explains below its headings "The walk of …".
+  private static List<String> walks() throws IOException {
+    var walks = Stream.of(Repository.text("docs/architecture.md").split("(?m)^## "))
+        .filter(section -> section.startsWith("The walk of "))
+        .toList();
+    assertThat(walks).isNotEmpty();
+    return walks;
+  }
+
+  @Test void every_class_the_glossary_names_exists() throws IOException {
+    var named = found(NAME, Repository.text("docs/glossary.md")).map(name -> name.group(1)).toList();
+
+    assertThat(named).hasSizeGreaterThan(30);
+    assertThat(classes()).containsAll(named);
   }
 
   private static boolean isOfTheJdk(String name) {
@@ -175,15 +220,15 @@ class DocumentsTest {
     return setting.byDefault().isEmpty() ? "none" : "`" + setting.byDefault() + "`";
   }
 
-  @Test void the_first_two_commands_of_the_readme_run_the_example_and_the_tests() throws IOException {
+  @Test void the_readme_begins_with_a_recurring_dag_and_names_the_test_command() throws IOException {
     var commands = found(FENCE, Repository.text("README.md")).filter(fence -> fence.group(1).equals("sh"))
         .flatMap(fence -> fence.group(2).lines())
         .map(line -> line.replaceFirst("\\s+#.*", ""))
-        .limit(2)
         .toList();
 
-    assertThat(commands.getFirst()).isEqualTo("bin/tidemill run examples/FlightDelays.java");
-    assertThat(Repository.text(".ci/run").lines()).contains(commands.getLast());
+    assertThat(commands.getFirst()).isEqualTo("mkdir -p dags && cp examples/Recurring.java dags/");
+    assertThat(commands).contains("bin/tidemill run examples/FlightDelays.java", "mvn -B -ntp verify");
+    assertThat(Repository.text(".ci/run").lines()).contains("mvn -B -ntp verify");
   }
 
   @Test void every_example_is_in_the_list_of_examples() throws IOException {

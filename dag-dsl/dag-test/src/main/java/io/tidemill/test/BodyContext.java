@@ -1,13 +1,24 @@
 package io.tidemill.test;
 
+import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a body may ask of its attempt.
-record BodyContext<P>(P params, String dag, String task, int attempt, @Nullable String shardKey, int shardIndex,
+///
+/// @param given gives the parameters, which a body has that does not make them
+record BodyContext<P>(Supplier<P> given, Optional<Slot> slot, String dag, String task, int attempt,
+    @Nullable String shardKey,
+    int shardIndex,
     TaskLog log)
     implements TaskContext<P> {
+  @Override public P params() {
+    return given.get();
+  }
+
   @Override public long run() {
     return 1;
   }

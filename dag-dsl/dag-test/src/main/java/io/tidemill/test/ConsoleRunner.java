@@ -9,9 +9,7 @@ import io.tidemill.engine.graph.UnsupportedFeature;
 import io.tidemill.engine.state.RunOutcome;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Runs a DAG once from the command line, in this process and thread. Arguments are parameters as `name=value`. Waits for retries
@@ -31,18 +29,19 @@ public final class ConsoleRunner implements LocalRunner {
       return BAD_ARGUMENTS;
     }
     try {
-      return execute(dag, given(args), out, err);
+      return execute(dag, args, out, err);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return BAD_ARGUMENTS;
     }
   }
 
-  private static <P> int execute(Dag<P> dag, Map<String, String> given, PrintStream out, PrintStream err) {
-    P params = new ParamText<>(dag.paramsType()).read(given);
+  private static <P> int execute(Dag<P> dag, List<String> pairs, PrintStream out, PrintStream err) {
+    P params = new RunParams<>(dag).of(pairs);
     out.println("DAG " + dag.id() + ", " + dag.graph().tasks().size() + " tasks, " + params);
     Stubs script = new Stubs(dag, CompiledGraph.of(1, "local", dag.graph()));
-    DagResult result = new VirtualRun<>(dag, script, params, Runtime.getRuntime().availableProcessors(), 0, out)
+    DagResult result = new VirtualRun<>(dag, script, params, List.of(), null, VirtualRun.START,
+        Runtime.getRuntime().availableProcessors(), 0, out)
         .toEnd();
     for (TaskNode task : dag.graph().tasks()) {
       Optional<Throwable> failure = task.kind() == TaskKind.JOIN ? Optional.empty() : result.failure(task.id());
@@ -52,17 +51,5 @@ public final class ConsoleRunner implements LocalRunner {
     Duration elapsed = result.elapsed();
     out.println("Run " + result.status() + (elapsed.isZero() ? "" : " after " + elapsed + " of virtual time"));
     return result.status() == RunOutcome.SUCCESS || result.status() == RunOutcome.SKIPPED ? SUCCEEDED : FAILED;
-  }
-
-  private static Map<String, String> given(List<String> args) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (String arg : args) {
-      int equals = arg.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException("Expected arguments like name=value, but found '" + arg + "'");
-      }
-      given.put(arg.substring(0, equals), arg.substring(equals + 1));
-    }
-    return given;
   }
 }

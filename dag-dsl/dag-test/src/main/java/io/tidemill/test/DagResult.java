@@ -1,5 +1,6 @@
 package io.tidemill.test;
 
+import io.tidemill.dsl.value.ValueException;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunOutcome;
@@ -12,9 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// How a run of a [DagTest] ended. Every method that names a task throws [IllegalArgumentException] if there is none.
+///
+/// ```java
+/// Dag<NoParams> dag = Dag.define("sum", d -> d.shard("part").overRange(0, 100, 50)
+///     .run(Long.class, (ctx, part) -> part.size()));
+///
+/// DagResult result = DagTest.of(dag).failShard("part", "50..100", new IOException("no disk")).run();
+///
+/// assertEquals(RunOutcome.FAILED, result.status());
+/// assertEquals(50, result.shardResult("part", "0..50", Long.class));
+/// assertEquals("no disk", result.failure("part", "50..100").orElseThrow().getMessage());
+/// ```
 public final class DagResult {
   private final RunState run;
   private final ValueTable values;
@@ -51,7 +65,18 @@ public final class DagResult {
           + "\n"
           + story);
     }
-    return cast(values.get(instance.output), type, task);
+    return read(() -> values.get(instance.output), type, task);
+  }
+
+  /// Assets that the run updated, sorted: those of its tasks that succeeded. DAGs that run on them would be told.
+  public SortedSet<String> updatedAssets() {
+    TreeSet<String> assets = new TreeSet<>();
+    for (CompiledTask task : run.compiled().tasks()) {
+      if (run.state(task.index()) == TaskState.SUCCESS) {
+        assets.addAll(task.node().produces());
+      }
+    }
+    return assets;
   }
 
   /// The result of a shard that succeeded.
@@ -64,7 +89,19 @@ public final class DagResult {
           "Expected a result of shard '" + key + "' of task '" + task + "', but it ended " + state + "\n" + story);
     }
     int shard = keys(task).indexOf(key);
-    return cast(values.result(run.shards(task(task).index()).blocks(), shard), type, task + "[" + key + "]");
+    return read(() -> values.result(run.shards(task(task).index()).blocks(), shard), type, task + "[" + key + "]");
+  }
+
+  private interface Stored {
+    @Nullable Object get() throws ValueException;
+  }
+
+  private static <R> R read(Stored stored, Class<R> type, String of) {
+    try {
+      return cast(stored.get(), type, of);
+    } catch (ValueException e) {
+      throw new IllegalStateException("Expected a result of '" + of + "' that can be read, but: " + e.getMessage(), e);
+    }
   }
 
   private static <R> R cast(@Nullable Object value, Class<R> type, String of) {
@@ -151,14 +188,14 @@ public final class DagResult {
 
   private List<String> keys(String task) {
     ShardTable table = run.table(task(task).index());
-    return table == null ? List.of() : values.list(table.keys()).stream().map(String.class::cast).toList();
+    return table == null ? List.of() : values.texts(table.keys());
   }
 
   private CompiledTask task(String id) {
-    CompiledTask task = run.plan().task(id);
+    CompiledTask task = run.compiled().task(id);
     if (task == null) {
       throw new IllegalArgumentException("Expected a task of the DAG, but found '" + id + "'; there are "
-          + run.plan().tasks().stream().map(CompiledTask::id).toList());
+          + run.compiled().tasks().stream().map(CompiledTask::id).toList());
     }
     return task;
   }

@@ -1,14 +1,15 @@
 package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.Slot;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.UnsupportedFeature;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// virtual, so a retry after an hour costs nothing.
 ///
 /// ```java
-/// var result = DagTest.of(dag()).params(new Params(day, 1000)).stub("fx-rates", new Rates(Map.of()))
-///     .failShard("crunch", "eu-2", new IOException("no disk")).run();
-/// assertEquals(SUCCESS, result.status());
-/// assertEquals(new Verdict.Ok(…), result.result("merge", Verdict.class));
+/// Dag<NoParams> dag = Dag.define("greeting", d -> {
+///   var name = d.task("name").run(String.class, ctx -> Files.readString(Path.of("name.txt")));
+///   d.task("greet").needs(name).retry(Retry.attempts(2)).run(String.class, (ctx, it) -> "Hello, " + it);
+/// });
+///
+/// DagResult result = DagTest.of(dag).stub("name", "Ada").fail("greet", new IOException("no paper"), 1).run();
+///
+/// assertEquals(RunOutcome.SUCCESS, result.status());
+/// assertEquals(2, result.attempts("greet"));
+/// assertEquals("Hello, Ada", result.result("greet", String.class));
 /// ```
+///
+/// Parameters, results and elements pass from body to body as they do with a server: written as JSON and read anew. So a value that
+/// cannot travel fails the task here as well, and what a body changes in its input is changed for itself alone.
 ///
 /// Bodies of `isolated()` tasks run in this process too, so one that exits ends the test.
 ///
@@ -134,13 +144,31 @@ public final class DagTest<P> {
     return this;
   }
 
+  /// Sets the virtual clock, so that the schedules of the DAG can be tested.
+  ///
+  /// @param time a date or a local time in the zone of the DAG's first schedule, such as `2026-03-28` or `2026-03-28T02:00`, or
+  ///     an instant such as `2026-03-28T01:00:00Z`
+  /// @throws IllegalArgumentException if the DAG has no schedule, or it is not such a time
+  public ScheduleTest<P> at(String time) {
+    return new ScheduleTest<>(dag, this, ScheduleTest.instant(dag, time));
+  }
+
+  /// As [#at(String)].
+  public ScheduleTest<P> at(Instant time) {
+    return new ScheduleTest<>(dag, this, time);
+  }
+
   /// Runs the DAG to its end.
   ///
-  /// @throws IllegalArgumentException if parameters are missing
+  /// @throws IllegalArgumentException if parameters are missing, or such that a scheduler would refuse them
   /// @throws IllegalStateException if a shard that was stubbed or was to fail never came up
   public DagResult run() {
-    P given = params != null ? params : new ParamText<>(dag.paramsType()).read(Map.of());
-    VirtualRun<P> run = new VirtualRun<>(dag, script.copy(), given, slots, seed, out);
+    RunParams<P> all = new RunParams<>(dag);
+    return run(params != null ? all.of(params) : all.of(List.of()), null, VirtualRun.START, List.of());
+  }
+
+  DagResult run(@Nullable P given, @Nullable Slot slot, long start, List<String> over) {
+    VirtualRun<P> run = new VirtualRun<>(dag, script.copy(), given, over, slot, start, slots, seed, out);
     DagResult result = run.toEnd();
     List<String> unused = run.script().neverSeen();
     if (!unused.isEmpty()) {

@@ -2,29 +2,44 @@ package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.Outcome;
+import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.dsl.graph.TaskNode;
+import io.tidemill.dsl.value.ValueCodec;
+import io.tidemill.dsl.value.ValueException;
 import io.tidemill.engine.effect.TaskInput;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Executes bodies, or gives what the test says instead of them.
 final class StubbedBodies<P> {
   private final Dag<P> dag;
-  private final P params;
+  private @Nullable P params;
+  private final List<String> over;
+  private final Optional<Slot> slot;
   private final Stubs script;
   private final ValueTable values;
   private final Trace story;
+  private final ValueCodec codec;
 
-  StubbedBodies(Dag<P> dag, P params, Stubs script, ValueTable values, Trace story) {
+  /// @param params null where they are made of the slot
+  /// @param over parameters as `name=value` that win over those
+  StubbedBodies(Dag<P> dag, @Nullable P params, List<String> over, Optional<Slot> slot, Stubs script, ValueTable values,
+      Trace story,
+      ValueCodec codec) {
     this.dag = dag;
     this.params = params;
+    this.over = over;
+    this.slot = slot;
     this.script = script;
     this.values = values;
     this.story = story;
+    this.codec = codec;
   }
 
   /// The result of a task.
@@ -34,7 +49,26 @@ final class StubbedBodies<P> {
     Object result = stub != null
         ? stub.result()
         : dag.code(task.id()).call(context(task.id(), attempt, null, -1), objects(inputs));
-    return values.put(result, variant(task, result));
+    return values.put(codec.form(dag.code(task.id()).resultType()), result);
+  }
+
+  /// The parameters that are made of the slot; bodies have them from now on.
+  Value slotParams(TaskNode task, int attempt) throws Exception {
+    throwIfToFail(task.id(), null);
+    Stubs.Stub stub = script.stubOf(task.id(), null);
+    Object made = stub != null
+        ? stub.result()
+        : dag.code(task.id()).call(context(task.id(), attempt, null, -1), List.of());
+    P checked = new RunParams<>(dag).of(Objects.requireNonNull(dag.paramsType().cast(made)), over);
+    params = checked;
+    return values.put(codec.form(dag.paramsType()), checked);
+  }
+
+  private P params() {
+    if (params == null) {
+      throw new IllegalStateException("Expected a body that runs once the parameters are made of the slot.");
+    }
+    return params;
   }
 
   /// The shards of a task.
@@ -69,29 +103,20 @@ final class StubbedBodies<P> {
 
   private BodyContext<P> context(String task, int attempt, @Nullable String key, int shard) {
     String name = key == null ? task : task + "[" + key + "]";
-    return new BodyContext<>(params, dag.id(), task, attempt, key, shard, new TraceLog(story, name));
+    return new BodyContext<>(this::params, slot, dag.id(), task, attempt, key, shard, new TraceLog(story, name));
   }
 
-  private List<@Nullable Object> objects(List<TaskInput> inputs) {
+  private List<@Nullable Object> objects(List<TaskInput> inputs) throws ValueException {
     List<@Nullable Object> objects = new ArrayList<>(inputs.size());
     for (TaskInput input : inputs) {
       objects.add(switch (input) {
         case TaskInput.Single single -> values.get(single.value());
         case TaskInput.Sharded sharded -> new ReducedShards(sharded, values);
         case TaskInput.Ended ended ->
-          new Outcome<>(Outcome.State.valueOf(ended.state().name()), values.get(ended.value()));
+          new Outcome<>(Outcome.State.valueOf(ended.state().name()),
+              ended.value() == null ? null : values.get(ended.value()));
       });
     }
     return objects;
-  }
-
-  /// Name of the sealed variant a result is of, empty for other types.
-  private static String variant(TaskNode task, @Nullable Object result) {
-    for (Class<?> type = result == null ? null : result.getClass(); type != null; type = type.getSuperclass()) {
-      if (task.variants().contains(type.getSimpleName())) {
-        return type.getSimpleName();
-      }
-    }
-    return "";
   }
 }

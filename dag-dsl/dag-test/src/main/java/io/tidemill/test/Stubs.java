@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What a test says about tasks and shards: results, failures, durations.
 final class Stubs {
   private final Dag<?> dag;
-  private final CompiledGraph plan;
+  private final CompiledGraph compiled;
   private final Map<Target, Stub> stubs = new LinkedHashMap<>();
   private final Map<Target, Failing> failing = new LinkedHashMap<>();
   private final Map<String, Duration> durations = new HashMap<>();
@@ -35,21 +35,21 @@ final class Stubs {
 
   private record Failing(Throwable failure, int times) {}
 
-  Stubs(Dag<?> dag, CompiledGraph plan) {
+  Stubs(Dag<?> dag, CompiledGraph compiled) {
     this.dag = dag;
-    this.plan = plan;
+    this.compiled = compiled;
   }
 
   Stubs copy() {
-    Stubs copy = new Stubs(dag, plan);
+    Stubs copy = new Stubs(dag, compiled);
     copy.stubs.putAll(stubs);
     copy.failing.putAll(failing);
     copy.durations.putAll(durations);
     return copy;
   }
 
-  CompiledGraph plan() {
-    return plan;
+  CompiledGraph compiled() {
+    return compiled;
   }
 
   void stub(String task, @Nullable String shard, @Nullable Object result) {
@@ -84,10 +84,10 @@ final class Stubs {
   }
 
   private CompiledTask task(String id, @Nullable String shard) {
-    CompiledTask task = plan.task(id);
+    CompiledTask task = compiled.task(id);
     if (task == null || task.node().kind() == TaskKind.JOIN) {
       throw new IllegalArgumentException("Expected a task with a body in DAG '" + dag.id() + "', but found none named '"
-          + id + "'; there are " + plan.tasks().stream().map(CompiledTask::id).toList());
+          + id + "'; there are " + compiled.tasks().stream().map(CompiledTask::id).toList());
     }
     if (shard != null && task.shard() == null) {
       throw new IllegalArgumentException("Expected a sharded task, but '" + id + "' is not sharded");

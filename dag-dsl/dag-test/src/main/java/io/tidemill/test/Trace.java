@@ -6,13 +6,18 @@ import io.tidemill.engine.fact.AttemptStarted;
 import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.CleanUpStopRequested;
+import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.PartitionPaused;
+import io.tidemill.engine.fact.PartitionResumed;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.RunVersionChanged;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
@@ -21,7 +26,6 @@ import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
-import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
@@ -42,7 +46,7 @@ import java.util.stream.IntStream;
 final class Trace {
   private static final int SHOWN = 5;
 
-  private final CompiledGraph plan;
+  private final CompiledGraph compiled;
   private final PrintStream out;
   private final List<String> lines = new ArrayList<>();
   private final Map<Integer, List<String>> keys = new HashMap<>();
@@ -50,8 +54,8 @@ final class Trace {
   private long elapsed;
 
   /// @param start when the run begins
-  Trace(CompiledGraph plan, PrintStream out, long start) {
-    this.plan = plan;
+  Trace(CompiledGraph compiled, PrintStream out, long start) {
+    this.compiled = compiled;
     this.out = out;
     this.start = start;
   }
@@ -98,18 +102,22 @@ final class Trace {
       case ShardsSucceeded f -> shards(f.task(), f.shards()) + " SUCCESS";
       case ShardFailed f -> shards(f.task(), f.shard()) + " attempt " + f.attempt() + " " + failure(f.failure());
       case ShardRetriesScheduled f -> shards(f.task(), f.shards()) + " is tried again in " + until(f.dueAt());
-      case ShardsStopRequested f -> id(f.task()) + ": shards are stopped, they took too long";
       case ShardsEnded f -> shards(f.task(), f.shards()) + " " + f.state();
       case ShardedTaskStopRequested f -> id(f.task()) + " is stopped" + (f.timedOut() ? ": it took too long" : "");
-      case CancelRequested f -> "run is cancelled: " + f.reason();
+      case CancelRequested f -> (f.deadline() ? "run is out of time: " : "run is cancelled: ") + f.reason();
+      case CleanUpStopRequested f -> "clean-up is stopped";
       case RunEnded f -> "run " + f.outcome();
       case TaskReady f -> "";
       case AttemptStarted f -> "";
       case ShardsReleased f -> "";
       case ShardsReset f -> "";
+      case RunVersionChanged f -> "";
       case TasksReset f -> "";
       case RunReopened f -> "";
+      case DagFact f -> "";
       case OwnershipTaken f -> "";
+      case PartitionPaused f -> "";
+      case PartitionResumed f -> "";
     };
   }
 
@@ -118,7 +126,7 @@ final class Trace {
   }
 
   private String id(int task) {
-    return plan.task(task).id();
+    return compiled.task(task).id();
   }
 
   private String shards(int task, int... shards) {

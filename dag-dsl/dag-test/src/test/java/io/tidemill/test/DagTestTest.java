@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.NoParams;
 import io.tidemill.dsl.NonRetryableException;
 import io.tidemill.dsl.Outcome;
@@ -111,15 +112,20 @@ class DagTestTest {
     assertThat(executed).isEmpty();
   }
 
-  @Test void the_run_deadline_cancels() {
+  @Test void the_run_deadline_stops_what_runs_and_leaves_time_for_clean_up() {
     Dag<NoParams> dag = Dag.define("late", d -> {
       d.runDeadline(Duration.ofMinutes(30));
-      d.shard("s").overRange(0, 4, 1).exec((ctx, range) -> {});
+      var s = d.shard("s").overRange(0, 4, 1).exec((ctx, range) -> {});
+      d.task("stop").after(JoinRule.ALL_DONE, s).exec(ctx -> {});
+      d.task("alert").after(JoinRule.ONE_FAILED, s).exec(ctx -> {});
     });
     DagResult result = DagTest.of(dag).takes("s", Duration.ofMinutes(20)).run();
 
-    assertThat(result.status()).isEqualTo(RunOutcome.CANCELLED);
-    assertThat(result.cancelReason()).hasValue("run deadline of PT30M exceeded");
+    assertThat(result.status()).isEqualTo(RunOutcome.FAILED);
+    assertThat(result.state("s")).isEqualTo(TaskState.TIMED_OUT);
+    assertThat(result.state("stop")).isEqualTo(TaskState.SUCCESS);
+    assertThat(result.state("alert")).isEqualTo(TaskState.SUCCESS);
+    assertThat(result.cancelReason()).hasValue("run deadline of 30 min exceeded");
   }
 
   @Test void slots_limit_what_runs_at_a_time() {

@@ -2,6 +2,26 @@ package io.tidemill.dsl;
 
 /// A branch without arms yet. The first arm decides what all arms end with.
 ///
+/// ```java
+/// sealed interface Verdict {
+///   record Ok(long rows) implements Verdict {}
+///   record TooSmall(long rows) implements Verdict {}
+/// }
+///
+/// Dag<NoParams> dag() {
+///   return Dag.define("publish", d -> {
+///     var verdict = d.task("check").run(Verdict.class, ctx -> new Verdict.Ok(7));
+///     var report = d.branch(verdict)
+///         .on(Verdict.Ok.class, (arm, ok) -> arm.task("publish").needs(ok)
+///             .run(String.class, (ctx, it) -> it.rows() + " rows published"))
+///         .on(Verdict.TooSmall.class, (arm, few) -> arm.task("quarantine").needs(few)
+///             .run(String.class, (ctx, it) -> it.rows() + " rows set aside"))
+///         .join("report");
+///     d.task("tell").needs(report).exec((ctx, text) -> ctx.log().info("{}", text));
+///   });
+/// }
+/// ```
+///
 /// @param <P> the DAG's parameter record
 /// @param <S> the sealed type the branch is over
 public final class Branch<P, S> {

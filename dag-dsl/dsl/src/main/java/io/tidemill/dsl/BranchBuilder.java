@@ -4,6 +4,24 @@ import java.util.Objects;
 
 /// A branch with at least one arm.
 ///
+/// ```java
+/// sealed interface Order {
+///   record Cheap(String item) implements Order {}
+///   record Dear(String item) implements Order {}
+/// }
+///
+/// Dag<NoParams> dag() {
+///   return Dag.define("orders", d -> {
+///     var order = d.task("read").run(Order.class, ctx -> new Order.Cheap("a pen"));
+///     VoidTask handled = d.branch(order)
+///         .on(Order.Dear.class, (arm, dear) -> arm.task("approve").needs(dear).exec((ctx, it) -> {}))
+///         .on(Order.Cheap.class, (arm, cheap) -> arm.task("buy").needs(cheap).exec((ctx, it) -> {}))
+///         .join("handled");
+///     d.task("archive").after(handled).exec(ctx -> {});
+///   });
+/// }
+/// ```
+///
 /// @param <P> the DAG's parameter record
 /// @param <S> the sealed type the branch is over
 /// @param <H> what each arm ends with: a `Task<R>` or a `VoidTask`

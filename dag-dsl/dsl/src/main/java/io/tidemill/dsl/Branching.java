@@ -2,6 +2,7 @@ package io.tidemill.dsl;
 
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.dsl.value.Variants;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

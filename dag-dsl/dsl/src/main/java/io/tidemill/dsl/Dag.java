@@ -3,33 +3,44 @@ package io.tidemill.dsl;
 import io.tidemill.dsl.code.LocalRunner;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.text.MessageText;
+import io.tidemill.dsl.text.NearestName;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A DAG: its graph as plain data, and the bodies of its tasks. Immutable and safe for use by several threads.
 ///
 /// Building runs no body. The same code must build the same graph, whatever the time, zone, locale or machine, since the
 /// bodies are found again by the ids of their tasks.
 ///
+/// ```java
+/// record Params(@Default("world") String name) {}
+///
+/// Dag<Params> dag() {
+///   return Dag.define("hello", Params.class, d -> {
+///     var text = d.task("greet").run(String.class, ctx -> "Hello, " + ctx.params().name());
+///     d.task("print").needs(text).exec((ctx, it) -> ctx.log().info("{}", it));
+///   });
+/// }
+/// ```
+///
 /// @param <P> the parameter record, [NoParams] for none
 public final class Dag<P> {
   private final Graph graph;
   private final Class<P> params;
   private final Map<String, TaskCode> code;
-  private final @Nullable SlotParams<P> slotParams;
+  private final Map<String, SlotParams<P>> slotParams;
 
-  Dag(Graph graph, Class<P> params, Map<String, TaskCode> code, @Nullable SlotParams<P> slotParams) {
+  Dag(Graph graph, Class<P> params, Map<String, TaskCode> code, Map<String, SlotParams<P>> slotParams) {
     this.graph = graph;
     this.params = params;
     this.code = code;
-    this.slotParams = slotParams;
+    this.slotParams = Map.copyOf(slotParams);
   }
 
   /// Declares a DAG whose runs take parameters.
@@ -85,16 +96,24 @@ public final class Dag<P> {
   public TaskCode code(String task) {
     var found = code.get(task);
     if (found == null) {
+      var hint = NearestName.hint(task, code.keySet());
       throw new IllegalArgumentException("Expected a task with a body in DAG " + id() + ", but found none named "
-          + MessageText.text(task) + "."
-          + MessageText.nearest(task, code.keySet()).map(name -> " Did you mean " + name + "?").orElse(""));
+          + MessageText.text(task) + (hint.isEmpty() ? "" : "; " + hint));
     }
     return found;
   }
 
-  /// What makes the parameters of the run of a slot; empty where the DAG has no schedule.
-  public Optional<SlotParams<P>> slotParams() {
-    return Optional.ofNullable(slotParams);
+  /// What makes the parameters of the run of a slot of a schedule.
+  ///
+  /// @throws IllegalArgumentException if the DAG has no schedule of that name
+  public SlotParams<P> slotParams(String schedule) {
+    var found = slotParams.get(schedule);
+    if (found == null) {
+      var hint = NearestName.hint(schedule, slotParams.keySet());
+      throw new IllegalArgumentException("Expected a schedule of DAG " + id() + ", but found none named "
+          + MessageText.text(schedule) + (hint.isEmpty() ? "" : "; " + hint));
+    }
+    return found;
   }
 
   /// Runs a DAG in this process, as the last line of a file that declares one:

@@ -24,13 +24,21 @@ final class DagBuild {
   String owner = "";
   final TreeSet<String> tags = new TreeSet<>();
   @Nullable Duration runDeadline;
-  @Nullable Schedule schedule;
-  @Nullable SlotParams<?> slotParams;
+  @Nullable Duration cancelGrace;
+  final Map<String, DeclaredSchedule> schedules = new LinkedHashMap<>();
+  @Nullable Overlap overlap;
+  @Nullable OnAssets onAssets;
+  String onAssetsPlace = "";
 
   private final Map<String, Declaration> byId = new LinkedHashMap<>();
   private String group = "";
   private @Nullable ArmScope arm;
   private boolean closed;
+
+  /// A schedule as declared.
+  ///
+  /// @param params null where the declaration has no function
+  record DeclaredSchedule(Schedule schedule, @Nullable SlotParams<?> params, String place) {}
 
   /// A group as declared.
   static final class GroupDraft {

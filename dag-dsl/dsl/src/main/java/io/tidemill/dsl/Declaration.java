@@ -6,6 +6,7 @@ import io.tidemill.dsl.graph.TaskKind;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One task as the user declared it; checked and frozen when the DAG is built.
@@ -30,6 +31,7 @@ final class Declaration {
   boolean isolated;
   boolean cpuBound;
   boolean allowFailure;
+  final TreeSet<String> produces = new TreeSet<>();
   String doc = "";
   @Nullable Sharding sharding;
 

@@ -6,6 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// What a parameter means, shown where it is asked for.
+///
+/// ```java
+/// record Params(@Doc("Business day, in Berlin") LocalDate day) {}
+///
+/// Dag<Params> dag() {
+///   return Dag.define("closing", Params.class, d -> d.task("close").exec(ctx -> ctx.log().info("{}", ctx.params().day())));
+/// }
+/// ```
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Doc {

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// The last call of an option counts, except that labels add up. Values out of range are problems of the DAG, reported together with all
 /// others when it is built.
 ///
+/// ```java
+/// d.task("train")
+///     .retry(Retry.attempts(2)).attemptTimeout(Duration.ofHours(2)).queueTimeout(Duration.ofDays(1))
+///     .queue("night").requireLabels("gpu").preferLabels("zone-a").priority(5)
+///     .exec(ctx -> ctx.log().info("attempt {}", ctx.attempt()));
+/// ```
+///
 /// @param <S> the type of the options themselves, so that calls chain
 public abstract class ExecutionOptions<S extends ExecutionOptions<S>> {
   private final Settings settings;
@@ -27,7 +34,7 @@ public abstract class ExecutionOptions<S extends ExecutionOptions<S>> {
     return self();
   }
 
-  /// Longest time of one attempt, from start to end: 1 ms to 3,650 days, none by default.
+  /// Longest time of one attempt, from the beginning of its body to its end, without its wait for a slot of its agent: 1 ms to 3,650 days, none by default.
   public final S attemptTimeout(Duration attempt) {
     settings.attemptTimeout = Objects.requireNonNull(attempt, "attempt");
     return self();

@@ -16,6 +16,14 @@ import java.util.stream.StreamSupport;
 /// reader begins after the first line feed at or after `offset - 1` (at the very start of the file: at once) and reads the last
 /// line to its end, even beyond the split. [#lines] does that. Compressed files cannot be split; shard over the files instead.
 ///
+/// ```java
+/// d.shard("count").overFiles(List.of(Path.of("data.csv")), FileSplit.DEFAULT_BYTES).run(Long.class, (ctx, split) -> {
+///   try (var lines = split.lines()) {
+///     return lines.filter(line -> !line.isBlank()).count();
+///   }
+/// });
+/// ```
+///
 /// @param path path of the file, as it was given
 /// @param offset first byte of the split
 /// @param length number of bytes

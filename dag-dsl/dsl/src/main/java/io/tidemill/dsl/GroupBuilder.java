@@ -5,6 +5,14 @@ import java.util.function.Consumer;
 
 /// A group while it is declared.
 ///
+/// ```java
+/// d.group("load", load -> {
+///   load.doc("Reads what came in at night.").defaults(all -> all.queue("night"));
+///   load.task("orders").exec(ctx -> {});
+///   load.task("invoices").exec(ctx -> {});
+/// });
+/// ```
+///
 /// @param <P> the DAG's parameter record
 public final class GroupBuilder<P> extends Scope<P> {
   GroupBuilder(DagBuild build) {

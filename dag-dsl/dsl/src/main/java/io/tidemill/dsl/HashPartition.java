@@ -14,6 +14,12 @@ import java.util.UUID;
 /// So that a text exists which is as stable, a key is a [CharSequence], [Character], [Boolean], an integer of any size, a
 /// [BigDecimal] (without trailing zeros), an enum (its name), a [UUID], a [URI] or a value of `java.time`.
 ///
+/// ```java
+/// var names = d.task("names").runAs(Types.listOf(String.class), ctx -> List.of("Ada", "Grace"));
+/// d.shard("greet").overHash(4).with(names).exec((ctx, mine, all) -> all.stream().filter(mine::owns)
+///     .forEach(name -> ctx.log().info("Hello, {}", name)));
+/// ```
+///
 /// @param index 0 to `count` - 1
 /// @param count number of partitions
 public record HashPartition(int index, int count) {

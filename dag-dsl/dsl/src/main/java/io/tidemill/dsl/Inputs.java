@@ -2,6 +2,7 @@ package io.tidemill.dsl;
 
 import io.tidemill.dsl.body.Arguments;
 import io.tidemill.dsl.body.Body;
+import io.tidemill.dsl.value.Variants;
 import java.io.Serializable;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;

@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.text.MessageText;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.List;

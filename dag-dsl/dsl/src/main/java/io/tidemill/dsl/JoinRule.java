@@ -3,6 +3,13 @@ package io.tidemill.dsl;
 /// When a task with upstreams may start. Evaluated once, when all upstreams are terminal, except the `ONE_` rules, which
 /// are evaluated at the first upstream that meets them. Failed means FAILED, TIMED_OUT or UPSTREAM_FAILED; skipped means
 /// SKIPPED or OMITTED.
+///
+/// ```java
+/// var main = d.task("main-source").exec(ctx -> {});
+/// var spare = d.task("spare-source").exec(ctx -> {});
+/// d.task("alarm").after(JoinRule.ONE_FAILED, main, spare).exec(ctx -> ctx.log().warn("A source is down"));
+/// d.task("clean-up").after(JoinRule.ALL_DONE, main, spare).exec(ctx -> ctx.log().info("Whatever happened"));
+/// ```
 public enum JoinRule {
   /// Every upstream succeeded.
   ALL_SUCCESS,

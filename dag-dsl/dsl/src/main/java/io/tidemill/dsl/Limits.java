@@ -1,5 +1,7 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.text.DurationText;
+import io.tidemill.dsl.text.MessageText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -14,6 +16,7 @@ final class Limits {
   static final int NAME = 200;
   static final int TEXT = 100_000;
   static final int WORDS = 100;
+  static final int SCHEDULES = 100;
   static final Duration LONGEST = Duration.ofDays(3_650);
   static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
@@ -74,7 +77,7 @@ final class Limits {
 
   boolean duration(String what, Duration value, Duration least, Duration most, String place) {
     return fits(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "bad-duration", place,
-        "as " + what + " a duration from " + shown(least) + " to " + most.toDays() + " days", value.toString());
+        "as " + what + " a duration from " + shown(least) + " to " + most.toDays() + " days", DurationText.of(value));
   }
 
   /// The wait before the last attempt of a policy without a cap.

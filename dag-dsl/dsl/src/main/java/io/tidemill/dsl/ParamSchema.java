@@ -1,53 +1,50 @@
 package io.tidemill.dsl;
 
-import io.tidemill.dsl.graph.GraphJson;
-import io.tidemill.dsl.graph.ParamNode;
+import io.tidemill.dsl.params.InvalidParamsException;
+import io.tidemill.dsl.params.ParamCodec;
+import io.tidemill.dsl.params.ParamNode;
+import io.tidemill.dsl.params.ParamProblem;
+import io.tidemill.dsl.params.ParamType;
+import io.tidemill.dsl.text.MessageText;
+import io.tidemill.dsl.value.JsonShape;
+import io.tidemill.dsl.value.RecordType;
+import io.tidemill.dsl.value.Scalar;
+import io.tidemill.dsl.value.Scalars;
+import io.tidemill.dsl.value.Variants;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneId;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a parameter record into its fields, and says what of it has no schema.
 final class ParamSchema {
-  private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(String.class, "string"),
-      Map.entry(char.class, "string"), Map.entry(Character.class, "string"), Map.entry(UUID.class, "string"),
-      Map.entry(URI.class, "string"), Map.entry(byte[].class, "string"), Map.entry(byte.class, "integer"),
-      Map.entry(Byte.class, "integer"), Map.entry(short.class, "integer"), Map.entry(Short.class, "integer"),
-      Map.entry(int.class, "integer"), Map.entry(Integer.class, "integer"), Map.entry(long.class, "integer"),
-      Map.entry(Long.class, "integer"), Map.entry(BigInteger.class, "integer"), Map.entry(float.class, "number"),
-      Map.entry(Float.class, "number"), Map.entry(double.class, "number"), Map.entry(Double.class, "number"),
-      Map.entry(BigDecimal.class, "number"), Map.entry(boolean.class, "boolean"), Map.entry(Boolean.class, "boolean"),
-      Map.entry(LocalDate.class, "date"), Map.entry(LocalTime.class, "time"),
-      Map.entry(LocalDateTime.class, "date-time"),
-      Map.entry(Instant.class, "instant"), Map.entry(Duration.class, "duration"), Map.entry(ZoneId.class, "zone"));
-  private static final Map<Class<?>, long[]> RANGES = Map.of(byte.class, range(Byte.MIN_VALUE, Byte.MAX_VALUE),
-      Byte.class,
-      range(Byte.MIN_VALUE, Byte.MAX_VALUE), short.class, range(Short.MIN_VALUE, Short.MAX_VALUE), Short.class,
-      range(Short.MIN_VALUE, Short.MAX_VALUE), int.class, range(Integer.MIN_VALUE, Integer.MAX_VALUE), Integer.class,
-      range(Integer.MIN_VALUE, Integer.MAX_VALUE), long.class, range(Long.MIN_VALUE, Long.MAX_VALUE), Long.class,
-      range(Long.MIN_VALUE, Long.MAX_VALUE));
+  private static final Set<Class<?>> AMBIGUOUS_TIMES = Set.of(OffsetDateTime.class, OffsetTime.class,
+      ZonedDateTime.class);
+  private static final Map<Class<?>, long[]> RANGES = Map.of(Byte.class, range(Byte.MIN_VALUE, Byte.MAX_VALUE),
+      Short.class, range(Short.MIN_VALUE, Short.MAX_VALUE), Integer.class, range(Integer.MIN_VALUE, Integer.MAX_VALUE),
+      Long.class, range(Long.MIN_VALUE, Long.MAX_VALUE));
+  private static final Map<Class<?>, Class<?>> OPTIONAL_NUMBERS = Map.of(OptionalInt.class, Integer.class,
+      OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
 
   private final Problems problems;
   private final String place;
+  private Map<Type, String> told = new HashMap<>();
 
   ParamSchema(Problems problems, String place) {
     this.problems = problems;
@@ -58,55 +55,61 @@ final class ParamSchema {
     return new long[]{min, max};
   }
 
+  /// A part of a type that has no schema.
+  private static final class Unfit extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String found) {
+      super(found, null, false, false);
+    }
+  }
+
   List<ParamNode> of(Class<?> params) {
     if (!params.isRecord()) {
       problems.add("params-not-a-record", place, "a record as the class of the parameters", params.getTypeName(),
           "Write record Params(…), or leave the class out for a DAG without parameters.");
       return List.of();
     }
-    if (params.getTypeParameters().length > 0) {
+    var record = RecordType.of(params);
+    if (record == null || params.getTypeParameters().length > 0) {
       problems.add("params-without-schema", place, "a record without type parameters", params.getTypeName(), "");
       return List.of();
     }
     var nodes = new ArrayList<ParamNode>();
-    for (var component : params.getRecordComponents()) {
-      var node = node(params, component);
-      if (node != null) {
-        nodes.add(node);
+    for (var component : record.components()) {
+      told = new HashMap<>();
+      var where = params.getSimpleName() + "." + component.name();
+      var faults = JsonShape.faults(component.type());
+      for (var fault : faults) {
+        without(where, fault.found(), fault.hint());
+      }
+      if (faults.isEmpty()) {
+        try {
+          nodes.add(node(where, component));
+        } catch (Unfit unfit) {
+          without(where, String.valueOf(unfit.getMessage()),
+              "Use Instant with a ZoneId, LocalDate, LocalTime, LocalDateTime, Duration, a number, a string, an enum, a record "
+                  + "or a list of these; Optional only where a value may be missing.");
+        }
       }
     }
     return nodes;
   }
 
-  private @Nullable ParamNode node(Class<?> params, RecordComponent component) {
-    var where = params.getSimpleName() + "." + component.getName();
-    var declared = component.getGenericType();
-    var optional = declared instanceof ParameterizedType with && with.getRawType() == Optional.class;
-    var type = optional ? ((ParameterizedType) declared).getActualTypeArguments()[0] : declared;
-    var faults = JsonShape.faults(type);
-    for (var fault : faults) {
-      problems.add("params-without-schema", place, "a type with a schema for the parameter " + where, fault.found(),
-          fault.hint());
-    }
-    if (!faults.isEmpty()) {
-      return null;
-    }
-    var name = name(type);
-    if (name == null) {
-      problems.add("params-without-schema", place, "a type with a schema for the parameter " + where,
-          type.getTypeName(),
-          "Use Instant with a ZoneId, LocalDate, LocalTime, LocalDateTime, Duration, a number, a string, an enum, a record or a "
-              + "list of these.");
-      return null;
-    }
-    var range = type instanceof Class<?> plain ? RANGES.get(plain) : null;
-    var doc = component.getAnnotation(Doc.class);
-    var written = component.getAnnotation(Default.class);
+  private void without(String where, String found, String hint) {
+    problems.add("params-without-schema", place, "a type with a schema for the parameter " + where, found, hint);
+  }
+
+  private ParamNode node(String where, RecordType.Component component) throws Unfit {
+    var type = type(component.type());
+    var optional = type.kind().equals("optional");
+    var inner = optional ? type.of().getFirst() : type;
+    var written = component.declared().getAnnotation(Default.class);
+    var doc = component.declared().getAnnotation(Doc.class);
     var defaultJson = written != null
-        ? defaultJson(where, type, name, written.value())
-        : optional || isNullable(component) ? "null" : null;
-    return new ParamNode(component.getName(), name, range == null ? null : range[0], range == null ? null : range[1],
-        doc == null ? "" : doc.value(), defaultJson);
+        ? defaultJson(where, inner, written.value())
+        : optional || isNullable(component.declared()) ? "null" : null;
+    return new ParamNode(component.name(), inner, doc == null ? "" : doc.value(), defaultJson);
   }
 
   private static boolean isNullable(RecordComponent component) {
@@ -118,122 +121,104 @@ final class ParamSchema {
         .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("Nullable"));
   }
 
-  private static @Nullable String name(Type type) {
-    if (type instanceof Class<?> plain) {
-      var name = NAMES.get(plain);
-      if (name != null) {
-        return name;
-      }
-      if (plain.isEnum()) {
-        return Arrays.stream(plain.getEnumConstants())
-            .map(constant -> ((Enum<?>) constant).name())
-            .collect(Collectors.joining("|", "enum:", ""));
-      }
-      if (plain.isArray()) {
-        return array(plain.getComponentType());
-      }
-      return plain.isRecord() || plain.isSealed() ? "object" : null;
+  private ParamType type(Type type) throws Unfit {
+    var scalar = Scalars.of(type);
+    if (scalar != null) {
+      return scalar(scalar);
     }
-    if (type instanceof GenericArrayType array) {
-      return array(array.getGenericComponentType());
+    var record = RecordType.of(type);
+    if (record != null) {
+      return record(type, record);
     }
-    var element = JsonShape.element(type);
-    return element == null ? "object" : array(element);
+    return switch (type) {
+      case GenericArrayType array -> ParamType.of("list", type(array.getGenericComponentType()));
+      case ParameterizedType with -> withArguments((Class<?>) with.getRawType(), with.getActualTypeArguments());
+      case Class<?> plain when plain.isArray() -> ParamType.of("list", type(plain.getComponentType()));
+      case Class<?> plain when plain.isEnum() -> ParamType.constants(Arrays.stream(plain.getEnumConstants())
+          .map(constant -> ((Enum<?>) constant).name())
+          .toList());
+      case Class<?> plain when plain.isSealed() -> sealed(plain);
+      default -> {
+        var number = type instanceof Class<?> plain ? OPTIONAL_NUMBERS.get(plain) : null;
+        if (number == null) {
+          throw new Unfit(type.getTypeName());
+        }
+        yield ParamType.of("optional", type(number));
+      }
+    };
   }
 
-  private static @Nullable String array(Type element) {
-    var name = name(element);
-    return name == null ? null : "array:" + name;
+  private static ParamType scalar(Scalar scalar) throws Unfit {
+    if (AMBIGUOUS_TIMES.contains(scalar.type())) {
+      throw new Unfit(scalar.type().getTypeName());
+    }
+    var range = RANGES.get(scalar.type());
+    return range == null ? ParamType.scalar(scalar.kind()) : ParamType.integer(range[0], range[1]);
   }
 
-  private @Nullable String defaultJson(String where, Type type, String name, String text) {
+  private ParamType withArguments(Class<?> raw, Type[] arguments) throws Unfit {
+    if (Map.class.isAssignableFrom(raw)) {
+      return ParamType.of("map", type(arguments[0]), type(arguments[1]));
+    }
+    var element = type(arguments[0]);
+    if (raw == Optional.class) {
+      if (element.kind().equals("optional")) {
+        throw new Unfit("an Optional within an Optional");
+      }
+      return ParamType.of("optional", element);
+    }
+    return ParamType.of(Set.class.isAssignableFrom(raw) ? "set" : "list", element);
+  }
+
+  private ParamType record(Type type, RecordType record) throws Unfit {
+    var before = told.get(type);
+    if (before != null) {
+      return ParamType.named("same", before, List.of());
+    }
+    var name = name(type, record.raw());
+    var fields = new ArrayList<ParamNode>();
+    for (var component : record.components()) {
+      fields.add(node(record.raw().getSimpleName() + "." + component.name(), component));
+    }
+    return ParamType.named("record", name, fields);
+  }
+
+  private ParamType sealed(Class<?> type) throws Unfit {
+    var before = told.get(type);
+    if (before != null) {
+      return ParamType.named("same", before, List.of());
+    }
+    var name = name(type, type);
+    var variants = new ArrayList<ParamNode>();
+    for (var variant : Variants.leaves(type)) {
+      variants.add(new ParamNode(variant.getSimpleName(), type(variant), "", null));
+    }
+    return ParamType.named("sealed", name, variants);
+  }
+
+  /// Names a type, differently from those named before.
+  private String name(Type type, Class<?> raw) {
+    var name = raw.getSimpleName();
+    for (var i = 2; told.containsValue(name); i++) {
+      name = raw.getSimpleName() + i;
+    }
+    told.put(type, name);
+    return name;
+  }
+
+  private @Nullable String defaultJson(String where, ParamType type, String text) {
     try {
-      return json(type, name, text);
-    } catch (IllegalArgumentException | DateTimeException unfit) {
-      problems.add("bad-default", place, "a default of type " + name + " for the parameter " + where,
+      return ParamCodec.defaultJson(type, text);
+    } catch (InvalidParamsException unfit) {
+      problems.add("bad-default", place, "a default of type " + type.text() + " for the parameter " + where,
           MessageText.text(text),
-          unfit instanceof NumberFormatException || unfit.getMessage() == null ? "" : unfit.getMessage());
+          unfit.problems().stream().map(ParamSchema::hint).collect(Collectors.joining("; ")));
       return null;
     }
   }
 
-  private static String json(Type type, String name, String text) {
-    if (name.startsWith("array:")) {
-      var element = type instanceof Class<?> plain
-          ? plain.getComponentType()
-          : type instanceof GenericArrayType array ? array.getGenericComponentType() : JsonShape.element(type);
-      var of = name.substring("array:".length());
-      if (element == null || of.startsWith("array:") || of.equals("object")) {
-        throw new IllegalArgumentException("Only lists of plain values have a default.");
-      }
-      return text.isEmpty()
-          ? "[]"
-          : Arrays.stream(text.split(",", -1))
-              .map(part -> json(element, of, part.strip()))
-              .collect(Collectors.joining(",", "[", "]"));
-    }
-    return switch (name) {
-      case "integer" -> integer(type, text);
-      case "number" -> number(type, text);
-      case "boolean" -> {
-        if (!text.equals("true") && !text.equals("false")) {
-          throw new IllegalArgumentException("Write true or false.");
-        }
-        yield text;
-      }
-      case "date" -> quoted(LocalDate.parse(text));
-      case "time" -> quoted(LocalTime.parse(text));
-      case "date-time" -> quoted(LocalDateTime.parse(text));
-      case "instant" -> quoted(Instant.parse(text));
-      case "duration" -> quoted(Duration.parse(text));
-      case "zone" -> quoted(ZoneId.of(text));
-      case "string" -> string(type, text);
-      case "object" -> throw new IllegalArgumentException("Nested records have no default.");
-      default -> constant((Class<?>) type, text);
-    };
-  }
-
-  private static String integer(Type type, String text) {
-    var value = new BigInteger(text);
-    var range = type instanceof Class<?> plain ? RANGES.get(plain) : null;
-    if (range != null && (value.compareTo(BigInteger.valueOf(range[0])) < 0
-        || value.compareTo(BigInteger.valueOf(range[1])) > 0)) {
-      throw new IllegalArgumentException("The type holds " + range[0] + " to " + range[1] + ".");
-    }
-    return value.toString();
-  }
-
-  private static String number(Type type, String text) {
-    var value = new BigDecimal(text);
-    if (value.scale() < -1_000 || value.scale() > 1_000
-        || (type != BigDecimal.class && !Double.isFinite(value.doubleValue()))) {
-      throw new IllegalArgumentException("The number does not fit its type.");
-    }
-    return value.toString();
-  }
-
-  private static String string(Type type, String text) {
-    if (type == UUID.class) {
-      return quoted(UUID.fromString(text));
-    }
-    if (type == URI.class) {
-      return quoted(URI.create(text));
-    }
-    if ((type == char.class || type == Character.class) && text.length() != 1) {
-      throw new IllegalArgumentException("Write one character.");
-    }
-    return quoted(text);
-  }
-
-  private static String constant(Class<?> type, String text) {
-    var names = Arrays.stream(type.getEnumConstants()).map(constant -> ((Enum<?>) constant).name()).toList();
-    if (!names.contains(text)) {
-      throw new IllegalArgumentException("Its constants are " + String.join(", ", names) + ".");
-    }
-    return quoted(text);
-  }
-
-  private static String quoted(Object value) {
-    return GraphJson.text(value.toString());
+  private static String hint(ParamProblem problem) {
+    return problem.name().substring("default".length()).transform(part -> part.isEmpty() ? "" : "at " + part + " ")
+        + "expected " + problem.expected() + (problem.hint().isEmpty() ? "" : "; " + problem.hint());
   }
 }

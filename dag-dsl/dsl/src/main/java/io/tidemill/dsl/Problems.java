@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.text.MessageText;
 import java.util.ArrayList;
 import java.util.List;
 

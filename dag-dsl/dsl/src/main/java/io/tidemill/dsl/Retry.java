@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Values out of range are reported as problems of the task the policy is given to. A sharded task applies its policy to each
 /// shard. An attempt lost with its agent does not count as a failure and has a budget of its own.
+///
+/// ```java
+/// d.task("fetch")
+///     .retry(Retry.attempts(5).backoff(Duration.ofSeconds(2), 2).cap(Duration.ofMinutes(1)).jitter(0.2)
+///         .giveUpOn(IllegalArgumentException.class))
+///     .exec(ctx -> ctx.log().info("attempt {} of 5", ctx.attempt()));
+/// ```
 public final class Retry {
   /// No retry: the default of every task.
   public static final Retry NONE = new Retry(1, Duration.ZERO, 1, null, 0, List.of(), null);
@@ -52,7 +59,7 @@ public final class Retry {
 
   /// An exception for a body to throw: try again after this wait instead of the declared one.
   ///
-  /// @param delay at least zero
+  /// @param delay at least zero; more than 365 days are taken for 365 days
   /// @throws IllegalArgumentException if the delay is negative
   public static RetryAfter after(Duration delay) {
     return after(delay, null);
@@ -129,14 +136,15 @@ public final class Retry {
     return new FailureVerdict(accepted(failure), null);
   }
 
+  @SuppressWarnings("ReferenceEquality") // its equals is the user's
   private boolean accepted(Throwable failure) {
     if (retryOn == null) {
       return true;
     }
     try {
       return retryOn.test(failure);
-    } catch (RuntimeException broken) {
-      if (!broken.equals(failure)) { // it may not suppress itself
+    } catch (RuntimeException | Error broken) {
+      if (broken != failure) { // it may not suppress itself
         failure.addSuppressed(broken);
       }
       return false;
@@ -146,9 +154,11 @@ public final class Retry {
   private static Throwable unwrapped(Throwable thrown) {
     var failure = thrown;
     for (var depth = 0; depth < 20; depth++) {
-      var cause = failure.getCause();
-      if (cause == null || !(failure instanceof ExecutionException || failure instanceof CompletionException
-          || failure instanceof InvocationTargetException)) {
+      // Others are not asked: their class may answer with anything.
+      var wraps = failure instanceof ExecutionException || failure instanceof CompletionException
+          || failure instanceof InvocationTargetException;
+      var cause = wraps ? failure.getCause() : null;
+      if (cause == null) {
         return failure;
       }
       failure = cause;

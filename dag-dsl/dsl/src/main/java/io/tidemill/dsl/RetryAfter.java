@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Thrown by a body: the attempt failed, and the next should wait as long as said here instead of the declared backoff. The
 /// budget of retries still counts. Made by [Retry#after].
+///
+/// ```java
+/// d.task("call").retry(Retry.attempts(3)).exec(ctx -> {
+///   throw Retry.after(Duration.ofSeconds(30), new IOException("429 Too Many Requests"));
+/// });
+/// ```
 public final class RetryAfter extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

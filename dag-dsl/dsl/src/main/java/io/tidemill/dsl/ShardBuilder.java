@@ -3,6 +3,7 @@ package io.tidemill.dsl;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.ShardSource;
+import io.tidemill.dsl.value.JsonShape;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Collection;

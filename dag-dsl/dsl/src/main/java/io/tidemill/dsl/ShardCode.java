@@ -6,6 +6,8 @@ import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.InputCode;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.text.MessageText;
+import io.tidemill.dsl.text.WellFormed;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,9 +65,10 @@ record ShardCode<P>(String task, Type resultType, Type elementType, List<InputCo
 
     @Override public void add(ShardElement shard) {
       var key = shard.key();
-      if (key.isEmpty() || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
+      if (key.isEmpty() || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)
+          || !WellFormed.is(key)) {
         throw new ShardsRefused("Expected a shard key of 1 to " + MAX_KEY
-            + " characters without control characters, but task " + task + " has " + MessageText.text(key) + ".");
+            + " whole characters without control characters, but task " + task + " has " + MessageText.text(key) + ".");
       }
       if (!keys.add(key)) {
         throw new ShardsRefused("Expected every shard of task " + task + " to have a key of its own, but "

@@ -4,6 +4,7 @@ import io.tidemill.dsl.body.Arguments;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.ShardSource;
+import io.tidemill.dsl.value.JsonShape;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,13 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /// A task sharded over elements that still needs the keys of its shards.
+///
+/// ```java
+/// record Region(String code, long customers) {}
+///
+/// var regions = d.task("regions").runAs(Types.listOf(Region.class), ctx -> List.of(new Region("eu", 7)));
+/// d.shard("bill").over(regions).key(Region::code).exec((ctx, region) -> ctx.log().info("{}", region.customers()));
+/// ```
 ///
 /// @param <P> the DAG's parameter record
 /// @param <T> the element

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Options of a sharded task before its body is set; those of [TaskOptions] hold for each shard. They may stand before or after `over…`.
 ///
+/// ```java
+/// d.shard("crunch").overRange(0, 1_000, 10)
+///     .concurrency(20).maxFailedFraction(0.05).totalRetries(50).retry(Retry.attempts(3))
+///     .exec((ctx, part) -> ctx.log().info("{} numbers", part.size()));
+/// ```
+///
 /// @param <P> the DAG's parameter record
 /// @param <S> the type of the options themselves, so that calls chain
 public abstract class ShardOptions<P, S extends ShardOptions<P, S>> extends TaskOptions<P, S> {

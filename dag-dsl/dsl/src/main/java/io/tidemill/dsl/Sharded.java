@@ -5,6 +5,13 @@ package io.tidemill.dsl;
 ///
 /// Immutable; valid in the DAG it was declared in, and nowhere else.
 ///
+/// ```java
+/// var files = d.task("list").runAs(Types.listOf(String.class), ctx -> List.of("a.csv", "b.csv"));
+/// Sharded<Long> rows = d.shard("count").over(files).key(file -> file).run(Long.class, (ctx, file) -> 7L);
+/// Sharded<Void> checked = d.shard("check").over(rows).exec((ctx, n) -> ctx.log().info("{} rows", n));
+/// d.task("tell").needs(rows).after(checked).exec((ctx, all) -> ctx.log().info("{} files", all.size()));
+/// ```
+///
 /// @param <R> the result of one shard
 public final class Sharded<R> implements TaskRef, BodyInput<Shards<R>> {
   final Declaration declaration;

@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// Results are read as they are asked for, so a reduce over many shards needs the memory of a few. Not safe for use by
 /// several threads at once.
 ///
+/// ```java
+/// var counts = d.shard("count").overRange(0, 1_000, 100).maxFailedShards(1)
+///     .run(Long.class, (ctx, range) -> range.size());
+/// d.task("sum").needs(counts).run(Long.class, (ctx, all) -> {
+///   all.failedKeys().forEach(key -> ctx.log().warn("{} is missing", key));
+///   return all.results().mapToLong(n -> n).sum();
+/// });
+/// ```
+///
 /// @param <R> result of one shard
 public interface Shards<R> {
   /// How many shards succeeded.

@@ -4,6 +4,12 @@ import java.util.List;
 
 /// A declared task with a result. Immutable; valid in the DAG it was declared in, and nowhere else.
 ///
+/// ```java
+/// Task<Long> rows = d.task("count").run(Long.class, ctx -> 20_000L);
+/// d.task("tell").needs(rows).exec((ctx, n) -> ctx.log().info("{} rows", n));
+/// d.task("audit").needs(rows.outcome()).exec((ctx, end) -> ctx.log().info("count ended {}", end.state()));
+/// ```
+///
 /// @param <R> the result
 public final class Task<R> implements Joinable, BodyInput<R> {
   final Declaration declaration;

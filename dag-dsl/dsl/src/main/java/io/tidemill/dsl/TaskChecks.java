@@ -4,6 +4,7 @@ import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.dsl.graph.ShardSource;
 import io.tidemill.dsl.graph.TimeoutsNode;
+import io.tidemill.dsl.value.JsonShape;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class TaskChecks {
       problems.add("no-body", at, "a task that ends with run(…), runAs(…) or exec(…)", "none of them", "");
     }
     limits.text("doc", task.doc, Limits.TEXT, at);
+    limits.names("name of an asset", task.produces, at);
     task.own.check(limits, at);
     result(task, at);
     contradictions(task.settings(), task, at);

@@ -1,10 +1,20 @@
 package io.tidemill.dsl;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a body may ask of the attempt it runs in.
 ///
 /// Safe for use by several threads of one body. Valid until the body returns.
+///
+/// ```java
+/// d.task("copy").exec(ctx -> {
+///   for (var part = 1; part <= 100 && !ctx.cancelled(); part++) {
+///     ctx.log().info("Part {} in run {}, attempt {}", part, ctx.run(), ctx.attempt());
+///     ctx.progress(part, 100);
+///   }
+/// });
+/// ```
 ///
 /// @param <P> the DAG's parameter record
 public interface TaskContext<P> {
@@ -16,6 +26,9 @@ public interface TaskContext<P> {
 
   /// Number of the run, counted from 1 in each DAG.
   long run();
+
+  /// The slot the run is of; empty for a run started by hand or by API.
+  Optional<Slot> slot();
 
   /// Id of the task.
   String task();

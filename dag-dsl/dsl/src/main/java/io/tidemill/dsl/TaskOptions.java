@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Options of any task before its body is set; they may stand before or after its inputs.
 ///
+/// ```java
+/// var files = d.task("list").run(String.class, ctx -> "a.csv");
+/// d.task("load").needs(files)
+///     .retry(Retry.attempts(3)).attemptTimeout(Duration.ofMinutes(10)).requireLabels("disk").priority(10)
+///     .exec((ctx, file) -> ctx.log().info("{}", file));
+/// d.task("crunch").after(JoinRule.ALL_DONE, files).isolated().allowFailure().exec(ctx -> {});
+/// ```
+///
 /// @param <P> the DAG's parameter record
 /// @param <S> the type of the options themselves, so that calls chain
 public abstract class TaskOptions<P, S extends TaskOptions<P, S>> extends ExecutionOptions<S> {
@@ -58,6 +66,15 @@ public abstract class TaskOptions<P, S extends TaskOptions<P, S>> extends Execut
   /// A failure of this task does not fail the run.
   public final S allowFailure() {
     task.allowFailure = true;
+    return self();
+  }
+
+  /// Assets that the task updates when it succeeds, beside those named before, up to 100: DAGs that run on them are told then. A sharded
+  /// task updates them once all of its shards are over and it succeeded. A task that fails, is skipped or cancelled updates nothing.
+  public final S produces(Asset... assets) {
+    for (Asset asset : assets) {
+      task.produces.add(asset.name());
+    }
     return self();
   }
 

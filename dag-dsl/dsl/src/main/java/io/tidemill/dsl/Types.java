@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.value.TypeWithArguments;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,14 @@ import java.util.Set;
 /// Result types with arguments, for `runAs`. A plain class goes with `run`.
 ///
 /// Whether a type can be written as JSON is checked when the DAG is built.
+///
+/// ```java
+/// record Airport(String code, String name) {}
+///
+/// var airports = d.task("airports")
+///     .runAs(Types.mapOf(String.class, Types.listOf(Airport.class)), ctx -> Map.of("DE", List.of(new Airport("TXL", "Tegel"))));
+/// d.task("count").needs(airports).run(Integer.class, (ctx, byCountry) -> byCountry.size());
+/// ```
 public final class Types {
   private Types() {}
 

@@ -5,6 +5,11 @@ import java.util.List;
 /// A declared task without result. It can be waited for with `after`, but is no input.
 ///
 /// Immutable; valid in the DAG it was declared in, and nowhere else.
+///
+/// ```java
+/// VoidTask table = d.task("create-table").exec(ctx -> ctx.log().info("created"));
+/// d.task("load").after(table).exec(ctx -> ctx.log().info("loaded"));
+/// ```
 public final class VoidTask implements Joinable {
   final Declaration declaration;
 

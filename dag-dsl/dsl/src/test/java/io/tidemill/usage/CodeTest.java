@@ -120,7 +120,7 @@ class CodeTest {
 
   @Test void an_unknown_task_is_refused_with_the_nearest_name() {
     assertThatThrownBy(() -> DAG.code("nammes")).isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Did you mean names?");
+        .hasMessageContaining("did you mean 'names'?");
   }
 
   private static FailureVerdict judged(Retry retry, Throwable failure) {

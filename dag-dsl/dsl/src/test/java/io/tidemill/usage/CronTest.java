@@ -24,7 +24,8 @@ class CronTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"* * * * *", "*/15 8-18 * * MON-FRI", "0,30 0 1,15 jan-mar,12 *", "5 4 29 2 *",
-      "0 0 31 2 MON",
+      "0 0 31 2 MON", "*/10 0 2 * * *", "0 2 L * *", "0 2 L-3,LW,15W * ?", "0 2 ? * MON#2,FRIL,5L,0#5", "@daily",
+      " @Hourly ", "0 0 31W * *", "0 0 29 2 *",
       "0 0 * * 7", "59 23 31 12 0-7", "10-50/20 */23 */30 */11 */7", "  0   2 * *\t* "}) void good_expressions_pass(
           String expression) {
     assertThat(Cron.of(expression, "Europe/Berlin").problems()).isEmpty();
@@ -34,7 +35,8 @@ class CronTest {
   @CsvSource(delimiter = '|', textBlock = """
       ''               | five fields
       * * * *          | five fields
-      0 * * * * *      | five fields
+      60 * * * * *     | second from 0 to 59
+      0 0 0 1 1 * 2026 | five fields
       60 * * * *       | minute from 0 to 59
       * 24 * * *       | hour from 0 to 23
       * * 0 * *        | day of month from 1 to 31
@@ -52,10 +54,20 @@ class CronTest {
       -1 * * * *       | minute
       1,,2 * * * *     | minute
       99999999999 * * * * | minute
-      * * L * *        | day of month
-      * * ? * *        | day of month
-      * * * * MON#2    | day of week
-      @daily           | five fields
+      * * L-31 * *     | day of month
+      * * 0W * *       | day of month
+      * * 32W * *      | day of month
+      * * W * *        | day of month
+      L * * * *        | minute from 0 to 59
+      ? * * * *        | minute from 0 to 59
+      * * * L *        | JAN to DEC
+      * * * * MON#6    | day of week
+      * * * * MON#0    | day of week
+      * * * * L        | day of week
+      * * * * 15W      | day of week
+      * * * MON#2 *    | JAN to DEC
+      @dayly           | one of @hourly
+      @reboot          | one of @hourly
       """) void bad_expressions_name_the_field(String expression, String expected) {
     var problems = Cron.of(expression, "UTC").problems();
 
@@ -76,7 +88,7 @@ class CronTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0 0 31 2 *", "0 0 30,31 feb *",
+  @ValueSource(strings = {"0 0 31 2 *", "0 0 0 31 2 *", "0 0 L-30 2 *", "0 0 30W 2 *", "0 0 30,31 feb *",
       "0 0 31 4,6,9,11 *"}) void a_schedule_that_never_fires_is_refused(String expression) {
     assertThat(codes(Cron.of(expression, "UTC"))).containsExactly("never-fires");
   }
@@ -86,8 +98,18 @@ class CronTest {
       "Asia/Tokio, Asia/Tokyo"}) void a_zone_written_wrongly_gets_the_nearest(String written, String nearest) {
     assertThat(Cron.daily("02:00", written).problems()).singleElement().satisfies(problem -> {
       assertThat(problem.code()).isEqualTo("unknown-zone");
-      assertThat(problem.hint()).isEqualTo("Did you mean " + nearest + "?");
+      assertThat(problem.hint()).isEqualTo("did you mean '" + nearest + "'?");
     });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gmt+5, Etc/GMT-5, UTC+5", "UTC-3, Etc/GMT+3, UTC-3", "+02:00, Etc/GMT-2, UTC+02",
+      "Mars/Olympus, area and place, America/New_York"}) void an_offset_or_an_unknown_place_gets_a_remedy(
+          String written, String zone, String told) {
+    assertThat(Cron.daily("02:00", written).problems()).singleElement()
+        .extracting(Problem::hint)
+        .asString()
+        .contains(zone, told);
   }
 
   @ParameterizedTest

@@ -266,11 +266,35 @@ class GraphTest {
     assertThat(graph.owner()).isEqualTo("data team");
     assertThat(graph.tags()).containsExactly("a", "b");
     assertThat(graph.runDeadlineMillis()).isEqualTo(10_800_000);
-    assertThat(graph.schedule()).isEqualTo(new ScheduleNode("cron", "5 7 * * MON", "Asia/Tokyo"));
+    assertThat(graph.schedules()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("place")
+        .containsExactly(ScheduleNode.cron("5 7 * * MON", "Asia/Tokyo"));
     var time = Instant.parse("2026-03-01T22:05:00Z");
-    var slot = new Slot(time, time.minusSeconds(604_800), time, ZoneId.of("Asia/Tokyo"));
-    assertThat(dag.slotParams().orElseThrow().of(slot)).isEqualTo(new Day(LocalDate.of(2026, 3, 2)));
+    var slot = new Slot("default", time, time.minusSeconds(604_800), time, ZoneId.of("Asia/Tokyo"));
+    assertThat(dag.slotParams("default").of(slot)).isEqualTo(new Day(LocalDate.of(2026, 3, 2)));
     assertThat(dag.paramsType()).isEqualTo(Day.class);
+  }
+
+  @Test void parameters_of_slots_are_made_before_all_else_where_the_defaults_say() {
+    var dag = Dag.define("d", Day.class, d -> {
+      d.defaults(all -> all.queue("night").requireLabels("big").priority(7).retry(Retry.attempts(3)));
+      d.schedule(Cron.daily("02:00", "UTC"), slot -> new Day(slot.date()));
+      var first = d.task("first").isolated().run(String.class, ctx -> "");
+      d.task("second").needs(first).isolated().exec((ctx, text) -> {});
+      d.shard("shards").overHash(2).isolated().exec((ctx, part) -> {});
+    });
+
+    var made = dag.graph().tasks().getFirst();
+    assertThat(made.id()).isEqualTo("slot-params");
+    assertThat(made.kind()).isEqualTo(TaskKind.SLOT_PARAMS);
+    assertThat(made.queue()).isEqualTo("night");
+    assertThat(made.labels()).containsExactly("big");
+    assertThat(made.priority()).isEqualTo(7);
+    assertThat(made.isolated()).as("as all others are").isTrue();
+    assertThat(made.retry()).as("the same slot gives the same parameters").isEqualTo(RetryNode.NONE);
+    assertThat(made.timeouts().attemptMillis()).isEqualTo(60_000);
+    assertThat(task(dag, "first").edges()).containsExactly(edge("slot-params", EdgeKind.PARAMS));
+    assertThat(task(dag, "second").edges()).containsExactly(edge("first", EdgeKind.DATA));
+    assertThat(task(dag, "shards").edges()).containsExactly(edge("slot-params", EdgeKind.PARAMS));
   }
 
   @Test void a_dag_without_parameters_needs_no_function_for_its_schedule() {
@@ -280,8 +304,10 @@ class GraphTest {
     });
 
     var now = Instant.EPOCH;
-    assertThat(dag.graph().schedule()).isEqualTo(new ScheduleNode("interval", "PT1H30M", ""));
-    assertThat(dag.slotParams().orElseThrow().of(new Slot(now, now, now, ZoneId.of("UTC")))).isEqualTo(new NoParams());
+    assertThat(dag.graph().schedules()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("place")
+        .containsExactly(ScheduleNode.interval("PT1H30M"));
+    assertThat(dag.slotParams("default").of(new Slot("default", now, now, now, ZoneId.of("UTC"))))
+        .isEqualTo(new NoParams());
   }
 
   @Test void a_loop_generates_tasks() {

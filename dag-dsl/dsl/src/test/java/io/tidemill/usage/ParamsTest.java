@@ -1,5 +1,6 @@
 package io.tidemill.usage;
 
+import static io.tidemill.dsl.params.ParamType.scalar;
 import static io.tidemill.usage.DagSamples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,8 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.Default;
 import io.tidemill.dsl.Doc;
 import io.tidemill.dsl.Problem;
-import io.tidemill.dsl.graph.ParamNode;
+import io.tidemill.dsl.params.ParamNode;
+import io.tidemill.dsl.params.ParamType;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,6 +43,8 @@ class ParamsTest {
       @Default("") Set<Integer> numbers, int[] array, Inner inner, Map<String, Integer> map, Optional<String> maybe,
       @Nullable Integer none, List<Inner> inners, char letter) {}
 
+  private static final ParamType INT = ParamType.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
   private static List<ParamNode> params(Class<? extends Record> type) {
     return Dag.define("d", type, d -> d.task("a").exec(ctx -> {})).graph().params();
   }
@@ -49,24 +53,29 @@ class ParamsTest {
     return refused(() -> params(type));
   }
 
-  private static ParamNode node(String name, String type, @Nullable String defaultJson) {
-    return new ParamNode(name, type, null, null, "", defaultJson);
+  private static ParamNode node(String name, ParamType type, @Nullable String defaultJson) {
+    return new ParamNode(name, type, "", defaultJson);
+  }
+
+  private static ParamNode node(String name, String kind, @Nullable String defaultJson) {
+    return node(name, scalar(kind), defaultJson);
   }
 
   @Test void every_kind_of_field_has_its_type_bounds_and_default() {
-    assertThat(params(All.class)).containsExactly(new ParamNode("day", "date", null, null, "the day", null),
-        new ParamNode("rows", "integer", Long.MIN_VALUE, Long.MAX_VALUE, "", "1000"),
-        new ParamNode("small", "integer", -128L, 127L, "", "-128"), node("text", "string", "\"x\\\"y\""),
-        node("part", "number", "0.5"),
-        node("big", "integer", null), node("exact", "number", null), node("flag", "boolean", "true"),
-        node("time", "time", "\"23:15\""), node("local", "date-time", null),
-        node("instant", "instant", "\"2026-01-02T03:04:05Z\""),
-        node("pause", "duration", "\"PT15M\""), node("zone", "zone", "\"Europe/Berlin\""),
-        node("mode", "enum:FULL|DELTA", "\"DELTA\""), node("names", "array:string", "[\"a\",\"b\"]"),
-        node("numbers", "array:integer", "[]"), node("array", "array:integer", null), node("inner", "object", null),
-        node("map", "object", null), node("maybe", "string", "null"),
-        new ParamNode("none", "integer", (long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE, "", "null"),
-        node("inners", "array:object", null), node("letter", "string", null));
+    ParamType inner = ParamType.named("record", "Inner", List.of(node("name", "string", null)));
+    assertThat(params(All.class)).containsExactly(new ParamNode("day", scalar("date"), "the day", null),
+        node("rows", ParamType.integer(Long.MIN_VALUE, Long.MAX_VALUE), "1000"),
+        node("small", ParamType.integer(-128, 127), "-128"), node("text", "string", "\"x\\\"y\""),
+        node("part", "double", "0.5"), node("big", "integer", null), node("exact", "number", null),
+        node("flag", "boolean", "true"), node("time", "time", "\"23:15\""), node("local", "date-time", null),
+        node("instant", "instant", "\"2026-01-02T03:04:05Z\""), node("pause", "duration", "\"PT15M\""),
+        node("zone", "zone", "\"Europe/Berlin\""),
+        node("mode", ParamType.constants(List.of("FULL", "DELTA")), "\"DELTA\""),
+        node("names", ParamType.of("list", scalar("string")), "[\"a\",\"b\"]"),
+        node("numbers", ParamType.of("set", INT), "[]"), node("array", ParamType.of("list", INT), null),
+        node("inner", inner, null), node("map", ParamType.of("map", scalar("string"), INT), null),
+        node("maybe", "string", "null"), node("none", INT, "null"),
+        node("inners", ParamType.of("list", inner), null), node("letter", "character", null));
   }
 
   record Bad(@Default("300") byte small, @Default("soon") LocalDate day, @Default("yes") boolean flag,
@@ -78,8 +87,7 @@ class ParamsTest {
   @Test void a_default_that_does_not_fit_its_type_is_refused() {
     assertThat(problems(Bad.class)).hasSize(10).extracting(Problem::code).containsOnly("bad-default");
     assertThat(problems(Bad.class)).extracting(Problem::hint)
-        .contains("Its constants are FULL, DELTA.",
-            "The type holds -128 to 127.");
+        .contains("expected one of FULL, DELTA", "expected an integer from -128 to 127");
   }
 
   record Unknown(Object any, InputStream in, List<?> list, OffsetDateTime time, Runnable run) {}

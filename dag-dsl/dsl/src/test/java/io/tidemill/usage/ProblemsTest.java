@@ -71,7 +71,7 @@ class ProblemsTest {
         .hasMessageContaining("1. duplicate-id at ProblemsTest.java:")
         .hasMessageContaining("in task b")
         .hasMessageContaining("expected: as attempt timeout a duration from 1 ms to 3650 days")
-        .hasMessageContaining("found:    PT-1S");
+        .hasMessageContaining("found:    -1 s");
     assertThat(thrown.getStackTrace()).noneMatch(frame -> frame.getClassName().startsWith("io.tidemill.dsl."));
   }
 
@@ -473,12 +473,25 @@ class ProblemsTest {
     assertThat(problems.getFirst().hint()).contains("slot -> new Params(…)");
   }
 
-  @Test void a_dag_has_one_schedule() {
+  @Test void the_id_of_the_task_that_makes_parameters_of_slots_is_taken_where_there_is_one() {
+    var problems = refused(() -> Dag.define("d", Params.class, d -> {
+      d.schedule(Every.of(Duration.ofDays(1)), slot -> new Params(1));
+      task(d, "slot-params");
+    }));
+
+    assertThat(problems).extracting(Problem::code).containsExactly("reserved-id");
+    assertThat(Dag.define("d", d -> {
+      d.schedule(Every.of(Duration.ofDays(1)));
+      task(d, "slot-params");
+    }).graph().tasks()).hasSize(1);
+  }
+
+  @Test void schedules_of_a_dag_have_names_of_their_own() {
     assertThat(only(d -> {
       d.schedule(Every.of(Duration.ofDays(1)));
       d.schedule(Cron.daily("02:00", "UTC"));
       task(d, "a");
-    }).code()).isEqualTo("two-schedules");
+    }).code()).isEqualTo("duplicate-schedule");
   }
 
   @Test void facts_about_the_dag_have_limits_too() {

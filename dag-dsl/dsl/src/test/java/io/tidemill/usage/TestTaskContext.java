@@ -1,7 +1,9 @@
 package io.tidemill.usage;
 
+import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt that knows its parameters and nothing else.
@@ -14,6 +16,10 @@ record TestTaskContext<P>(P params) implements TaskContext<P> {
 
   @Override public long run() {
     return 1;
+  }
+
+  @Override public Optional<Slot> slot() {
+    return Optional.empty();
   }
 
   @Override public String task() {

@@ -1,10 +1,16 @@
 package io.tidemill.api;
 
+import io.tidemill.api.access.AccessTokenResource;
 import io.tidemill.api.agent.AgentResource;
+import io.tidemill.api.asset.AssetResource;
+import io.tidemill.api.backfill.BackfillResource;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.event.EventResource;
+import io.tidemill.api.graph.GraphResource;
 import io.tidemill.api.log.LogResource;
+import io.tidemill.api.overview.OverviewResource;
 import io.tidemill.api.run.RunResource;
+import io.tidemill.api.schedule.ScheduleResource;
 import io.tidemill.api.task.TaskResource;
 import io.tidemill.api.token.TokenResource;
 import io.tidemill.api.version.VersionResource;
@@ -24,17 +30,35 @@ public interface Operations {
   /// Runs.
   RunResource runs();
 
+  /// Backfills.
+  BackfillResource backfills();
+
   /// Tasks of runs.
   TaskResource tasks();
 
   /// Logs of attempts.
   LogResource logs();
 
+  /// Graphs of versions.
+  GraphResource graphs();
+
+  /// Overviews.
+  OverviewResource overviews();
+
   /// Agents.
   AgentResource agents();
 
   /// Join tokens of agents.
   TokenResource tokens();
+
+  /// Access tokens of people and programs.
+  AccessTokenResource accessTokens();
+
+  /// Assets.
+  AssetResource assets();
+
+  /// Schedules and their slots.
+  ScheduleResource schedules();
 
   /// Changes.
   EventResource events();

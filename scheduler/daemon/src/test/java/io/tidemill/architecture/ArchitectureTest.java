@@ -44,6 +44,8 @@ class ArchitectureTest {
       .definedBy("io.tidemill.store..")
       .layer("gateway")
       .definedBy("io.tidemill.gateway..")
+      .layer("timing")
+      .definedBy("io.tidemill.timing..")
       .layer("api")
       .definedBy("io.tidemill.api..")
       .layer("console")
@@ -64,23 +66,34 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("gateway")
       .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("timing")
+      .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("store")
       .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("protocol")
       .mayOnlyBeAccessedByLayers("agent", "gateway", "daemon")
       .whereLayer("runtime")
-      .mayOnlyBeAccessedByLayers("store", "gateway", "api", "console", "daemon")
+      .mayOnlyBeAccessedByLayers("store", "timing", "gateway", "api", "daemon")
       .whereLayer("engine")
-      .mayOnlyBeAccessedByLayers("runtime", "store", "gateway", "api", "daemon")
+      .mayOnlyBeAccessedByLayers("runtime", "store", "timing", "gateway", "api", "daemon")
       .whereLayer("dsl")
-      .mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "api", "agent", "daemon");
+      .mayOnlyBeAccessedByLayers("engine", "runtime", "store", "gateway", "api", "console", "agent", "daemon");
 
-  @ArchTest static final ArchRule only_the_store_knows_sql = home("io.tidemill.store..", "org.jdbi..", "java.sql..",
+  @ArchTest static final ArchRule only_the_store_knows_sql = home("io.tidemill.store..", "org.jdbi..",
       "javax.sql..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "org.postgresql..");
+
+  // The drivers that a bundle brings are registered and taken down with it.
+  @ArchTest static final ArchRule only_the_store_and_the_bundles_know_jdbc = homes(List.of("io.tidemill.store..",
+      "io.tidemill.agent.bundle.."), "java.sql..");
+
+  @ArchTest static final ArchRule only_the_timing_knows_quartz = home("io.tidemill.timing..", "org.quartz..");
 
   @ArchTest static final ArchRule only_the_console_knows_the_web_server = home("io.tidemill.console.rest..",
       "io.javalin..",
       "org.eclipse.jetty..", "jakarta.servlet..");
+
+  @ArchTest static final ArchRule only_the_layout_knows_the_layout_library = home("io.tidemill.api.layout..",
+      "org.eclipse.elk..", "org.eclipse.emf..");
 
   @ArchTest static final ArchRule only_the_daemon_knows_the_command_line_and_logging = home("io.tidemill.daemon..",
       "picocli..", "ch.qos.logback..");
@@ -129,6 +142,12 @@ class ArchitectureTest {
   @ArchTest static final ArchRule there_is_no_java_deserialisation = noClasses().should()
       .dependOnClassesThat()
       .belongToAnyOf(java.io.ObjectInputStream.class);
+
+  @ArchTest static final ArchRule live_state_is_asked_through_one_port = noClasses().that()
+      .resideOutsideOfPackages("io.tidemill.runtime..", "io.tidemill.simulation..", "io.tidemill.benchmarks..")
+      .should()
+      .callMethod(io.tidemill.runtime.SchedulerNode.class, "inspect", int.class, java.util.function.Function.class)
+      .because("what only the owner knows is asked of OwnerQueries, so that another scheduler may answer");
 
   @ArchTest static final ArchRule modules_have_no_cycles = slices()
       .assignedFrom(new Slices("modules", ArchitectureTest::module))

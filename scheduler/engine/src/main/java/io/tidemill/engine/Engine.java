@@ -1,23 +1,27 @@
 package io.tidemill.engine;
 
+import io.tidemill.engine.decide.ActivateVersionDecision;
 import io.tidemill.engine.decide.AgentReturnedDecision;
 import io.tidemill.engine.decide.AgentsGoneDecision;
-import io.tidemill.engine.decide.CancelRunDecision;
-import io.tidemill.engine.decide.CreateRunDecision;
+import io.tidemill.engine.decide.Announcements;
+import io.tidemill.engine.decide.CommandDecision;
 import io.tidemill.engine.decide.Dispatch;
-import io.tidemill.engine.decide.RerunDecision;
+import io.tidemill.engine.decide.MessageReceivedDecision;
+import io.tidemill.engine.decide.PauseDecision;
 import io.tidemill.engine.decide.ShardsEndedDecision;
 import io.tidemill.engine.decide.TaskExpandedDecision;
 import io.tidemill.engine.decide.TaskFailedDecision;
 import io.tidemill.engine.decide.TaskStartedDecision;
 import io.tidemill.engine.decide.TaskSucceededDecision;
 import io.tidemill.engine.decide.TimersDueDecision;
+import io.tidemill.engine.input.ActivateVersion;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentsGone;
-import io.tidemill.engine.input.CancelRun;
-import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
-import io.tidemill.engine.input.Rerun;
+import io.tidemill.engine.input.MessageReceived;
+import io.tidemill.engine.input.PausePartition;
+import io.tidemill.engine.input.ResumePartition;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
@@ -35,9 +39,11 @@ public final class Engine {
   /// An input that comes too late, twice, or from an attempt that is not the current one yields nothing.
   public static void decide(Input input, Turn turn) {
     switch (input) {
-      case CreateRun create -> CreateRunDecision.decide(create, turn);
-      case CancelRun cancel -> CancelRunDecision.decide(cancel, turn);
-      case Rerun rerun -> RerunDecision.decide(rerun, turn);
+      case CommandReceived received -> CommandDecision.decide(received, turn);
+      case ActivateVersion activate -> ActivateVersionDecision.decide(activate, turn);
+      case PausePartition pause -> PauseDecision.decide(pause, turn);
+      case ResumePartition resume -> PauseDecision.decide(resume, turn);
+      case MessageReceived message -> MessageReceivedDecision.decide(message, turn);
       case TaskStarted started -> TaskStartedDecision.decide(started, turn);
       case TaskSucceeded succeeded -> TaskSucceededDecision.decide(succeeded, turn);
       case TaskFailed failed -> TaskFailedDecision.decide(failed, turn);
@@ -50,6 +56,7 @@ public final class Engine {
         // What is ready is given away below, as after every input.
       }
     }
+    Announcements.after(turn);
     Dispatch.fill(turn);
   }
 }

@@ -26,7 +26,7 @@
 /// | `apply` | how a fact changes state | one `…Applier` a fact; decides nothing, never looks at a clock |
 /// | `state` | what a partition knows | changed by appliers only |
 /// | `effect`, `reply` | what goes out after the commit | |
-/// | `plan` | a graph with tasks by index | immutable |
+/// | `graph` | a compiled graph: its tasks by index | immutable |
 ///
 /// The appliers run live, at recovery and in tests. So everything that must survive a crash is in a fact, and whatever is
 /// derived (counts of unresolved upstreams, timers, the ready queue, which agent has what) is derived by appliers or rebuilt by
@@ -37,7 +37,7 @@
 /// A task waits until its last upstream ended; `Progress` evaluates its join rule (`JoinRules`) and records `TaskReady`, or
 /// ends it without an attempt, and follows what that leads to. `Dispatch` runs at the end of every turn and gives what is ready
 /// to free slots ([Capacity]): `AttemptAssigned` with a new attempt number and a nonce. Reports name both; one that names
-/// another attempt than the current one is stale and changes nothing (`Current`). Then `AttemptStarted` (late, or never for
+/// another attempt than the current one is stale and changes nothing (`AttemptLookup`). Then `AttemptStarted` (late, or never for
 /// short bodies), and `AttemptSucceeded`, or `AttemptFailed` with `RetryScheduled`, `TaskReady` or `TaskEnded`.
 /// When the last task of a run is over, `RunEnded` says how.
 ///
@@ -48,12 +48,12 @@
 ///
 /// **Time** is an argument. [Deadlines][io.tidemill.engine.state.Deadlines] says from the state alone when a run or task must be
 /// looked at again; after every fact the applier sets its one timer to that. The shell wakes the engine with `TimersDue` at
-/// the first of them; each timer names its owner, which is then asked. A timeout or a cancel only *asks* an agent to stop (`Stops`); an attempt has ended when its agent says so
+/// the first of them; each timer names its owner, which is then asked. A timeout or a cancel only *asks* an agent to stop (`StopRequests`); an attempt has ended when its agent says so
 /// or is gone for good (`AgentsGone`).
 ///
 /// ## How to add …
 ///
-/// - **a fact**: a record in `fact`, its name in the `permits` of its family (`PartitionFact`, `RunFact`, `TaskFact`), an applier, a case in
+/// - **a fact**: a record in `fact`, its name in the `permits` of its family (`PartitionFact`, `DagFact`, `RunFact`, `TaskFact`), an applier, a case in
 ///   `Applier`. The compiler finds the rest: every switch over facts is exhaustive. Facts are stored for ever: never change what
 ///   one means.
 /// - **an input**: a record in `input`, its name in the `permits` of its family, a decision in `decide`, a case in

@@ -13,6 +13,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.Requirement;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.ShardsReported;
@@ -20,6 +21,7 @@ import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayDeque;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /// Several DAGs of one partition on a few slots: who gets how much, and who waits how long.
 class FairShareTest {
+  private int commands;
   private static final Value VALUE = Value.inline(new byte[]{1}, "");
   private static final int QUANTUM = 16;
 
@@ -125,7 +128,7 @@ class FairShareTest {
   @Test void priority_counts_within_a_dag_over_all_its_runs_and_not_between_dags() {
     free = 0;
     run(1, dag(task("low").priority(-5), task("high").priority(5)));
-    tell(new CreateRun(1, 1, null, VALUE, new Trigger.Manual("test")));
+    create(1);
     run(2, dag(task("other").priority(-100)));
     free = 5;
     tell(new SlotsFreed());
@@ -170,7 +173,7 @@ class FairShareTest {
 
   private void run(int dag, Graph graph) {
     plans.put(dag, CompiledGraph.of(1, "bundle", graph));
-    tell(new CreateRun(dag, 1, null, VALUE, new Trigger.Manual("test")));
+    create(dag);
   }
 
   /// Ends the oldest expansion.
@@ -199,11 +202,15 @@ class FairShareTest {
     free++;
     switch (one.effect()) {
       case AssignTask t ->
-        tell(new TaskSucceeded(one.dag(), t.ref().run(), t.task(), t.attempt(), t.nonce(), VALUE, 0, 0));
+        tell(new TaskSucceeded(one.dag(), t.ref().run(), t.task(), t.attempt(), t.nonce(), VALUE, Timing.NONE));
       case AssignShards s ->
         tell(new ShardsReported(one.dag(), 1, s.task(), s.nonce(), new int[]{one.shard()}, VALUE, List.of()));
       default -> throw new IllegalStateException("Nothing was stopped");
     }
+  }
+
+  private void create(int dag) {
+    tell(new CommandReceived("create-" + ++commands, new CreateRun(dag, 1, null, VALUE, new Trigger.Manual("test"))));
   }
 
   private void tell(Input input) {

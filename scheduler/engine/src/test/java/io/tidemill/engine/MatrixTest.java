@@ -9,12 +9,15 @@ import static io.tidemill.engine.TestPartition.failure;
 import static io.tidemill.engine.TestPartition.permanent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.Graph;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ShardsReported;
@@ -30,8 +33,8 @@ import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,9 @@ class MatrixTest {
   private static final Graph ALIGNED = dag(sharded("p"), sharded("s").aligned("p").retry(1), task("b").needs("s"),
       task("other"));
 
+  private static final Graph CLEANING = dag(task("u"), task("a").after("u").rule(JoinRule.ALL_DONE).retry(1),
+      task("b").needs("a"), task("other"));
+
   @Test void every_task_state_meets_every_input() {
     Map<String, Situation> situations = tasks();
     assertThat(states(situations)).as("states reached").isEqualTo(EnumSet.complementOf(EnumSet.of(TaskState.DEFERRED)));
@@ -87,7 +93,7 @@ class MatrixTest {
       inputs.forEach((what, input) -> {
         TestPartition partition = situation.reach().get();
         Turn turn = partition.tell(input.apply(partition));
-        text.append(what).append(": ").append(new TurnText(partition.run().plan()).of(turn)).append('\n');
+        text.append(what).append(": ").append(new TurnText(partition.run().compiled()).of(turn)).append('\n');
       });
       text.append('\n');
     });
@@ -148,6 +154,13 @@ class MatrixTest {
     }));
     put(all, "CANCELLING, queue timeout", "a", () -> then(queued(LIMITED),
         p -> p.pass(5_000 + Deadlines.START_KNOWN_AFTER)));
+    put(all, "WAITING, clean-up of a cancelled run", "a",
+        () -> then(TestPartition.running(CLEANING), TestPartition::cancel));
+    put(all, "QUEUED, clean-up of a cancelled run", "a", () -> then(queued(CLEANING), TestPartition::cancel));
+    put(all, "CANCELLING, clean-up that was stopped too", "a", () -> then(queued(CLEANING), p -> {
+      p.cancel();
+      p.cancel();
+    }));
     put(all, "SUCCESS", "a", () -> then(queued(PLAIN), p -> p.succeed("a")));
     put(all, "FAILED", "a", () -> then(queued(PLAIN), p -> p.fail("a", permanent())));
     put(all, "TIMED_OUT", "a", () -> then(queued(PLAIN), p -> {
@@ -188,6 +201,15 @@ class MatrixTest {
   private static Map<String, Situation> shards() {
     Map<String, Situation> all = new LinkedHashMap<>();
     put(all, "WAITING", "s", () -> then(TestPartition.running(ALIGNED), p -> p.expand("p", 2)));
+    put(all, "OMITTED", "s", () -> then(queued(SHARDED), p -> {
+      p.expand("s", 2);
+      p.succeed("s", 0, 1);
+      p.succeed("b");
+      p.succeed("other");
+      p.rerun("u");
+      p.succeed("u");
+      p.expandAgain("s", 3, List.of(2, 1), List.of(1));
+    }));
     put(all, "UPSTREAM_FAILED", "s", () -> then(TestPartition.running(ALIGNED), p -> {
       p.expand("p", 2);
       p.fail("p", 0);
@@ -261,7 +283,7 @@ class MatrixTest {
   }
 
   private static String subject(TestPartition partition) {
-    return partition.run().plan().task("s") == null ? "a" : "s";
+    return partition.run().compiled().task("s") == null ? "a" : "s";
   }
 
   private static Instance attempt(TestPartition partition) {
@@ -278,25 +300,29 @@ class MatrixTest {
     return table == null || table.size() == 0 ? 1 : table.nonce(0);
   }
 
+  private static Input command(Command command) {
+    return new CommandReceived("subject", command);
+  }
+
   private static Map<String, Function<TestPartition, Input>> inputs() {
     Map<String, Function<TestPartition, Input>> inputs = new LinkedHashMap<>();
-    inputs.put("CancelRun", p -> new CancelRun(DAG, 1, null));
-    inputs.put("Rerun plan", p -> new Rerun(DAG, 1, List.of(), false, null, List.of()));
-    inputs.put("Rerun apply", p -> new Rerun(DAG, 1, List.of(), true, null, List.of()));
-    inputs.put("Rerun named", p -> new Rerun(DAG, 1, List.of(subject(p)), true, null, List.of()));
+    inputs.put("CancelRun", p -> command(new CancelRun(DAG, 1, null)));
+    inputs.put("Rerun plan", p -> command(new Rerun(DAG, 1, List.of(), false, null)));
+    inputs.put("Rerun apply", p -> command(new Rerun(DAG, 1, List.of(), true, null)));
+    inputs.put("Rerun named", p -> command(new Rerun(DAG, 1, List.of(subject(p)), true, null)));
     inputs.put("TaskStarted", p -> new TaskStarted(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 100));
     inputs.put("TaskSucceeded",
-        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, VALUE, 1, 2));
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, VALUE, Timing.of(1, 2)));
     inputs.put("TaskSucceeded, other nonce",
-        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce + 1, VALUE, 1, 2));
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce + 1, VALUE, Timing.of(1, 2)));
     inputs.put("TaskSucceeded, other attempt",
-        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt - 1, attempt(p).nonce, VALUE, 1, 2));
+        p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt - 1, attempt(p).nonce, VALUE, Timing.of(1, 2)));
     for (Kind kind : Kind.values()) {
       inputs.put("TaskFailed " + kind,
-          p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, failure(kind), 1, 2));
+          p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, failure(kind), Timing.of(1, 2)));
     }
     inputs.put("TaskFailed for good",
-        p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, permanent(), 1, 2));
+        p -> new TaskFailed(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, permanent(), Timing.of(1, 2)));
     inputs.put("TaskExpanded",
         p -> new TaskExpanded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 2, VALUE, VALUE));
     inputs.put("ShardsEnded, success",
@@ -305,11 +331,11 @@ class MatrixTest {
         p -> new ShardsReported(DAG, 1, index(p), shardNonce(p) + 1, new int[]{0}, VALUE, List.of()));
     for (Kind kind : Kind.values()) {
       inputs.put("ShardsEnded, " + kind, p -> new ShardsReported(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
-          List.of(new Failed(0, failure(kind), 1, 2))));
+          List.of(new Failed(0, failure(kind), Timing.of(1, 2)))));
     }
     inputs.put("ShardsEnded, failed for good",
         p -> new ShardsReported(DAG, 1, index(p), shardNonce(p), new int[0], VALUE,
-            List.of(new Failed(0, permanent(), 1, 2))));
+            List.of(new Failed(0, permanent(), Timing.of(1, 2)))));
     inputs.put("SlotsFreed", p -> new SlotsFreed());
     inputs.put("SlotsFreed, 9 slots", p -> {
       p.free = 9;

@@ -83,6 +83,17 @@ class PlacementOfShardsTest {
     assertThat(partition.facts(ShardFailed.class)).allSatisfy(f -> assertThat(f.failure().kind()).isEqualTo(Kind.LOST));
   }
 
+  @Test void of_the_shards_of_one_assignment_it_counts_only_against_the_one_that_ran_under_suspicion() {
+    TestPartition partition = TestPartition.running(dag(sharded("s")));
+    partition.expand("s", 2);
+    long nonce = partition.shards("s").nonce(1);
+    partition.tell(AgentsGone.knowing(Set.of(TestPartition.AGENT), Map.of(nonce, 1)));
+    assertThat(partition.facts(ShardFailed.class)).extracting(f -> f.failure().kind())
+        .containsExactly(Kind.LOST_BESIDE, Kind.LOST);
+    assertThat(partition.shards("s").losses(0)).isZero();
+    assertThat(partition.shards("s").losses(1)).isEqualTo(1);
+  }
+
   @Test void a_shard_that_is_lost_too_often_fails_and_says_how_often_without_costing_a_retry() {
     TestPartition partition = TestPartition.running(dag(sharded("s").retry(3)));
     partition.expand("s", 1);

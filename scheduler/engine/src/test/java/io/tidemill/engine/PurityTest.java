@@ -27,9 +27,10 @@ class PurityTest {
 
   @ArchTest static final ArchRule uses_the_jdk_for_values_only = classes().should()
       .onlyDependOnClassesThat(
-          resideInAnyPackage("io.tidemill.engine..", "io.tidemill.dsl", "io.tidemill.dsl.graph..", "java.lang",
+          resideInAnyPackage("io.tidemill.engine..", "io.tidemill.dsl", "io.tidemill.dsl.graph..",
+              "io.tidemill.dsl.text", "java.lang",
               "java.lang.runtime", "java.lang.invoke", "java.util", "java.util.function", "java.util.stream",
-              "java.nio.charset", "java.security", "java.time", "org.jspecify.annotations"))
+              "java.nio.charset", "java.security", "java.time", "java.time.zone", "org.jspecify.annotations"))
       .because("no thread, lock, file, socket, log or reflection belongs in here");
 
   @ArchTest static final ArchRule has_no_clock_thread_or_randomness = noClasses().should()
@@ -81,7 +82,7 @@ class PurityTest {
   private static boolean changesState(JavaCall<?> call) {
     Set<String> changing = Set.of("move", "restore", "recount", "reset", "reopen", "assign", "countFailure",
         "countLoss",
-        "retry", "requestCancel", "end", "timeOut", "dropDue", "continueAfter", "arm");
+        "retry", "requestCancel", "requestCleanUpStop", "change", "end", "timeOut", "dropDue", "continueAfter", "arm");
     return call.getTargetOwner().getPackageName().equals("io.tidemill.engine.state")
         && changing.contains(call.getName());
   }

@@ -7,6 +7,7 @@ import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.ShardsAssigned;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
@@ -38,7 +39,7 @@ class RandomRunsTest {
       assertThat(world.partition.outcome()).as(() -> StateDump.of(world.partition.state)).isNotNull();
       assertThat(world.partition.state.timers()).as("timers of an ended run").isEmpty();
       RunState run = world.partition.run();
-      for (int task = 0; task < run.plan().size(); task++) {
+      for (int task = 0; task < run.compiled().size(); task++) {
         assertThat(run.state(task).terminal()).isTrue();
       }
     });
@@ -50,7 +51,7 @@ class RandomRunsTest {
       RandomWorld two = new RandomWorld(seed, p -> {});
       one.live();
       two.live();
-      TurnText story = new TurnText(one.partition.run().plan());
+      TurnText story = new TurnText(one.partition.run().compiled());
       assertThat(two.partition.journal.stream().map(t -> t.at() + " " + story.of(t.fact())).toList())
           .isEqualTo(one.partition.journal.stream().map(t -> t.at() + " " + story.of(t.fact())).toList());
       assertThat(StateDump.of(two.partition.state)).isEqualTo(StateDump.of(one.partition.state));
@@ -92,6 +93,24 @@ class RandomRunsTest {
     });
   }
 
+  @Test void no_body_of_a_run_of_a_slot_starts_before_its_parameters_are_made() {
+    each(seed -> {
+      RandomWorld world = new RandomWorld(seed, p -> {});
+      world.live();
+      PartitionState folded = world.partition.fresh();
+      for (TestPartition.Timed timed : world.partition.journal) {
+        int task = timed.fact() instanceof AttemptAssigned one
+            ? one.task()
+            : timed.fact() instanceof ShardsAssigned several ? several.task() : -1;
+        RunState run = folded.run(1, 1);
+        if (run != null && run.makesParams() && task >= 0 && task != run.compiled().slotParams()) {
+          assertThat(run.state(run.compiled().slotParams())).as(timed.toString()).isEqualTo(TaskState.SUCCESS);
+        }
+        Applier.apply(folded, timed.fact(), timed.at());
+      }
+    });
+  }
+
   @Test void the_index_of_what_agents_have_is_what_a_look_at_every_task_finds() {
     each(seed -> {
       RandomWorld world = new RandomWorld(seed, p -> {});
@@ -107,7 +126,7 @@ class RandomRunsTest {
 
   private static Set<String> everyTask(RunState run) {
     Set<String> held = new TreeSet<>();
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       String where = " of task " + task + " in run " + run.number();
       Instance instance = run.instance(task);
       if (run.table(task) != null) {
@@ -119,14 +138,14 @@ class RandomRunsTest {
     return held;
   }
 
-  @Test void nothing_starts_after_a_cancel() {
+  @Test void nothing_but_clean_up_starts_after_a_cancel() {
     each(seed -> {
       RandomWorld world = new RandomWorld(seed, p -> {});
       world.live();
       PartitionState folded = world.partition.fresh();
       for (TestPartition.Timed timed : world.partition.journal) {
         RunState run = folded.run(1, 1);
-        if (run != null && run.cancelRequested() && timed.fact() instanceof TaskFact about) {
+        if (run != null && timed.fact() instanceof TaskFact about && run.stopped(about.task())) {
           assertThat(about.getClass().getSimpleName()).isNotIn("AttemptAssigned", "ShardsAssigned", "TaskReady",
               "RetryScheduled", "ShardRetriesScheduled", "ShardsReleased");
         }
@@ -144,7 +163,7 @@ class RandomRunsTest {
       world.partition.journal.forEach(timed -> facts.add(timed.fact().getClass().getSimpleName()));
       RunState run = world.partition.run();
       ends.add(run.outcome());
-      for (int task = 0; task < run.plan().size(); task++) {
+      for (int task = 0; task < run.compiled().size(); task++) {
         ends.add(run.state(task));
         if (run.table(task) != null) {
           ShardTable table = run.shards(task);
@@ -152,28 +171,33 @@ class RandomRunsTest {
         }
       }
     }
-    assertThat(facts).hasSize(RunFact.class.getPermittedSubclasses().length
-        + TaskFact.class.getPermittedSubclasses().length);
-    assertThat(ends).hasSize(RunOutcome.values().length + 7 + 5);
+    // The facts of schedules belong to no run: SchedulesTest.
+    assertThat(facts)
+        .contains("CommandApplied")
+        .doesNotContain("RunVersionChanged") // there is one version: RerunTest
+        .hasSize(RunFact.class.getPermittedSubclasses().length + TaskFact.class.getPermittedSubclasses().length);
+    assertThat(ends).hasSize(RunOutcome.values().length + 7 + 6);
   }
 
   /// Whoever adds a field shows it in [StateDump], or says here why two equal states may differ in it.
   @Test void the_portrait_knows_every_field() {
     assertThat(fields(Instance.class)).containsExactlyInAnyOrder("attempt", "shardAttempts", "failures", "losses",
         "nonce", "agent",
-        "readyAt", "lastReadyAt", "startedAt", "endedAt", "dueAt", "timedOut", "output", "spent",
+        "readyAt", "lastReadyAt", "startedAt", "endedAt", "dueAt", "timedOut", "output", "spent", "version", "previous",
+        "keepsShards",
         "timerAt"); // a cache of Deadlines
-    assertThat(fields(ShardAssignment.class)).containsExactlyInAnyOrder("nonce", "agent", "at", "timedOut", "open");
+    assertThat(fields(ShardAssignment.class)).containsExactlyInAnyOrder("nonce", "agent", "at", "open");
     assertThat(fields(ShardTable.class)).containsExactlyInAnyOrder("states", "attempts", "failures", "losses",
         "assigned",
-        "counts", "assignments", "due", "blocks", "keys", "elements", "retriesUsed",
-        "agents", "ranOn", "blockOf", "blocksIndexed", // an index of the blocks
+        "counts", "assignments", "due", "blocks", "keys", "elements", "retriesUsed", "order",
+        "agents", "ranOn", "ranMillis", "blockOf", "blocksIndexed", // an index of the blocks
         "firstReady", // a hint where to look first
         "queued"); // about the ready queue, whose order is free
-    assertThat(fields(RunState.class)).containsExactlyInAnyOrder("dag", "number", "plan", "key", "params", "trigger",
+    assertThat(fields(RunState.class)).containsExactlyInAnyOrder("dag", "number", "compiled", "key", "given",
+        "trigger",
         "createdAt",
         "states", "unresolved", "instances", "tables", "open", "startedAt", "endedAt", "cancelRequested",
-        "cancelReason",
+        "cancelReason", "cancelledAt", "deadlineOver", "cleanUpStopped",
         "outcome", "activeSince", "timerAt", // a cache of Deadlines
         "dirty", "dirtyTasks", "written"); // notes for the projection
   }

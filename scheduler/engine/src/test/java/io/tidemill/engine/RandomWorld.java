@@ -14,6 +14,8 @@ import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentReturned.InventoryItem;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ShardsReported;
@@ -26,8 +28,11 @@ import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Timing;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -40,9 +45,11 @@ final class RandomWorld {
   private static final String[] VARIANTS = {"", "Yes", "No"};
 
   private final Random random;
+  private final boolean ofSlot;
   final TestPartition partition;
   private final Consumer<TestPartition> afterTurn;
   private final List<Effect> held = new ArrayList<>();
+  private int commands;
   private final List<Input> told = new ArrayList<>();
   private int taken;
 
@@ -50,13 +57,14 @@ final class RandomWorld {
     random = new Random(seed);
     partition = TestPartition.empty(graph());
     partition.entropy = seed;
+    ofSlot = random.nextBoolean();
     this.afterTurn = afterTurn;
   }
 
   /// Makes a mess for some turns, then lets everything end.
   void live() {
     partition.free = random.nextInt(4);
-    partition.create("key");
+    partition.create("key", ofSlot ? TestPartition.SLOT : new Trigger.Manual("test"));
     turn();
     int turns = 10 + random.nextInt(120);
     for (int i = 0; i < turns; i++) {
@@ -108,7 +116,7 @@ final class RandomWorld {
 
   private void rarely() {
     switch (random.nextInt(12)) {
-      case 0 -> tell(new CancelRun(TestPartition.DAG, 1, "random"));
+      case 0 -> tell(command(new CancelRun(TestPartition.DAG, 1, "random")));
       case 1 -> {
         tell(AgentsGone.allBut(Set.of(partition.agent + 1)));
         partition.agent++;
@@ -118,10 +126,10 @@ final class RandomWorld {
       case 5 -> tell(AgentsGone.unheard(Set.of(partition.agent)));
       case 6 -> partition.missing.add("gpu");
       case 7 -> partition.missing.clear();
-      case 3 -> tell(new Rerun(TestPartition.DAG, 1, List.of(), true, null, List.of()));
+      case 3 -> tell(command(new Rerun(TestPartition.DAG, 1, List.of(), true, null)));
       case 4 ->
-        tell(new Rerun(TestPartition.DAG, 1, List.of("t" + random.nextInt(partition.run().plan().size())), true, null,
-            List.of()));
+        tell(command(new Rerun(TestPartition.DAG, 1,
+            List.of("t" + random.nextInt(partition.run().compiled().size())), true, null)));
       default -> {
         // Nothing happens.
       }
@@ -148,6 +156,10 @@ final class RandomWorld {
     if (!told.isEmpty()) {
       tell(told.get(random.nextInt(told.size())));
     }
+  }
+
+  private Input command(Command command) {
+    return new CommandReceived("random-" + ++commands, command);
   }
 
   private void tell(Input input) {
@@ -183,16 +195,37 @@ final class RandomWorld {
       return new TaskStarted(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(1_000));
     }
     if (mayFail && dice <= 3) {
-      return new TaskFailed(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), failure(), 0,
-          random.nextInt(9_000));
+      return new TaskFailed(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), failure(),
+          Timing.of(0, random.nextInt(9_000)));
     }
-    if (task.expand() || run.plan().task(task.task()).shard() != null) {
+    if (task.expand() || run.compiled().task(task.task()).shard() != null) {
+      return expanded(task);
+    }
+    return new TaskSucceeded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), value(),
+        Timing.of(0, random.nextInt(9_000)));
+  }
+
+  private Input expanded(AssignTask task) {
+    AssignTask.Previous previous = task.previous();
+    if (previous == null || random.nextInt(4) == 0) {
       return new TaskExpanded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), random.nextInt(7),
-          value(),
-          value());
+          value(), value());
     }
-    return new TaskSucceeded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), value(), 0,
-        random.nextInt(9_000));
+    int count = previous.count() + random.nextInt(3);
+    List<Integer> order = new ArrayList<>();
+    List<Integer> same = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      if (shard >= previous.count() || random.nextInt(3) > 0) {
+        order.add(shard);
+        if (shard < previous.count() && random.nextBoolean()) {
+          same.add(shard);
+        }
+      }
+    }
+    Collections.shuffle(order, random);
+    return new TaskExpanded(TestPartition.DAG, 1, task.task(), task.attempt(), task.nonce(), count, value(), value(),
+        new TaskExpanded.Again(order.stream().mapToInt(Integer::intValue).toArray(),
+            same.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   private Input answer(AssignShards shards, boolean mayFail) {
@@ -201,7 +234,7 @@ final class RandomWorld {
     shards.spans().forEach(span -> {
       for (int shard = span.first(); shard < span.end(); shard++) {
         if (mayFail && random.nextInt(3) == 0) {
-          failed.add(new Failed(shard, failure(), 0, 0));
+          failed.add(new Failed(shard, failure(), Timing.NONE));
         } else {
           succeeded.add(shard);
         }
@@ -214,12 +247,12 @@ final class RandomWorld {
   private Input answer(StopAttempt stop) {
     Failure failure = TestPartition.failure(stop.timedOut() ? Kind.TIMED_OUT : Kind.CANCELLED);
     if (stop.attempt() > 0) {
-      return new TaskFailed(TestPartition.DAG, 1, stop.task(), stop.attempt(), stop.nonce(), failure, 0, 0);
+      return new TaskFailed(TestPartition.DAG, 1, stop.task(), stop.attempt(), stop.nonce(), failure, Timing.NONE);
     }
     List<Failed> failed = new ArrayList<>();
     ShardTable table = partition.run().table(stop.task());
     for (int shard = 0; table != null && shard < table.size(); shard++) {
-      failed.add(new Failed(shard, failure, 0, 0));
+      failed.add(new Failed(shard, failure, Timing.NONE));
     }
     return new ShardsReported(TestPartition.DAG, 1, stop.task(), stop.nonce(), new int[0], value(), failed);
   }
@@ -241,7 +274,10 @@ final class RandomWorld {
     for (int i = 0; i < size; i++) {
       tasks.add(task(i, sharded));
     }
-    return TaskSpec.dag(random.nextInt(4) == 0 ? 30_000 : 0, tasks.toArray(TaskSpec[]::new));
+    long deadline = random.nextInt(4) == 0 ? 30_000 : 0;
+    return random.nextInt(4) == 0
+        ? TaskSpec.slotDag(deadline, tasks.toArray(TaskSpec[]::new))
+        : TaskSpec.dag(deadline, tasks.toArray(TaskSpec[]::new));
   }
 
   private TaskSpec task(int index, TreeSet<Integer> sharded) {

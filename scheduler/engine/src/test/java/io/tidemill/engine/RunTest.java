@@ -15,9 +15,12 @@ import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.effect.TaskInput;
+import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.graph.Requirement;
+import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.reply.CancelAccepted;
@@ -27,6 +30,8 @@ import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
@@ -230,6 +235,19 @@ class RunTest {
       assertThat(partition.state("a")).isEqualTo(TaskState.FAILED);
     }
 
+    @Test void an_attempt_lost_beside_the_one_that_ended_the_process_costs_nothing_and_that_one_does() {
+      TestPartition partition = TestPartition.running(dag(task("a"), task("b")));
+      for (int i = 0; i < 11; i++) {
+        long guilty = partition.instance("b").nonce;
+        partition.tell(AgentsGone.knowing(Set.of(TestPartition.AGENT), Map.of(guilty, -1)));
+      }
+      assertThat(partition.state("a")).isEqualTo(TaskState.QUEUED);
+      assertThat(partition.instance("a").losses).isZero();
+      assertThat(partition.state("b")).isEqualTo(TaskState.FAILED);
+      assertThat(partition.facts(AttemptFailed.class).getLast().failure().message()).startsWith("Lost 11 times")
+          .contains("System.exit", "isolated()", "rerun it");
+    }
+
     @Test void a_released_attempt_costs_nothing() {
       TestPartition partition = TestPartition.running(dag(task("a")));
       for (int i = 0; i < 50; i++) {
@@ -271,11 +289,10 @@ class RunTest {
     @Test void a_second_cancel_is_accepted_and_changes_nothing() {
       TestPartition partition = TestPartition.running(dag(task("a")));
       partition.cancel();
-      int facts = partition.journal.size();
       partition.cancel();
 
       assertThat(partition.last().reply()).isInstanceOf(CancelAccepted.class);
-      assertThat(partition.journal).hasSize(facts);
+      assertThat(partition.last().facts()).hasOnlyElementsOfType(CommandApplied.class);
     }
 
     @Test void a_success_that_was_first_stands() {
@@ -311,9 +328,9 @@ class RunTest {
   class Triggers {
     @Test void the_same_key_gives_the_first_run() {
       TestPartition partition = TestPartition.empty(dag(task("a")));
-      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, true));
-      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, false));
-      assertThat(partition.create("other")).isEqualTo(new RunAccepted(TestPartition.DAG, 2, true));
+      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, 1, true));
+      assertThat(partition.create("k")).isEqualTo(new RunAccepted(TestPartition.DAG, 1, 1, false));
+      assertThat(partition.create("other")).isEqualTo(new RunAccepted(TestPartition.DAG, 2, 1, true));
     }
 
     @Test void the_same_key_with_other_parameters_is_refused() {

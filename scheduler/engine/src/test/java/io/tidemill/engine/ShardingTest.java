@@ -19,6 +19,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.effect.TaskInput;
 import io.tidemill.engine.fact.AttemptFailed;
+import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.graph.Requirement;
@@ -29,6 +30,7 @@ import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Value;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,7 +65,7 @@ class ShardingTest {
     assertThat(partition.state("t")).isEqualTo(TaskState.SUCCESS);
     assertThat(partition.state("r")).isEqualTo(TaskState.QUEUED);
     assertThat(partition.effects(AssignTask.class).getLast().inputs())
-        .containsExactly(new TaskInput.Sharded(0, null, List.of(), List.of()));
+        .containsExactly(new TaskInput.Sharded(0, null, List.of(), List.of(), List.of()));
   }
 
   @Test void zero_shards_may_be_omitted_and_skip_what_follows() {
@@ -365,8 +367,8 @@ class ShardingTest {
       partition.succeed("s", IntStream.range(0, 200).filter(i -> i != 17 && i != 40 && i != 199).toArray());
       assertThat(partition.outcome()).isEqualTo(RunOutcome.FAILED);
       assertThat(partition.planRerun()).isInstanceOfSatisfying(RerunPlanned.class, plan -> assertThat(plan.changes())
-          .containsExactly(new RerunPlanned.Change("s", TaskState.FAILED, 3), new RerunPlanned.Change("merge",
-              TaskState.UPSTREAM_FAILED, -1)));
+          .containsExactly(new RerunPlanned.Change("s", "FAILED", RerunPlanned.Extent.SHARDS, 3),
+              new RerunPlanned.Change("merge", "UPSTREAM_FAILED", RerunPlanned.Extent.ALL, -1)));
       partition.rerun();
 
       assertThat(partition.shards("s").count(ASSIGNED)).isEqualTo(3);
@@ -407,7 +409,7 @@ class ShardingTest {
       assertThat(partition.shardStates("b")).containsExactly(SUCCESS, ASSIGNED);
     }
 
-    @Test void a_shard_whose_input_is_missing_for_good_is_left_as_it_is() {
+    @Test void a_shard_whose_input_failed_and_was_tolerated_runs_with_it() {
       TestPartition partition = TestPartition
           .running(dag(sharded("a").maxFailedShards(1), sharded("b").aligned("a"), task("r").needs("b")));
       partition.expand("a", 3);
@@ -417,8 +419,9 @@ class ShardingTest {
       partition.succeed("b", 2);
       partition.rerun();
 
-      assertThat(partition.shardStates("b")).containsExactly(UPSTREAM_FAILED, ASSIGNED, SUCCESS);
-      partition.succeed("b", 1);
+      assertThat(partition.shardStates("b")).containsExactly(WAITING, ASSIGNED, SUCCESS);
+      partition.succeed("a", 0);
+      partition.succeed("b", 0, 1);
       partition.succeed("r");
       assertThat(partition.outcome()).isEqualTo(RunOutcome.SUCCESS);
     }
@@ -458,11 +461,11 @@ class ShardingTest {
       String shown = ((RerunPlanned) partition.planRerun()).hash();
       partition.rerun("b");
       partition.fail("b");
-      Turn turn = partition.tell(new io.tidemill.engine.input.Rerun(1, 1, List.of(), true, shown, List.of()));
+      Turn turn = partition.tell(new io.tidemill.engine.input.Rerun(1, 1, List.of(), true, shown));
 
       assertThat(turn.reply()).isInstanceOfSatisfying(Refused.class,
           refused -> assertThat(refused.code()).isEqualTo(Refused.Code.PLAN_CHANGED));
-      assertThat(turn.facts()).isEmpty();
+      assertThat(turn.facts()).hasOnlyElementsOfType(CommandApplied.class);
     }
 
     @Test void showing_a_plan_changes_nothing() {
@@ -519,8 +522,7 @@ class ShardingTest {
       partition.expand("s", 2);
       long nonce = partition.shards("s").nonce(0);
       ShardsReported report = new ShardsReported(1, 1, 0, nonce, new int[]{0}, Value.NONE,
-          List.of(new Failed(1, failure(Kind.FAILED), 0,
-              0)));
+          List.of(new Failed(1, failure(Kind.FAILED), Timing.NONE)));
       partition.tell(report);
       int facts = partition.journal.size();
       partition.tell(report);
@@ -530,7 +532,7 @@ class ShardingTest {
     @Test void a_shard_named_twice_in_a_report_counts_once() {
       TestPartition partition = TestPartition.running(dag(sharded("s").retry(1)));
       partition.expand("s", 2);
-      Failed failed = new Failed(1, failure(Kind.FAILED), 0, 0);
+      Failed failed = new Failed(1, failure(Kind.FAILED), Timing.NONE);
       partition.tell(new ShardsReported(1, 1, 0, partition.shards("s").nonce(0), new int[]{0, 0, 99, -4}, Value.NONE,
           List.of(failed, failed)));
 

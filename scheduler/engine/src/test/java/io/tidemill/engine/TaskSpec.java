@@ -6,6 +6,7 @@ import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.OverlapNode;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.dsl.graph.ShardSource;
@@ -29,7 +30,9 @@ public final class TaskSpec {
   private String queue = "";
   private AgentLost onAgentLost = AgentLost.RETRY;
   private int priority;
+  private String resultType = "java.lang.String";
   private boolean allowFailure;
+  private List<String> produces = List.of();
   private ShardSource source = ShardSource.RANGE;
   private int concurrency;
   private FailurePolicy policy = FailurePolicy.ALL_THEN_FAIL;
@@ -57,13 +60,42 @@ public final class TaskSpec {
     return new TaskSpec(id, TaskKind.JOIN);
   }
 
+  /// The task that makes the parameters of a run of its slot.
+  public static TaskSpec slotParams() {
+    return new TaskSpec("slot-params", TaskKind.SLOT_PARAMS);
+  }
+
+  /// A DAG whose parameters are made of the slot before anything else begins.
+  public static Graph slotDag(TaskSpec... tasks) {
+    return slotDag(0, tasks);
+  }
+
+  /// As [#slotDag(TaskSpec...)].
+  public static Graph slotDag(long deadlineMillis, TaskSpec... tasks) {
+    Stream.of(tasks).filter(task -> task.edges.isEmpty()).forEach(task -> task.edge(EdgeKind.PARAMS, "slot-params"));
+    return dag(deadlineMillis, Stream.concat(Stream.of(slotParams().timeouts(0, 60_000, 0)), Stream.of(tasks))
+        .toArray(TaskSpec[]::new));
+  }
+
   public static Graph dag(TaskSpec... tasks) {
     return dag(0, tasks);
   }
 
   public static Graph dag(long deadlineMillis, TaskSpec... tasks) {
-    return new Graph(Graph.SCHEMA, "dag", "", "", List.of(), List.of(), null, deadlineMillis, List.of(),
+    return new Graph(Graph.SCHEMA, "dag", "", "", List.of(), List.of(), List.of(), OverlapNode.DEFAULT, deadlineMillis,
+        List.of(),
         Stream.of(tasks).map(TaskSpec::node).toList());
+  }
+
+  /// The same graph with another time for clean-up.
+  public static Graph withGrace(long millis, Graph graph) {
+    return new Graph(graph.schema(), graph.dag(), graph.doc(), graph.owner(), graph.tags(), graph.params(),
+        graph.schedules(), graph.overlap(), graph.runDeadlineMillis(), millis, graph.groups(), graph.tasks());
+  }
+
+  public TaskSpec result(String type) {
+    resultType = type;
+    return this;
   }
 
   public TaskSpec edge(EdgeKind edge, String from, String... variants) {
@@ -121,6 +153,11 @@ public final class TaskSpec {
 
   public TaskSpec allowFailure() {
     allowFailure = true;
+    return this;
+  }
+
+  public TaskSpec produces(String... assets) {
+    produces = List.of(assets);
     return this;
   }
 
@@ -186,7 +223,7 @@ public final class TaskSpec {
         ? new ShardNode(source, concurrency, policy, maxFailedShards, maxFailedFraction, maxShards, totalRetries,
             omitWhenEmpty)
         : null;
-    return new TaskNode(id, kind, edges, rule, "java.lang.String", List.of(), retry, timeouts, "", priority, labels,
-        preferred, queue, onAgentLost, false, false, allowFailure, "", "", "Test.java:1", shard);
+    return new TaskNode(id, kind, edges, rule, resultType, List.of(), retry, timeouts, "", priority, labels,
+        preferred, queue, onAgentLost, false, false, allowFailure, produces, "", "", "Test.java:1", shard);
   }
 }

@@ -9,6 +9,8 @@ import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
@@ -26,10 +28,14 @@ import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.SlotRef;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timer;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +49,15 @@ import java.util.stream.IntStream;
 public final class TestPartition {
   public static final int DAG = 1;
   public static final long AGENT = 7;
+  public static final Trigger SLOT = new Trigger.Slot(new SlotRef("default", 900_000, 800_000, 900_000));
   public static final Value VALUE = Value.inline(new byte[]{1}, "");
   private static final Value KEYS = Value.stored(100, 10, "");
 
   public final PartitionState state;
   public final List<Timed> journal = new ArrayList<>();
   public final List<Effect> effects = new ArrayList<>();
-  private final CompiledGraph plan;
+  private final CompiledGraph compiled;
+  private final Map<Integer, CompiledGraph> versions = new HashMap<>();
   private final PartitionState folded;
   private final boolean compare;
   public long now = 1_000_000;
@@ -58,6 +66,7 @@ public final class TestPartition {
   /// The agent that gives them.
   public long agent = AGENT;
   public long entropy = 1;
+  private int commands;
   /// The run that is driven.
   public long number = 1;
   /// Labels that no agent carries.
@@ -70,7 +79,8 @@ public final class TestPartition {
   public record Timed(Fact fact, long at) {}
 
   private TestPartition(Graph graph, boolean compare) {
-    plan = CompiledGraph.of(1, "bundle", graph);
+    compiled = CompiledGraph.of(1, "bundle", graph);
+    versions.put(1, compiled);
     state = fresh();
     folded = fresh();
     this.compare = compare;
@@ -104,12 +114,27 @@ public final class TestPartition {
     return new TestPartition(graph, true);
   }
 
-  /// An empty state that knows the same plan.
+  /// As [#empty], without comparing: for what the shell does to the state.
+  public static TestPartition uncompared(Graph graph) {
+    return new TestPartition(graph, false);
+  }
+
+  /// An empty state that knows the same graph.
   public PartitionState fresh() {
-    return new PartitionState((dag, version) -> plan, (dag, run, chunks) -> {
+    return new PartitionState((dag, version) -> versions.getOrDefault(version, compiled), (dag, run, chunks) -> {
       RunState live = Objects.requireNonNull(state.run(dag, run));
       return Snapshots.copy(live);
     });
+  }
+
+  /// Makes another version known.
+  public void deploy(int version, Graph graph) {
+    versions.put(version, CompiledGraph.of(version, "bundle " + version, graph));
+  }
+
+  /// Sends a command that was never sent before.
+  public Turn tell(Command command) {
+    return tell(new CommandReceived("command-" + ++commands, command));
   }
 
   public Turn tell(Input input) {
@@ -136,7 +161,18 @@ public final class TestPartition {
   }
 
   public Reply create(String key) {
-    return Objects.requireNonNull(tell(new CreateRun(DAG, 1, key, VALUE, new Trigger.Manual("test"))).reply());
+    return create(key, new Trigger.Manual("test"));
+  }
+
+  public Reply create(String key, Trigger trigger) {
+    return Objects.requireNonNull(tell(new CreateRun(DAG, 1, key, VALUE, trigger)).reply());
+  }
+
+  /// A partition that has one run of that graph, of a slot.
+  public static TestPartition ofSlot(Graph graph) {
+    TestPartition partition = new TestPartition(graph, true);
+    partition.create(null, SLOT);
+    return partition;
   }
 
   /// The turn that was last.
@@ -153,7 +189,8 @@ public final class TestPartition {
   }
 
   public int index(String task) {
-    return Objects.requireNonNull(plan.task(task), task).index();
+    RunState run = state.run(DAG, number);
+    return Objects.requireNonNull((run == null ? compiled : run.compiled()).task(task), task).index();
   }
 
   public TaskState state(String task) {
@@ -185,8 +222,8 @@ public final class TestPartition {
   public Turn succeed(String task, String variant) {
     Instance i = instance(task);
     return tell(
-        new TaskSucceeded(DAG, number, index(task), i.attempt, i.nonce, Value.inline(new byte[]{2}, variant), 5_000,
-            7_000));
+        new TaskSucceeded(DAG, number, index(task), i.attempt, i.nonce, Value.inline(new byte[]{2}, variant),
+            Timing.of(5_000, 7_000)));
   }
 
   public Turn fail(String task) {
@@ -195,12 +232,23 @@ public final class TestPartition {
 
   public Turn fail(String task, Failure failure) {
     Instance i = instance(task);
-    return tell(new TaskFailed(DAG, number, index(task), i.attempt, i.nonce, failure, 5_000, 7_000));
+    return tell(new TaskFailed(DAG, number, index(task), i.attempt, i.nonce, failure, Timing.of(5_000, 7_000)));
   }
 
   public Turn expand(String task, int count) {
     Instance i = instance(task);
     return tell(new TaskExpanded(DAG, number, index(task), i.attempt, i.nonce, count, KEYS, KEYS));
+  }
+
+  /// The task, which had shards before, is expanded again.
+  ///
+  /// @param order indexes of the shards that there are
+  /// @param same those of them whose elements are what they were
+  public Turn expandAgain(String task, int count, List<Integer> order, List<Integer> same) {
+    Instance i = instance(task);
+    return tell(new TaskExpanded(DAG, number, index(task), i.attempt, i.nonce, count, KEYS, KEYS,
+        new TaskExpanded.Again(order.stream().mapToInt(Integer::intValue).toArray(),
+            same.stream().mapToInt(Integer::intValue).toArray())));
   }
 
   public void succeed(String task, int... shards) {
@@ -215,7 +263,7 @@ public final class TestPartition {
   public void fail(String task, Failure failure, int... shards) {
     byNonce(task, shards)
         .forEach((nonce, those) -> tell(new ShardsReported(DAG, number, index(task), nonce, new int[0], VALUE,
-            those.stream().map(s -> new Failed(s, failure, 1_000, 2_000)).toList())));
+            those.stream().map(s -> new Failed(s, failure, Timing.of(1_000, 2_000))).toList())));
   }
 
   private Map<Long, List<Integer>> byNonce(String task, int... shards) {
@@ -230,19 +278,41 @@ public final class TestPartition {
     tell(new CancelRun(DAG, number, "because"));
   }
 
+  public Reply rerun() {
+    return rerun(new String[0]);
+  }
+
   public Reply rerun(String... tasks) {
-    return Objects.requireNonNull(tell(new Rerun(DAG, number, List.of(tasks), true, null, List.of())).reply());
+    return Objects.requireNonNull(tell(new Rerun(DAG, number, List.of(tasks), true, null)).reply());
+  }
+
+  public Reply rerun(Rerun.Target... targets) {
+    return rerun(0, targets);
+  }
+
+  public Reply rerun(int version, Rerun.Target... targets) {
+    return Objects
+        .requireNonNull(tell(new Rerun(DAG, number, List.of(targets), version, true, null, List.of())).reply());
+  }
+
+  public Reply planRerun(int version, Rerun.Target... targets) {
+    return Objects
+        .requireNonNull(tell(new Rerun(DAG, number, List.of(targets), version, false, null, List.of())).reply());
+  }
+
+  public Reply planRerun() {
+    return planRerun(new String[0]);
   }
 
   public Reply planRerun(String... tasks) {
-    return Objects.requireNonNull(tell(new Rerun(DAG, number, List.of(tasks), false, null, List.of())).reply());
+    return Objects.requireNonNull(tell(new Rerun(DAG, number, List.of(tasks), false, null)).reply());
   }
 
   /// Lets time pass; wakes the engine at each of its timers.
   public void pass(long millis) {
     long until = now + millis;
-    while (!state.timers().isEmpty() && state.timers().first().at() <= until) {
-      now = Math.max(now, state.timers().first().at());
+    for (Timer next = state.nextTimer(); next != null && next.at() <= until; next = state.nextTimer()) {
+      now = Math.max(now, next.at());
       tell(new TimersDue());
     }
     now = until;

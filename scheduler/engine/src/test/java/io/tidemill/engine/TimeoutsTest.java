@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.Failure.Kind;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.state.Deadlines;
@@ -94,14 +95,20 @@ class TimeoutsTest {
     assertThat(partition.outcome()).isEqualTo(RunOutcome.SUCCESS);
   }
 
-  @Test void a_lost_agent_ends_the_wait_for_a_timed_out_attempt() {
-    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 1_000, 0)));
+  @Test void a_lost_agent_ends_the_wait_for_a_timed_out_attempt_which_has_timed_out() {
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 1_000, 0).retry(1)));
+    partition.start("a");
+    partition.pass(1_000);
+    partition.fail("a", failure(Kind.LOST));
+    assertThat(partition.state("a")).as("it costs a retry, as a body that does not stop ends one agent after the other")
+        .isEqualTo(TaskState.RETRY_WAIT);
+
+    partition.pass(1_000);
     partition.start("a");
     partition.pass(1_000);
     partition.fail("a", failure(Kind.LOST));
 
-    assertThat(partition.state("a")).isEqualTo(TaskState.QUEUED);
-    assertThat(partition.instance("a").attempt).isEqualTo(2);
+    assertThat(partition.state("a")).isEqualTo(TaskState.TIMED_OUT);
   }
 
   @Test void total_timeout_counts_retries_and_their_waits() {
@@ -157,39 +164,44 @@ class TimeoutsTest {
     assertThat(partition.state("s")).isEqualTo(TaskState.TIMED_OUT);
   }
 
-  @Test void attempt_timeout_of_shards_counts_from_their_assignment() {
+  @Test void attempt_timeout_of_shards_is_left_to_their_agent_which_alone_knows_when_they_begin() {
     TestPartition partition = TestPartition.running(dag(sharded("s").timeouts(0, 1_000, 0).retry(1)));
     partition.expand("s", 3);
-    partition.pass(500);
-    partition.fail("s", 0);
-    partition.pass(500);
-    assertThat(partition.effects(StopAttempt.class)).hasSize(1);
-    partition.succeed("s", 1);
-    partition.fail("s", failure(Kind.CANCELLED), 2);
-    assertThat(partition.shardStates("s")).containsExactly(ShardState.RETRY_WAIT, ShardState.SUCCESS,
-        ShardState.RETRY_WAIT);
+    partition.pass(1_000_000);
+    assertThat(partition.effects(StopAttempt.class)).isEmpty();
 
-    partition.pass(500 + 1_000 - 1);
-    assertThat(partition.effects(StopAttempt.class)).hasSize(1);
-    partition.pass(1);
-    assertThat(partition.effects(StopAttempt.class)).hasSize(2);
-    partition.pass(500);
-    assertThat(partition.effects(StopAttempt.class)).hasSize(3);
-    partition.fail("s", failure(Kind.TIMED_OUT), 0, 2);
+    partition.fail("s", failure(Kind.TIMED_OUT), 0);
+    partition.succeed("s", 1, 2);
+    assertThat(partition.shardStates("s")).containsExactly(ShardState.RETRY_WAIT, ShardState.SUCCESS,
+        ShardState.SUCCESS);
+    partition.pass(1_000);
+    partition.fail("s", failure(Kind.TIMED_OUT), 0);
 
     assertThat(partition.shardStates("s")).containsExactly(ShardState.TIMED_OUT, ShardState.SUCCESS,
-        ShardState.TIMED_OUT);
+        ShardState.SUCCESS);
     assertThat(partition.state("s")).isEqualTo(TaskState.FAILED);
+  }
+
+  @Test void a_wait_that_a_body_asks_for_ends_at_the_total_timeout_however_long_it_is() {
+    TestPartition partition = TestPartition.running(dag(task("a").timeouts(0, 0, 5_000).retry(2)));
+    partition.start("a");
+    partition.fail("a", new Failure(Kind.FAILED, "", "", "", "", true, Long.MAX_VALUE));
+    assertThat(partition.state("a")).isEqualTo(TaskState.RETRY_WAIT);
+    partition.pass(4_999);
+    assertThat(partition.state("a")).isEqualTo(TaskState.RETRY_WAIT);
+    partition.pass(1);
+
+    assertThat(partition.state("a")).isEqualTo(TaskState.TIMED_OUT);
   }
 
   @Test void run_deadline_cancels_the_run_and_says_so() {
     TestPartition partition = TestPartition.running(dag(90_000, task("a"), task("b").needs("a")));
     partition.pass(90_000);
 
-    assertThat(partition.run().cancelReason()).isEqualTo("run deadline of PT1M30S exceeded");
+    assertThat(partition.run().cancelReason()).isEqualTo("run deadline of 1 min 30 s exceeded");
     assertThat(partition.state("a")).isEqualTo(TaskState.CANCELLING);
     partition.fail("a", failure(Kind.CANCELLED));
-    assertThat(partition.outcome()).isEqualTo(RunOutcome.CANCELLED);
+    assertThat(partition.outcome()).isEqualTo(RunOutcome.FAILED);
   }
 
   @Test void run_deadline_counts_anew_when_a_run_is_rerun() {

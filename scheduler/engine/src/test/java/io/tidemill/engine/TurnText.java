@@ -17,9 +17,10 @@ import java.util.Set;
 
 /// Facts, effects and replies in short, without the numbers that say nothing to a reader.
 final class TurnText {
-  private static final Set<String> DULL = Set.of("again", "dag", "run", "nonce", "ref", "inputs", "keys", "elements",
-      "queuedMicros",
-      "ranMicros", "cpuMicros", "peakBytes", "spent", "version", "params", "key", "trigger", "output", "results",
+  private static final Set<String> DULL = Set.of("again", "id", "answer", "content", "dag", "run", "nonce", "ref",
+      "inputs",
+      "requirement", "keys", "elements",
+      "timing", "spent", "version", "params", "key", "trigger", "output", "results",
       "agent",
       "aligned");
 

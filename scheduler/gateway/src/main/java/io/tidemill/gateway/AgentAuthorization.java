@@ -1,17 +1,14 @@
 package io.tidemill.gateway;
 
-import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.protocol.AttemptKey;
-import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +35,7 @@ public final class AgentAuthorization {
     List<SlotLedger.Bound> adopted = new ArrayList<>(0);
     for (AgentSession session : sessions(agent)) {
       boolean[] found = {false};
-      session.bindings().forEach(each -> {
+      session.slotLedger().forEach(each -> {
         ReadAccess grant = each.grant();
         if (grant == null) {
           adopted.add(each);
@@ -68,13 +65,9 @@ public final class AgentAuthorization {
     if (partition < 0) {
       return null;
     }
-    SchedulerNode node = gateway.node();
-    Optional<Effect> effect = node.inspect(partition,
-        state -> Optional.ofNullable(Assigned.find(state, key.dag(), key.run(), key.task(), key.nonce())));
-    if (effect == null || effect.isEmpty()) {
-      return null;
-    }
-    return switch (effect.get()) {
+    Effect effect = gateway.owner().assignment(partition, Gateway.ref(key));
+    return switch (effect) {
+      case null -> null;
       case AssignTask task -> ReadAccess.of(AssignmentMapper.task(task, gateway.id(key.dag()), 0));
       case AssignShards shards -> ReadAccess.of(AssignmentMapper.shards(shards, gateway.id(key.dag()), 0));
       case StopAttempt _ -> null;
@@ -85,7 +78,7 @@ public final class AgentAuthorization {
   /// an attempt they do not attribute is refused only if another agent is known to have had it.
   public boolean mayLog(String agent, AttemptKey key) {
     for (AgentSession session : sessions(agent)) {
-      if (session.bindings().has(key.nonce()) || session.bindings().had(key.nonce())) {
+      if (session.slotLedger().has(key.nonce()) || session.slotLedger().had(key.nonce())) {
         return true;
       }
     }
@@ -93,11 +86,10 @@ public final class AgentAuthorization {
     if (partition < 0 || gateway.sessions()
         .all()
         .stream()
-        .anyMatch(other -> other.bindings().has(key.nonce()) || other.bindings().had(key.nonce()))) {
+        .anyMatch(other -> other.slotLedger().has(key.nonce()) || other.slotLedger().had(key.nonce()))) {
       return false;
     }
-    Long with = gateway.node()
-        .inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
+    Long with = gateway.agent(partition, key);
     return with != null && with != 0 ? agent.equals(gateway.name(with)) : mayHaveHad(agent, key);
   }
 

@@ -1,6 +1,5 @@
 package io.tidemill.gateway;
 
-import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.input.Input;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
@@ -25,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,14 +88,39 @@ public final class AgentConnection implements SchedulerLink {
   /// @param ask how to query the inventory later
   /// @throws RefusedException if the agent may not connect
   public void open(AgentHello hello, boolean returning, List<InventoryItem> held, InventoryQuery ask, AgentLink link) {
+    gateway.sessions().refuseCopy(hello);
     agent = link;
     inventoryQuery = ask;
     AgentSession opened = gateway.sessions().open(this, hello);
     session = opened;
-    if (returning || !held.isEmpty() || opened.bindings().busy() > 0) {
+    if (returning || !held.isEmpty() || opened.slotLedger().busy() > 0) {
       gateway.reconciliation().all(opened, held);
     }
     node.slotsFreed();
+  }
+
+  /// Tells a remote agent that its session is open. Called before anything can be assigned to it: only an agent that was welcomed
+  /// counts how long no scheduler has answered, and stops its work in time (guarantees R8).
+  void welcome() {
+    if (!isLocal()) {
+      agent().opened();
+    }
+  }
+
+  /// Asks the agent for its inventory, to see whether it is there.
+  boolean answersWithin(long millis) {
+    InventoryQuery ask = inventoryQuery;
+    if (ask == null) {
+      return false;
+    }
+    CountDownLatch answered = new CountDownLatch(1);
+    ask.ask(_ -> answered.countDown());
+    try {
+      return answered.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// Records a heartbeat and the agent's clock.
@@ -151,25 +177,25 @@ public final class AgentConnection implements SchedulerLink {
 
   /// Whether an agent may report an attempt: one it has, or one that no other agent has according to the partition.
   private boolean mayReport(AgentSession from, int partition, AttemptKey key) {
-    if (from.bindings().has(key.nonce())) {
+    if (from.slotLedger().has(key.nonce())) {
       return true;
     }
-    Long with = node.inspect(partition, state -> Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce()));
+    Long with = gateway.agent(partition, key);
     return with == null || with == 0 || gateway.sessions().sameAgent(from, with);
   }
 
   /// Frees the slots of what has ended, and lets an agent that returned work unasked back off.
   private static void release(AgentSession from, Report report) {
     long nonce = report.key().nonce();
-    SlotLedger bindings = from.bindings();
-    String reason = bindings.has(nonce) && !bindings.askedBack(nonce) ? releaseReason(report) : null;
+    SlotLedger ledger = from.slotLedger();
+    String reason = ledger.has(nonce) && !ledger.askedBack(nonce) ? releaseReason(report) : null;
     if (reason != null) {
-      from.pause().gaveBack(reason);
+      from.backoff().gaveBack(reason);
     }
     switch (report) {
-      case Report.Started _ -> bindings.started(nonce);
-      case Report.Succeeded _,Report.Failed _,Report.Expanded _ -> bindings.end(nonce, SlotLedger.ALL);
-      case Report.ShardsEnded ended -> bindings.end(nonce, ended.indexes().length + ended.failed().size());
+      case Report.Started _ -> ledger.started(nonce);
+      case Report.Succeeded _,Report.Failed _,Report.Expanded _ -> ledger.end(nonce, SlotLedger.ALL);
+      case Report.ShardsEnded ended -> ledger.end(nonce, ended.indexes().length + ended.failed().size());
     }
   }
 

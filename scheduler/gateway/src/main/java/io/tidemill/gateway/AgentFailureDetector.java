@@ -56,6 +56,7 @@ public final class AgentFailureDetector {
   /// Detects lost agents and ends backoffs. Called about every second.
   public void step() {
     gateway.sessions().endPauses();
+    gateway.sessions().saveIncarnations();
     long now = clock.getAsLong();
     if (now - lastStep > lostAfter / 3) {
       // This process was paused: messages of agents may not have been read yet.

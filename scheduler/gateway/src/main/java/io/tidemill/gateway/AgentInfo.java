@@ -26,8 +26,8 @@ public record AgentInfo(String name, long incarnation, int slots, int prefetch, 
   static AgentInfo of(AgentSession session, long now) {
     AgentConnection connection = session.connection();
     return new AgentInfo(session.name(), session.incarnation(), session.hello().slots(), session.hello().prefetch(),
-        session.bindings().busy(), session.hello().labels(), session.hello().queues(), connection != null,
-        session.draining(), session.pause().lasts(), session.pause().why(),
+        session.slotLedger().busy(), session.hello().labels(), session.hello().queues(), connection != null,
+        session.draining(), session.backoff().lasts(), session.backoff().why(),
         connection == null ? "" : connection.address(), Math.max(0, now - session.heardAt()),
         session.clockOffset());
   }

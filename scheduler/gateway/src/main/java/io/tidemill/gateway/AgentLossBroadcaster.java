@@ -3,11 +3,14 @@ package io.tidemill.gateway;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -22,15 +25,17 @@ final class AgentLossBroadcaster {
   private static final int MAX_ENDED = 1_000;
 
   private final SchedulerNode node;
+  private final OwnerQueries owner;
   /// Lost processes, with the number of partitions that have not applied it.
   private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
   /// Declaration about unknown processes, null before.
   private volatile @Nullable Others others;
   /// Guarded by itself.
-  private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
+  private final LinkedHashMap<Long, Optional<Map<Long, Integer>>> ended = new LinkedHashMap<>();
 
-  AgentLossBroadcaster(SchedulerNode node) {
+  AgentLossBroadcaster(SchedulerNode node, OwnerQueries owner) {
     this.node = node;
+    this.owner = owner;
   }
 
   /// Whether a process is declared lost, and not all partitions have applied it.
@@ -41,14 +46,22 @@ final class AgentLossBroadcaster {
   /// Declares processes lost.
   ///
   /// @param proven whether they have certainly ended
+  /// @param suspects see [AgentsGone]
   /// @param completion called for every partition that has applied it
-  void declare(Set<Long> lost, boolean proven, Completion completion) {
+  void declare(Set<Long> lost, boolean proven, @Nullable Map<Long, Integer> suspects, Completion completion) {
     if (proven) {
-      remember(lost);
+      remember(lost, suspects);
     }
     for (int partition = 0; partition < node.partitions(); partition++) {
-      declare(partition, lost, proven, completion);
+      declare(partition, lost, input(lost, proven, suspects), completion);
     }
+  }
+
+  private static AgentsGone input(Set<Long> lost, boolean proven, @Nullable Map<Long, Integer> suspects) {
+    if (!proven) {
+      return AgentsGone.unheard(lost);
+    }
+    return suspects == null ? AgentsGone.these(lost) : AgentsGone.knowing(lost, suspects);
   }
 
   /// Declares processes lost that have work and are not known, now and for partitions acquired later: quarantined DAGs may be loaded
@@ -66,9 +79,9 @@ final class AgentLossBroadcaster {
     if (declared == null) {
       return;
     }
-    Set<Long> lost = node.inspect(partition, state -> new HashSet<>(state.assignments().agents()));
+    Set<Long> lost = owner.agentsWithWork(partition);
     if (lost != null && !without(lost, declared.known()).isEmpty()) {
-      declare(partition, lost, declared.proven(), Completion.NONE);
+      declare(partition, lost, input(lost, declared.proven(), null), Completion.NONE);
     }
   }
 
@@ -79,29 +92,36 @@ final class AgentLossBroadcaster {
 
   /// Repeats the declarations to an acquired partition.
   void owned(int partition) {
-    Set<Long> again;
+    Set<Long> untold = new HashSet<>();
+    Set<Long> told = new HashSet<>();
+    Map<Long, Integer> suspects = new HashMap<>();
     synchronized (ended) {
-      again = Set.copyOf(ended);
+      ended.forEach((incarnation, known) -> {
+        (known.isPresent() ? told : untold).add(incarnation);
+        known.ifPresent(suspects::putAll);
+      });
     }
-    if (!again.isEmpty()) {
-      declare(partition, again, true, Completion.NONE);
+    if (!untold.isEmpty()) {
+      declare(partition, untold, AgentsGone.these(untold), Completion.NONE);
+    }
+    if (!told.isEmpty()) {
+      declare(partition, told, AgentsGone.knowing(told, suspects), Completion.NONE);
     }
     declareOthers(partition);
   }
 
-  private void remember(Set<Long> lost) {
+  private void remember(Set<Long> lost, @Nullable Map<Long, Integer> suspects) {
     synchronized (ended) {
-      ended.addAll(lost);
+      lost.forEach(each -> ended.put(each, Optional.ofNullable(suspects)));
       while (ended.size() > MAX_ENDED) {
-        ended.removeFirst();
+        ended.pollFirstEntry();
       }
     }
   }
 
-  private void declare(int partition, Set<Long> lost, boolean proven, Completion completion) {
+  private void declare(int partition, Set<Long> lost, AgentsGone input, Completion completion) {
     lost.forEach(each -> leaving.merge(each, 1, Integer::sum));
-    node.submit(partition, proven ? AgentsGone.these(lost) : AgentsGone.unheard(lost), List.of(),
-        new Noted(lost, completion));
+    node.submit(partition, input, List.of(), new Noted(lost, completion));
   }
 
   private record Others(Predicate<Long> known, boolean proven) {}

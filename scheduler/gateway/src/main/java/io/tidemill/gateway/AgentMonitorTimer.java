@@ -1,5 +1,6 @@
 package io.tidemill.gateway;
 
+import io.tidemill.runtime.RepeatedWarning;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,12 +21,14 @@ public final class AgentMonitorTimer implements AutoCloseable {
   public static AgentMonitorTimer start(AgentFailureDetector watch, WorkRebalancer workRebalancer) {
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
         Thread.ofPlatform().name("tidemill-agents-watch").daemon().inheritInheritableThreadLocals(false).factory());
+    RepeatedWarning failures = new RepeatedWarning(LOG);
     Runnable round = () -> {
       try {
         watch.step();
         workRebalancer.step();
       } catch (RuntimeException e) {
-        LOG.error("Expected to check the agents, but it failed; trying again", e);
+        failures.tell("Expected to check the agents, but it failed and is tried again: " + e);
+        LOG.debug("It failed with", e);
       }
     };
     var _ = timer.scheduleWithFixedDelay(round, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

@@ -47,11 +47,11 @@ final class AgentSession implements AgentSlots {
   }
 
   /// Backoff after it returned work.
-  Backoff pause() {
+  Backoff backoff() {
     return backoff;
   }
 
-  SlotLedger bindings() {
+  SlotLedger slotLedger() {
     return slotLedger;
   }
 

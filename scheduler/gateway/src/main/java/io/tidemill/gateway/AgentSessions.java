@@ -2,8 +2,10 @@ package io.tidemill.gateway;
 
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,16 @@ final class AgentSessions {
   /// Offset of an agent's clock from which a warning is logged, in milliseconds.
   private static final long CLOCK_WARNING = 60_000;
 
+  /// Longest wait for an agent that is asked whether it is still there.
+  private static final long ORIGINAL_MILLIS = 2_000;
+
   private final LongSupplier clock;
   private final Map<Long, AgentSession> byIncarnation = new ConcurrentHashMap<>();
   /// Connected agents that take work, in the order they connected.
   private final CopyOnWriteArrayList<AgentSession> serving = new CopyOnWriteArrayList<>();
   private final IncarnationRegistry incarnationRegistry = new IncarnationRegistry();
   private @Nullable SchedulerNode node;
+  private @Nullable OwnerQueries owner;
   private @Nullable AgentLossBroadcaster agentLossBroadcaster;
 
   /// @param clock monotonic time of this machine, in milliseconds
@@ -37,9 +43,13 @@ final class AgentSessions {
   }
 
   /// Sets the node whose partitions learn of lost agents. Called once, before any agent connects.
-  void serve(SchedulerNode scheduler) {
+  ///
+  /// @param queries tells what agents have of them
+  void serve(SchedulerNode scheduler, OwnerQueries queries) {
     node = scheduler;
-    agentLossBroadcaster = new AgentLossBroadcaster(scheduler);
+    owner = queries;
+    agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries);
+    incarnationRegistry.keepIn(scheduler.store().agents());
   }
 
   SchedulerNode node() {
@@ -49,7 +59,7 @@ final class AgentSessions {
     return node;
   }
 
-  private AgentLossBroadcaster departures() {
+  private AgentLossBroadcaster losses() {
     return Objects.requireNonNull(agentLossBroadcaster);
   }
 
@@ -82,6 +92,26 @@ final class AgentSessions {
     return byIncarnation.values().stream().map(session -> AgentInfo.of(session, now)).toList();
   }
 
+  /// Refuses a process that says it follows another one which is connected and still answers: it has a copy of that one's work
+  /// folder. Waits up to two seconds for the answer; whoever was killed, or is cut off, gives none.
+  ///
+  /// @throws SessionRefusedException if it is one
+  void refuseCopy(AgentHello hello) {
+    AgentSession before = hello.previous() == 0 ? null : byIncarnation.get(hello.previous());
+    AgentConnection original = before == null ? null : before.connection();
+    if (before != null && original != null && before.name().equals(hello.name())
+        && hello.incarnation() != hello.previous() && original.answersWithin(ORIGINAL_MILLIS)) {
+      throw new SessionRefusedException("Expected one process of agent '" + hello.name() + "', but the one at "
+          + original.address() + " is connected and answers, and this one has a copy of its work folder; stop the other"
+          + " one first, or give this agent a name, a token and a work folder of its own");
+    }
+  }
+
+  /// Stores which agents processes are, where that was not possible before.
+  void saveIncarnations() {
+    incarnationRegistry.save();
+  }
+
   /// Opens or resumes the session of an agent.
   ///
   /// @throws RefusedException if another process has the same name
@@ -99,19 +129,24 @@ final class AgentSessions {
       }
     }
     AgentSession session = byIncarnation.computeIfAbsent(hello.incarnation(),
-        _ -> new AgentSession(hello, departures(), clock));
+        _ -> new AgentSession(hello, losses(), clock));
     AgentConnection before = session.connection();
+    connection.welcome();
     session.connected(hello, connection);
     session.draining(false);
     session.heard(clock.getAsLong());
-    incarnationRegistry.note(hello.incarnation(), hello.name());
     if (hello.previous() != 0) {
       incarnationRegistry.claim(hello.previous(), hello.name());
     }
+    hello.earlier().forEach(earlier -> incarnationRegistry.claim(earlier, hello.name()));
+    incarnationRegistry.note(hello.incarnation(), hello.name());
     if (before != null) {
       before.replace();
     }
     serving.addIfAbsent(session);
+    if (!connection.isLocal()) {
+      incarnationRegistry.save();
+    }
     return session;
   }
 
@@ -163,7 +198,8 @@ final class AgentSessions {
   ///
   /// @return how many
   int declareLost(String name) {
-    Set<Long> processes = new LostAgentFinder(node(), incarnationRegistry).of(name, this::isConnected);
+    Set<Long> processes = new LostAgentFinder(node(), Objects.requireNonNull(owner), incarnationRegistry).of(name,
+        this::isConnected);
     if (!processes.isEmpty()) {
       LOG.warn("Agent '{}' is marked lost; its work is lost and starts again", name);
       lose(processes, true, Completion.NONE);
@@ -200,7 +236,7 @@ final class AgentSessions {
   ///
   /// @param proven whether their processes have certainly ended
   synchronized void loseUnknown(boolean proven) {
-    departures().declareOthers(byIncarnation::containsKey, proven);
+    losses().declareOthers(byIncarnation::containsKey, proven);
   }
 
   /// Marks an earlier process of an agent lost.
@@ -213,11 +249,26 @@ final class AgentSessions {
       noted.run();
       return;
     }
-    lose(Set.of(earlier), true, new AllPartitionsLatch(node().partitions(), noted));
+    lose(Set.of(earlier), true, suspects(session.hello()), new AllPartitionsLatch(node().partitions(), noted));
+  }
+
+  private static @Nullable Map<Long, Integer> suspects(AgentHello hello) {
+    List<AgentHello.Begun> begun = hello.begun();
+    if (begun == null) {
+      return null;
+    }
+    Map<Long, Integer> suspects = new HashMap<>();
+    begun.forEach(each -> suspects.put(each.nonce(), each.shard()));
+    return suspects;
+  }
+
+  private void lose(Set<Long> incarnations, boolean proven, Completion completion) {
+    lose(incarnations, proven, null, completion);
   }
 
   /// Forgets processes, and declares them lost to all partitions.
-  private synchronized void lose(Set<Long> incarnations, boolean proven, Completion completion) {
+  private synchronized void lose(Set<Long> incarnations, boolean proven, @Nullable Map<Long, Integer> suspects,
+      Completion completion) {
     for (Long incarnation : incarnations) {
       AgentSession session = byIncarnation.remove(incarnation);
       if (session != null) {
@@ -229,14 +280,14 @@ final class AgentSessions {
         }
       }
     }
-    departures().declare(incarnations, proven, completion);
+    losses().declare(incarnations, proven, suspects, completion);
   }
 
   /// Assigns work again to agents whose backoff has ended.
   void endPauses() {
     boolean ended = false;
     for (AgentSession session : byIncarnation.values()) {
-      ended |= session.pause().end();
+      ended |= session.backoff().end();
     }
     if (ended) {
       node().slotsFreed();
@@ -245,7 +296,7 @@ final class AgentSessions {
 
   /// Repeats lost agents to a partition this scheduler has acquired, and asks all connected agents for their inventory.
   void owned(int partition) {
-    departures().owned(partition);
+    losses().owned(partition);
     for (AgentSession session : byIncarnation.values()) {
       AgentConnection connection = session.connection();
       if (connection != null) {

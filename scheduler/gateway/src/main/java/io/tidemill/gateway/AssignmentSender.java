@@ -35,12 +35,12 @@ final class AssignmentSender {
     switch (effect) {
       case AssignTask assign -> {
         Assignment assignment = AssignmentMapper.task(assign, dagIds.apply(assign.ref().dag()), epoch);
-        session.bindings().bind(assignment, 1, !assign.again());
+        session.slotLedger().bind(assignment, 1, assign.requirement(), !assign.again());
         gather(session, assignment);
       }
       case AssignShards assign -> {
         Assignment assignment = AssignmentMapper.shards(assign, dagIds.apply(assign.ref().dag()), epoch);
-        session.bindings().bind(assignment, shards(assign), !assign.again());
+        session.slotLedger().bind(assignment, shards(assign), assign.requirement(), !assign.again());
         gather(session, assignment);
       }
       case StopAttempt stop -> {
@@ -77,7 +77,7 @@ final class AssignmentSender {
         case AssignShards assign -> assign.again() ? 0 : shards(assign);
         case StopAttempt _ -> 0;
       };
-      session.bindings().giveBack(reserved);
+      session.slotLedger().giveBack(reserved);
       if (reserved > 0) {
         sessions.node().slotsFreed();
       }

@@ -4,10 +4,18 @@ import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.Report;
+import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.LocalOwnerQueries;
+import io.tidemill.runtime.OwnerQueries;
+import io.tidemill.runtime.OwnerQueries.AssignmentRef;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +36,7 @@ public final class Gateway implements AgentPort {
   private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder refused = new LongAdder();
   private @Nullable Reconciliation reconciliation;
+  private @Nullable OwnerQueries owner;
 
   public Gateway(DagDirectory dags) {
     this(dags, Gateway::monotonicMillis);
@@ -48,8 +57,9 @@ public final class Gateway implements AgentPort {
 
   /// Sets the node that reports go to. Called once, before any agent connects.
   public void serve(SchedulerNode scheduler) {
-    sessions.serve(scheduler);
-    reconciliation = new Reconciliation(this, scheduler);
+    owner = new LocalOwnerQueries(scheduler);
+    sessions.serve(scheduler, owner);
+    reconciliation = new Reconciliation(this, scheduler, owner);
   }
 
   /// A connection for an agent of this process.
@@ -67,6 +77,23 @@ public final class Gateway implements AgentPort {
 
   SchedulerNode node() {
     return sessions.node();
+  }
+
+  /// Who answers what an agent has.
+  OwnerQueries owner() {
+    return Objects.requireNonNull(owner);
+  }
+
+  /// Incarnation of the agent that has an attempt, 0 if it is with nobody, null where the owner does not answer.
+  @Nullable Long agent(int partition, AttemptKey key) {
+    AssignmentRef attempt = ref(key);
+    Map<AssignmentRef, Long> agents = owner().agents(partition, List.of(attempt));
+    return agents == null ? null : agents.getOrDefault(attempt, 0L);
+  }
+
+  /// An attempt as the scheduler names it.
+  static AssignmentRef ref(AttemptKey key) {
+    return new AssignmentRef(key.dag(), key.run(), key.task(), key.nonce());
   }
 
   AgentSessions sessions() {
@@ -95,6 +122,18 @@ public final class Gateway implements AgentPort {
     return sessions.describe();
   }
 
+  /// What the processes of an agent have, in no order.
+  public List<HeldAssignment> assignments(String agent) {
+    List<HeldAssignment> held = new ArrayList<>();
+    for (AgentSession session : sessions.all()) {
+      if (session.name().equals(agent)) {
+        session.slotLedger()
+            .forEach(bound -> held.add(new HeldAssignment(bound.key(), bound.attempts(), bound.started())));
+      }
+    }
+    return held;
+  }
+
   /// Ends the connections of an agent that may no longer connect.
   public void cut(String name) {
     sessions.cut(name);
@@ -106,6 +145,18 @@ public final class Gateway implements AgentPort {
   /// @return how many
   public int lost(String name) {
     return sessions.declareLost(name);
+  }
+
+  /// Takes in reports about attempts of the process before this one, whose agent was in it.
+  public void inherit(List<Report> reports) {
+    for (Report report : reports) {
+      int partition = partition(report.key().dag());
+      if (partition >= 0) {
+        List<ValueBlock> values = new ArrayList<>(0);
+        node().submit(partition, ReportMapper.input(report, () -> node().newValueId(partition), values), values,
+            Completion.NONE);
+      }
+    }
   }
 
   /// How many reports were refused because the attempt belongs to another agent.

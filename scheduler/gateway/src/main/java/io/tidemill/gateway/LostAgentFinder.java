@@ -1,6 +1,7 @@
 package io.tidemill.gateway;
 
-import io.tidemill.engine.state.PartitionState;
+import io.tidemill.runtime.OwnerQueries;
+import io.tidemill.runtime.OwnerQueries.AssignedTask;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import java.util.List;
@@ -13,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// has seen; may block.
 final class LostAgentFinder {
   private final SchedulerNode node;
+  private final OwnerQueries owner;
   private final IncarnationRegistry incarnationRegistry;
 
-  LostAgentFinder(SchedulerNode node, IncarnationRegistry incarnationRegistry) {
+  LostAgentFinder(SchedulerNode node, OwnerQueries owner, IncarnationRegistry incarnationRegistry) {
     this.node = node;
+    this.owner = owner;
     this.incarnationRegistry = incarnationRegistry;
   }
-
-  /// Work assigned to an agent.
-  private record Work(int dag, long run, int task, long agent) {}
 
   /// The processes.
   ///
@@ -29,35 +29,27 @@ final class LostAgentFinder {
   Set<Long> of(String name, Predicate<Long> connected) {
     Set<Long> processes = new TreeSet<>();
     for (int partition = 0; partition < node.partitions(); partition++) {
-      List<Work> assigned = node.inspect(partition, LostAgentFinder::assigned);
-      for (Work work : assigned == null ? List.<Work>of() : assigned) {
-        if (!processes.contains(work.agent) && !connected.test(work.agent) && name.equals(name(work))) {
-          processes.add(work.agent);
+      List<AssignedTask> assigned = owner.assigned(partition);
+      for (AssignedTask work : assigned == null ? List.<AssignedTask>of() : assigned) {
+        if (!processes.contains(work.agent()) && !connected.test(work.agent()) && name.equals(name(work))) {
+          processes.add(work.agent());
         }
       }
     }
     return processes;
   }
 
-  private @Nullable String name(Work work) {
-    String seen = incarnationRegistry.name(work.agent);
+  private @Nullable String name(AssignedTask work) {
+    String seen = incarnationRegistry.name(work.agent());
     return seen != null
         ? seen
         : node.store()
             .queries()
-            .tasks(work.dag, work.run)
+            .tasks(work.dag(), work.run())
             .stream()
-            .filter(row -> row.task() == work.task)
+            .filter(row -> row.task() == work.task())
             .map(TaskRow::agent)
             .findFirst()
             .orElse(null);
-  }
-
-  private static List<Work> assigned(PartitionState state) {
-    return state.assignments()
-        .all()
-        .stream()
-        .map(entry -> new Work(entry.run().dag(), entry.run().number(), entry.task(), entry.agent()))
-        .toList();
   }
 }

@@ -1,10 +1,10 @@
 package io.tidemill.gateway;
 
+import io.tidemill.dsl.text.NearestName;
 import io.tidemill.engine.Capacity.Demand;
 import io.tidemill.engine.Capacity.Grant;
 import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.AgentHello;
-import io.tidemill.runtime.params.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

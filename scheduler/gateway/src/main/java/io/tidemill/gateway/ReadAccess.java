@@ -21,6 +21,10 @@ record ReadAccess(String bundle, long[] values) {
     Ids ids = new Ids();
     add(assignment.run().params(), ids);
     assignment.inputs().forEach(input -> add(input, ids));
+    if (assignment instanceof Assignment.Expand expand && expand.previous() != null) {
+      add(expand.previous().keys(), ids);
+      add(expand.previous().elements(), ids);
+    }
     if (assignment instanceof Assignment.RunShards shards) {
       add(shards.keys(), ids);
       add(shards.elements(), ids);

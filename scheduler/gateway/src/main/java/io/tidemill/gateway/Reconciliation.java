@@ -1,12 +1,13 @@
 package io.tidemill.gateway;
 
-import io.tidemill.engine.decide.Assigned;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.OwnerQueries;
+import io.tidemill.runtime.OwnerQueries.AssignmentRef;
 import io.tidemill.runtime.SchedulerNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +27,12 @@ final class Reconciliation {
 
   private final Gateway gateway;
   private final SchedulerNode node;
+  private final OwnerQueries owner;
 
-  Reconciliation(Gateway gateway, SchedulerNode node) {
+  Reconciliation(Gateway gateway, SchedulerNode node, OwnerQueries owner) {
     this.gateway = gateway;
     this.node = node;
+    this.owner = owner;
   }
 
   /// Reconciles all partitions.
@@ -46,7 +49,7 @@ final class Reconciliation {
       }
     }
     Map<Integer, List<AttemptKey>> bound = new HashMap<>();
-    session.bindings()
+    session.slotLedger()
         .forEach(each -> bound.computeIfAbsent(gateway.partition(each.key().dag()), p -> new ArrayList<>())
             .add(each.key()));
     for (int partition = 0; partition < node.partitions(); partition++) {
@@ -60,7 +63,7 @@ final class Reconciliation {
   /// @param inventory everything the agent has
   void one(AgentSession session, int partition, List<InventoryItem> inventory) {
     List<AttemptKey> bound = new ArrayList<>();
-    session.bindings().forEach(each -> {
+    session.slotLedger().forEach(each -> {
       if (gateway.partition(each.key().dag()) == partition) {
         bound.add(each.key());
       }
@@ -71,7 +74,7 @@ final class Reconciliation {
   }
 
   private void reconcile(AgentSession session, int partition, List<InventoryItem> inventory, List<AttemptKey> bound) {
-    Map<AttemptKey, Long> agents = agents(partition, inventory, bound);
+    Map<AssignmentRef, Long> agents = agents(partition, inventory, bound);
     if (agents == null) {
       // Repeated when the partition is acquired.
       return;
@@ -80,10 +83,10 @@ final class Reconciliation {
     Set<Long> nonces = new HashSet<>();
     for (InventoryItem each : inventory) {
       AttemptKey key = each.key();
-      Long with = agents.get(key);
+      Long with = agents.get(Gateway.ref(key));
       // Work of a quarantined DAG may be unknown: it continues, and is reconciled once the DAG is resumed.
       if (with != null && gateway.sessions().sameAgent(session, with) || node.quarantined(key.dag()) != null) {
-        session.bindings().bind(key, each.attempts(), false);
+        session.slotLedger().bind(key, each.attempts(), false);
       } else {
         stop(session, key);
       }
@@ -91,9 +94,9 @@ final class Reconciliation {
       inventoryItem.add(new AgentReturned.InventoryItem(key.dag(), key.run(), key.task(), key.attempt(), key.nonce()));
     }
     for (AttemptKey key : bound) {
-      if (!nonces.contains(key.nonce()) && !agents.containsKey(key)) {
+      if (!nonces.contains(key.nonce()) && !agents.containsKey(Gateway.ref(key))) {
         // It ended without a report.
-        session.bindings().end(key.nonce(), SlotLedger.ALL);
+        session.slotLedger().end(key.nonce(), SlotLedger.ALL);
       }
     }
     if (inventoryItem.isEmpty() && nothingWith(session, partition)) {
@@ -105,23 +108,15 @@ final class Reconciliation {
 
   /// Whether nothing needs to be sent again. Later assignments use the new connection.
   private boolean nothingWith(AgentSession session, int partition) {
-    return Boolean.FALSE
-        .equals(node.inspect(partition, state -> state.assignments().agents().contains(session.incarnation())));
+    Set<Long> agents = owner.agentsWithWork(partition);
+    return agents != null && !agents.contains(session.incarnation());
   }
 
   /// The agent of each assigned attempt; null if the partition is not owned.
-  private @Nullable Map<AttemptKey, Long> agents(int partition, List<InventoryItem> inventory,
+  private @Nullable Map<AssignmentRef, Long> agents(int partition, List<InventoryItem> inventory,
       List<AttemptKey> bound) {
-    return node.inspect(partition, state -> {
-      Map<AttemptKey, Long> agents = new HashMap<>();
-      Stream.concat(inventory.stream().map(InventoryItem::key), bound.stream()).forEach(key -> {
-        long with = Assigned.agent(state, key.dag(), key.run(), key.task(), key.nonce());
-        if (with != 0) {
-          agents.put(key, with);
-        }
-      });
-      return agents;
-    });
+    return owner.agents(partition,
+        Stream.concat(inventory.stream().map(InventoryItem::key), bound.stream()).map(Gateway::ref).toList());
   }
 
   /// Stops an attempt that the partition does not assign to this agent.

@@ -8,10 +8,10 @@ import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.state.ResourceUsage;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Value;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Report;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -29,40 +29,38 @@ final class ReportMapper {
       case Report.Started r ->
         new TaskStarted(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(), r.ageMicros() / 1000);
       case Report.Succeeded r -> new TaskSucceeded(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
-          value(r.output(), r.variant(), ids, values), r.timing().queuedMicros(), r.timing().ranMicros(),
-          r.timing().cpuMicros(), r.timing().peakBytes());
+          value(r.output(), r.variant(), ids, values), timing(r.timing()));
       case Report.Failed r -> new TaskFailed(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
-          failure(r.failure()), r.timing().queuedMicros(), r.timing().ranMicros(), r.timing().cpuMicros(),
-          r.timing().peakBytes());
+          failure(r.failure()), timing(r.timing()));
       case Report.Expanded r -> new TaskExpanded(key.dag(), key.run(), key.task(), key.attempt(), key.nonce(),
-          r.count(), value(r.keys(), "", ids, values), value(r.elements(), "", ids, values));
+          r.count(), value(r.keys(), "", ids, values), value(r.elements(), "", ids, values),
+          r.again() == null ? null : new TaskExpanded.Again(r.again().order(), r.again().same()));
       case Report.ShardsEnded r -> new ShardsReported(key.dag(), key.run(), key.task(), key.nonce(), r.indexes(),
           value(r.results(), "", ids, values),
           r.failed()
               .stream()
               .map(f -> new ShardsReported.Failed(f.index(), failure(f.failure()),
-                  f.timing().queuedMicros(), f.timing().ranMicros(), f.timing().cpuMicros(), f.timing().peakBytes()))
+                  timing(f.timing())))
               .toList(),
-          spent(r.timings()));
+          spent(r.timings()), r.timings().stream().mapToInt(ReportMapper::millis).toArray());
     };
   }
 
   private static ResourceUsage spent(List<Report.Timing> timings) {
-    long ran = 0;
-    long cpu = -1;
-    long peak = -1;
-    for (Report.Timing each : timings) {
-      ran += each.ranMicros();
-      peak = Math.max(peak, each.peakBytes());
-      if (each.cpuMicros() >= 0) {
-        cpu = Math.max(0, cpu) + each.cpuMicros();
-      }
-    }
-    return new ResourceUsage(ran, cpu, peak);
+    return timings.stream().map(each -> timing(each).spent()).reduce(ResourceUsage.NONE, ResourceUsage::plus);
+  }
+
+  private static int millis(Report.Timing timing) {
+    return (int) Math.min(Integer.MAX_VALUE - 1, timing.ranMicros() / 1000);
+  }
+
+  private static Timing timing(Report.Timing timing) {
+    return new Timing(timing.queuedMicros(),
+        new ResourceUsage(timing.ranMicros(), timing.cpuMicros(), timing.peakBytes()));
   }
 
   private static Value value(byte[] bytes, String variant, LongSupplier ids, List<ValueBlock> values) {
-    if (bytes.length <= Runs.INLINE_BYTES) {
+    if (bytes.length <= Value.INLINE_BYTES) {
       return Value.inline(bytes, variant);
     }
     long id = ids.getAsLong();

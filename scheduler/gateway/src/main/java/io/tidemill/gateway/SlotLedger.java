@@ -1,5 +1,6 @@
 package io.tidemill.gateway;
 
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class SlotLedger {
     private volatile boolean started;
     private volatile boolean takenBack;
     private volatile @Nullable ReadAccess grant;
+    private volatile @Nullable Requirement requirement;
 
     private Bound(AttemptKey key, int attempts, int age) {
       this.key = key;
@@ -63,6 +65,11 @@ final class SlotLedger {
     /// What it lets the agent read; null if it was assigned before this scheduler process started, or is not looked up yet.
     @Nullable ReadAccess grant() {
       return grant;
+    }
+
+    /// What an agent must have to run it; null if it was assigned before this scheduler process started.
+    @Nullable Requirement requirement() {
+      return requirement;
     }
 
     void grant(ReadAccess found) {
@@ -127,11 +134,13 @@ final class SlotLedger {
 
   /// Binds an assignment that is sent to the agent.
   ///
+  /// @param requirement what an agent must have to run it
   /// @param reserved whether its slots were reserved before
-  void bind(Assignment assignment, int attempts, boolean reserved) {
+  void bind(Assignment assignment, int attempts, Requirement requirement, boolean reserved) {
     bind(assignment.key(), attempts, reserved);
     Bound now = bound.get(assignment.key().nonce());
     if (now != null) {
+      now.requirement = requirement;
       now.grant = ReadAccess.of(assignment);
     }
   }

@@ -1,5 +1,6 @@
 package io.tidemill.gateway;
 
+import io.tidemill.engine.graph.Requirement;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.AttemptKey;
 import java.util.ArrayList;
@@ -8,17 +9,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Rebalances work: takes back attempts that wait for a slot at one agent while another has free ones, and those that wait at a
-/// draining agent.
+/// Rebalances work: takes back attempts that wait for a slot at one agent while another that has what they require has free ones,
+/// and those that wait at a draining agent.
 ///
 /// Only attempts that have waited from one step to the next are taken, each once, at most 1,000 from an agent at a time, and never
-/// more than there are free slots at agents with the same queues and labels: so nothing moves back and forth.
+/// more than there are free slots at agents that could run them: so nothing moves back and forth.
 /// One thread at a time may use it.
 public final class WorkRebalancer {
   private static final int MAX_RELEASED = 1_000;
 
   private final Gateway gateway;
-  /// Generation of bindings at the last step, by incarnation.
+  /// Generation of slot ledgers at the last step, by incarnation.
   private final Map<Long, Integer> ages = new HashMap<>();
 
   public WorkRebalancer(Gateway gateway) {
@@ -35,11 +36,10 @@ public final class WorkRebalancer {
       }
     }
     for (AgentSession session : sessions) {
-      Integer age = ages.put(session.incarnation(), session.bindings().grow());
+      Integer age = ages.put(session.incarnation(), session.slotLedger().grow());
       AgentLink agent = session.link();
       if (agent != null && age != null) {
-        int max = session.draining() ? MAX_RELEASED : wanted(session, free);
-        List<AttemptKey> keys = max > 0 ? waiting(session, age, max) : List.of();
+        List<AttemptKey> keys = waiting(session, age, free);
         if (!keys.isEmpty()) {
           agent.release(keys);
         }
@@ -48,37 +48,44 @@ public final class WorkRebalancer {
     ages.keySet().retainAll(new HashSet<>(sessions.stream().map(AgentSession::incarnation).toList()));
   }
 
-  /// How many attempts others can take from an agent; reserves their free slots.
-  private static int wanted(AgentSession loaded, Map<AgentSession, Integer> free) {
+  /// Attempts that have waited since before the last step, as many as others have room for; reserves their free slots.
+  private static List<AttemptKey> waiting(AgentSession loaded, int age, Map<AgentSession, Integer> free) {
     int[] asked = {0};
-    loaded.bindings().forEach(bound -> asked[0] += bound.isTakenBack() ? bound.attempts() : 0);
-    int wanted = Math.min(MAX_RELEASED, loaded.bindings().busy() - loaded.hello().slots() - asked[0]);
-    int found = 0;
-    for (Map.Entry<AgentSession, Integer> other : free.entrySet()) {
-      if (found < wanted && canReplace(other.getKey(), loaded)) {
-        int taken = Math.min(wanted - found, other.getValue());
-        other.setValue(other.getValue() - taken);
-        found += taken;
-      }
-    }
-    return found;
-  }
-
-  private static boolean canReplace(AgentSession other, AgentSession loaded) {
-    return other != loaded && other.hello().queues().containsAll(loaded.hello().queues())
-        && other.hello().labels().containsAll(loaded.hello().labels());
-  }
-
-  /// Up to a number of attempts that have waited since before the last step.
-  private static List<AttemptKey> waiting(AgentSession session, int age, int max) {
+    loaded.slotLedger().forEach(bound -> asked[0] += bound.isTakenBack() ? bound.attempts() : 0);
+    boolean drains = loaded.draining();
+    int most = drains
+        ? MAX_RELEASED
+        : Math.min(MAX_RELEASED, loaded.slotLedger().busy() - loaded.hello().slots() - asked[0]);
     List<AttemptKey> keys = new ArrayList<>();
-    int[] attempts = {0};
-    session.bindings().forEach(bound -> {
-      if (attempts[0] < max && bound.age() < age && !bound.started() && bound.takeBack()) {
+    int[] taken = {0};
+    loaded.slotLedger().forEach(bound -> {
+      if (taken[0] < most && bound.age() < age && !bound.started() && !bound.isTakenBack()
+          && (drains || reserve(bound, loaded, free)) && bound.takeBack()) {
         keys.add(bound.key());
-        attempts[0] += bound.attempts();
+        taken[0] += bound.attempts();
       }
     });
     return keys;
+  }
+
+  /// Takes the slots of one assignment from those that are free elsewhere, as far as there are any.
+  private static boolean reserve(SlotLedger.Bound bound, AgentSession loaded, Map<AgentSession, Integer> free) {
+    int wanted = bound.attempts();
+    for (Map.Entry<AgentSession, Integer> other : free.entrySet()) {
+      if (wanted > 0 && other.getValue() > 0 && other.getKey() != loaded && canRun(other.getKey(), bound, loaded)) {
+        int slots = Math.min(wanted, other.getValue());
+        other.setValue(other.getValue() - slots);
+        wanted -= slots;
+      }
+    }
+    return wanted < bound.attempts();
+  }
+
+  private static boolean canRun(AgentSession other, SlotLedger.Bound bound, AgentSession loaded) {
+    Requirement required = bound.requirement();
+    return required == null
+        ? other.hello().queues().containsAll(loaded.hello().queues())
+            && other.hello().labels().containsAll(loaded.hello().labels())
+        : Placement.serves(other.queues(), other.labels(), required);
   }
 }

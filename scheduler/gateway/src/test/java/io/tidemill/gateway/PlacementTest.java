@@ -10,29 +10,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
-  private final List<Chair> seats = new ArrayList<>();
+  private final List<TestSlots> agents = new ArrayList<>();
 
   @Test void an_agent_without_a_required_label_gets_nothing() {
-    seat(1, 4, 16);
-    seat(2, 4, 16).labels = List.of("gpu", "big");
+    agent(1, 4, 16);
+    agent(2, 4, 16).labels = List.of("gpu", "big");
 
     assertThat(take(1, demand("", "gpu", "big"))).isEqualTo(new Grant(2, 1));
     assertThat(take(1, demand("", "gpu", "arm"))).isEqualTo(Grant.NONE);
   }
 
   @Test void a_task_without_a_queue_goes_to_agents_of_the_default_one_and_no_others() {
-    seat(1, 4, 16).queues = List.of("night");
+    agent(1, 4, 16).queues = List.of("night");
     assertThat(take(1, Demand.ANY)).isEqualTo(Grant.NONE);
     assertThat(take(1, demand("night"))).isEqualTo(new Grant(1, 1));
 
-    seat(2, 4, 16);
+    agent(2, 4, 16);
     assertThat(take(1, Demand.ANY)).isEqualTo(new Grant(2, 1));
     assertThat(take(1, demand("default"))).isEqualTo(new Grant(2, 1));
   }
 
   @Test void the_agent_that_ran_the_shard_before_gets_it_while_it_has_a_free_slot() {
-    seat(1, 8, 32);
-    Chair busy = seat(2, 8, 32);
+    agent(1, 8, 32);
+    TestSlots busy = agent(2, 8, 32);
     busy.room = 32 + 1;
 
     assertThat(take(1, sticky(2))).isEqualTo(new Grant(2, 1));
@@ -40,8 +40,8 @@ class PlacementTest {
   }
 
   @Test void preferred_labels_count_more_than_free_slots_and_less_than_none() {
-    seat(1, 8, 0);
-    seat(2, 2, 8).labels = List.of("near");
+    agent(1, 8, 0);
+    agent(2, 2, 8).labels = List.of("near");
     Demand near = new Demand("", List.of(), List.of("near", "ssd"), 0);
 
     assertThat(take(10, near)).isEqualTo(new Grant(2, 2));
@@ -51,15 +51,15 @@ class PlacementTest {
   }
 
   @Test void the_agent_with_the_greater_free_part_goes_first() {
-    seat(1, 100, 0).room = 40;
-    seat(2, 4, 0).room = 3;
+    agent(1, 100, 0).room = 40;
+    agent(2, 4, 0).room = 3;
 
     assertThat(take(1, Demand.ANY)).isEqualTo(new Grant(2, 1));
   }
 
   @Test void one_grant_never_takes_all_shards_while_another_agent_is_idle() {
-    seat(1, 8, 32);
-    seat(2, 8, 32);
+    agent(1, 8, 32);
+    agent(2, 8, 32);
 
     List<Grant> grants = new ArrayList<>();
     int left = 1_000;
@@ -72,42 +72,42 @@ class PlacementTest {
   }
 
   @Test void little_work_is_spread_too() {
-    seat(1, 8, 32);
-    seat(2, 8, 32);
-    seat(3, 16, 64);
+    agent(1, 8, 32);
+    agent(2, 8, 32);
+    agent(3, 16, 64);
 
     assertThat(take(8, Demand.ANY).slots()).as("8 of 32 free slots").isBetween(2, 4);
   }
 
   @Test void a_full_agent_holds_back_nobody_and_a_closed_one_gets_nothing() {
-    seat(1, 8, 32).room = 0;
-    seat(2, 8, 32).closed = true;
-    seat(3, 1, 0);
+    agent(1, 8, 32).room = 0;
+    agent(2, 8, 32).closed = true;
+    agent(3, 1, 0);
 
     assertThat(take(5, Demand.ANY)).isEqualTo(new Grant(3, 1));
     assertThat(take(5, Demand.ANY)).isEqualTo(Grant.NONE);
   }
 
   @Test void who_loses_the_race_for_the_last_slot_looks_for_another() {
-    Chair contended = seat(1, 8, 0);
+    TestSlots contended = agent(1, 8, 0);
     contended.gone = true;
-    seat(2, 8, 0).room = 1;
+    agent(2, 8, 0).room = 1;
 
     assertThat(take(1, Demand.ANY)).isEqualTo(new Grant(2, 1));
   }
 
   @Test void the_one_agent_of_a_process_takes_everything() {
-    seat(1, 2, 8).labels = List.of(Placement.ANY);
+    agent(1, 2, 8).labels = List.of(Placement.ANY);
 
     assertThat(take(1, demand("night", "gpu"))).isEqualTo(new Grant(1, 1));
-    assertThat(Placement.unserved(seats, new Requirement("night", List.of("gpu")))).isNull();
+    assertThat(Placement.unserved(agents, new Requirement("night", List.of("gpu")))).isNull();
   }
 
   @Test void why_nobody_takes_a_task_is_told() {
     assertThat(unserved("")).isEqualTo("no agent is connected");
-    Chair one = seat(1, 2, 8);
+    TestSlots one = agent(1, 2, 8);
     one.labels = List.of("highmem");
-    seat(2, 2, 8).labels = List.of("gpu");
+    agent(2, 2, 8).labels = List.of("gpu");
 
     assertThat(unserved("", "highmem")).isNull();
     assertThat(unserved("", "highmme"))
@@ -123,19 +123,19 @@ class PlacementTest {
   }
 
   @Test void what_is_full_or_drains_could_still_run_a_task() {
-    seat(1, 2, 8).labels = List.of("highmem");
-    seats.getFirst().room = 0;
-    seats.getFirst().closed = true;
-    assertThat(Placement.unable(seats, new Requirement("", List.of("highmem")))).isNull();
-    assertThat(Placement.unable(seats, new Requirement("", List.of("highmme")))).contains("did you mean 'highmem'?");
+    agent(1, 2, 8).labels = List.of("highmem");
+    agents.getFirst().room = 0;
+    agents.getFirst().closed = true;
+    assertThat(Placement.unable(agents, new Requirement("", List.of("highmem")))).isNull();
+    assertThat(Placement.unable(agents, new Requirement("", List.of("highmme")))).contains("did you mean 'highmem'?");
   }
 
   private String unserved(String queue, String... labels) {
-    return Placement.unserved(seats, new Requirement(queue, List.of(labels)));
+    return Placement.unserved(agents, new Requirement(queue, List.of(labels)));
   }
 
   private Grant take(int wanted, Demand demand) {
-    return Placement.take(seats, wanted, demand);
+    return Placement.take(agents, wanted, demand);
   }
 
   private static Demand demand(String queue, String... labels) {
@@ -146,13 +146,13 @@ class PlacementTest {
     return new Demand("", List.of(), List.of(), agent);
   }
 
-  private Chair seat(long incarnation, int slots, int prefetch) {
-    Chair seat = new Chair(incarnation, slots, prefetch);
-    seats.add(seat);
-    return seat;
+  private TestSlots agent(long incarnation, int slots, int prefetch) {
+    TestSlots made = new TestSlots(incarnation, slots, prefetch);
+    agents.add(made);
+    return made;
   }
 
-  private static final class Chair implements AgentSlots {
+  private static final class TestSlots implements AgentSlots {
     private final long incarnation;
     private final int slots;
     private final int prefetch;
@@ -162,7 +162,7 @@ class PlacementTest {
     private boolean closed;
     private boolean gone;
 
-    Chair(long incarnation, int slots, int prefetch) {
+    TestSlots(long incarnation, int slots, int prefetch) {
       this.incarnation = incarnation;
       this.slots = slots;
       this.prefetch = prefetch;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.Reply;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -15,8 +14,8 @@ import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
@@ -110,8 +109,7 @@ class ReconnectProbe {
       List<CompletableFuture<Reply>> created = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
         Catalog.Dag dag = i < DAGS ? deploy(first, i) : Objects.requireNonNull(first.dags.find("dag" + i % DAGS));
-        created.add(new Runs(first.node).create(dag, null, "{}".getBytes(StandardCharsets.UTF_8),
-            new Trigger.Manual("test")));
+        created.add(TestRuns.create(first.node, dag));
       }
       created.forEach(CompletableFuture::join);
       await().atMost(1, MINUTES).until(() -> agents.stream().mapToInt(each -> each.has().size()).sum() == RUNS);

@@ -3,7 +3,6 @@ package io.tidemill.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -13,9 +12,9 @@ import io.tidemill.protocol.Report;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -75,8 +74,7 @@ class SentAgainTest {
     AgentConnection connection = gateway.connect();
     AgentHello hello = new AgentHello("north", 7, 1, 0, List.of(), List.of(AgentHello.DEFAULT_QUEUE), 0);
     connection.hello(hello, List::of, told);
-    var _ = new Runs(node).create(Objects.requireNonNull(dags.find("one")), null,
-        "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
+    var _ = TestRuns.create(node, Objects.requireNonNull(dags.find("one")));
     step();
     assertThat(told.words).containsExactly("assign only");
     AttemptKey key = told.keys.getFirst();

@@ -1,7 +1,6 @@
 package io.tidemill.gateway;
 
 import io.tidemill.dsl.Dag;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
@@ -9,11 +8,10 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.memory.MemoryStore;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +21,7 @@ import java.util.Objects;
 final class SteppedGateway implements AgentLink {
   long now = 1_000_000;
   final List<AttemptKey> assigned = new ArrayList<>();
+  final List<AttemptKey> released = new ArrayList<>();
   final Gateway gateway;
   final SchedulerNode node;
   private final MemoryStore store = new MemoryStore(1, InstantSource.system());
@@ -48,12 +47,26 @@ final class SteppedGateway implements AgentLink {
   }
 
   void start(String dag) {
-    var _ = new Runs(node).create(Objects.requireNonNull(dags.find(dag)), null,
-        "{}".getBytes(StandardCharsets.UTF_8), new Trigger.Manual("test"));
+    var _ = TestRuns.create(node, Objects.requireNonNull(dags.find(dag)));
+  }
+
+  /// The scheduler after this one, on the same database.
+  record Next(Gateway gateway, SchedulerNode node) {}
+
+  Next next() {
+    Gateway later = new Gateway(dags, () -> now);
+    SchedulerNode successor = new SchedulerNode("next", store, later);
+    later.serve(successor);
+    successor.acquire(List.of(0), 0);
+    return new Next(later, successor);
   }
 
   /// Until there is nothing to do.
   void step() {
+    step(node);
+  }
+
+  void step(SchedulerNode node) {
     boolean busy = true;
     while (busy) {
       while (node.inputs(0) > 0 && node.stepPartition(0, System.currentTimeMillis(), 1)) {
@@ -75,8 +88,8 @@ final class SteppedGateway implements AgentLink {
     // Not looked at.
   }
 
-  @Override public void release(List<AttemptKey> released) {
-    // Not looked at.
+  @Override public void release(List<AttemptKey> keys) {
+    released.addAll(keys);
   }
 
   @Override public void opened() {

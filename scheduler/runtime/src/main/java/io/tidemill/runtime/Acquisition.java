@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// How a node comes to own partitions: takes them from whoever has them, recovers their state, and takes one anew where deciding
 /// failed or a DAG was resumed.
 ///
 /// One acquisition at a time: the later of two must be the one that is believed. Blocks. Safe for use by several threads.
 final class Acquisition {
-  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
   /// Between two tries to take a partition whose state was let go, while the store does not answer.
   private static final long REACQUIRE_MILLIS = 500;
 
@@ -45,18 +42,37 @@ final class Acquisition {
     try {
       Store store = node.store();
       AgentPort agents = node.agents();
+      store.ownership().announce(name);
       node.quarantine().load();
       numbers.forEach(number -> partitions.get(number).forget());
       for (Taken one : store.ownership().take(numbers, name, (_, epoch) -> ownershipTaken(epoch, now))) {
-        Recovery recovery = new Recovery(node.plans(), node.quarantine().all(), dagsOf(one.partition()));
+        Recovery recovery = new Recovery(node.graphs(), node.quarantine().all(), dagsOf(one.partition()));
         if (store.ownership().recover(one, recovery)) {
-          recovery.troubles().forEach((dag, reason) -> node.quarantine().keepApart(dag, now, reason));
+          recovery.leftOut().forEach((dag, reason) -> node.quarantine().keepApart(dag, now, reason));
           partitions.get(one.partition()).own(recovery, one.epoch());
           node.wakePartition(one.partition());
           agents.owned(one.partition());
         }
       }
       node.wakeProjector();
+      node.activeVersions().tell(numbers);
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  /// Takes those of some partitions that this node does not own by now.
+  ///
+  /// @return how many
+  int acquireVacant(List<Integer> numbers, long now) {
+    taking.lock();
+    try {
+      List<Integer> vacant = numbers.stream().filter(number -> partitions.get(number).vacant()).toList();
+      if (!vacant.isEmpty()) {
+        acquire(vacant, now);
+        vacant.forEach(number -> node.submit(number, new SlotsFreed(), List.of(), Completion.NONE));
+      }
+      return vacant.size();
     } finally {
       taking.unlock();
     }
@@ -71,7 +87,7 @@ final class Acquisition {
   private Set<Integer> dagsOf(int partition) {
     return node.store()
         .catalog()
-        .dags()
+        .actors()
         .stream()
         .filter(dag -> dag.partition() == partition)
         .map(Catalog.Dag::number)
@@ -90,8 +106,7 @@ final class Acquisition {
     try {
       acquire(List.of(partition.number()), now);
     } catch (StoreException e) {
-      LOG.warn("Partition {} cannot be reacquired now, and will be tried again: {}", partition.number(),
-          e.getMessage());
+      node.outage().met("taking partition " + partition.number() + " anew", e);
       partition.reacquireLater(broken, now + REACQUIRE_MILLIS);
       return;
     }
@@ -103,7 +118,7 @@ final class Acquisition {
   /// Those who watch the runs of a DAG that was quarantined shall see that they stand still.
   private void tellRunsOf(Partition partition, int dag) {
     if (node.quarantine().of(dag) != null) {
-      Set<Long> runs = partition.inspect(state -> Set.copyOf(state.dag(dag).runs().keySet()));
+      Set<Long> runs = node.inspect(partition.number(), state -> Set.copyOf(state.dag(dag).runs().keySet()));
       if (runs != null) {
         runs.forEach(run -> node.tellListeners(dag, run));
       }

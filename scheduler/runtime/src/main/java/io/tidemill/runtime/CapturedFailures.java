@@ -18,12 +18,18 @@ final class CapturedFailures {
   /// Adds what a fact tells that was applied, if it is of an attempt that did not succeed.
   void add(PartitionState state, Fact fact, long at) {
     if (fact instanceof AttemptFailed f && f.failure().kind() != Failure.Kind.RELEASED) {
-      rows.add(new Row(f.dag(), f.run(), f.task(), -1, null, f.attempt(), f.failure(), f.agent(), at));
+      rows.add(new Row(f.dag(), f.run(), f.task(), -1, null, f.attempt(), f.failure(), f.agent(), at,
+          version(state.run(f.dag(), f.run()))));
     } else if (fact instanceof ShardFailed f && f.failure().kind() != Failure.Kind.RELEASED) {
       RunState run = state.run(f.dag(), f.run());
       Value keys = run == null ? null : run.shards(f.task()).keys();
-      rows.add(new Row(f.dag(), f.run(), f.task(), f.shard(), keys, f.attempt(), f.failure(), f.agent(), at));
+      rows.add(new Row(f.dag(), f.run(), f.task(), f.shard(), keys, f.attempt(), f.failure(), f.agent(), at,
+          version(run)));
     }
+  }
+
+  private static int version(@Nullable RunState run) {
+    return run == null ? 0 : run.compiled().version();
   }
 
   List<Row> rows() {
@@ -34,6 +40,7 @@ final class CapturedFailures {
   ///
   /// @param keys packed keys of the shards, null where the task is not sharded
   /// @param agent incarnation of the agent that had it
+  /// @param version version of the DAG that it is of
   record Row(int dag, long run, int task, int shard, @Nullable Value keys, int attempt, Failure failure, long agent,
-      long at) {}
+      long at, int version) {}
 }

@@ -64,7 +64,8 @@ final class CommitQueue {
     }
     if (!next.facts.isEmpty()) {
       taken++;
-      next.entry = new JournalEntry(partition.number(), epoch, taken, next.facts.finish(), next.values);
+      next.entry = new JournalEntry(partition.number(), epoch, taken, next.facts.finish(), next.values,
+          next.rows(), next.taken);
     }
     return next;
   }

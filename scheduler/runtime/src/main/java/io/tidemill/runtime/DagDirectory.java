@@ -41,7 +41,7 @@ public final class DagDirectory {
   /// @throws IllegalStateException if there is none
   public Catalog.Dag byNumber(int number) {
     return byNumber.computeIfAbsent(number, n -> {
-      for (Catalog.Dag dag : catalog.dags()) {
+      for (Catalog.Dag dag : catalog.actors()) {
         if (dag.number() == n) {
           return dag;
         }

@@ -1,6 +1,7 @@
 package io.tidemill.runtime;
 
 import io.tidemill.runtime.diff.GraphChange;
+import io.tidemill.runtime.diff.ScheduleChange;
 import java.util.List;
 
 /// What deploying a bundle would do.
@@ -23,11 +24,14 @@ public record DeploymentPlan(String hash, String bundle, List<DagStep> dags) {
   /// @param from number of the active version, 0 for none
   /// @param to number of the version that would be active, 0 for a new one
   /// @param changes what is different about the graph; empty where only the code is
+  /// @param schedules schedules that are declared otherwise
   /// @param tasks number of tasks of the version
   /// @param live runs of the active version that have not ended: they stay on it
-  public record DagStep(String dag, int from, int to, List<GraphChange> changes, int tasks, long live) {
+  public record DagStep(String dag, int from, int to, List<GraphChange> changes,
+      List<ScheduleChange> schedules, int tasks, long live) {
     public DagStep {
       changes = List.copyOf(changes);
+      schedules = List.copyOf(schedules);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.tidemill.dsl.graph.Graph;
 import io.tidemill.dsl.graph.GraphJson;
 import io.tidemill.runtime.DeploymentPlan.DagStep;
 import io.tidemill.runtime.diff.GraphDiff;
+import io.tidemill.runtime.diff.ScheduleChange;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Activation;
 import io.tidemill.runtime.port.Catalog.Candidate;
@@ -28,10 +29,18 @@ public final class Deployments {
 
   private final Catalog catalog;
   private final DagDirectory dags;
+  private final ActivationListener listener;
 
+  /// Deployments that no scheduler is told of: the one that owns the DAGs learns it when it starts.
   public Deployments(Catalog catalog, DagDirectory dags) {
+    this(catalog, dags, id -> {});
+  }
+
+  /// @param listener told after another version of a DAG became active
+  public Deployments(Catalog catalog, DagDirectory dags, ActivationListener listener) {
     this.catalog = catalog;
     this.dags = dags;
+    this.listener = listener;
   }
 
   /// What deploying a bundle with these graphs would do.
@@ -45,8 +54,9 @@ public final class Deployments {
       Version active = dag == null || dag.active() == 0 ? null : catalog.version(dag.number(), dag.active());
       String hash = GraphJson.hash(graph);
       int from = active == null ? 0 : active.number();
+      Graph before = active == null ? null : GraphReader.read(active.graphJson());
       steps.add(new DagStep(graph.dag(), from, dag == null ? 0 : existing(dag.number(), active, bundle, hash),
-          GraphDiff.between(active == null ? null : GraphReader.read(active.graphJson()), graph), graph.tasks().size(),
+          GraphDiff.between(before, graph), ScheduleChange.between(before, graph), graph.tasks().size(),
           dag == null ? 0 : live(dag.number(), from)));
       what.append('\n').append(graph.dag()).append('\n').append(hash).append('\n').append(from);
     }
@@ -101,6 +111,7 @@ public final class Deployments {
     if (versions == null) {
       throw changed(String.valueOf(plan), plan(bundle.hash(), graphs));
     }
+    graphs.forEach(graph -> listener.activated(graph.dag()));
     return versions;
   }
 
@@ -136,8 +147,9 @@ public final class Deployments {
   public DeploymentPlan planActivation(Catalog.Dag dag, Version version) {
     Version active = dag.active() == 0 ? null : catalog.version(dag.number(), dag.active());
     Graph graph = GraphReader.read(version.graphJson());
+    Graph before = active == null ? null : GraphReader.read(active.graphJson());
     DagStep step = new DagStep(dag.id(), dag.active(), version.number(),
-        GraphDiff.between(active == null ? null : GraphReader.read(active.graphJson()), graph), graph.tasks().size(),
+        GraphDiff.between(before, graph), ScheduleChange.between(before, graph), graph.tasks().size(),
         live(dag.number(), dag.active()));
     return new DeploymentPlan(hash(dag.id() + "\n" + dag.active() + "\n" + version.number()), version.bundle(),
         List.of(step));
@@ -158,6 +170,13 @@ public final class Deployments {
       Catalog.Dag found = dags.find(dag.id());
       throw changed(now.hash(), planActivation(found == null ? dag : found, version));
     }
+    listener.activated(dag.id());
+  }
+
+  /// Learns that another version of a DAG became active. Called by the thread that deploys; may block for a look at the catalog.
+  @FunctionalInterface
+  public interface ActivationListener {
+    void activated(String dag);
   }
 
   /// A short fingerprint of what a plan is about.

@@ -1,5 +1,6 @@
 package io.tidemill.runtime;
 
+import io.tidemill.engine.fact.MessageSent;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.StoreException;
@@ -9,8 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /// Commits what the partitions decided, one batch after the other, and lets effects and answers go behind the commit.
 ///
@@ -21,21 +21,25 @@ import org.slf4j.LoggerFactory;
 /// settled before anything else goes out: mine is durable, another's is fenced, absent is appended again, the same bytes under
 /// the same number (guarantees R2). Stepped by one thread at a time.
 final class JournalWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-
   private final Journal journal;
   private final CommitListener commitListener;
+  private final StoreOutage outage;
   private final Runnable committed;
+  private final Consumer<MessageSent> sent;
   private final ConcurrentLinkedQueue<Partition> dirty = new ConcurrentLinkedQueue<>();
   private List<PendingCommit> batch = List.of();
   private List<PendingCommit> doubtful = List.of();
   private volatile long commits;
 
   /// @param committed called when something became durable
-  JournalWriter(Journal journal, CommitListener commitListener, Runnable committed) {
+  /// @param sent told each message that is durable
+  JournalWriter(Journal journal, CommitListener commitListener, StoreOutage outage, Runnable committed,
+      Consumer<MessageSent> sent) {
     this.journal = journal;
     this.commitListener = commitListener;
+    this.outage = outage;
     this.committed = committed;
+    this.sent = sent;
   }
 
   /// Notes that a partition has something to commit.
@@ -51,21 +55,24 @@ final class JournalWriter {
         return StepResult.IDLE;
       }
     }
+    outage.asked();
     try {
       if (!doubtful.isEmpty()) {
         settle();
       }
       append();
+      outage.over();
       return StepResult.WORKED;
     } catch (UnknownOutcomeException e) {
-      LOG.warn("The outcome of a commit is not known and will be read back: {}", e.getMessage());
+      outage.met("the outcome of a commit is not known and will be read back", e);
       doubtful = batch;
       batch = List.of();
       return StepResult.LATER;
     } catch (StoreException e) {
-      LOG.warn("The database cannot be written and will be tried again: {}", e.getMessage());
+      outage.met("a commit", e);
       return StepResult.LATER;
     } finally {
+      outage.answered();
       commitListener.gone();
     }
   }
@@ -166,6 +173,7 @@ final class JournalWriter {
       pending.partition.committed(entry);
     }
     commitListener.afterCommit(pending);
+    pending.sent.forEach(sent);
     committed.run();
   }
 }

@@ -7,18 +7,30 @@ import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RunReopened;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.DagInput;
+import io.tidemill.engine.input.MessageReceived;
 import io.tidemill.engine.input.PartitionInput;
-import io.tidemill.engine.input.RunInput;
 import io.tidemill.engine.input.TaskReport;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
+import io.tidemill.engine.state.Timer;
+import io.tidemill.runtime.CompiledGraphCache.VersionKey;
+import io.tidemill.runtime.codec.MessageCodec;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,25 +49,30 @@ final class Partition {
   private final int number;
   private final SchedulerNode node;
   private final Queue<Submission> inbox = new ConcurrentLinkedQueue<>();
-  private final Object lock = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
   private final CommitQueue commits;
-  private final ProjectionHandover tables;
+  private final ProjectionHandover handover;
   private final ValueIds valueIds;
-  private final SlotAdmission place;
+  private final SlotAdmission admission;
   private final DeferredAgentLosses gone = new DeferredAgentLosses();
+  private final KeptSchedules kept;
+  private final InboxReader unread = new InboxReader();
+  private final AtomicInteger messages = new AtomicInteger();
   private @Nullable PartitionState state;
   private long epoch;
   private long reopened;
   private @Nullable PartitionFailure broken;
   private long reacquireAt;
+  private long timersFrom;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
     this.node = node;
     commits = new CommitQueue(this);
-    tables = new ProjectionHandover(number, commits, node.agents());
+    handover = new ProjectionHandover(number, commits, node.agents());
     valueIds = new ValueIds(number);
-    place = new SlotAdmission(this, node);
+    admission = new SlotAdmission(this, node);
+    kept = new KeptSchedules(number, node::slotTimers);
   }
 
   int number() {
@@ -68,6 +85,9 @@ final class Partition {
   }
 
   void put(Submission submission) {
+    if (submission.input() instanceof MessageReceived) {
+      messages.incrementAndGet();
+    }
     inbox.add(submission);
   }
 
@@ -75,21 +95,28 @@ final class Partition {
   ///
   /// @return whether there is more to decide at once
   boolean step(long now, long entropy, int most) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       int decided = 0;
       long seed = entropy;
       PartitionState owned = state;
-      if (owned != null && !owned.timers().isEmpty() && owned.timers().first().at() <= now) {
+      Timer due = owned == null ? null : owned.nextTimer();
+      if (owned != null && due != null && now >= timersFrom && due.at() <= now) {
         decide(owned, TIMERS, now, seed++);
       }
       for (Submission next = inbox.peek(); next != null && decided < most; next = inbox.peek()) {
         inbox.remove();
+        if (next.input() instanceof MessageReceived) {
+          messages.decrementAndGet();
+        }
         decided++;
         if (state == null) {
-          next.completion().dropped("This scheduler does not own partition " + number);
+          next.completion()
+              .dropped("Another scheduler works on this database; partition " + number
+                  + " is taken over here when that one is gone");
         } else if (node.quarantine().holds(next.input())) {
           keepOut(next);
-        } else if (node.plans().refuses(next.input())) {
+        } else if (node.graphs().refuses(next.input())) {
           next.completion().dropped("The version it names is being purged, and another one is active");
         } else if (!next.precondition().holds(epoch, reopened) || !valueIds.areOf(epoch, next.values())) {
           next.completion().dropped("What it was prepared with no longer holds in partition " + number);
@@ -98,26 +125,28 @@ final class Partition {
           seed += 0x632BE59BD9B4E019L;
         }
       }
-      return !inbox.isEmpty();
+      return !inbox.isEmpty() || unread.due() <= now;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Whoever asks is told at once; agents say again later what is not taken now.
   private void keepOut(Submission submission) {
-    QuarantineEntry trouble = node.quarantine().of(submission.input().dag());
+    QuarantineEntry entry = node.quarantine().of(submission.input().dag());
     String message = "Expected a DAG that is not quarantined, but this one is: "
-        + (trouble == null ? "it was until just now" : trouble.reason())
+        + (entry == null ? "it was until just now" : entry.reason())
         + ". Until it is resumed none of its runs can be started, cancelled or run again, and nothing of them is lost: start a"
         + " program that mends the failure, then resume the DAG";
     switch (submission.input()) {
-      case DagInput _,RunInput _ -> submission.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
+      case DagInput _ -> submission.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
       case TaskReport _,PartitionInput _ -> submission.completion().dropped(message);
     }
   }
 
   private void decide(PartitionState owned, Submission submission, long now, long entropy) {
     long freed = node.waiting().timesFreed();
-    Turn turn = new Turn(owned, now, place, entropy);
+    Turn turn = new Turn(owned, now, admission, entropy);
     turn.about(submission.input().dag());
     try {
       Engine.decide(submission.input(), turn);
@@ -134,26 +163,85 @@ final class Partition {
       node.quarantine().failed(turn.about(), now, e.toString());
       throw e;
     }
+    if (submission.input() instanceof MessageReceived message) {
+      noteTaken(owned, message, now);
+    }
     if (submission.input() instanceof AgentsGone agents) {
       gone.note(owned, agents);
     }
     for (String incident : turn.incidents()) {
       LOG.info("Partition {}: {}", number, incident);
     }
-    tables.note(owned, turn);
+    handover.note(owned, turn);
     for (Fact fact : turn.facts()) {
       reopened += fact instanceof RunReopened ? 1 : 0;
+      kept.note(fact, owned);
     }
     if (commits.add(submission, turn)) {
       node.dirty(this);
     }
-    place.after(turn, freed);
+    admission.after(turn, freed);
+  }
+
+  private void noteTaken(PartitionState owned, MessageReceived message, long now) {
+    if (owned.taken(message.dag(), message.sender()) < message.n()) {
+      unread.gap(now);
+    } else {
+      unread.taken();
+    }
+  }
+
+  /// Messages may stand in the inbox that this node was not told.
+  void checkInbox() {
+    lock.lock();
+    try {
+      if (state != null) {
+        unread.check();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// After which message the inbox is to be read now, null for nothing.
+  @Nullable MessageId unreadAfter(long now) {
+    return locked(() -> state == null ? null : unread.begin(now));
+  }
+
+  /// Takes in a page of the inbox.
+  void readInbox(List<InboxMessage> page) {
+    lock.lock();
+    try {
+      unread.read(page);
+    } finally {
+      lock.unlock();
+    }
+    page.forEach(each -> put(Submission.of(new MessageReceived(each.id().receiver(), each.id().sender(), each.id().n(),
+        MessageCodec.message(each.bytes())))));
+  }
+
+  /// The inbox could not be read: it is tried again later.
+  void readInboxLater(long at) {
+    lock.lock();
+    try {
+      unread.later(at);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether any message waits to be decided about.
+  boolean hasMessages() {
+    return messages.get() > 0;
   }
 
   /// Asks or tells what it decided, or what it hands to the tables, while nothing else does.
   private <T extends @Nullable Object> T locked(Supplier<T> work) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return work.get();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -166,13 +254,82 @@ final class Partition {
     commits.clearDirty();
   }
 
+  /// When messages must be looked at, in milliseconds since 1970, `Long.MAX_VALUE` where there are none.
+  private long messagesDue() {
+    return Math.min(unread.due(), hasMessages() ? timersFrom : Long.MAX_VALUE);
+  }
+
   /// When the next timer is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
   long nextDue() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (state == null) {
         return broken == null ? Long.MAX_VALUE : reacquireAt;
       }
-      return state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
+      Timer next = state.nextTimer();
+      return Math.min(messagesDue(), next == null ? Long.MAX_VALUE : Math.max(timersFrom, next.at()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The same where somebody else keeps time for schedules: a slot that is due more than so many milliseconds from now may be
+  /// looked at so much later.
+  long nextLook(long now, long margin) {
+    lock.lock();
+    try {
+      if (state == null || state.slotTimers().isEmpty()) {
+        return nextDue();
+      }
+      long slot = state.slotTimers().first().at();
+      long other = state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
+      return Math.min(messagesDue(),
+          Math.max(timersFrom, Math.min(other, slot - now > margin ? slot + margin : slot)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Versions of which slots may get a run now.
+  Set<VersionKey> versionsDue(long now) {
+    lock.lock();
+    try {
+      if (state == null) {
+        return Set.of();
+      }
+      Set<VersionKey> due = new HashSet<>();
+      for (TreeSet<Timer> timers : List.of(state.slotTimers(), state.timers())) {
+        for (Timer timer : timers) {
+          if (timer.at() > now) {
+            break;
+          }
+          boolean creates = timer.owner() != Timer.Owner.RUN && timer.owner() != Timer.Owner.TASK;
+          if (creates) {
+            due.add(new VersionKey(timer.dag(), state.dag(timer.dag()).version()));
+          }
+        }
+      }
+      if (hasMessages()) {
+        for (Submission each : inbox) {
+          if (each.input() instanceof MessageReceived message && state.dags().containsKey(message.dag())
+              && state.dag(message.dag()).version() != 0) {
+            due.add(new VersionKey(message.dag(), state.dag(message.dag()).version()));
+          }
+        }
+      }
+      return due;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Looks at no timer before a time.
+  void delayTimers(long until) {
+    lock.lock();
+    try {
+      timersFrom = until;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -207,50 +364,87 @@ final class Partition {
 
   /// Notes that an entry is durable.
   void committed(JournalEntry entry) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       commits.committed(entry);
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Notes that another node owns the partition: everything believed about it is forgotten.
   void fenced(long ofEpoch) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (ofEpoch == epoch && state != null) {
-        LOG.warn("Partition {} has another owner; epoch {} is over", number, epoch);
+        LOG.info("Partition {} has another owner; epoch {} is over", number, epoch);
         drop();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes which epoch the partition is in: where it is a later one than this node knows, another node owns it.
+  void superseded(long laterEpoch) {
+    lock.lock();
+    try {
+      if (state != null && laterEpoch > epoch) {
+        fenced(epoch);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether this node neither owns it nor is about to take it anew.
+  boolean vacant() {
+    lock.lock();
+    try {
+      return state == null && broken == null;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// What an input that is prepared with the tables may assume.
   Precondition precondition() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return new Precondition(state == null ? -1 : epoch, reopened);
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Owns the partition no longer.
   void forget() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       drop();
+    } finally {
+      lock.unlock();
     }
   }
 
   private void drop() {
     state = null;
-    place.leave();
+    kept.drop();
+    unread.drop();
+    admission.leave();
     for (PendingCommit pending : commits.drop()) {
       abandon(pending.effects);
       pending.answers.forEach(answer -> answer.to().dropped("This scheduler lost partition " + number));
     }
-    if (tables.drop()) {
+    if (handover.drop()) {
       node.wakeProjector();
     }
   }
 
   /// Why the partition must be reacquired, null if it need not, or not yet. Asking clears it.
   @Nullable PartitionFailure broken(long now) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (broken == null || now < reacquireAt) {
         return null;
       }
@@ -258,6 +452,8 @@ final class Partition {
       broken = null;
       reacquireAt = 0;
       return was;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -266,20 +462,26 @@ final class Partition {
   /// @param why what made that necessary; it is noted in the store already
   /// @param at when it is tried again
   void reacquireLater(PartitionFailure why, long at) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       broken = why.asNoted();
       reacquireAt = at;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Lets go of the partition, so that it is reacquired with what is known by then.
   void reacquire() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (state != null) {
         broken = PartitionFailure.NONE;
         reacquireAt = 0;
         drop();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -287,7 +489,8 @@ final class Partition {
   ///
   /// @param recovery with the state, the last entry, which is durable, and the last one that the tables hold
   void own(Recovery recovery, long newEpoch) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       drop();
       broken = null;
       reacquireAt = 0;
@@ -295,82 +498,119 @@ final class Partition {
       state = recovered;
       epoch = newEpoch;
       commits.begin(newEpoch, recovery.last());
-      tables.begin(recovery, newEpoch);
+      handover.begin(recovery, newEpoch);
       valueIds.begin(newEpoch);
+      unread.acquired();
       for (int dag : List.copyOf(recovered.dags().keySet())) {
         if (node.quarantine().of(dag) != null) {
           recovered.suspend(dag);
         }
       }
+      kept.begin(recovered);
       gone.declare().forEach(agents -> inbox.add(Submission.of(agents)));
+    } finally {
+      lock.unlock();
     }
   }
 
   boolean owned() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return state != null;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// How many runs changed since the last snapshot.
   int changedRuns() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return state == null ? 0 : state.dirtyRuns().size();
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Whether a run that changed since the last snapshot has not ended.
   boolean hasChangedRunUnderWay() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return state != null && state.dirtyRuns().stream().anyMatch(run -> run.outcome() == null);
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
   @Nullable ProjectionDelta capture() {
-    synchronized (lock) {
-      return state == null ? null : tables.capture(state);
+    lock.lock();
+    try {
+      return state == null ? null : handover.capture(state);
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
   boolean settled(ProjectionDelta capture) {
-    return locked(() -> tables.settled(capture));
+    return locked(() -> handover.settled(capture));
   }
 
   /// Whether a capture is still of this owner.
   boolean current(ProjectionDelta capture) {
-    return locked(() -> tables.current(capture));
+    return locked(() -> handover.current(capture));
   }
 
   /// Notes that the tables hold what was captured.
   void projected(ProjectionDelta capture) {
-    synchronized (lock) {
-      tables.written(capture);
+    lock.lock();
+    try {
+      handover.written(capture);
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Number of the last entry that the tables hold.
   long projected() {
-    return locked(tables::projected);
+    return locked(handover::projected);
   }
 
   /// Runs something once the tables hold all that was decided so far.
   void whenProjected(Runnable done) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (state == null) {
         done.run();
       } else {
-        tables.whenProjected(done);
+        handover.whenProjected(done);
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// Runs something with the state while nothing else does.
+  /// Runs something with the state while nothing else does; null if this node does not own the partition.
   <T> @Nullable T inspect(Function<PartitionState, T> question) {
-    synchronized (lock) {
-      return state == null ? null : question.apply(state);
+    return locked(() -> state == null ? null : question.apply(state));
+  }
+
+  /// The same; null also if the partition is busy for so long.
+  <T> @Nullable T inspect(Function<PartitionState, T> question, Duration patience) {
+    try {
+      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return null;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+    try {
+      return inspect(question);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -2,9 +2,15 @@ package io.tidemill.runtime;
 
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.MessageSent;
+import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.runtime.codec.EntryEncoder;
+import io.tidemill.runtime.codec.MessageCodec;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +24,8 @@ final class PendingCommit {
   final EntryEncoder facts = new EntryEncoder();
   final List<ValueBlock> values = new ArrayList<>();
   final List<Effect> effects = new ArrayList<>();
+  final List<MessageSent> sent = new ArrayList<>();
+  final List<MessageId> taken = new ArrayList<>();
   final List<Answer> answers = new ArrayList<>();
   /// True: no further turn goes in, because a snapshot was taken behind it.
   boolean sealed;
@@ -34,11 +42,30 @@ final class PendingCommit {
     if (!turn.facts().isEmpty()) {
       facts.add(turn.facts(), turn.now());
       values.addAll(submission.values());
+      turn.facts().forEach(this::note);
     }
     effects.addAll(turn.effects());
     if (submission.completion() != Completion.NONE) {
       answers.add(new Answer(submission.completion(), turn.reply()));
     }
+  }
+
+  private void note(Fact fact) {
+    if (fact instanceof MessageSent message) {
+      sent.add(message);
+    } else if (fact instanceof MessageTaken message) {
+      taken.add(new MessageId(message.dag(), message.sender(), message.n()));
+    }
+  }
+
+  /// The messages as rows of the inboxes of their receivers.
+  List<InboxMessage> rows() {
+    return sent.isEmpty()
+        ? List.of()
+        : sent.stream()
+            .map(each -> new InboxMessage(each.partition(), new MessageId(each.receiver(), each.dag(), each.n()),
+                MessageCodec.bytes(each.message())))
+            .toList();
   }
 
   boolean isEmpty() {

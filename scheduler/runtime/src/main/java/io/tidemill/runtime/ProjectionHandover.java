@@ -17,6 +17,7 @@ final class ProjectionHandover {
   private final AgentPort agents;
   private final ProjectionWaits waits = new ProjectionWaits();
   private CapturedFailures failures = new CapturedFailures();
+  private CapturedSlots slots;
   /// What the next snapshot says of DAGs whose snapshots are older, by DAG.
   private Map<Integer, byte[]> marks = Map.of();
   private long epoch;
@@ -27,11 +28,13 @@ final class ProjectionHandover {
     this.partition = partition;
     this.commits = commits;
     this.agents = agents;
+    slots = new CapturedSlots(partition);
   }
 
   /// Begins with what was recovered.
   void begin(Recovery recovery, long newEpoch) {
     failures = recovery.failures();
+    slots = recovery.slots();
     marks = recovery.marks();
     epoch = newEpoch;
     projected = recovery.tables();
@@ -41,6 +44,7 @@ final class ProjectionHandover {
   void note(PartitionState state, Turn turn) {
     for (Fact fact : turn.facts()) {
       failures.add(state, fact, turn.now());
+      slots.add(fact, turn.now());
     }
   }
 
@@ -55,8 +59,10 @@ final class ProjectionHandover {
       return null;
     }
     commits.seal();
-    ProjectionDelta capture = ProjectionDelta.of(partition, epoch, projected, to, state, failures, marks, agents);
+    ProjectionDelta capture = ProjectionDelta.of(partition, epoch, projected, to, state, failures, slots, marks,
+        agents);
     failures = new CapturedFailures();
+    slots = new CapturedSlots(partition);
     marks = Map.of();
     capturing = true;
     return capture;
@@ -101,6 +107,7 @@ final class ProjectionHandover {
   /// @return whether the projector has a capture it need not wait for
   boolean drop() {
     failures = new CapturedFailures();
+    slots = new CapturedSlots(partition);
     waits.end();
     boolean had = capturing;
     capturing = false;

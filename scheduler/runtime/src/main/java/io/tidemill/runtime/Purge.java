@@ -26,7 +26,7 @@ public final class Purge {
   ///
   /// @param dag a DAG as just found
   /// @return what became of it
-  /// @throws DroppedException if this scheduler does not own the DAG, or its tables are too far behind
+  /// @throws OutcomeUnknownException if this scheduler does not own the DAG, or its tables are too far behind
   public synchronized Purged purge(Catalog.Dag dag, int version) {
     if (node.quarantined(dag.number()) != null) {
       // Its tables may stand still while the journal names the version.
@@ -37,8 +37,9 @@ public final class Purge {
     if (dag.active() == version) {
       return new Purged(Outcome.ACTIVE, 0, 0, false);
     }
-    node.plans().retire(dag.number(), version);
+    node.graphs().retire(dag.number(), version);
     try {
+      awaitActivation(dag);
       awaitTables(dag.partition());
       return catalog.purge(dag.number(), version);
     } finally {
@@ -46,17 +47,28 @@ public final class Purge {
     }
   }
 
-  private void awaitTables(int partition) {
-    CountDownLatch written = new CountDownLatch(1);
-    node.whenProjected(partition, written::countDown);
+  /// Slots get runs of the version that their owner knows to be active: it shall be another one.
+  private void awaitActivation(Catalog.Dag dag) {
+    CountDownLatch told = new CountDownLatch(1);
+    node.activeVersions().told(dag.id()).whenComplete((_, _) -> told.countDown());
+    await(told, "The active version of DAG '" + dag.id() + "' is not known to its owner yet; ask again");
+  }
+
+  private static void await(CountDownLatch done, String otherwise) {
     try {
-      if (!written.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new OutcomeUnknownException("The tables of partition " + partition + " are too far behind; ask again");
+      if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new OutcomeUnknownException(otherwise);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new OutcomeUnknownException("The wait was interrupted");
     }
+  }
+
+  private void awaitTables(int partition) {
+    CountDownLatch written = new CountDownLatch(1);
+    node.whenProjected(partition, written::countDown);
+    await(written, "The tables of partition " + partition + " are too far behind; ask again");
     // After the wait: one who lost the partition is told at once.
     if (!node.owns(partition)) {
       throw new OutcomeUnknownException("This scheduler does not own partition " + partition);
@@ -72,6 +84,6 @@ public final class Purge {
     } catch (StoreException _) {
       // Most likely it was not deleted either.
     }
-    node.plans().reinstate(dag, version);
+    node.graphs().reinstate(dag, version);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// DAGs about which deciding failed twice within an hour, or that could not be recovered, kept apart so that the others go on
+/// DAGs about which deciding failed twice within an hour, or that could not be recovered or written to the tables, kept apart so that the others go on
 /// (guarantees R10). Nothing of them is lost: their committed state stays as it is, what agents report of them is repeated until it is taken. They are noted
 /// in the store, so that a restart, or the next owner, keeps them apart too, until somebody resumes them.
 ///
@@ -23,7 +23,7 @@ final class Quarantine {
   private static final Duration MEMORY = Duration.ofHours(1);
 
   private final Quarantines noted;
-  private final Map<Integer, QuarantineEntry> troubles = new ConcurrentHashMap<>();
+  private final Map<Integer, QuarantineEntry> entries = new ConcurrentHashMap<>();
   private final Set<Integer> unsaved = ConcurrentHashMap.newKeySet();
 
   Quarantine(Quarantines noted) {
@@ -33,13 +33,13 @@ final class Quarantine {
   /// Reads what is noted. Blocks.
   void load() {
     Set<Integer> found = ConcurrentHashMap.newKeySet();
-    for (QuarantineEntry trouble : noted.all()) {
-      found.add(trouble.dag());
-      if (!unsaved.contains(trouble.dag())) {
-        troubles.put(trouble.dag(), trouble);
+    for (QuarantineEntry entry : noted.all()) {
+      found.add(entry.dag());
+      if (!unsaved.contains(entry.dag())) {
+        entries.put(entry.dag(), entry);
       }
     }
-    troubles.keySet().removeIf(dag -> !found.contains(dag) && !unsaved.contains(dag));
+    entries.keySet().removeIf(dag -> !found.contains(dag) && !unsaved.contains(dag));
   }
 
   /// Notes that deciding about a DAG failed. Blocks; where the store does not answer it is kept in memory only.
@@ -49,24 +49,24 @@ final class Quarantine {
     if (dag <= 0) {
       return;
     }
-    QuarantineEntry trouble = troubles.merge(dag, new QuarantineEntry(dag, 1, now, reason),
+    QuarantineEntry entry = entries.merge(dag, new QuarantineEntry(dag, 1, now, reason),
         (before, first) -> before.failures() < MOST_FAILURES && now - before.at() > MEMORY.toMillis()
             ? first
             : new QuarantineEntry(dag, before.failures() + 1, now, reason));
-    if (trouble.failures() == MOST_FAILURES) {
+    if (entry.failures() == MOST_FAILURES) {
       tell(dag, "deciding about it failed " + MOST_FAILURES + " times, last with " + reason);
     }
-    note(trouble);
+    note(entry);
   }
 
   /// Keeps a DAG apart at once. Blocks; where the store does not answer it is kept in memory only.
   ///
   /// @param now in milliseconds since 1970
   void keepApart(int dag, long now, String reason) {
-    QuarantineEntry trouble = new QuarantineEntry(dag, MOST_FAILURES, now, reason);
-    troubles.put(dag, trouble);
+    QuarantineEntry entry = new QuarantineEntry(dag, MOST_FAILURES, now, reason);
+    entries.put(dag, entry);
     tell(dag, reason);
-    note(trouble);
+    note(entry);
   }
 
   private static void tell(int dag, String reason) {
@@ -76,33 +76,34 @@ final class Quarantine {
         dag, reason);
   }
 
-  private void note(QuarantineEntry trouble) {
-    int dag = trouble.dag();
+  private void note(QuarantineEntry entry) {
+    int dag = entry.dag();
     try {
-      noted.note(trouble);
+      noted.note(entry);
       unsaved.remove(dag);
     } catch (RuntimeException e) {
       unsaved.add(dag);
-      LOG.warn("The trouble of DAG number {} could not be stored; it is known until this process ends", dag, e);
+      LOG.warn("The quarantine entry of DAG number {} could not be stored; it is known until this process ends", dag,
+          e);
     }
   }
 
-  /// The trouble of a DAG that is kept apart, or null.
+  /// The entry of a DAG that is kept apart, or null.
   @Nullable QuarantineEntry of(int dag) {
-    QuarantineEntry trouble = troubles.get(dag);
-    return trouble == null || trouble.failures() < MOST_FAILURES ? null : trouble;
+    QuarantineEntry entry = entries.get(dag);
+    return entry == null || entry.failures() < MOST_FAILURES ? null : entry;
   }
 
   /// All DAGs that are kept apart.
   Set<Integer> all() {
     Set<Integer> all = new HashSet<>();
-    troubles.keySet().stream().filter(dag -> of(dag) != null).forEach(all::add);
+    entries.keySet().stream().filter(dag -> of(dag) != null).forEach(all::add);
     return all;
   }
 
   /// Whether an input is about a DAG that is kept apart.
   boolean holds(Input input) {
-    return !troubles.isEmpty() && of(input.dag()) != null;
+    return !entries.isEmpty() && of(input.dag()) != null;
   }
 
   /// Keeps a DAG apart no longer. Blocks.
@@ -114,7 +115,7 @@ final class Quarantine {
     }
     noted.forget(dag);
     unsaved.remove(dag);
-    troubles.remove(dag);
+    entries.remove(dag);
     return true;
   }
 }

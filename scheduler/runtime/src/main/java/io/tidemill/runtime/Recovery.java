@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the state of a partition of its snapshots and the entries after them.
 ///
@@ -33,10 +34,11 @@ public final class Recovery implements Ownership.Reader {
   private final Set<Integer> keptApart;
   private final Set<Integer> dags;
   private final CapturedFailures failures = new CapturedFailures();
+  private @Nullable CapturedSlots slots;
   private final List<byte[]> chunks = new ArrayList<>();
   /// Of which entry the snapshots of a DAG are, of those that were kept apart while the others went on.
   private final LaggingSnapshots held = new LaggingSnapshots();
-  private final Map<Integer, String> troubles = new LinkedHashMap<>();
+  private final Map<Integer, String> leftOut = new LinkedHashMap<>();
   private int partition;
   private int dag;
   private long run;
@@ -44,21 +46,21 @@ public final class Recovery implements Ownership.Reader {
   private long last;
 
   /// A recovery that throws where it meets a DAG that cannot be recovered.
-  public Recovery(CompiledGraphs plans) {
-    this(plans, true, Set.of(), Set.of());
+  public Recovery(CompiledGraphs graphs) {
+    this(graphs, true, Set.of(), Set.of());
   }
 
   /// A recovery that leaves out DAGs that cannot be recovered.
   ///
   /// @param keptApart DAGs that are quarantined: those whose snapshots are old are not tried
   /// @param dags all DAGs of the partition: whose facts stand in an entry that is damaged is not known
-  Recovery(CompiledGraphs plans, Set<Integer> keptApart, Set<Integer> dags) {
-    this(plans, false, keptApart, dags);
+  Recovery(CompiledGraphs graphs, Set<Integer> keptApart, Set<Integer> dags) {
+    this(graphs, false, keptApart, dags);
   }
 
-  private Recovery(CompiledGraphs plans, boolean strict, Set<Integer> keptApart, Set<Integer> dags) {
-    decoder = new SnapshotDecoder(plans);
-    state = new PartitionState(plans, decoder);
+  private Recovery(CompiledGraphs graphs, boolean strict, Set<Integer> keptApart, Set<Integer> dags) {
+    decoder = new SnapshotDecoder(graphs);
+    state = new PartitionState(graphs, decoder);
     this.strict = strict;
     this.keptApart = keptApart;
     this.dags = dags;
@@ -72,7 +74,7 @@ public final class Recovery implements Ownership.Reader {
       run = chunk.run();
     }
     if (dag == 0) {
-      state.sawTime(SnapshotDecoder.lastTime(chunk.bytes()));
+      SnapshotDecoder.restore(chunk.bytes(), state);
     } else if (run == 0) {
       attempt(dag, "its own snapshot", () -> ownChunk(chunk));
     } else {
@@ -89,9 +91,12 @@ public final class Recovery implements Ownership.Reader {
           leave(dag);
         }
       }
+    } else if (SnapshotChunk.holdsAnswers(chunk.chunk())) {
+      state.dag(dag).answers().restore(SnapshotDecoder.answers(dag, chunk.bytes()));
     } else {
       DagState owner = state.dag(dag);
-      owner.sawRun(SnapshotDecoder.lastRun(chunk.bytes()));
+      SnapshotDecoder.restore(chunk.bytes(), owner);
+      state.arm(owner);
       owner.clean();
     }
   }
@@ -153,7 +158,7 @@ public final class Recovery implements Ownership.Reader {
     if (strict) {
       throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
-    troubles.put(of, "it cannot be recovered from " + place + " of partition " + partition + ": " + e);
+    leftOut.put(of, "it cannot be recovered from " + place + " of partition " + partition + ": " + e);
     leave(of);
   }
 
@@ -171,9 +176,18 @@ public final class Recovery implements Ownership.Reader {
     return failures;
   }
 
+  CapturedSlots slots() {
+    CapturedSlots known = slots;
+    if (known == null) {
+      known = new CapturedSlots(partition);
+      slots = known;
+    }
+    return known;
+  }
+
   /// DAGs that could not be recovered, with where and why.
-  Map<Integer, String> troubles() {
-    return troubles;
+  Map<Integer, String> leftOut() {
+    return leftOut;
   }
 
   /// What the next snapshot must say of DAGs, so that it is known of which entry their snapshots are.
@@ -205,6 +219,7 @@ public final class Recovery implements Ownership.Reader {
         attempt(fact.dag(), "entry " + sequence, () -> {
           Applier.apply(state, fact, at);
           failures.add(state, fact, at);
+          slots().add(fact, at);
         });
       }
     }

@@ -1,14 +1,19 @@
 package io.tidemill.runtime;
 
+import io.tidemill.engine.fact.MessageSent;
 import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MessageReceived;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.codec.ShardKeyCodec;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +25,26 @@ import org.jspecify.annotations.Nullable;
 /// One scheduler: its partitions, the writer and the projector, put together. A driver steps them.
 public final class SchedulerNode {
   private static final int INPUTS_A_STEP = 256;
+  /// How much later than it is due a slot is looked at where the wake-up for it is lost, in milliseconds.
+  static final long LOST_WAKE_UP_MILLIS = 1_000;
+  /// Between two looks at timers that are due, while the store does not answer with the versions they need.
+  private static final long TIMERS_LATER_MILLIS = 500;
 
   private final Store store;
   private final AgentPort agents;
-  private final CompiledGraphCache plans;
+  private final CompiledGraphCache graphs;
   private final Quarantine quarantine;
+  private final StoreOutage outage = new StoreOutage();
   private final List<Partition> partitions = new ArrayList<>();
   private final Acquisition acquisition;
+  private final DagDirectory directory;
+  private final OwnerMonitor owners;
+  private final ActiveVersions activeVersions = new ActiveVersions(this);
   private final JournalWriter writer;
   private final Projector projector;
   private final SlotWaitQueues waiting = new SlotWaitQueues();
   private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile SlotTimers slotTimers = SlotTimers.NONE;
   private volatile WorkSignals workSignals = new WorkSignals() {
     @Override public void partition(int number) {
       // Nobody steps yet.
@@ -50,24 +64,41 @@ public final class SchedulerNode {
     this(name, store, agents, EffectDispatcher::new);
   }
 
-  SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, CommitListener> departures) {
+  SchedulerNode(String name, Store store, AgentPort agents, Function<AgentPort, CommitListener> listener) {
     this.store = store;
     this.agents = agents;
-    plans = new CompiledGraphCache(store.catalog());
+    graphs = new CompiledGraphCache(store.catalog());
+    directory = new DagDirectory(store.catalog(), store.partitions());
     quarantine = new Quarantine(store.quarantines());
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
     acquisition = new Acquisition(this, name, partitions);
-    writer = new JournalWriter(store.journal(), departures.apply(agents), this::wakeProjector);
+    writer = new JournalWriter(store.journal(), listener.apply(agents), outage, this::wakeProjector,
+        this::deliver);
+    owners = new OwnerMonitor(this, name, partitions, acquisition);
     projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeyCodec(store.values()),
-        agents,
-        this::tellListeners);
+        agents, quarantine, outage, this::reacquire, this::tellListeners);
   }
 
   /// Sets who is told that there is something to do.
   public void wakeups(WorkSignals driver) {
     workSignals = driver;
+  }
+
+  /// Sets who keeps time for schedules, before any partition is acquired. Without one the driver does.
+  public void slotTimers(SlotTimers timers) {
+    slotTimers = timers;
+  }
+
+  SlotTimers slotTimers() {
+    return slotTimers;
+  }
+
+  /// A slot of a partition may be due. The partition decides whether one is: to be told too early, twice or for nothing changes
+  /// nothing.
+  public void slotDue(int partition) {
+    wakePartition(partition);
   }
 
   /// Adds somebody who wants to know which runs changed in the tables.
@@ -86,8 +117,18 @@ public final class SchedulerNode {
   }
 
   /// Plans of versions.
-  public CompiledGraphCache plans() {
-    return plans;
+  public CompiledGraphCache graphs() {
+    return graphs;
+  }
+
+  /// Who tells owners of DAGs which versions are active.
+  public ActiveVersions activeVersions() {
+    return activeVersions;
+  }
+
+  /// Finds DAGs and assets.
+  DagDirectory directory() {
+    return directory;
   }
 
   /// Number of partitions.
@@ -95,8 +136,17 @@ public final class SchedulerNode {
     return partitions.size();
   }
 
+  /// Name of the agent of a process, null where that is not known.
+  public @Nullable String agentName(long incarnation) {
+    return agents().name(incarnation);
+  }
+
   AgentPort agents() {
     return agents;
+  }
+
+  StoreOutage outage() {
+    return outage;
   }
 
   Quarantine quarantine() {
@@ -119,6 +169,32 @@ public final class SchedulerNode {
   public void submit(int partition, Input input, List<ValueBlock> values, Completion completion) {
     partitions.get(partition).put(new Submission(input, values, completion));
     workSignals.partition(partition);
+  }
+
+  /// Tells a message that is durable to the partition it is for, if this node owns it; else its owner finds it in the inbox.
+  private void deliver(MessageSent sent) {
+    submit(sent.partition(), new MessageReceived(sent.receiver(), sent.dag(), sent.n(), sent.message()), List.of(),
+        Completion.NONE);
+  }
+
+  /// Looks into the inbox of a partition, if this node owns it: another scheduler may have sent something. Whoever knows of that says
+  /// so at once; what it could not say is found by looking now and then.
+  public void checkInbox(int number) {
+    partitions.get(number).checkInbox();
+    workSignals.partition(number);
+  }
+
+  private void readInbox(Partition partition, long now) {
+    MessageId after = partition.unreadAfter(now);
+    if (after == null) {
+      return;
+    }
+    try {
+      partition.readInbox(store.journal().inbox(partition.number(), after, InboxReader.PAGE));
+    } catch (StoreException e) {
+      outage.met("the inbox of partition " + partition.number(), e);
+      partition.readInboxLater(now + TIMERS_LATER_MILLIS);
+    }
   }
 
   /// Puts inputs of some partitions into their inboxes, and may use the caller's thread to decide and commit them together.
@@ -157,11 +233,6 @@ public final class SchedulerNode {
     workSignals.projector();
   }
 
-  /// Why no agent takes what requires that now, for people; null if one does, or if that is not known.
-  public @Nullable String unserved(Requirement requirement) {
-    return agents.unserved(requirement);
-  }
-
   /// Agents may have free slots again: of each kind of work that waits, the partition that waited longest may use them.
   public void slotsFreed() {
     slotsFreed(requirement -> true);
@@ -190,6 +261,12 @@ public final class SchedulerNode {
     listeners.forEach(listener -> listener.projected(dag, run));
   }
 
+  /// Lets go of a partition, so that it is taken anew with what is known by then.
+  private void reacquire(int number) {
+    partitions.get(number).reacquire();
+    wakePartition(number);
+  }
+
   /// There may be something to decide in a partition.
   void wakePartition(int number) {
     workSignals.partition(number);
@@ -214,6 +291,16 @@ public final class SchedulerNode {
   /// @return whether there is more to decide at once
   public boolean stepPartition(int number, long now, long entropy) {
     Partition partition = partitions.get(number);
+    readInbox(partition, now);
+    try {
+      graphs.load(partition.versionsDue(now));
+    } catch (StoreException e) {
+      outage.met("slots that are due", e);
+      partition.delayTimers(now + TIMERS_LATER_MILLIS);
+      if (partition.hasMessages()) {
+        return false; // they may lead to runs of these versions
+      }
+    }
     boolean more = partition.step(now, entropy, INPUTS_A_STEP);
     acquisition.reacquire(partition, now);
     return more;
@@ -234,6 +321,14 @@ public final class SchedulerNode {
   /// @return false if it was not kept apart
   public boolean resume(int partition, int dag) {
     return acquisition.resume(partition, dag);
+  }
+
+  /// Looks who owns the partitions: notices that another node took some, and takes those whose owner is gone. Blocks; called about once a
+  /// second, by one thread at a time.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  public void stepOwners(long now) {
+    owners.step(now);
   }
 
   /// About how many inputs a partition has.
@@ -285,14 +380,28 @@ public final class SchedulerNode {
     return partitions.get(partition).nextDue();
   }
 
+  /// When a driver must look at a partition again if nobody wakes it, in milliseconds since 1970, `Long.MAX_VALUE` for never. Where
+  /// [SlotTimers] keep time for schedules, it looks only [#LOST_WAKE_UP_MILLIS] after a slot is due, in case that they did not wake it.
+  long nextLook(int partition, long now) {
+    return slotTimers == SlotTimers.NONE
+        ? partitions.get(partition).nextDue()
+        : partitions.get(partition).nextLook(now, LOST_WAKE_UP_MILLIS);
+  }
+
   /// Whether this node believes that it owns a partition.
   public boolean owns(int partition) {
     return partitions.get(partition).owned();
   }
 
-  /// Asks the state of a partition something while nothing changes it; null if the node does not own it.
+  /// Asks the state of a partition something while nothing changes it; null if the node does not own it. For this package, tests and
+  /// measurements; whoever answers people asks [OwnerQueries].
   public <T> @Nullable T inspect(int partition, Function<PartitionState, T> question) {
     return partitions.get(partition).inspect(question);
+  }
+
+  /// The same; null also if the partition is busy for so long.
+  <T> @Nullable T inspect(int partition, Function<PartitionState, T> question, Duration patience) {
+    return partitions.get(partition).inspect(question, patience);
   }
 
   /// Whether everything this node decided for a partition is durable.

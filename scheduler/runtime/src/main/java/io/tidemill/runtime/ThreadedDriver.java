@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Steps a node with real threads and the machine's clock: a few threads for the partitions, one for the writer, one for the
-/// projector.
+/// projector, and one that looks once a second who owns the partitions.
 ///
 /// Waking a thread takes about as long as half a commit. So a thread that decided only a few inputs commits them itself, if
 /// nobody else is committing; under load it leaves that to the writer and goes on deciding.
@@ -35,9 +35,15 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   /// A thread that comes again so soon has more to submit than to wait for.
   private static final long HURRY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int FEW_INPUTS = 16;
+  /// A loop that waits for a time looks at the clock so often: a rest does not pass while the machine sleeps, and knows nothing
+  /// of a clock that was set.
+  private static final long MOST_REST_MILLIS = 10_000;
+  /// What is due so much later is not waited for.
+  private static final long NEVER_MILLIS = Long.MAX_VALUE / 2;
   private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
   /// So many changed runs are a burst, worth waiting for its end.
   private static final int MANY_RUNS = 100;
+  private static final long OWNERS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final SchedulerNode node;
@@ -49,6 +55,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   private final ThreadLocal<Long> lastHere = ThreadLocal.withInitial(() -> System.nanoTime() - HURRY_NANOS);
   private final Worker writer;
   private final Worker projector;
+  private final OwnersThread owners = new OwnersThread();
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
@@ -70,6 +77,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     loops.forEach(Thread::start);
     writer.start();
     projector.start();
+    owners.start();
   }
 
   @Override public void partition(int number) {
@@ -100,7 +108,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     lastHere.set(System.nanoTime());
     for (int number : numbers) {
       LoopThread loop = loops.get(number % loops.size());
-      if (node.nextDue(number) < loop.restsUntil) {
+      if (node.nextLook(number, System.currentTimeMillis()) < loop.restsUntil) {
         loop.wake();
       }
     }
@@ -160,6 +168,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     List<Thread> threads = new ArrayList<>(loops);
     threads.add(writer);
     threads.add(projector);
+    threads.add(owners);
     threads.forEach(LockSupport::unpark);
     for (Thread thread : threads) {
       try {
@@ -228,9 +237,8 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
                 runnable.set(partition, 1);
                 more = true;
               }
-              next = node.nextDue(partition);
             }
-            due = Math.min(due, next);
+            due = Math.min(due, node.nextLook(partition, now));
           }
           willCommit.set(false);
           if (node.hasToCommit()) {
@@ -251,10 +259,27 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     }
 
     private void rest(long millis) {
-      if (millis > TimeUnit.HOURS.toMillis(1)) {
+      if (millis > NEVER_MILLIS) {
         LockSupport.park(this);
       } else if (millis > 0) {
-        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MOST_REST_MILLIS)));
+      }
+    }
+  }
+
+  private final class OwnersThread extends ParkingThread {
+    OwnersThread() {
+      super("tidemill-owners");
+    }
+
+    @Override public void run() {
+      try {
+        while (!stopped) {
+          node.stepOwners(System.currentTimeMillis());
+          LockSupport.parkNanos(this, OWNERS_NANOS);
+        }
+      } catch (Throwable e) {
+        halt(e);
       }
     }
   }

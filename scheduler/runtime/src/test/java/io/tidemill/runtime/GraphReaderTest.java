@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class GraphReaderTest {
   private static final String WRITTEN = """
-      {"dag":"one","doc":"","groups":[],"owner":"","params":[],"runDeadlineMillis":0,"schedule":null,"schema":1,"tags":[],
+      {"cancelGraceMillis":600000,"dag":"one","doc":"","groups":[],"onAssets":null,"overlap":{"limit":0,"policy":"QUEUE_LATEST"},"owner":"","params":[],"runDeadlineMillis":0,"schedules":[],"schema":1,"tags":[],
       "tasks":[{"allowFailure":false,"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
-      "kind":"TASK","labels":["big"],"onAgentLost":"RETRY","place":"A.java:1","pool":"","preferred":[],"priority":0,"queue":"","resultType":"void",
+      "kind":"TASK","labels":["big"],"onAgentLost":"RETRY","place":"A.java:1","pool":"","preferred":[],"priority":0,"produces":[],"queue":"","resultType":"void",
       "retry":{"attempts":1,"delayMillis":0,"factor":1.0,"jitter":0.0,"maxDelayMillis":0},"shard":null,
       "timeouts":{"attemptMillis":0,"queueMillis":0,"totalMillis":0},"variants":[]}]}""";
 
@@ -18,6 +18,12 @@ class GraphReaderTest {
     var graph = GraphReader.read(WRITTEN);
 
     assertThat(graph.tasks().getFirst().labels()).containsExactly("big");
+    assertThat(GraphJson.write(graph)).isEqualTo(WRITTEN.replace("\n", ""));
+  }
+
+  @Test void a_graph_that_was_written_before_there_were_assets_has_none() {
+    var graph = GraphReader.read(WRITTEN.replace("\"onAssets\":null,", "").replace("\"produces\":[],", ""));
+
     assertThat(GraphJson.write(graph)).isEqualTo(WRITTEN.replace("\n", ""));
   }
 

@@ -8,6 +8,8 @@ import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.input.AgentsGone;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.SlotsFreed;
@@ -17,6 +19,7 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.memory.MemoryStore;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 /// Deciding about one DAG fails: the right one is kept apart, the others of its partition go on, and it can be resumed.
 @NullMarked
 class QuarantineTest {
+  private int commands;
   private static final long AGENT = 7;
 
   private final Store store = new MemoryStore(1, InstantSource.system());
@@ -134,6 +138,10 @@ class QuarantineTest {
     }
   }
 
+  private Answer submit(Command command) {
+    return submit(new CommandReceived("command-" + ++commands, command));
+  }
+
   private Answer submit(Input input) {
     Answer answer = new Answer();
     node.submit(0, input, List.of(), answer);
@@ -168,7 +176,7 @@ class QuarantineTest {
 
   private Answer succeed(AssignTask assign) {
     return submit(new TaskSucceeded(assign.ref().dag(), assign.ref().run(), assign.task(), assign.attempt(),
-        assign.nonce(), Value.inline("null".getBytes(StandardCharsets.UTF_8), ""), 0, 0));
+        assign.nonce(), Value.inline("null".getBytes(StandardCharsets.UTF_8), ""), Timing.NONE));
   }
 
   private @Nullable TaskState state(Catalog.Dag dag, long run, int task) {
@@ -193,10 +201,10 @@ class QuarantineTest {
     assertThat(run(good, 1).dropped).contains("planted");
 
     assertThat(node.quarantined(good.number())).isNull();
-    QuarantineEntry trouble = Objects.requireNonNull(node.quarantined(poison.number()));
-    assertThat(trouble.reason()).contains("planted");
-    assertThat(trouble.failures()).isEqualTo(2);
-    assertThat(trouble.at()).isBetween(1_000_000L, now);
+    QuarantineEntry entry = Objects.requireNonNull(node.quarantined(poison.number()));
+    assertThat(entry.reason()).contains("planted");
+    assertThat(entry.failures()).isEqualTo(2);
+    assertThat(entry.at()).isBetween(1_000_000L, now);
     work(good);
     assertThat(state(good, other, 1)).isEqualTo(TaskState.SUCCESS);
     assertThat(state(poison, stuck, 0)).isEqualTo(TaskState.READY);

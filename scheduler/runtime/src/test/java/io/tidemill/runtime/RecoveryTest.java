@@ -41,7 +41,7 @@ class RecoveryTest {
   private static final CompiledGraph PLAN = CompiledGraph.of(1, "bundle",
       Dag.define("any", d -> d.task("a").exec(ctx -> {})).graph());
 
-  private final CompiledGraphs plans = (dag, version) -> switch (version) {
+  private final CompiledGraphs graphs = (dag, version) -> switch (version) {
     case 1 -> PLAN;
     case 2 -> throw new IllegalArgumentException("Expected the JSON of a graph, but found rubbish");
     case 3 -> throw new StoreException("The database is away", new IllegalStateException());
@@ -49,7 +49,7 @@ class RecoveryTest {
   };
 
   private Recovery recovery(Set<Integer> keptApart) {
-    return new Recovery(plans, keptApart, Set.of(BAD, GOOD));
+    return new Recovery(graphs, keptApart, Set.of(BAD, GOOD));
   }
 
   private static RunCreated created(int dag, int run, int version) {
@@ -71,8 +71,8 @@ class RecoveryTest {
   }
 
   private static void assertGoodAlone(Recovery recovery, String... why) {
-    assertThat(recovery.troubles()).containsOnlyKeys(BAD);
-    assertThat(recovery.troubles().get(BAD)).contains("partition 5").contains(why);
+    assertThat(recovery.leftOut()).containsOnlyKeys(BAD);
+    assertThat(recovery.leftOut().get(BAD)).contains("partition 5").contains(why);
     assertThat(recovery.state().dags()).containsOnlyKeys(GOOD);
     assertThat(recovery.state().suspended()).containsExactly(BAD);
     assertThat(recovery.state().existing(GOOD, 1).state(0)).isEqualTo(TaskState.READY);
@@ -156,8 +156,8 @@ class RecoveryTest {
     recovery.entry(new JournalEntry(PARTITION, 1, 2, damaged, List.of()));
     recovery.entry(entry(3, created(3, 1, 1)));
 
-    assertThat(recovery.troubles()).containsOnlyKeys(BAD, GOOD);
-    assertThat(recovery.troubles().get(GOOD)).contains("damaged entry 2", "restore the database from a backup");
+    assertThat(recovery.leftOut()).containsOnlyKeys(BAD, GOOD);
+    assertThat(recovery.leftOut().get(GOOD)).contains("damaged entry 2", "restore the database from a backup");
     assertThat(recovery.state().dags()).as("made after the damage").containsOnlyKeys(3);
   }
 
@@ -166,7 +166,7 @@ class RecoveryTest {
     recovery.projected(0);
 
     assertThatThrownBy(() -> recovery.entry(entry(1, created(BAD, 1, 3)))).isInstanceOf(StoreException.class);
-    assertThat(recovery.troubles()).isEmpty();
+    assertThat(recovery.leftOut()).isEmpty();
   }
 
   @Test void of_a_dag_that_was_left_out_before_the_journal_is_read_from_where_its_snapshots_are() {
@@ -179,7 +179,7 @@ class RecoveryTest {
     recovery.entry(entry(4, created(BAD, 2, 1)));
     recovery.entry(entry(5, new TaskReady(GOOD, 1, 0)));
 
-    assertThat(recovery.troubles()).isEmpty();
+    assertThat(recovery.leftOut()).isEmpty();
     assertThat(recovery.state().existing(BAD, 1).state(0)).isEqualTo(TaskState.READY);
     assertThat(recovery.state().existing(BAD, 2).state(0)).isEqualTo(TaskState.WAITING);
     assertThat(recovery.state().existing(GOOD, 1).state(0)).isEqualTo(TaskState.READY);
@@ -194,7 +194,7 @@ class RecoveryTest {
     assertThat(recovery.projected(4)).isEqualTo(4);
     recovery.entry(entry(5, new TaskReady(BAD, 1, 0), new TaskReady(GOOD, 1, 0)));
 
-    assertThat(recovery.troubles()).isEmpty();
+    assertThat(recovery.leftOut()).isEmpty();
     assertThat(recovery.state().dags()).containsOnlyKeys(GOOD);
     assertThat(recovery.marks()).isEmpty();
   }
@@ -212,7 +212,7 @@ class RecoveryTest {
   }
 
   @Test void whoever_wants_all_of_the_state_is_told_that_it_cannot_be_had() {
-    Recovery strict = new Recovery(plans);
+    Recovery strict = new Recovery(graphs);
     strict.projected(0);
 
     assertThatThrownBy(() -> strict.entry(entry(1, created(BAD, 1, 2)))).hasMessageContaining("rubbish");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.Trigger;
@@ -79,9 +80,9 @@ class ThreadedDriverTest {
     }
   }
 
-  private static CreateRun run(Catalog.Dag dag) {
-    return new CreateRun(dag.number(), dag.active(), null,
-        Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""), new Trigger.Manual("test"));
+  private static CommandReceived run(Catalog.Dag dag) {
+    return new CommandReceived("start", new CreateRun(dag.number(), dag.active(), null,
+        Value.inline("{}".getBytes(StandardCharsets.UTF_8), ""), new Trigger.Manual("test")));
   }
 
   /// A thread of a caller sets a timer in a partition that the loop has already passed in its present round.
@@ -91,9 +92,10 @@ class ThreadedDriverTest {
     node.acquire(IntStream.range(0, 2).boxed().toList(), System.currentTimeMillis());
     try (ThreadedDriver driver = new ThreadedDriver(node, 1, Duration.ZERO)) {
       driver.start();
+      node.wakePartition(1);
       // A caller that comes for the first time counts as one in a hurry, and leaves the work to the loop.
       node.submitNow(Map.of(0, List.of(new Submission(new SlotsFreed(), List.of(), Completion.NONE))));
-      await().until(() -> node.inputs(0) == 0);
+      await().until(() -> IntStream.range(0, 2).allMatch(each -> node.inputs(each) == 0 && node.settled(each)));
 
       node.submit(1, run(slow), List.of(), Completion.NONE);
       agents.asked.await();

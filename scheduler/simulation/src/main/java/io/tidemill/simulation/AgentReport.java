@@ -7,12 +7,13 @@ import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
 import io.tidemill.engine.input.TaskStarted;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Value;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What an agent says, until it is acknowledged.
 sealed interface AgentReport {
@@ -47,22 +48,25 @@ sealed interface AgentReport {
   record Succeeded(Key key, String output, String variant, long ranMillis) implements AgentReport {
     @Override public Input input(LongSupplier ids, List<ValueBlock> values) {
       return new TaskSucceeded(key.dag, key.run, key.task, key.attempt, key.nonce,
-          value(output.getBytes(StandardCharsets.UTF_8), variant, ids, values), 0, ranMillis * 1000);
+          value(output.getBytes(StandardCharsets.UTF_8), variant, ids, values), Timing.of(0, ranMillis * 1000));
     }
   }
 
   /// A body did not return.
   record Failed(Key key, Failure failure, long ranMillis) implements AgentReport {
     @Override public Input input(LongSupplier ids, List<ValueBlock> values) {
-      return new TaskFailed(key.dag, key.run, key.task, key.attempt, key.nonce, failure, 0, ranMillis * 1000);
+      return new TaskFailed(key.dag, key.run, key.task, key.attempt, key.nonce, failure,
+          Timing.of(0, ranMillis * 1000));
     }
   }
 
   /// A task has its shards.
-  record Expanded(Key key, List<String> keys) implements AgentReport {
+  ///
+  /// @param again how they go with those before, null for the first ones
+  record Expanded(Key key, List<String> keys, TaskExpanded.@Nullable Again again) implements AgentReport {
     @Override public Input input(LongSupplier ids, List<ValueBlock> values) {
       return new TaskExpanded(key.dag, key.run, key.task, key.attempt, key.nonce, keys.size(),
-          value(PackedTexts.of(keys), "", ids, values), value(PackedTexts.of(keys), "", ids, values));
+          value(PackedTexts.of(keys), "", ids, values), value(PackedTexts.of(keys), "", ids, values), again);
     }
   }
 
@@ -77,7 +81,7 @@ sealed interface AgentReport {
   }
 
   private static Value value(byte[] bytes, String variant, LongSupplier ids, List<ValueBlock> values) {
-    if (bytes.length <= Runs.INLINE_BYTES) {
+    if (bytes.length <= Value.INLINE_BYTES) {
       return Value.inline(bytes, variant);
     }
     long id = ids.getAsLong();

@@ -2,6 +2,10 @@ package io.tidemill.simulation;
 
 import static io.tidemill.simulation.Violation.require;
 
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.CancelAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
@@ -10,14 +14,16 @@ import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.Trigger;
-import io.tidemill.runtime.Runs;
+import io.tidemill.engine.state.Value;
+import io.tidemill.runtime.CommandId;
 import io.tidemill.runtime.port.Catalog;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who wants a run, asks again until there is an answer, and perhaps cancels it or runs again what failed.
@@ -35,7 +41,8 @@ final class Client {
   private int asked;
   private int open;
   private int reruns;
-  private int rerunsApplied;
+  private int commands;
+  private final Set<String> applied = new HashSet<>();
   private boolean begun;
 
   Client(World world, int number, Catalog.Dag dag) {
@@ -51,17 +58,18 @@ final class Client {
 
   private void create() {
     begun = true;
-    ask("create", runs -> runs.create(dag, key, params, new Trigger.Manual("test")), key != null, this::created,
-        this::accepted);
+    ask("create",
+        new CreateRun(dag.number(), dag.active(), key, Value.inline(params, ""), new Trigger.Manual("test")),
+        this::created, this::accepted);
   }
 
-  private void created(Reply reply) {
+  private void created(Question question, Reply reply) {
     if (reply instanceof RunAccepted accepted) {
-      RunState durable = world.ledger.run(dag.number(), accepted.run());
+      RunState durable = world.checker.run(dag.number(), accepted.run());
       require(durable != null && Objects.equals(durable.key(), key), Invariant.ACCEPTED_IS_DURABLE,
           this + " is told of run " + accepted.run() + ", which the journal does not have");
-      require(run == 0 || run == accepted.run() || key == null, Invariant.ONE_RUN_A_KEY,
-          key + " gave runs " + run + " and " + accepted.run());
+      require(run == 0 || run == accepted.run(), Invariant.ONE_RUN_A_KEY,
+          question.id + " with key " + key + " gave runs " + run + " and " + accepted.run());
     } else {
       require(false, Invariant.ONE_RUN_A_KEY, this + " got " + reply);
     }
@@ -71,7 +79,7 @@ final class Client {
     if (run == 0 && reply instanceof RunAccepted accepted) {
       run = accepted.run();
       if (cancels) {
-        world.at(world.chance.between(0, 30_000), null, this + " changes its mind", this::cancel);
+        world.at(world.chance.between(0, 30_000), null, this + " changes its mind", this::changeMind);
       }
       if (key != null && world.chance.hits(0.4)) {
         world.at(world.chance.between(0, 60_000), null, this + " asks for the same again", this::create);
@@ -80,72 +88,76 @@ final class Client {
     }
   }
 
+  private void changeMind() {
+    cancel();
+    if (world.chance.hits(0.3)) {
+      world.at(world.chance.between(100, 10_000), null, this + " wants no clean-up either", this::cancel);
+    }
+  }
+
   private void cancel() {
-    ask("cancel", runs -> runs.cancel(dag, run, "by " + this), true, reply -> {
+    ask("cancel", new CancelRun(dag.number(), run, "by " + this), (question, reply) -> {
       if (reply instanceof CancelAccepted) {
-        RunState durable = Objects.requireNonNull(world.ledger.run(dag.number(), run));
-        require(durable.cancelRequested() || durable.outcome() != null || world.ledger.reopened(dag.number(), run) > 0,
+        RunState durable = Objects.requireNonNull(world.checker.run(dag.number(), run));
+        require(durable.cancelRequested() || durable.outcome() != null || world.checker.reopened(dag.number(), run) > 0,
             Invariant.ACKNOWLEDGED_IS_APPLIED, this + " was told of a cancel");
       }
     }, reply -> {});
   }
 
   private void look() {
-    RunState state = Objects.requireNonNull(world.ledger.run(dag.number(), run));
+    RunState state = Objects.requireNonNull(world.checker.run(dag.number(), run));
     boolean bad = state.outcome() == RunOutcome.FAILED || state.outcome() == RunOutcome.CANCELLED;
     if (bad && reruns < MOST_RERUNS && world.chance.hits(0.5)) {
       reruns++;
-      List<String> tasks = world.chance.hits(0.3) ? List.of(world.chance.of(state.plan().tasks()).id()) : List.of();
-      ask("rerun", runs -> runs.rerun(dag, run, tasks, true, null), true, this::rerun, reply -> {});
+      List<String> tasks = world.chance.hits(0.3) ? List.of(world.chance.of(state.compiled().tasks()).id()) : List.of();
+      ask("rerun", new Rerun(dag.number(), run, tasks, true, null), this::rerun, reply -> {});
     }
     if (reruns < MOST_RERUNS && world.faults().crash() + world.faults().late() > 20) {
       world.at(3_000, null, this + " looks", this::look);
     }
   }
 
-  private void rerun(Reply reply) {
+  private void rerun(Question question, Reply reply) {
     if (reply instanceof RerunPlanned planned && planned.applied()) {
-      rerunsApplied++;
-      require(world.ledger.reopened(dag.number(), run) >= rerunsApplied, Invariant.ACKNOWLEDGED_IS_APPLIED,
+      applied.add(question.id.text());
+      require(world.checker.reopened(dag.number(), run) >= applied.size(), Invariant.ACKNOWLEDGED_IS_APPLIED,
           this + " was told of a rerun");
     } else if (reply instanceof Refused refused) {
       require(refused.code() == Refused.Code.WRONG_STATE, Invariant.ACCEPTED_IS_DURABLE, this + " got " + refused);
     }
   }
 
-  /// Asks until there is an answer.
+  /// Sends a command under one id until there is an answer, and perhaps later once more.
   ///
-  /// @param again whether it may be asked twice
   /// @param leaving called when an answer leaves the scheduler
-  /// @param heard called when it arrives
-  private void ask(String what, Function<Runs, CompletableFuture<Reply>> request, boolean again,
-      Consumer<Reply> leaving,
-      Consumer<Reply> heard) {
+  /// @param heard called when the first arrives
+  private void ask(String what, Command command, BiConsumer<Question, Reply> leaving, Consumer<Reply> heard) {
     open++;
-    attempt(new Question(what, request, again, leaving, heard));
+    attempt(new Question(what, new CommandId(this + "-" + ++commands), command, leaving, heard));
   }
 
   private void attempt(Question question) {
-    if (question.answered) {
-      return;
+    if (!question.answered) {
+      send(question);
+      world.at(PATIENCE, null, this + " loses patience", () -> attempt(question));
     }
+  }
+
+  private void send(Question question) {
     Host host = world.supervisor.host(dag.partition());
     String name = this + " asks " + host + " to " + question.what + " #" + ++asked;
-    world.send(host.edge(), name, () -> question.request.apply(host.runs()).whenComplete((reply, failure) -> {
-      boolean quarantined = reply instanceof Refused refused && refused.code() == Refused.Code.QUARANTINED;
-      if (reply != null && host.alive() && !quarantined) {
-        world.watch(() -> question.leaving.accept(reply));
-        world.send(null, this + " hears " + reply, () -> answered(question, reply));
-      }
-    }));
-    world.at(PATIENCE, null, this + " loses patience", () -> {
-      if (question.again) {
-        attempt(question);
-      } else if (!question.answered) {
-        question.answered = true;
-        open--;
-      }
-    });
+    world.send(host.edge(), name,
+        () -> host.commands().submit(dag, question.id, question.command).whenComplete((reply, failure) -> {
+          boolean quarantined = reply instanceof Refused refused && refused.code() == Refused.Code.QUARANTINED;
+          if (reply != null && host.alive() && !quarantined) {
+            world.watch(() -> {
+              world.checker.answered(dag.number(), question.id.text(), reply);
+              question.leaving.accept(question, reply);
+            });
+            world.send(null, this + " hears " + reply, () -> answered(question, reply));
+          }
+        }));
   }
 
   private void answered(Question question, Reply reply) {
@@ -153,6 +165,9 @@ final class Client {
       question.answered = true;
       open--;
       question.heard.accept(reply);
+      if (world.chance.hits(0.2)) {
+        world.at(world.chance.between(0, 60_000), null, this + " asks what was answered", () -> send(question));
+      }
     }
   }
 
@@ -171,20 +186,19 @@ final class Client {
     return "client-" + number;
   }
 
-  /// A request that is repeated until it is answered.
+  /// A command that is repeated until it is answered.
   private static final class Question {
     final String what;
-    final Function<Runs, CompletableFuture<Reply>> request;
-    final boolean again;
-    final Consumer<Reply> leaving;
+    final CommandId id;
+    final Command command;
+    final BiConsumer<Question, Reply> leaving;
     final Consumer<Reply> heard;
     boolean answered;
 
-    Question(String what, Function<Runs, CompletableFuture<Reply>> request, boolean again, Consumer<Reply> leaving,
-        Consumer<Reply> heard) {
+    Question(String what, CommandId id, Command command, BiConsumer<Question, Reply> leaving, Consumer<Reply> heard) {
       this.what = what;
-      this.request = request;
-      this.again = again;
+      this.id = id;
+      this.command = command;
       this.leaving = leaving;
       this.heard = heard;
     }

@@ -9,15 +9,21 @@ import io.tidemill.engine.fact.AttemptStarted;
 import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
 import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.CleanUpStopRequested;
+import io.tidemill.engine.fact.CommandApplied;
+import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.fact.PartitionFact;
+import io.tidemill.engine.fact.PartitionPaused;
+import io.tidemill.engine.fact.PartitionResumed;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.RunVersionChanged;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
@@ -26,20 +32,22 @@ import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
-import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.SlotRef;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,19 +62,27 @@ final class FactChecks implements InvariantChecker.FactListener {
   private final PartitionState state;
   private final Map<Long, byte[]> values;
   private final JournalFacts journalFacts;
-  private final Consumer<FaultKind> troubles;
+  private final Consumer<FaultKind> reached;
   private final List<ShardsAssigned> assignments = new ArrayList<>();
+  private final SlotChecks slots;
+  private final BackfillChecks backfills;
+  private final MessageChecks messages;
 
-  FactChecks(PartitionState state, Map<Long, byte[]> values, JournalFacts journalFacts, Consumer<FaultKind> troubles) {
-    this.troubles = troubles;
+  FactChecks(PartitionState state, Map<Long, byte[]> values, JournalFacts journalFacts, MessageChecks messages,
+      Consumer<FaultKind> reached) {
+    this.messages = messages;
+    this.reached = reached;
     this.state = state;
     this.values = values;
     this.journalFacts = journalFacts;
+    backfills = new BackfillChecks(reached, journalFacts.backfilled);
+    slots = new SlotChecks(reached, backfills);
   }
 
   @Override public void fact(Fact fact, long at, long sequence) {
     switch (fact) {
       case PartitionFact about -> ofPartition(about);
+      case DagFact about -> ofDag(about);
       case RunFact about -> {
         inOrder(about, about.run(), at);
         ofRun(about);
@@ -89,7 +105,20 @@ final class FactChecks implements InvariantChecker.FactListener {
         require(f.epoch() > journalFacts.epoch, Invariant.JOURNAL_ORDER, f + " after epoch " + journalFacts.epoch);
         journalFacts.epoch = f.epoch();
       }
+      case PartitionPaused f -> reached.accept(FaultKind.SCHEDULES_PAUSED);
+      case PartitionResumed f -> {
+        // Whatever was paused, and may go on.
+      }
     }
+  }
+
+  private void ofDag(DagFact fact) {
+    if (fact instanceof CommandApplied f) {
+      Reply before = journalFacts.answers.put(f.dag() + ":" + f.id(), f.answer());
+      require(before == null, Invariant.ONE_ANSWER_A_COMMAND, f + " was applied before with " + before);
+    }
+    messages.check(fact, state);
+    slots.check(fact, state.dag(fact.dag()));
   }
 
   private void inOrder(Fact fact, long run, long at) {
@@ -110,9 +139,18 @@ final class FactChecks implements InvariantChecker.FactListener {
       case RunReopened f -> reopened(f, state.run(f.dag(), f.run()));
       case CancelRequested f -> {
         active(f, f.run());
-        troubles.accept(FaultKind.RUN_CANCELLED);
+        reached.accept(FaultKind.RUN_CANCELLED);
+      }
+      case CleanUpStopRequested f -> {
+        require(active(f, f.run()).cancelRequested(), Invariant.CLEAN_UP_RUNS,
+            f + " of a run that was not asked to stop");
+        reached.accept(FaultKind.CLEAN_UP_STOPPED);
       }
       case RunEnded f -> require(active(f, f.run()).open() == 0, Invariant.TERMINAL_IS_FINAL, f + " with open tasks");
+      case RunVersionChanged f -> {
+        active(f, f.run());
+        rerun(f, f.run());
+      }
       case TasksReset f -> {
         active(f, f.run());
         rerun(f, f.run());
@@ -132,12 +170,21 @@ final class FactChecks implements InvariantChecker.FactListener {
     }
     DagState dag = state.dag(f.dag());
     require(f.run() == dag.lastRun() + 1, Invariant.JOURNAL_ORDER, f + " after run " + dag.lastRun());
+    if (f.trigger() instanceof Trigger.Slot(SlotRef slot, _)) {
+      slots.ran(slot, dag);
+    }
+    if (f.trigger() instanceof Trigger.Assets trigger) {
+      messages.ran(f, trigger);
+    }
+    if (f.trigger() instanceof Trigger.Backfill trigger) {
+      backfills.ran(f, trigger, dag);
+    }
     stored(f.params());
   }
 
   private void reopened(RunReopened f, @Nullable RunState run) {
     require(run != null && run.outcome() != null, Invariant.TERMINAL_IS_FINAL, f + ", but it is active or not there");
-    troubles.accept(FaultKind.RUN_REOPENED);
+    reached.accept(FaultKind.RUN_REOPENED);
     journalFacts.reopened.merge(f.dag() + "/" + f.run(), 1, Integer::sum);
     if (!f.chunks().isEmpty()) {
       String expected = StateText.of(Objects.requireNonNull(run));
@@ -152,10 +199,13 @@ final class FactChecks implements InvariantChecker.FactListener {
     switch (fact) {
       case TaskReady f -> {
         notAfterCancel(f, run);
-        require(run.state(f.task()) != TaskState.WAITING || UpstreamRule.allows(run, run.plan().task(f.task())),
+        if (run.cancelRequested()) {
+          reached.accept(FaultKind.CLEAN_UP_RAN);
+        }
+        require(run.state(f.task()) != TaskState.WAITING || UpstreamRule.allows(run, run.compiled().task(f.task())),
             Invariant.UPSTREAMS_ALLOW, f + "\n" + StateText.of(run));
       }
-      case TaskJoined f -> require(UpstreamRule.allows(run, run.plan().task(f.task())), Invariant.UPSTREAMS_ALLOW,
+      case TaskJoined f -> require(UpstreamRule.allows(run, run.compiled().task(f.task())), Invariant.UPSTREAMS_ALLOW,
           f + "\n" + StateText.of(run));
       case AttemptAssigned f -> {
         notAfterCancel(f, run);
@@ -171,6 +221,9 @@ final class FactChecks implements InvariantChecker.FactListener {
             + Objects.requireNonNull(instance).nonce), Invariant.RESULT_OF_CURRENT_ATTEMPT,
             f + " succeeded before");
         saidBy(f, Objects.requireNonNull(instance).nonce, text(f.output()));
+        if (f.task() == run.compiled().slotParams()) {
+          reached.accept(FaultKind.PARAMS_MADE);
+        }
       }
       case AttemptFailed f -> {
         current(f, run, f.attempt(), instance);
@@ -181,7 +234,7 @@ final class FactChecks implements InvariantChecker.FactListener {
       }
       case AttemptStopRequested f -> current(f, run, f.attempt(), instance);
       case RetryScheduled f -> {
-        troubles.accept(FaultKind.TASK_RETRIED);
+        reached.accept(FaultKind.TASK_RETRIED);
         notAfterCancel(f, run);
       }
       case ShardsExpanded f -> expanded(f, run, instance);
@@ -198,16 +251,13 @@ final class FactChecks implements InvariantChecker.FactListener {
       }
       case ShardsReleased f -> notAfterCancel(f, run);
       case ShardRetriesScheduled f -> {
-        troubles.accept(FaultKind.SHARDS_RETRIED);
+        reached.accept(FaultKind.SHARDS_RETRIED);
         notAfterCancel(f, run);
       }
       case ShardsEnded f -> {
         for (int shard : f.shards()) {
           require(!run.shards(f.task()).state(shard).terminal(), Invariant.TERMINAL_IS_FINAL, f + " shard " + shard);
         }
-      }
-      case ShardsStopRequested f -> {
-        // Replaying it checks that there is such an assignment.
       }
       case ShardedTaskStopRequested f -> {
         // May come at any time.
@@ -216,6 +266,9 @@ final class FactChecks implements InvariantChecker.FactListener {
         ShardTable table = run.table(f.task());
         require(table == null || table.terminal() == table.size(), Invariant.TERMINAL_IS_FINAL,
             f + " with open shards");
+        require(!run.cancelRequested() || run.stopped(f.task()) || run.state(f.task()) != TaskState.WAITING
+            || !UpstreamRule.allows(run, run.compiled().task(f.task())), Invariant.CLEAN_UP_RUNS,
+            f + " though its upstreams allow it");
         require(table != null || !run.state(f.task()).active() || instance != null && instance.agent == 0,
             Invariant.NO_OVERLAP, f + " while an agent has it");
       }
@@ -224,7 +277,7 @@ final class FactChecks implements InvariantChecker.FactListener {
   }
 
   private static void notAfterCancel(TaskFact fact, RunState run) {
-    require(!run.cancelRequested(), Invariant.NOTHING_NEW_AFTER_CANCEL, fact.toString());
+    require(!run.stopped(fact.task()), Invariant.NOTHING_NEW_AFTER_CANCEL, fact.toString());
   }
 
   private void assigned(long nonce, long agent) {
@@ -240,11 +293,29 @@ final class FactChecks implements InvariantChecker.FactListener {
   private void expanded(ShardsExpanded f, RunState run, @Nullable Instance instance) {
     if (f.attempt() > 0) {
       current(f, run, f.attempt(), instance);
-      if (f.count() > 0) {
-        saidBy(f, Objects.requireNonNull(instance).nonce, PackedTexts.first(bytes(Objects.requireNonNull(f.keys()))));
-      }
+      checkKeys(f, Objects.requireNonNull(instance));
     } else {
-      require(UpstreamRule.allows(run, run.plan().task(f.task())), Invariant.UPSTREAMS_ALLOW, f.toString());
+      require(UpstreamRule.allows(run, run.compiled().task(f.task())), Invariant.UPSTREAMS_ALLOW, f.toString());
+    }
+  }
+
+  /// Keys are those that the agent made, behind those that there were before, each in its place.
+  private void checkKeys(ShardsExpanded f, Instance instance) {
+    List<String> keys = f.count() == 0 ? List.of() : PackedTexts.texts(bytes(Objects.requireNonNull(f.keys())));
+    ShardTable previous = f.again() == null ? null : instance.previous;
+    int before = previous == null ? 0 : previous.size();
+    if (before > 0) {
+      List<String> known = PackedTexts.texts(bytes(Objects.requireNonNull(Objects.requireNonNull(previous).keys())));
+      require(keys.subList(0, before).equals(known), Invariant.KEYS_KEEP_THEIR_PLACE, f + " after keys " + known);
+    }
+    if (keys.size() > before) {
+      saidBy(f, instance.nonce, keys.get(before));
+    }
+    if (f.again() != null && previous != null) {
+      for (int kept : f.again().kept()) {
+        require(previous.state(kept) == ShardState.SUCCESS && instance.keepsShards, Invariant.KEYS_KEEP_THEIR_PLACE,
+            f + " keeps shard " + kept + ", which is " + previous.state(kept));
+      }
     }
   }
 
@@ -252,7 +323,7 @@ final class FactChecks implements InvariantChecker.FactListener {
     notAfterCancel(f, run);
     assigned(f.nonce(), f.agent());
     ShardTable table = run.shards(f.task());
-    int alignedWith = run.plan().task(f.task()).alignedWith();
+    int alignedWith = run.compiled().task(f.task()).alignedWith();
     for (int shard : f.shards()) {
       require(table.state(shard) == ShardState.READY, Invariant.UPSTREAMS_ALLOW, f + " shard " + shard + " is "
           + table.state(shard));
@@ -266,7 +337,7 @@ final class FactChecks implements InvariantChecker.FactListener {
     for (ShardsAssigned f : assignments) {
       RunState run = state.run(f.dag(), f.run());
       ShardTable table = run == null ? null : run.table(f.task());
-      ShardNode node = run == null ? null : run.plan().task(f.task()).shard();
+      ShardNode node = run == null ? null : run.compiled().task(f.task()).shard();
       require(table == null || node == null || node.concurrency() == 0
           || table.count(ShardState.ASSIGNED) <= node.concurrency(), Invariant.CONCURRENCY, f.toString());
     }
@@ -290,9 +361,9 @@ final class FactChecks implements InvariantChecker.FactListener {
 
   private void failed(TaskFact fact, int shard, int attempt, Failure failure, long sequence) {
     if (failure.kind() == Failure.Kind.LOST) {
-      troubles.accept(FaultKind.ATTEMPT_LOST);
+      reached.accept(FaultKind.ATTEMPT_LOST);
     } else if (failure.kind() == Failure.Kind.TIMED_OUT) {
-      troubles.accept(FaultKind.TIMED_OUT);
+      reached.accept(FaultKind.TIMED_OUT);
     }
     if (failure.kind() != Failure.Kind.RELEASED) {
       journalFacts.failures.computeIfAbsent(fact.dag() + "/" + fact.run(), r -> new HashMap<>())

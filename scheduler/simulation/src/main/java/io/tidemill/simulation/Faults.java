@@ -17,10 +17,12 @@ package io.tidemill.simulation;
 /// @param acquisition that a partition is taken without need, at each look of the supervisor
 /// @param projectorRest longest rest of the projector, in milliseconds
 /// @param clockError greatest error of a node's clock, in milliseconds
+/// @param clockStep that the clock of a machine is set forward or back, at each look of the supervisor
 /// @param unreadable that the graphs of a DAG cannot be read for a while, at each look of the supervisor
 record Faults(double crash, double freeze, double slowCall, double unknown, double refused, double lost, double twice,
     long late, double stranger, double agentCrash, double cut,
-    double drain, double acquisition, long projectorRest, long clockError, double unreadable) {
+    double drain, double acquisition, long projectorRest, long clockError, double clockStep,
+    double unreadable) {
 
   static Faults draw(SeededRandom seededRandom) {
     Faults any = new Faults(seededRandom.rate(0.01), seededRandom.rate(0.02), seededRandom.rate(0.5),
@@ -31,6 +33,7 @@ record Faults(double crash, double freeze, double slowCall, double unknown, doub
         seededRandom.rate(0.2),
         seededRandom.between(1, seededRandom.hits(0.4) ? 20_000 : 300),
         seededRandom.hits(0.3) ? seededRandom.between(0, 20_000) : 0,
+        seededRandom.hits(0.3) ? seededRandom.rate(0.2) : 0,
         seededRandom.rate(0.2));
     return seededRandom.hits(0.15) ? any.ofTheNetwork() : any;
   }
@@ -38,11 +41,11 @@ record Faults(double crash, double freeze, double slowCall, double unknown, doub
   /// All stay where they are, and the network is cut often: nothing but silence makes anybody give up an agent.
   private Faults ofTheNetwork() {
     return new Faults(0, 0, slowCall, unknown, refused, lost / 2, twice, late, stranger, 0, 0.15, drain, 0,
-        projectorRest, clockError, 0);
+        projectorRest, clockError, clockStep, 0);
   }
 
   /// Nothing goes wrong any more.
   Faults healed() {
-    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 200, clockError, 0);
+    return new Faults(0, 0, slowCall / 4, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 200, clockError, 0, 0);
   }
 }

@@ -2,9 +2,10 @@ package io.tidemill.simulation;
 
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.Input;
+import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.LocalCommands;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.WorkSignals;
@@ -23,6 +24,7 @@ final class Host implements WorkSignals {
   private static final long RETRY = 100;
   /// Silence after which what an agent had is lost, in milliseconds.
   private static final long GONE_AFTER = 45_000;
+  private static final long CLOCK_STEP = 60_000;
 
   private final World world;
   private final int place;
@@ -33,9 +35,9 @@ final class Host implements WorkSignals {
   private final SerialActor edge = new SerialActor(this);
   private final SimulatedGateway simulatedGateway;
   private final SchedulerNode node;
-  private final Runs runs;
+  private final Commands commands;
   private final DagDirectory dags;
-  private final long clockError;
+  private long clockError;
   private final boolean[] loopPlanned;
   private final boolean[] taking;
   private final long[] ownedSince;
@@ -55,7 +57,8 @@ final class Host implements WorkSignals {
     simulatedGateway = new SimulatedGateway(world, this);
     node = world.product.nodes().node(name, world.product.stores().apply(new HostStore(world, this)), simulatedGateway);
     dags = new DagDirectory(world.database.catalog(), world.database.partitions());
-    runs = new Runs(node, task -> world.at(0, edge, name + " goes on with a request", task));
+    commands = world.product.commands()
+        .apply(new LocalCommands(node, task -> world.at(0, edge, name + " goes on with a request", task)));
     loopPlanned = new boolean[node.partitions()];
     taking = new boolean[node.partitions()];
     ownedSince = new long[node.partitions()];
@@ -79,8 +82,8 @@ final class Host implements WorkSignals {
     return node;
   }
 
-  Runs runs() {
-    return runs;
+  Commands commands() {
+    return commands;
   }
 
   DagDirectory dags() {
@@ -203,6 +206,16 @@ final class Host implements WorkSignals {
     wakeWhenDue(number);
   }
 
+  /// Somebody sets the clock of the machine forward or back.
+  void stepClock() {
+    clockError = world.chance.between(-CLOCK_STEP, CLOCK_STEP);
+    world.tell(name + " has another clock, wrong by " + clockError + " ms");
+    world.count(FaultKind.CLOCK_STEPPED);
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      wakeWhenDue(partition);
+    }
+  }
+
   private void wakeWhenDue(int number) {
     long due = node.nextDue(number);
     if (due != Long.MAX_VALUE) {
@@ -265,8 +278,8 @@ final class Host implements WorkSignals {
     for (int number = 0; number < node.partitions(); number++) {
       int partition = number;
       node.inspect(partition, state -> {
-        if (world.ledger.isOwner(partition, node, name)) {
-          world.ledger.compareLive(partition, state);
+        if (world.checker.isOwner(partition, node, name)) {
+          world.checker.compareLive(partition, state);
         }
         return state;
       });
@@ -304,6 +317,7 @@ final class Host implements WorkSignals {
         if (world.now() - Math.max(listensSince, ownedSince[partition]) > GONE_AFTER) {
           declareGone(partition);
         }
+        node.checkInbox(partition);
       }
     });
   }

@@ -17,8 +17,8 @@ record HostCatalog(Catalog right, IntConsumer beforeVersion) implements Catalog 
     return right.find(id);
   }
 
-  @Override public List<Dag> dags() {
-    return right.dags();
+  @Override public List<Dag> actors() {
+    return right.actors();
   }
 
   @Override public @Nullable Bundle bundle(String hash) {

@@ -1,9 +1,12 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
@@ -70,8 +73,22 @@ final class HostStore implements Store {
         host.duringCall("an unknown append");
         throw doubt();
       }
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          entries.get(i).sent().forEach(message -> tellOwner(message.partition()));
+        }
+      }
       host.duringCall("an append done");
       return written;
+    }
+
+    /// Schedulers tell each other that there may be messages; it may get lost.
+    private void tellOwner(int partition) {
+      Host owner = world.supervisor.host(partition);
+      if (owner != host) {
+        world.send(owner.edge(), owner + " hears of messages in " + partition,
+            () -> owner.node().checkInbox(partition));
+      }
     }
 
     private static UnknownOutcomeException doubt() {
@@ -86,6 +103,11 @@ final class HostStore implements Store {
     @Override public @Nullable JournalEntry entry(int partition, long sequence) {
       before("reading an entry");
       return database.journal().entry(partition, sequence);
+    }
+
+    @Override public List<InboxMessage> inbox(int partition, MessageId after, int limit) {
+      before("reading an inbox");
+      return database.journal().inbox(partition, after, limit);
     }
 
     @Override public List<JournalEntry> entries(int partition, long after, int limit) {
@@ -106,6 +128,14 @@ final class HostStore implements Store {
       }
       host.duringCall("a take-over done");
       return taken;
+    }
+
+    @Override public void announce(String node) {
+      database.ownership().announce(node);
+    }
+
+    @Override public List<Owner> owners() {
+      return database.ownership().owners();
     }
 
     @Override public boolean recover(Taken taken, Reader reader) {
@@ -131,6 +161,11 @@ final class HostStore implements Store {
       }
       host.duringCall("a projection done");
       return matched;
+    }
+
+    @Override public void rehearse(Batch batch) {
+      before("a rehearsal of a projection");
+      database.projections().rehearse(batch);
     }
   }
 
@@ -160,6 +195,10 @@ final class HostStore implements Store {
 
   @Override public Logs logs() {
     return database.logs();
+  }
+
+  @Override public AccessTokenStore accessTokens() {
+    return database.accessTokens();
   }
 
   @Override public AgentStore agents() {

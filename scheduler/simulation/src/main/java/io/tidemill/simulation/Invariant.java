@@ -22,10 +22,28 @@ public enum Invariant {
   UPSTREAMS_ALLOW,
   /// No more shards of a task are under way than its limit says.
   CONCURRENCY,
-  /// Nothing starts after a cancel.
+  /// Nothing but clean-up starts after a cancel or a deadline.
   NOTHING_NEW_AFTER_CANCEL,
+  /// A shard key has one place in a run, and only shards that succeeded keep their results.
+  KEYS_KEEP_THEIR_PLACE,
+  /// Clean-up whose upstreams allow it runs after a cancel or a deadline, until it is stopped too.
+  CLEAN_UP_RUNS,
+  /// A command has one effect and one answer, however often it is sent, and is answered once both are in the journal.
+  ONE_ANSWER_A_COMMAND,
   /// A trigger key names one run.
   ONE_RUN_A_KEY,
+  /// Each slot of a schedule is decided once, in order, and none is left out.
+  EACH_SLOT_ONCE,
+  /// Each message between DAGs is taken once, in the order of its sender.
+  EACH_MESSAGE_ONCE,
+  /// Each event of an asset reaches each DAG that runs on it once, and starts one run at most.
+  EACH_EVENT_ONCE,
+  /// A slot is late once for each thing that is expected of it, and only where that had not happened.
+  LATE_ONCE,
+  /// A backfill runs each of its slots once, and none that somebody else runs or ran, unless that is asked for.
+  BACKFILL_SLOT_ONCE,
+  /// A backfill has ended when all its runs have, and creates none while it is paused, cancelled or at its limit.
+  BACKFILL_SETTLES,
   /// A value number names one value, and it is stored when a fact names it.
   ONE_VALUE_A_NUMBER,
   /// Entries are numbered without a gap, epochs only rise, time within a run never goes back.

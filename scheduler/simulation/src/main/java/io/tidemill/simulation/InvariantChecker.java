@@ -7,11 +7,15 @@ import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.effect.StopAttempt;
+import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.TaskFact;
+import io.tidemill.engine.reply.Reply;
+import io.tidemill.engine.state.BackfillState;
 import io.tidemill.engine.state.DagState;
+import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.runtime.CompiledGraphCache;
@@ -43,18 +47,20 @@ import org.jspecify.annotations.Nullable;
 final class InvariantChecker {
   private final Store database;
   private final boolean recoverAlways;
-  private final Consumer<FaultKind> troubles;
-  private final CompiledGraphCache plans;
+  private final Consumer<FaultKind> reached;
+  private final CompiledGraphCache graphs;
+  private final MessageChecks messages;
   private final List<Account> accounts = new ArrayList<>();
   private final Map<Long, byte[]> values = new HashMap<>();
 
   /// @param recoverAlways whether recovery is tried after every entry and fact
-  /// @param troubles is told what went wrong
-  InvariantChecker(Store database, boolean recoverAlways, Consumer<FaultKind> troubles) {
+  /// @param reached is told what went wrong
+  InvariantChecker(Store database, boolean recoverAlways, Consumer<FaultKind> reached) {
     this.database = database;
     this.recoverAlways = recoverAlways;
-    this.troubles = troubles;
-    plans = new CompiledGraphCache(database.catalog());
+    this.reached = reached;
+    messages = new MessageChecks(reached);
+    graphs = new CompiledGraphCache(database.catalog());
     for (int partition = 0; partition < database.partitions(); partition++) {
       accounts.add(new Account(partition));
     }
@@ -62,7 +68,7 @@ final class InvariantChecker {
 
   private Account account(int dag) {
     return accounts.get(database.catalog()
-        .dags()
+        .actors()
         .stream()
         .filter(d -> d.number() == dag)
         .findFirst()
@@ -71,7 +77,7 @@ final class InvariantChecker {
   }
 
   void count(FaultKind faultKind) {
-    troubles.accept(faultKind);
+    reached.accept(faultKind);
   }
 
   /// An entry was written.
@@ -144,6 +150,14 @@ final class InvariantChecker {
     return account(dag).state.run(dag, run);
   }
 
+  /// An answer to a command leaves a scheduler.
+  void answered(int dag, String id, Reply reply) {
+    Reply recorded = account(dag).marks.answers.get(dag + ":" + id);
+    boolean same = reply.equals(recorded) || recorded != null && reply.equals(recorded.again());
+    require(same, Invariant.ONE_ANSWER_A_COMMAND,
+        "command " + id + " is answered " + reply + ", but the journal says " + recorded);
+  }
+
   /// How often the journal says that a run was reopened.
   int reopened(int dag, long run) {
     return account(dag).marks.reopened.getOrDefault(dag + "/" + run, 0);
@@ -171,7 +185,7 @@ final class InvariantChecker {
   }
 
   private void compareRecovered(Account account) {
-    Recovery recovery = new Recovery(plans);
+    Recovery recovery = new Recovery(graphs);
     database.ownership().recover(new Taken(account.partition, account.epoch, account.entries.size()), recovery);
     compare(Invariant.RECOVERY_IS_LIVE, account.state, recovery.state(), Set.of());
   }
@@ -179,7 +193,7 @@ final class InvariantChecker {
   /// A snapshot taken at any fact must give back what it was taken of.
   private static void compareSnapshot(PartitionState state, Fact fact) {
     RunState run = switch (fact) {
-      case PartitionFact _ -> null;
+      case PartitionFact _,DagFact _ -> null;
       case RunFact about -> state.run(about.dag(), about.run());
       case TaskFact about -> state.run(about.dag(), about.run());
     };
@@ -202,12 +216,26 @@ final class InvariantChecker {
     }
     require(wanted.keySet().equals(there.keySet()), invariant, "expected runs " + wanted.keySet() + ", found "
         + there.keySet());
+    Map<Integer, String> answers = StateText.answers(expected, leftOut);
+    require(answers.equals(StateText.answers(found, leftOut)), invariant,
+        "expected answers " + answers + ", found " + StateText.answers(found, leftOut));
     Map<Integer, Long> newest = StateText.lastRuns(expected, leftOut);
     require(newest.equals(StateText.lastRuns(found, leftOut)), invariant,
         "expected newest runs " + newest + ", found " + StateText.lastRuns(found, leftOut));
+    String schedules = StateText.schedules(expected, leftOut);
+    String others = StateText.schedules(found, leftOut);
+    require(schedules.equals(others), invariant, "schedules differ: " + StateText.difference(schedules, others));
   }
 
-  /// What is still to be done, empty if all runs ended.
+  /// Whether a run has not ended.
+  boolean hasOpenRuns() {
+    return accounts.stream()
+        .flatMap(account -> account.state.dags().values().stream())
+        .flatMap(dag -> dag.runs().values().stream())
+        .anyMatch(run -> run.outcome() == null);
+  }
+
+  /// The runs that have not ended, empty if all did.
   String openRuns() {
     for (Account account : accounts) {
       Map<String, String> open = StateText.active(account.state, Set.of());
@@ -216,6 +244,48 @@ final class InvariantChecker {
       }
     }
     return "";
+  }
+
+  /// Schedules that are paused, or have slots to decide, empty if there are none.
+  ///
+  /// @param now the world's time, in milliseconds since 1970
+  String openSlots(long now) {
+    String open = messages.open();
+    if (!open.isEmpty()) {
+      return open;
+    }
+    for (Account account : accounts) {
+      for (DagState dag : account.state.dags().values()) {
+        for (BackfillState backfill : dag.backfills().values()) {
+          if (!backfill.status().ended()) {
+            return "backfill " + backfill.number() + " of DAG " + dag.number() + " is " + backfill.status() + "\n"
+                + StateText.schedules(account.state, Set.of());
+          }
+        }
+        if (account.state.paused(dag) || Deadlines.schedules(dag) <= now
+            || Deadlines.assets(dag) <= now) {
+          return "slots of DAG " + dag.number() + " are not decided\n"
+              + StateText.schedules(account.state, Set.of());
+        }
+      }
+    }
+    return "";
+  }
+
+  /// Numbers of the backfills of a DAG that have not ended.
+  List<Long> backfills(int dag) {
+    return account(dag).state.dag(dag)
+        .backfills()
+        .values()
+        .stream()
+        .filter(backfill -> !backfill.status().ended())
+        .map(BackfillState::number)
+        .toList();
+  }
+
+  /// Names of the schedules of a DAG.
+  List<String> schedules(int dag) {
+    return List.copyOf(account(dag).state.dag(dag).schedules().keySet());
   }
 
   /// What the tables do not hold yet, empty if they hold everything.
@@ -265,10 +335,10 @@ final class InvariantChecker {
     final int partition;
     final List<JournalEntry> entries = new ArrayList<>();
     final JournalFacts marks = new JournalFacts();
-    final PartitionState state = new PartitionState(plans, new SnapshotDecoder(plans));
+    final PartitionState state = new PartitionState(graphs, new SnapshotDecoder(graphs));
     /// DAGs whose tables are behind.
     final Set<Integer> held = new TreeSet<>();
-    final PartitionState tables = new PartitionState(plans, new SnapshotDecoder(plans));
+    final PartitionState tables = new PartitionState(graphs, new SnapshotDecoder(graphs));
     long epoch;
     long projected;
     long comparedLive = -1;
@@ -287,7 +357,7 @@ final class InvariantChecker {
     void append(JournalEntry entry) {
       next(entry.epoch(), entry.sequence());
       entries.add(entry);
-      fold(entry, state, new FactChecks(state, values, marks, troubles));
+      fold(entry, state, new FactChecks(state, values, marks, messages, reached));
     }
 
     void fold(JournalEntry entry, PartitionState into, FactListener listener) {

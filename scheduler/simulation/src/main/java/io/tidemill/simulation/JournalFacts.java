@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.engine.reply.Reply;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class JournalFacts {
   final Map<Long, Long> assigned = new HashMap<>();
   /// Runs by the keys of their triggers.
   final Map<String, Long> keys = new HashMap<>();
+  /// Answers to commands, by DAG and id.
+  final Map<String, Reply> answers = new HashMap<>();
   /// How often runs were reopened.
   final Map<String, Integer> reopened = new HashMap<>();
   /// Time of the last fact of each run.
@@ -21,4 +24,6 @@ final class JournalFacts {
   final Map<String, Map<String, Long>> failures = new HashMap<>();
   /// Attempts that succeeded, so that none does twice.
   final Set<String> successes = new HashSet<>();
+  /// Slots that backfills ran.
+  final Set<String> backfilled = new HashSet<>();
 }

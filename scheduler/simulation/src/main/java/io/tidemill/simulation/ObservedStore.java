@@ -1,9 +1,12 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
@@ -15,7 +18,7 @@ import io.tidemill.runtime.port.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The database itself, shared by all schedulers. What it really did is told to the ledger.
+/// The database itself, shared by all schedulers. What it really did is told to the checker.
 final class ObservedStore implements Store {
   private final Store store;
   private final InvariantChecker invariantChecker;
@@ -46,6 +49,10 @@ final class ObservedStore implements Store {
       return store.journal().entry(partition, sequence);
     }
 
+    @Override public List<InboxMessage> inbox(int partition, MessageId after, int limit) {
+      return store.journal().inbox(partition, after, limit);
+    }
+
     @Override public List<JournalEntry> entries(int partition, long after, int limit) {
       return store.journal().entries(partition, after, limit);
     }
@@ -57,6 +64,14 @@ final class ObservedStore implements Store {
       taken.forEach(one -> invariantChecker.taken(one, node));
       invariantChecker.count(FaultKind.PARTITION_TAKEN);
       return taken;
+    }
+
+    @Override public void announce(String node) {
+      store.ownership().announce(node);
+    }
+
+    @Override public List<Owner> owners() {
+      return store.ownership().owners();
     }
 
     @Override public boolean recover(Taken taken, Reader reader) {
@@ -77,16 +92,22 @@ final class ObservedStore implements Store {
   }
 
   @Override public Projections projections() {
-    return batch -> {
-      boolean[] matched = store.projections().write(batch);
-      for (int i = 0; i < matched.length; i++) {
-        if (matched[i]) {
-          invariantChecker.projected(batch.moves().get(i), batch.chunks());
-        } else {
-          invariantChecker.count(FaultKind.OLD_OWNER_PROJECTED);
+    return new Projections() {
+      @Override public boolean[] write(Batch batch) {
+        boolean[] matched = store.projections().write(batch);
+        for (int i = 0; i < matched.length; i++) {
+          if (matched[i]) {
+            invariantChecker.projected(batch.moves().get(i), batch.chunks());
+          } else {
+            invariantChecker.count(FaultKind.OLD_OWNER_PROJECTED);
+          }
         }
+        return matched;
       }
-      return matched;
+
+      @Override public void rehearse(Batch batch) {
+        store.projections().rehearse(batch);
+      }
     };
   }
 
@@ -100,6 +121,10 @@ final class ObservedStore implements Store {
 
   @Override public Logs logs() {
     return store.logs();
+  }
+
+  @Override public AccessTokenStore accessTokens() {
+    return store.accessTokens();
   }
 
   @Override public AgentStore agents() {

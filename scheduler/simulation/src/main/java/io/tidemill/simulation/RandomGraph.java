@@ -2,10 +2,13 @@ package io.tidemill.simulation;
 
 import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.JoinRule;
+import io.tidemill.dsl.graph.AssetMode;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.FailurePolicy;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.OnAssetsNode;
+import io.tidemill.dsl.graph.OverlapNode;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.dsl.graph.ShardNode;
 import io.tidemill.dsl.graph.ShardSource;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a graph at random, with every feature the engine has.
@@ -32,13 +36,38 @@ final class RandomGraph {
     this.dag = dag;
   }
 
-  Graph make() {
+  /// @param before DAGs whose assets this one may run on; so none ever starts itself
+  Graph make(List<String> before) {
     int size = 1 + seededRandom.below(MOST_TASKS);
     while (tasks.size() < size) {
       tasks.add(task("t" + tasks.size()));
     }
     long deadline = seededRandom.hits(0.1) ? seededRandom.between(5_000, 60_000) : 0;
-    return new Graph(Graph.SCHEMA, dag, "", "", List.of(), List.of(), null, deadline, List.of(), tasks);
+    return new Graph(Graph.SCHEMA, dag, "", "", List.of(), List.of(), List.of(), onAssets(before),
+        OverlapNode.DEFAULT, deadline,
+        seededRandom.hits(0.2) ? 0 : seededRandom.between(1_000, 60_000), List.of(), tasks);
+  }
+
+  /// An asset that only something outside updates.
+  static final String OUTSIDE = "outside";
+
+  /// The asset that tasks of a DAG may produce.
+  static String asset(String dag) {
+    return "of-" + dag;
+  }
+
+  private @Nullable OnAssetsNode onAssets(List<String> before) {
+    if (!seededRandom.hits(0.5)) {
+      return null;
+    }
+    TreeSet<String> assets = new TreeSet<>();
+    for (int i = 1 + seededRandom.below(2); i > 0; i--) {
+      assets.add(before.isEmpty() || seededRandom.hits(0.3) ? OUTSIDE : asset(seededRandom.of(before)));
+    }
+    boolean all = seededRandom.hits(0.5);
+    return new OnAssetsNode(all ? AssetMode.ALL : AssetMode.ANY, List.copyOf(assets),
+        all && seededRandom.hits(0.3) ? seededRandom.between(1_000, 20_000) : 0,
+        !all && seededRandom.hits(0.3) ? seededRandom.between(100, 5_000) : 0, "");
   }
 
   private TaskNode task(String id) {
@@ -124,7 +153,8 @@ final class RandomGraph {
         seededRandom.below(3) - 1, seededRandom.hits(0.2) ? List.of(SimulatedAgent.LABEL) : List.of(), List.of(),
         seededRandom.hits(0.1) ? SimulatedAgent.QUEUE : "", seededRandom.hits(0.25) ? AgentLost.WAIT : AgentLost.RETRY,
         false, false,
-        seededRandom.hits(0.1), "", "",
+        seededRandom.hits(0.1),
+        kind != TaskKind.JOIN && seededRandom.hits(0.3) ? List.of(asset(dag)) : List.of(), "", "",
         "Sim.java:1", shard);
   }
 

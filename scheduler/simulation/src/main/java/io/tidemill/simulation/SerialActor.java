@@ -35,7 +35,7 @@ final class SerialActor {
     }
   }
 
-  /// Puts what waited back on the agenda, if it can run now.
+  /// Puts what waited back into the event queue, if it can run now.
   void release(World world) {
     if (canRun() && !waiting.isEmpty()) {
       List<Event> all = List.copyOf(waiting);

@@ -11,11 +11,13 @@ import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.ShardsReported;
+import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.runtime.Completion;
 import io.tidemill.simulation.AgentReport.Key;
 import java.util.ArrayDeque;
@@ -246,7 +248,7 @@ final class SimulatedAgent {
     epochs[partition] = epoch;
     switch (effect) {
       case AssignTask a -> accept(new Key(a.ref().dag(), a.ref().run(), a.task(), a.attempt(), a.nonce()),
-          a.ref().plan().task(a.task()), a.expand(), List.of(-1));
+          a.ref().compiled().task(a.task()), a.expand(), a.previous(), List.of(-1));
       case AssignShards a -> {
         List<Integer> shards = new ArrayList<>();
         a.spans().forEach(span -> {
@@ -254,19 +256,20 @@ final class SimulatedAgent {
             shards.add(shard);
           }
         });
-        accept(new Key(a.ref().dag(), a.ref().run(), a.task(), 0, a.nonce()), a.ref().plan().task(a.task()), false,
-            shards);
+        accept(new Key(a.ref().dag(), a.ref().run(), a.task(), 0, a.nonce()), a.ref().compiled().task(a.task()), false,
+            null, shards);
       }
       case StopAttempt s -> stop(s);
     }
   }
 
-  private void accept(Key key, CompiledTask task, boolean expand, List<Integer> shards) {
+  private void accept(Key key, CompiledTask task, boolean expand, AssignTask.@Nullable Previous previous,
+      List<Integer> shards) {
     require(serves(task.node().queue(), task.node().labels()), Invariant.RIGHT_AGENT, key + " on " + this);
     if (jobs.containsKey(key.nonce()) && !(cameBack && world.product.behavior().startsRepeated())) {
       return;
     }
-    Job job = new Job(key, task, expand);
+    Job job = new Job(key, task, expand, previous);
     jobs.put(key.nonce(), job);
     for (int shard : shards) {
       Unit unit = new Unit(job, shard);
@@ -363,7 +366,7 @@ final class SimulatedAgent {
       if (failure == null) {
         job.succeeded.add(unit.shard);
       } else {
-        job.failed.add(new ShardsReported.Failed(unit.shard, failure, 0, ran * 1000));
+        job.failed.add(new ShardsReported.Failed(unit.shard, failure, Timing.of(0, ran * 1000)));
       }
       if (!job.flushing) {
         job.flushing = true;
@@ -372,7 +375,7 @@ final class SimulatedAgent {
     } else if (failure != null) {
       keep(new AgentReport.Failed(job.key, failure, ran));
     } else if (job.expand) {
-      keep(new AgentReport.Expanded(job.key, keys(job)));
+      keep(expanded(job));
     } else {
       String variant = job.task.node().variants().isEmpty() ? "" : world.chance.of(job.task.node().variants());
       keep(new AgentReport.Succeeded(job.key, output(job), variant, ran));
@@ -392,6 +395,34 @@ final class SimulatedAgent {
 
   private String output(Job job) {
     return said(job.key.nonce()) + (world.chance.hits(0.1) ? " at length".repeat(120) : "");
+  }
+
+  /// The shards of a task. Where it had some before, some of them are there again, most with the same element.
+  private AgentReport expanded(Job job) {
+    List<String> keys = keys(job);
+    AssignTask.Previous previous = job.previous;
+    byte[] before = previous == null ? null : previous.keys().inline();
+    if (before == null || world.chance.hits(0.1)) {
+      return new AgentReport.Expanded(job.key, keys, null);
+    }
+    List<String> all = new ArrayList<>(PackedTexts.texts(before));
+    List<Integer> order = new ArrayList<>();
+    List<Integer> same = new ArrayList<>();
+    for (int shard = 0; shard < all.size(); shard++) {
+      if (world.chance.hits(0.7)) {
+        order.add(shard);
+        if (world.chance.hits(0.7)) {
+          same.add(shard);
+        }
+      }
+    }
+    for (String key : keys) {
+      order.add(0, all.size());
+      all.add(key);
+    }
+    world.count(FaultKind.EXPANDED_AGAIN);
+    return new AgentReport.Expanded(job.key, all, new TaskExpanded.Again(order.stream().mapToInt(i -> i).toArray(),
+        same.stream().mapToInt(i -> i).toArray()));
   }
 
   private List<String> keys(Job job) {
@@ -452,7 +483,7 @@ final class SimulatedAgent {
 
   private void checkApplied(AgentReport report) {
     Key key = report.key();
-    RunState run = world.ledger.run(key.dag(), key.run());
+    RunState run = world.checker.run(key.dag(), key.run());
     require(run != null, Invariant.ACKNOWLEDGED_IS_APPLIED, key + " of a run that is not there");
     ShardTable table = run == null ? null : run.table(key.task());
     Instance instance = run == null ? null : run.instance(key.task());
@@ -519,15 +550,17 @@ final class SimulatedAgent {
     final Key key;
     final CompiledTask task;
     final boolean expand;
+    final AssignTask.@Nullable Previous previous;
     final List<Unit> open = new ArrayList<>();
     final List<Integer> succeeded = new ArrayList<>();
     final List<ShardsReported.Failed> failed = new ArrayList<>();
     boolean flushing;
 
-    Job(Key key, CompiledTask task, boolean expand) {
+    Job(Key key, CompiledTask task, boolean expand, AssignTask.@Nullable Previous previous) {
       this.key = key;
       this.task = task;
       this.expand = expand;
+      this.previous = previous;
     }
   }
 

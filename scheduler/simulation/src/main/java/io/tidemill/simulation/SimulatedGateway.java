@@ -156,7 +156,7 @@ final class SimulatedGateway implements AgentPort {
 
   @Override public void perform(Effect effect, long epoch) {
     host.boundary("an effect");
-    world.ledger.sent(effect);
+    world.checker.sent(effect);
     Session session = sessions.get(effect.agent());
     if (session == null) {
       return;

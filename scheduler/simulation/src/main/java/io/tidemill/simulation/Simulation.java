@@ -23,7 +23,7 @@ public final class Simulation {
     } catch (RuntimeException e) {
       violation = new Violation(Invariant.DECIDING_WORKS, "something threw: " + e, e);
     }
-    return new Outcome(seed, world.story.hash(), world.story.events(), world.troubles, violation,
+    return new Outcome(seed, world.story.hash(), world.story.events(), world.reached, violation,
         violation == null ? "" : story(world, seed, violation));
   }
 
@@ -34,7 +34,7 @@ public final class Simulation {
     if (first.hash != second.hash || first.events != second.events) {
       Violation violation = new Violation(Invariant.DETERMINISM,
           "seed " + seed + " gave " + first + ", then " + second);
-      return new Outcome(seed, first.hash, first.events, first.troubles, violation, violation.toString());
+      return new Outcome(seed, first.hash, first.events, first.reached, violation, violation.toString());
     }
     return first;
   }
@@ -68,9 +68,9 @@ public final class Simulation {
 
   /// What came of a world.
   ///
-  /// @param troubles what went wrong, and how often
+  /// @param reached what went wrong, and how often
   /// @param violation the promise it broke, null if it kept all
   /// @param story the last events, empty if it kept all
-  record Outcome(long seed, long hash, long events, Map<FaultKind, Integer> troubles, @Nullable Violation violation,
+  record Outcome(long seed, long hash, long events, Map<FaultKind, Integer> reached, @Nullable Violation violation,
       String story) {}
 }

@@ -51,11 +51,16 @@ final class Supervisor {
         owners[partition] = owner.place();
         owner.acquire(partition);
       } else if (!owner.node().owns(partition)
-          || healed && !owner.toString().equals(world.ledger.owner(partition))) {
+          || healed && !owner.toString().equals(world.checker.owner(partition))) {
         owner.acquire(partition);
       }
     }
-    world.database.catalog().dags().forEach(this::look);
+    for (Host host : world.hosts) {
+      if (host.usable() && world.chance.hits(world.faults().clockStep())) {
+        host.stepClock();
+      }
+    }
+    world.database.catalog().actors().forEach(this::look);
     world.at(LOOK, null, "look", this::look);
   }
 

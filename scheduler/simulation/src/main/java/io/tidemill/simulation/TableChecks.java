@@ -40,7 +40,7 @@ final class TableChecks {
     String id = run.dag() + "/" + run.number();
     equal(id, row(run), row(tables.run(run.dag(), run.number())));
     List<String> expected = new ArrayList<>();
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       Instance instance = run.instance(task);
       if (instance != null) {
         expected.add(row(run, task, instance));
@@ -64,12 +64,13 @@ final class TableChecks {
 
   private static String row(RunState run) {
     int failed = 0;
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       failed += run.state(task).failed() ? 1 : 0;
     }
     String status = run.outcome() != null ? run.outcome().name() : run.cancelRequested() ? "CANCELLING" : "RUNNING";
-    return words(run.plan().version(), status, run.key(), run.createdAt(), run.startedAt(), run.endedAt(),
-        Arrays.hashCode(run.params().inline()), run.params().id(), run.plan().size(), run.plan().size() - run.open(),
+    return words(run.compiled().version(), status, run.key(), run.createdAt(), run.startedAt(), run.endedAt(),
+        Arrays.hashCode(run.params().inline()), run.params().id(), run.compiled().size(),
+        run.compiled().size() - run.open(),
         failed);
   }
 
@@ -85,8 +86,9 @@ final class TableChecks {
     Value output = i.output;
     return words(task, run.state(task), i.attempt, i.readyAt, i.startedAt, i.endedAt,
         output == null ? 0 : Arrays.hashCode(output.inline()), output == null ? 0 : output.id(),
-        table == null ? -1 : table.size(), table == null ? 0 : table.count(ShardState.SUCCESS),
-        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS), i.spent);
+        table == null ? -1 : table.live(), table == null ? 0 : table.count(ShardState.SUCCESS),
+        table == null ? 0 : table.terminal() - table.count(ShardState.SUCCESS) - table.count(ShardState.OMITTED),
+        i.spent);
   }
 
   private static String row(TaskRow row) {

@@ -17,7 +17,13 @@ final class UpstreamRule {
 
   static boolean allows(RunState run, CompiledTask task) {
     List<Word> ruled = new ArrayList<>();
+    if (!hasParams(run, task)) {
+      return false;
+    }
     for (Edge edge : task.in()) {
+      if (edge.kind() == EdgeKind.PARAMS) {
+        continue;
+      }
       Word word = word(run, edge);
       boolean byRule = edge.kind() == EdgeKind.ORDER || edge.kind() == EdgeKind.OUTCOME
           || task.node().kind() == TaskKind.JOIN;
@@ -31,6 +37,16 @@ final class UpstreamRule {
       }
     }
     return ruled.isEmpty() || holds(task.node().joinRule(), ruled);
+  }
+
+  /// Whether the body of a task can be called: the parameters of a run of a slot are made before anything else begins.
+  private static boolean hasParams(RunState run, CompiledTask task) {
+    for (CompiledTask maker : run.compiled().tasks()) {
+      if (maker.node().kind() == TaskKind.SLOT_PARAMS && maker != task && run.trigger().ofSlot() != null) {
+        return run.state(maker.index()) == TaskState.SUCCESS;
+      }
+    }
+    return true;
   }
 
   private static boolean holds(JoinRule rule, List<Word> upstreams) {

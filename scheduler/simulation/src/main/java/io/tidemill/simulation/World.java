@@ -1,6 +1,7 @@
 package io.tidemill.simulation;
 
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.state.Links;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.memory.MemoryStore;
@@ -9,6 +10,7 @@ import io.tidemill.runtime.port.Store;
 import io.tidemill.simulation.EventQueue.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One thread runs all of it. Time stands still while something happens, and jumps to the next event.
 final class World {
-  private static final long START = 1_750_000_000_000L;
   private static final long TROUBLED = 90_000;
   private static final long PATIENCE = 3_600_000;
   private static final int DEEPEST = 3;
@@ -33,7 +34,7 @@ final class World {
   final SystemUnderTest product;
   private final SimulationOptions simulationOptions;
   final Store database;
-  final InvariantChecker ledger;
+  final InvariantChecker checker;
   final List<Host> hosts = new ArrayList<>();
   final List<SimulatedAgent> agents = new ArrayList<>();
   final List<Client> clients = new ArrayList<>();
@@ -42,13 +43,16 @@ final class World {
   final Set<String> executed = new HashSet<>();
   /// Bodies that run now, by task or shard.
   final Map<String, SimulatedAgent.Unit> running = new HashMap<>();
-  final Map<FaultKind, Integer> troubles = new EnumMap<>(FaultKind.class);
+  final Map<FaultKind, Integer> reached = new EnumMap<>(FaultKind.class);
   private final Map<Long, Long> lastHeard = new HashMap<>();
   /// DAGs whose graphs cannot be read, with until when.
   private final Map<Integer, Long> unreadable = new HashMap<>();
   private final EventQueue eventQueue = new EventQueue();
   private Faults faults;
-  private long now = START;
+  private final RandomSchedules schedules;
+  private final Operator operator;
+  private final long start;
+  private long now;
   private int depth;
   private int names;
   private long boundaries;
@@ -64,9 +68,12 @@ final class World {
     this.simulationOptions = simulationOptions;
     chance = new SeededRandom(seed);
     faults = simulationOptions.calm() ? Faults.draw(chance).healed() : Faults.draw(chance);
+    schedules = new RandomSchedules(chance);
+    start = schedules.begin().toEpochMilli();
+    now = start;
     MemoryStore memory = new MemoryStore(1 + chance.below(3), () -> Instant.ofEpochMilli(now));
-    ledger = new InvariantChecker(memory, simulationOptions.recoverAlways(), this::count);
-    database = new ObservedStore(memory, ledger);
+    checker = new InvariantChecker(memory, simulationOptions.recoverAlways(), this::count);
+    database = new ObservedStore(memory, checker);
     story.tell(0, "seed " + seed + ", " + faults);
     List<Catalog.Dag> dags = deploy();
     int schedulers = 1 + chance.below(3);
@@ -79,6 +86,8 @@ final class World {
       startHost(i);
     }
     supervisor.begin();
+    operator = new Operator(this, dags,
+        new DagDirectory(database.catalog(), database.partitions()).findOrCreate(Links.asset(RandomGraph.OUTSIDE)));
     int runs = 2 + chance.below(8);
     for (int i = 0; i < runs; i++) {
       clients.add(new Client(this, i, chance.of(dags)));
@@ -90,12 +99,19 @@ final class World {
     Deployments deployments = new Deployments(database.catalog(), directory);
     List<Catalog.Dag> dags = new ArrayList<>();
     int many = 1 + chance.below(3);
+    List<String> before = new ArrayList<>();
     for (int i = 0; i < many; i++) {
-      Graph graph = new RandomGraph(chance, "dag" + i).make();
+      Graph graph = schedules.add(new RandomGraph(chance, "dag" + i).make(before), before, TROUBLED);
+      before.add(graph.dag());
       deployments.deploy(graph, "bundle", "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));
       dags.add(Objects.requireNonNull(directory.find(graph.dag())));
     }
     return dags;
+  }
+
+  /// What its schedules are drawn from.
+  RandomSchedules schedules() {
+    return schedules;
   }
 
   Faults faults() {
@@ -131,12 +147,12 @@ final class World {
 
   /// Counts what went wrong.
   void count(FaultKind faultKind) {
-    troubles.merge(faultKind, 1, Integer::sum);
+    reached.merge(faultKind, 1, Integer::sum);
   }
 
   /// Notes what happened.
   void tell(String what) {
-    story.tell(now - START, what);
+    story.tell(now - start, what);
   }
 
   /// Plans something, after some milliseconds.
@@ -257,8 +273,13 @@ final class World {
       meanwhile(1_000);
       open = openWork();
     }
-    Violation.require(open.isEmpty(), Invariant.LIVENESS, "an hour after everything was healed: " + open);
-    ledger.checkEnd();
+    Violation.require(open.isEmpty(), Invariant.LIVENESS,
+        "an hour after everything was healed: " + open + checker.openRuns());
+    ZoneOffsetTransition transition = schedules.transition();
+    if (transition != null && now > transition.getInstant().toEpochMilli()) {
+      count(transition.isGap() ? FaultKind.CLOCKS_GO_FORWARD : FaultKind.CLOCKS_GO_BACK);
+    }
+    checker.checkEnd();
     clients.forEach(Client::checkEnd);
     hosts.forEach(Host::compareState);
     if (seen != null) {
@@ -271,6 +292,7 @@ final class World {
     faults = faults.healed();
     unreadable.clear();
     supervisor.heal();
+    operator.heal();
     agents.forEach(SimulatedAgent::heal);
   }
 
@@ -280,7 +302,10 @@ final class World {
         return client + " waits for an answer";
       }
     }
-    String open = ledger.openRuns();
+    if (checker.hasOpenRuns()) {
+      return "a run has not ended";
+    }
+    String open = checker.openSlots(now);
     if (!open.isEmpty()) {
       return open;
     }
@@ -289,6 +314,6 @@ final class World {
         return agent + " has reports that nobody acknowledged, or work";
       }
     }
-    return ledger.tablesBehind();
+    return checker.tablesBehind();
   }
 }

@@ -8,11 +8,13 @@ import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.AssignShards;
 import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.Effect;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskSucceeded;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.Completion;
@@ -117,7 +119,7 @@ final class FairPartitionsTest {
 
   /// Creates a run, and lets its expansion end.
   private void create(Catalog.Dag dag, int shards) {
-    tell(dag, new CreateRun(dag.number(), 1, null, NOTHING, new Trigger.Manual("test")));
+    tell(dag, new CommandReceived("start", new CreateRun(dag.number(), 1, null, NOTHING, new Trigger.Manual("test"))));
     if (shards > 0) {
       for (One one = expansion(dag); one == null; one = expansion(dag)) {
         work(1);
@@ -147,7 +149,7 @@ final class FairPartitionsTest {
       agents.end(one);
       ended++;
       Input input = one.effect instanceof AssignTask task
-          ? new TaskSucceeded(one.dag, 1, task.task(), task.attempt(), task.nonce(), NOTHING, 0, 0)
+          ? new TaskSucceeded(one.dag, 1, task.task(), task.attempt(), task.nonce(), NOTHING, Timing.NONE)
           : new ShardsReported(one.dag, 1, 0, ((AssignShards) one.effect).nonce(), new int[]{one.shard}, NOTHING,
               List.of());
       node.submit(dags.byNumber(one.dag).partition(), input, List.of(), Completion.NONE);

@@ -1,5 +1,6 @@
 package io.tidemill.simulation;
 
+import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
@@ -31,6 +32,10 @@ interface ForwardingStore extends Store {
 
   @Override default Logs logs() {
     return right().logs();
+  }
+
+  @Override default AccessTokenStore accessTokens() {
+    return right().accessTokens();
   }
 
   @Override default AgentStore agents() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.simulation.Simulation.Outcome;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +31,23 @@ final class SimulationTest {
     for (long seed = 1; seed <= 150; seed++) {
       Outcome outcome = Simulation.runTwice(seed);
       assertThat(outcome.violation()).as(outcome.story()).isNull();
-      reached.addAll(outcome.troubles().keySet());
+      reached.addAll(outcome.reached().keySet());
     }
-    assertThat(reached).as("troubles the worlds went through").containsExactlyInAnyOrder(FaultKind.values());
+    assertThat(reached).as("reached the worlds went through").containsExactlyInAnyOrder(FaultKind.values());
+  }
+
+  @Test void the_worlds_play_on_days_on_which_the_clocks_of_a_dozen_zones_change() {
+    Set<String> zones = new TreeSet<>();
+    for (long seed = 1_000; seed < 1_300; seed++) {
+      RandomSchedules schedules = new World(seed, SystemUnderTest.REAL).schedules();
+      if (schedules.transition() != null) {
+        zones.add(schedules.zone());
+      }
+    }
+
+    assertThat(zones).as("they are played by the two thousand worlds above")
+        .hasSizeGreaterThanOrEqualTo(12)
+        .contains("Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "Pacific/Apia", "Europe/Berlin");
   }
 
   @Test void a_scheduler_may_end_at_every_boundary_of_a_calm_world() {
@@ -43,7 +58,7 @@ final class SimulationTest {
       World crashing = new World(seed, SystemUnderTest.REAL, new SimulationOptions(true, boundary, false));
       Outcome outcome = Simulation.run(crashing, seed);
       assertThat(outcome.violation()).as("crash at boundary %d%n%s", boundary, outcome.story()).isNull();
-      assertThat(outcome.troubles()).containsEntry(FaultKind.NODE_DIED, 1);
+      assertThat(outcome.reached()).containsEntry(FaultKind.NODE_DIED, 1);
     }
   }
 

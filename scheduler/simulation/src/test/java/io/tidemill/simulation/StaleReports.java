@@ -3,7 +3,6 @@ package io.tidemill.simulation;
 import io.tidemill.engine.input.DagInput;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.PartitionInput;
-import io.tidemill.engine.input.RunInput;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.TaskExpanded;
 import io.tidemill.engine.input.TaskFailed;
@@ -24,15 +23,13 @@ final class StaleReports {
         Instance i = instance(node, partition, r.dag(), r.run(), r.task());
         yield i == null
             ? r
-            : new TaskSucceeded(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.output(), r.queuedMicros(),
-                r.ranMicros());
+            : new TaskSucceeded(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.output(), r.timing());
       }
       case TaskFailed r -> {
         Instance i = instance(node, partition, r.dag(), r.run(), r.task());
         yield i == null
             ? r
-            : new TaskFailed(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.failure(), r.queuedMicros(),
-                r.ranMicros());
+            : new TaskFailed(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.failure(), r.timing());
       }
       case TaskExpanded r -> {
         Instance i = instance(node, partition, r.dag(), r.run(), r.task());
@@ -40,7 +37,7 @@ final class StaleReports {
             ? r
             : new TaskExpanded(r.dag(), r.run(), r.task(), i.attempt, i.nonce, r.count(), r.keys(), r.elements());
       }
-      case TaskStarted _,ShardsReported _,DagInput _,RunInput _,PartitionInput _ -> input;
+      case TaskStarted _,ShardsReported _,DagInput _,PartitionInput _ -> input;
     };
   }
 

@@ -28,6 +28,16 @@ CREATE TABLE journal (
   PRIMARY KEY (partition, sequence)
 );
 
+-- Messages between DAGs and assets: written by the commit of the sender, deleted by that of the receiver.
+CREATE TABLE inbox (
+  partition smallint NOT NULL,
+  receiver  integer  NOT NULL,
+  sender    integer  NOT NULL,
+  n         bigint   NOT NULL,
+  message   varbinary NOT NULL,
+  PRIMARY KEY (partition, receiver, sender, n)
+);
+
 CREATE TABLE value_block (
   id    bigint    NOT NULL,
   part  integer   NOT NULL,
@@ -91,6 +101,7 @@ CREATE TABLE run_final (
   PRIMARY KEY (dag, run, chunk)
 );
 
+-- versions_before: numbers of the versions that a run was on before the present one, each between commas; null for none.
 CREATE TABLE run (
   dag         integer  NOT NULL,
   run         bigint   NOT NULL,
@@ -109,12 +120,107 @@ CREATE TABLE run (
   done        integer  NOT NULL,
   failed      integer  NOT NULL,
   cause       varchar,
+  slot_time   bigint,
+  interval_start bigint,
+  interval_end bigint,
+  versions_before varchar,
   PRIMARY KEY (dag, run)
 );
 -- Null keys do not collide.
 CREATE UNIQUE INDEX run_trigger_key ON run (dag, trigger_key);
 -- The list of all runs, newest first. The runs of one DAG go by the primary key: numbers and times rise together there.
 CREATE INDEX run_newest ON run (created_at DESC, dag DESC, run DESC);
+
+-- What became of slots. A row is of one slot, or of consecutive ones without a run, named by the first.
+CREATE TABLE slot (
+  dag        integer  NOT NULL,
+  slot_time  bigint   NOT NULL,
+  schedule   varchar  NOT NULL,
+  partition  smallint NOT NULL,
+  last_time  bigint   NOT NULL,
+  slots      integer  NOT NULL,
+  outcome    varchar  NOT NULL,
+  reason     varchar,
+  run        bigint,
+  decided_at bigint   NOT NULL,
+  PRIMARY KEY (dag, slot_time, schedule)
+);
+
+-- For the slots of all DAGs, newest first.
+CREATE INDEX slot_newest ON slot (slot_time);
+
+-- Schedules. The declaration is empty where a schedule is no longer declared.
+CREATE TABLE schedule (
+  dag         integer  NOT NULL,
+  name        varchar  NOT NULL,
+  partition   smallint NOT NULL,
+  declaration varchar  NOT NULL,
+  zone        varchar  NOT NULL,
+  cursor_at   bigint   NOT NULL,
+  next_at     bigint,
+  due_at      bigint,
+  waiting     integer  NOT NULL,
+  paused_at   bigint,
+  pauses      varchar  NOT NULL,
+  PRIMARY KEY (dag, name)
+);
+
+-- Backfills of ranges of slots. Times are milliseconds since 1970.
+CREATE TABLE backfill (
+  dag         integer  NOT NULL,
+  backfill    bigint   NOT NULL,
+  partition   smallint NOT NULL,
+  schedule    varchar  NOT NULL,
+  zone        varchar  NOT NULL,
+  from_time   bigint   NOT NULL,
+  until_time  bigint   NOT NULL,
+  reprocess   varchar  NOT NULL,
+  slot_order  varchar  NOT NULL,
+  concurrency integer  NOT NULL,
+  status      varchar  NOT NULL,
+  author      varchar  NOT NULL,
+  created_at  bigint   NOT NULL,
+  ended_at    bigint,
+  slots_run   integer  NOT NULL,
+  adopted     integer  NOT NULL,
+  left_out    integer  NOT NULL,
+  waiting     integer  NOT NULL,
+  active      integer  NOT NULL,
+  success     integer  NOT NULL,
+  failed      integer  NOT NULL,
+  cancelled   integer  NOT NULL,
+  skipped     integer  NOT NULL,
+  PRIMARY KEY (dag, backfill)
+);
+
+-- Slots that backfills ran: which backfill, with which run. A slot may be run by several.
+CREATE TABLE backfill_slot (
+  dag        integer  NOT NULL,
+  slot_time  bigint   NOT NULL,
+  schedule   varchar  NOT NULL,
+  run        bigint   NOT NULL,
+  partition  smallint NOT NULL,
+  backfill   bigint   NOT NULL,
+  PRIMARY KEY (dag, slot_time, schedule, run)
+);
+CREATE INDEX run_of_backfill ON backfill_slot (dag, backfill, run);
+
+-- Slots of which more was expected by a time: not started, or not finished.
+CREATE TABLE late_slot (
+  slot_time    bigint   NOT NULL,
+  last_time    bigint   NOT NULL,
+  limit_millis bigint   NOT NULL,
+  run          bigint   NOT NULL,
+  noted_at     bigint   NOT NULL,
+  dag          integer  NOT NULL,
+  slots        integer  NOT NULL,
+  partition    smallint NOT NULL,
+  schedule     varchar  NOT NULL,
+  kind         varchar  NOT NULL,
+  cause        varchar  NOT NULL,
+  PRIMARY KEY (dag, slot_time, schedule, kind)
+);
+CREATE INDEX late_slot_noted ON late_slot (noted_at);
 
 -- Task instances, packed: what a row costs H2 (page copies, undo log, a second pass at commit) is many times what its bytes
 -- cost. The id is that of the first task (H2TaskBlocks.taskId); a block holds up to 64 tasks of one run.
@@ -139,6 +245,7 @@ CREATE TABLE attempt_failure (
   stack     varchar  NOT NULL,
   agent     varchar,
   ended_at  bigint,
+  version   integer DEFAULT 0 NOT NULL,
   PRIMARY KEY (dag, run, task, shard, attempt)
 );
 
@@ -175,6 +282,14 @@ CREATE TABLE agent (
   last_heard      bigint
 );
 
+-- Which agent a process was, by the random number it has.
+CREATE TABLE agent_process (
+  number      bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  incarnation bigint NOT NULL UNIQUE,
+  name        varchar NOT NULL
+);
+CREATE INDEX agent_process_of_agent ON agent_process (name, number);
+
 CREATE TABLE join_token (
   id         varchar PRIMARY KEY,
   hash       varchar NOT NULL UNIQUE,
@@ -182,4 +297,14 @@ CREATE TABLE join_token (
   created_at bigint NOT NULL,
   expires_at bigint NOT NULL,
   used_by    varchar
+);
+
+-- With which people and programs use the API, each in one role.
+CREATE TABLE access_token (
+  id         varchar PRIMARY KEY,
+  hash       varchar NOT NULL UNIQUE,
+  name       varchar NOT NULL,
+  role       varchar NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL
 );

@@ -30,6 +30,16 @@ CREATE TABLE journal (
 -- Compression would cost more than the bytes it saves: a commit of 512 KiB took 26 ms with it, 4 ms without.
 ALTER TABLE journal ALTER COLUMN facts SET STORAGE EXTERNAL;
 
+-- Messages between DAGs and assets: written by the commit of the sender, deleted by that of the receiver.
+CREATE TABLE inbox (
+  partition smallint NOT NULL,
+  receiver  integer  NOT NULL,
+  sender    integer  NOT NULL,
+  n         bigint   NOT NULL,
+  message   bytea NOT NULL,
+  PRIMARY KEY (partition, receiver, sender, n)
+);
+
 CREATE TABLE value_block (
   id    bigint  NOT NULL,
   part  integer NOT NULL,
@@ -97,12 +107,16 @@ CREATE TABLE run_final (
   PRIMARY KEY (dag, run, chunk)
 ) WITH (toast_tuple_target = 8160);
 
+-- versions_before: numbers of the versions that a run was on before the present one, each between commas; null for none.
 CREATE TABLE run (
   run         bigint   NOT NULL,
   created_at  bigint   NOT NULL,
   started_at  bigint,
   ended_at    bigint,
   params_id   bigint,
+  slot_time   bigint,
+  interval_start bigint,
+  interval_end bigint,
   dag         integer  NOT NULL,
   version     integer  NOT NULL,
   tasks       integer  NOT NULL,
@@ -115,11 +129,103 @@ CREATE TABLE run (
   trigger_origin varchar NOT NULL DEFAULT '',
   params      bytea,
   cause       text,
+  versions_before text,
   PRIMARY KEY (dag, run)
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX run_trigger_key ON run (dag, trigger_key) WHERE trigger_key IS NOT NULL;
 -- The list of all runs, newest first. The runs of one DAG go by the primary key: numbers and times rise together there.
 CREATE INDEX run_newest ON run (created_at, dag, run);
+
+-- What became of slots. A row is of one slot, or of consecutive ones without a run, named by the first.
+CREATE TABLE slot (
+  slot_time  bigint   NOT NULL,
+  last_time  bigint   NOT NULL,
+  decided_at bigint   NOT NULL,
+  run        bigint,
+  dag        integer  NOT NULL,
+  slots      integer  NOT NULL,
+  partition  smallint NOT NULL,
+  schedule   text     NOT NULL,
+  outcome    text     NOT NULL,
+  reason     text,
+  PRIMARY KEY (dag, slot_time, schedule)
+);
+
+-- For the slots of all DAGs, newest first.
+CREATE INDEX slot_newest ON slot (slot_time);
+
+-- Schedules, rewritten at every slot. The declaration is empty where a schedule is no longer declared.
+CREATE TABLE schedule (
+  cursor_at   bigint   NOT NULL,
+  next_at     bigint,
+  due_at      bigint,
+  paused_at   bigint,
+  dag         integer  NOT NULL,
+  waiting     integer  NOT NULL,
+  partition   smallint NOT NULL,
+  name        text     NOT NULL,
+  declaration text     NOT NULL,
+  zone        text     NOT NULL,
+  pauses      text     NOT NULL,
+  PRIMARY KEY (dag, name)
+) WITH (fillfactor = 80);
+
+-- Backfills of ranges of slots, rewritten with each of their runs. Times are milliseconds since 1970.
+CREATE TABLE backfill (
+  backfill    bigint   NOT NULL,
+  from_time   bigint   NOT NULL,
+  until_time  bigint   NOT NULL,
+  created_at  bigint   NOT NULL,
+  ended_at    bigint,
+  dag         integer  NOT NULL,
+  concurrency integer  NOT NULL,
+  slots_run   integer  NOT NULL,
+  adopted     integer  NOT NULL,
+  left_out    integer  NOT NULL,
+  waiting     integer  NOT NULL,
+  active      integer  NOT NULL,
+  success     integer  NOT NULL,
+  failed      integer  NOT NULL,
+  cancelled   integer  NOT NULL,
+  skipped     integer  NOT NULL,
+  partition   smallint NOT NULL,
+  schedule    text     NOT NULL,
+  zone        text     NOT NULL,
+  reprocess   text     NOT NULL,
+  slot_order  text     NOT NULL,
+  status      text     NOT NULL,
+  author      text     NOT NULL,
+  PRIMARY KEY (dag, backfill)
+) WITH (fillfactor = 70);
+
+-- Slots that backfills ran: which backfill, with which run. A slot may be run by several.
+CREATE TABLE backfill_slot (
+  slot_time  bigint   NOT NULL,
+  run        bigint   NOT NULL,
+  backfill   bigint   NOT NULL,
+  dag        integer  NOT NULL,
+  partition  smallint NOT NULL,
+  schedule   text     NOT NULL,
+  PRIMARY KEY (dag, slot_time, schedule, run)
+);
+CREATE INDEX run_of_backfill ON backfill_slot (dag, backfill, run);
+
+-- Slots of which more was expected by a time: not started, or not finished.
+CREATE TABLE late_slot (
+  slot_time    bigint   NOT NULL,
+  last_time    bigint   NOT NULL,
+  limit_millis bigint   NOT NULL,
+  run          bigint   NOT NULL,
+  noted_at     bigint   NOT NULL,
+  dag          integer  NOT NULL,
+  slots        integer  NOT NULL,
+  partition    smallint NOT NULL,
+  schedule     text     NOT NULL,
+  kind         text     NOT NULL,
+  cause        text     NOT NULL,
+  PRIMARY KEY (dag, slot_time, schedule, kind)
+);
+CREATE INDEX late_slot_noted ON late_slot (noted_at);
 
 -- What the latest attempt of a task has cost, of a task with shards all attempts of all shards: times are sums, the peak is the
 -- greatest. Null where it is not known.
@@ -132,9 +238,11 @@ CREATE TABLE task_instance (
   ran_micros    bigint,
   cpu_micros    bigint,
   peak_bytes    bigint,
+  due_at        bigint,
   dag           integer  NOT NULL,
   task          integer  NOT NULL,
   attempt       integer  NOT NULL,
+  version       integer  NOT NULL DEFAULT 0,
   shards        integer,
   shards_done   integer,
   shards_failed integer,
@@ -152,6 +260,7 @@ CREATE TABLE attempt_failure (
   task      integer  NOT NULL,
   shard     integer  NOT NULL,
   attempt   integer  NOT NULL,
+  version   integer  NOT NULL DEFAULT 0,
   partition smallint NOT NULL,
   shard_key text,
   kind      text     NOT NULL,
@@ -196,6 +305,14 @@ CREATE TABLE agent (
   last_heard      bigint
 );
 
+-- Which agent a process was, by the random number it has.
+CREATE TABLE agent_process (
+  number      bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  incarnation bigint NOT NULL UNIQUE,
+  name        text NOT NULL
+);
+CREATE INDEX agent_process_of_agent ON agent_process (name, number);
+
 CREATE TABLE join_token (
   id         text PRIMARY KEY,
   hash       text NOT NULL UNIQUE,
@@ -203,4 +320,14 @@ CREATE TABLE join_token (
   created_at bigint NOT NULL,
   expires_at bigint NOT NULL,
   used_by    text
+);
+
+-- With which people and programs use the API, each in one role.
+CREATE TABLE access_token (
+  id         text PRIMARY KEY,
+  hash       text NOT NULL UNIQUE,
+  name       text NOT NULL,
+  role       text NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL
 );

@@ -5,41 +5,82 @@ import io.javalin.config.JavalinConfig;
 import io.tidemill.api.Operations;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.console.page.ConsoleAssets;
+import io.tidemill.console.session.BrowserSessions;
+import io.tidemill.console.session.Caller;
+import io.tidemill.console.session.CallerLookup;
 import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
-/// Serves the API on the loopback address.
+/// Serves the API and the console: on the loopback address, and over TLS where others are to reach them.
 public final class ApiServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   private final Javalin server;
   private final EventRoute events;
+  private final RequestsInFlight requests;
+  private final BrowserSessions sessions;
 
-  private ApiServer(Javalin server, EventRoute events) {
+  private ApiServer(Javalin server, EventRoute events, RequestsInFlight requests, BrowserSessions sessions) {
     this.server = server;
     this.events = events;
+    this.requests = requests;
+    this.sessions = sessions;
   }
 
-  /// Starts it.
+  /// Starts it on the loopback address only.
   ///
-  /// @param token secret that every request carries
+  /// @param token the owner's secret; each request carries it or the token of another caller, or a session that began with one
+  /// @param callers all other callers
   /// @param port port, 0 for any free one
   /// @throws RefusedException if the port is in use
-  public static ApiServer start(Operations operations, String token, int port) {
-    EventRoute events = new EventRoute(operations.events());
-    RequestFilter guard = new RequestFilter(token);
-    Javalin server = Javalin.create(config -> configure(config, operations, events, guard));
+  public static ApiServer start(Operations operations, String token, CallerLookup callers, int port) {
+    return start(operations, token, callers, port, null);
+  }
+
+  /// Starts it, also for callers on other machines.
+  ///
+  /// @param token the owner's secret
+  /// @param callers all other callers
+  /// @param port port on the loopback address, 0 for any free one
+  /// @param secure where others reach it, null: nowhere
+  /// @throws RefusedException if a port is in use, or the address is not one of this machine
+  public static ApiServer start(Operations operations, String token, CallerLookup callers, int port,
+      @Nullable SecureAddress secure) {
+    BrowserSessions sessions = new BrowserSessions(token, callers, InstantSource.system());
+    RequestFilter guard = new RequestFilter(sessions);
+    EventRoute events = new EventRoute(operations.events(), request -> guard.caller(request) != null);
+    RequestsInFlight requests = new RequestsInFlight();
+    Javalin server = Javalin.create(config -> {
+      config.routes.before(_ -> requests.begin());
+      config.routes.after(_ -> requests.end());
+      configure(config, operations, events, guard);
+      new SessionRoutes(sessions, guard).add(config.routes);
+      new PageRoutes(ConsoleAssets.load()).add(config.routes);
+      Connectors.plain(config.jetty, LOOPBACK, port);
+      if (secure != null) {
+        Connectors.secure(config.jetty, secure);
+      }
+    });
     try {
-      server.start(LOOPBACK, port);
+      server.start();
     } catch (RuntimeException e) {
       if (bind(e) != null) {
-        throw RefusedException.of(Kind.INVALID, "port-in-use", "port", "Expected port " + port
-            + " of 127.0.0.1 to be free, but another process uses it; choose another one with --port, or 0 for any");
+        throw RefusedException.of(Kind.INVALID, "port-in-use", "port", "Expected port " + port + " of 127.0.0.1"
+            + (secure == null ? "" : " and port " + secure.port() + " of " + secure.host())
+            + " to be free, but another process uses it"
+            + (secure == null ? "" : ", or the address is not one of this machine")
+            + "; choose another one with --port" + (secure == null ? "" : ", --https-port or --https-host")
+            + ", or port 0 for any");
       }
       throw e;
     }
     guard.port(server.port());
-    return new ApiServer(server, events);
+    return new ApiServer(server, events, requests, sessions);
   }
 
   private static @Nullable BindException bind(Throwable e) {
@@ -64,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.routes.before(guard::check);
     Responses.failures(config.routes);
-    new ResourceRoutes(operations, events).add(config.routes);
+    new ResourceRoutes(operations, events, guard).add(config.routes);
     config.routes.beforeMatched(guard::permit);
   }
 
@@ -73,8 +114,25 @@ public final class ApiServer implements AutoCloseable {
     return server.port();
   }
 
+  /// The port others reach over TLS.
+  ///
+  /// @throws IllegalStateException if there is none
+  public int securePort() {
+    if (server.jettyServer().server().getConnectors().length < 2) {
+      throw new IllegalStateException("Expected a server that others reach, but it listens on this machine only");
+    }
+    return ((ServerConnector) server.jettyServer().server().getConnectors()[1]).getLocalPort();
+  }
+
+  /// A code with which the owner logs in once, within [BrowserSessions#CODE_LIFE].
+  public String loginCode() {
+    return sessions.newCode(Caller.OWNER);
+  }
+
   @Override public void close() {
     events.close();
+    // Who asked for the last thing this process did, such as the cancellation of its run, shall hear that it was done.
+    requests.awaitNone(LAST_ANSWERS);
     server.stop();
   }
 }

@@ -13,17 +13,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Changes as server-sent events. A slow reader gets the latest of each thing, not everything; one that went away is noticed
-/// by the next beat at the latest.
+/// by the next beat at the latest, and a caller whose token was taken back loses the stream within [#CHECK_SECONDS].
 final class EventRoute implements AutoCloseable {
-  private static final long BEAT_SECONDS = 10;
+  private static final int BEAT_CHECKS = 5;
+  private static final long CHECK_SECONDS = 2;
 
   private final EventResource changes;
+  private final Predicate<Context> known;
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
-  EventRoute(EventResource changes) {
+  /// @param known whether the caller of a request is still known
+  EventRoute(EventResource changes, Predicate<Context> known) {
     this.changes = changes;
+    this.known = known;
   }
 
   void stream(Context request) throws IOException, InterruptedException {
@@ -34,9 +39,12 @@ final class EventRoute implements AutoCloseable {
     Stream stream = new Stream(response.getOutputStream());
     streams.add(stream);
     try (Subscription _ = changes.subscribe(stream::event)) {
+      int checks = 0;
       do {
-        stream.write(": here\n\n");
-      } while (!stream.ended(BEAT_SECONDS));
+        if (checks++ % BEAT_CHECKS == 0) {
+          stream.write(": here\n\n");
+        }
+      } while (!stream.ended(CHECK_SECONDS) && known.test(request));
     } catch (UncheckedIOException _) {
       // The reader went away.
     } finally {

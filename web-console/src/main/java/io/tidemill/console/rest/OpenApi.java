@@ -3,6 +3,7 @@ package io.tidemill.console.rest;
 import io.tidemill.api.Operations;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Argument;
+import io.tidemill.api.http.Creation;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.api.http.ProblemDetails;
 import java.util.LinkedHashMap;
@@ -114,6 +115,10 @@ final class OpenApi {
       responses.put("200", Map.of("description", "Server-sent events, the data of each a " + listener.event()
           .getSimpleName(), "content", content("text/event-stream", Map.of("type", "string"))));
     } else if (!endpoint.empty()) {
+      if (Creation.class.isAssignableFrom(endpoint.method().getReturnType())) {
+        responses.put("200", Map.of("description", "It was there before", "content",
+            content(JSON, schemas.of(endpoint.method().getGenericReturnType()))));
+      }
       responses.put("" + endpoint.status(), Map.of("description", "Done", "content",
           content(JSON, schemas.of(endpoint.method().getGenericReturnType()))));
     }

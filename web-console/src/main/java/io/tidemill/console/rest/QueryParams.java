@@ -5,7 +5,7 @@ import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Argument.QueryValue;
-import io.tidemill.runtime.params.NearestName;
+import io.tidemill.dsl.text.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +78,7 @@ final class QueryParams {
       return constant(name, type, text);
     }
     long number = number(name, text);
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return number;
     }
     return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -28,6 +28,9 @@ final class RequestBodies {
   static <T> T json(Context request, Class<T> type) {
     type(request, "application/json");
     byte[] body = read(request, MOST_JSON_BYTES);
+    if (body.length == 0) {
+      throw invalid("bad-json", "", "Expected a JSON object, but the body is empty");
+    }
     try {
       T value = ViewJson.STRICT.readValue(body, type);
       if (value != null) {

@@ -2,34 +2,37 @@ package io.tidemill.console.rest;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import io.javalin.security.RouteRole;
 import io.tidemill.api.Operations;
 import io.tidemill.api.http.Argument;
+import io.tidemill.api.http.Creation;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.api.http.Permission;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Serves each route of the contract by the method that declares it.
-record ResourceRoutes(Operations operations, EventRoute events) {
-  /// What a route needs, as the web server knows it.
-  private record Role(Permission permission) implements RouteRole {}
-
+///
+/// @param filter knows the caller of a request
+record ResourceRoutes(Operations operations, EventRoute events, RequestFilter filter) {
   void add(RoutesConfig routes) {
     for (Endpoint endpoint : Endpoint.all(Operations.class)) {
-      add(routes, endpoint.verb(), endpoint.path(), endpoint.permission(),
-          endpoint.only(Argument.Listener.class) == null ? request -> answer(request, endpoint) : events::stream);
+      String path = Endpoint.ROOT + endpoint.path();
+      RouteAccess access = new RouteAccess.Needs(endpoint.permission());
+      if (endpoint.only(Argument.Listener.class) != null) {
+        routes.addHttpHandler(HandlerType.GET, path, events::stream, access);
+      } else if (endpoint.verb().equals("GET")) {
+        ReadRoute.add(routes, path, request -> answer(request, endpoint), access);
+      } else {
+        routes.addHttpHandler(HandlerType.findOrCreate(endpoint.verb()), path, request -> answer(request, endpoint),
+            access);
+      }
     }
-    add(routes, "GET", OpenApi.PATH, Permission.VIEW, request -> {
+    ReadRoute.add(routes, Endpoint.ROOT + OpenApi.PATH, request -> {
       QueryParams.only(request);
       Responses.ok(request, new OpenApi().json());
-    });
-  }
-
-  private static void add(RoutesConfig routes, String verb, String path, Permission permission, Handler handler) {
-    routes.addHttpHandler(HandlerType.findOrCreate(verb), Endpoint.ROOT + path, handler, new Role(permission));
+    }, new RouteAccess.Needs(Permission.VIEW));
   }
 
   private void answer(Context request, Endpoint endpoint) throws ReflectiveOperationException {
@@ -42,18 +45,20 @@ record ResourceRoutes(Operations operations, EventRoute events) {
     if (answer == null) {
       request.status(204);
     } else {
-      Responses.ok(request.status(endpoint.status()), answer);
+      boolean known = answer instanceof Creation creation && !creation.created();
+      Responses.ok(request.status(known ? 200 : endpoint.status()), answer);
     }
   }
 
-  private static @Nullable Object read(Context request, Argument argument) throws ReflectiveOperationException {
+  private @Nullable Object read(Context request, Argument argument) throws ReflectiveOperationException {
     return switch (argument) {
       case Argument.Segment segment ->
         QueryParams.parsed(segment.name(), segment.type(), request.pathParam(segment.name()));
       case Argument.QueryValue value -> QueryParams.value(request, value);
       case Argument.QueryRecord filter -> filter
           .make(filter.values().stream().map(each -> QueryParams.value(request, each)).toArray());
-      case Argument.JsonBody body -> RequestBodies.json(request, body.type());
+      case Argument.JsonBody body -> CallerSignature.sign(RequestBodies.json(request, body.type()),
+          Objects.requireNonNull(filter.caller(request)));
       case Argument.FileBody _ -> RequestBodies.file(request);
       case Argument.Listener _ -> throw new IllegalStateException("Expected a route that answers at once");
     };

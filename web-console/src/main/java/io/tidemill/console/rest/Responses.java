@@ -6,7 +6,6 @@ import io.javalin.http.HttpResponseException;
 import io.tidemill.api.ViewJson;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
-import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.ProblemDetails;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +43,7 @@ final class Responses {
   }
 
   private static int status(Context request, RefusedException e) {
-    if (e.kind() == Kind.FORBIDDEN && request.header("Authorization") == null) {
+    if (e.refusals().getFirst().code().equals("wrong-token") && request.header("Authorization") == null) {
       return ProblemDetails.NO_TOKEN;
     }
     return e.refusals().getFirst().code().equals(RequestBodies.TOO_LARGE)

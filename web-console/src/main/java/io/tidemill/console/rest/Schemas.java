@@ -66,6 +66,9 @@ final class Schemas {
     if (type == long.class || type == Long.class) {
       return schema("integer", "format", "int64");
     }
+    if (type == double.class || type == Double.class) {
+      return schema("number", "format", "double");
+    }
     if (type == boolean.class || type == Boolean.class) {
       return Map.of("type", "boolean");
     }

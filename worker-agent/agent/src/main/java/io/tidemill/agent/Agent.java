@@ -5,7 +5,10 @@ import io.tidemill.agent.log.CapturedOutput;
 import io.tidemill.protocol.SchedulerLink;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the bodies of tasks for a scheduler.
 ///
@@ -14,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One that ends together with its scheduler needs no journal. One with a process of its own is an [AgentProcess].
 public final class Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
   private final AgentConfig config;
   private final ProcessTerminator processTerminator;
   private final AttemptJournal journal;
   private final long incarnation = newIncarnation();
-  private @Nullable SchedulerSession session;
+  private volatile @Nullable SchedulerSession session;
+  private @Nullable CarrierWatchdog watchdog;
+  private final Thread exiting = new Thread(null, this::tellExit, "tidemill-agent-exit", 0, false);
 
   /// An agent that keeps nothing on disk but bundles.
   ///
@@ -48,6 +55,38 @@ public final class Agent {
     SchedulerSession opened = SchedulerSession.of(config, processTerminator, journal, link);
     opened.begin(incarnation);
     session = opened;
+    watchdog = CarrierWatchdog.start(this::running, CarrierWatchdog.Patience.until(config.limits().haltAfter()),
+        processTerminator);
+    Runtime.getRuntime().addShutdownHook(exiting);
+  }
+
+  /// Says which body ends the process, if one does: nobody else tells, and everything that runs beside it is lost.
+  private void tellExit() {
+    SchedulerSession current = session;
+    if (current == null) {
+      return;
+    }
+    ExitCallSite.Exit found = ExitCallSite.find(running());
+    if (found != null) {
+      if (journal.keeps()) {
+        current.suspects().begun(found.attempt());
+      } else {
+        ExitNote.write(config.work(), found);
+      }
+      String text = "This process ends because " + found.text()
+          + "; what else runs here is lost and runs again. Let the body return or"
+          + " throw instead, or declare its task isolated(), then only its own process ends";
+      LOG.error(text);
+      System.err.println("✗ " + text);
+    }
+  }
+
+  /// Attempts that run.
+  List<Attempt> running() {
+    SchedulerSession current = session;
+    return current == null
+        ? List.of()
+        : current.jobs().values().stream().flatMap(job -> job.running().stream()).toList();
   }
 
   /// Whether it has nothing to do.
@@ -62,7 +101,7 @@ public final class Agent {
     if (session == null) {
       throw new IllegalStateException("Expected agent '" + config.name() + "' to be running, but it is not");
     }
-    session.intake().opened();
+    session.receiver().opened();
   }
 
   /// Ends the session once what runs has ended, but after [AgentLimits#drain] at the latest. An interrupt of the calling thread
@@ -81,9 +120,21 @@ public final class Agent {
     synchronized (this) {
       current = session;
       session = null;
+      if (watchdog != null) {
+        watchdog.close();
+      }
     }
     if (current != null) {
       new SessionShutdown(current).run(grace);
+      forgetExit();
+    }
+  }
+
+  private void forgetExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(exiting);
+    } catch (IllegalStateException _) {
+      LOG.debug("The process ends already");
     }
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param queued most assignments that wait for a slot; more are given back at once. Default 100,000
 /// @param cacheBytes bytes of stored values kept for the next attempts. Default 64 MiB
 /// @param runs runs whose parameters are kept. Default 10,000
-/// @param bundles bundles whose classes are kept. Default 200
+/// @param bundles bundles whose classes are kept while nothing of them runs. Default 20
 /// @param startedAfter age at which a running attempt is reported as started. Default 200 ms
 /// @param stopGrace how long a body may take to end after it was interrupted, before it counts as stuck. Default 10 s
 /// @param haltAfter how long after the interrupt [ProcessTerminator] is called for a body that still runs; not less than `stopGrace`.
@@ -30,7 +30,7 @@ public record AgentLimits(int outputBytes, long expansionBytes, int shardReportB
     Duration cutOffGrace, Duration drain, long journalBytes, LogLimits logs, BundleLimits files) {
   /// The defaults.
   public static final AgentLimits DEFAULT = new AgentLimits(16 << 20, 64L << 20, 256 << 10, 2 << 20, 100_000,
-      64L << 20, 10_000, 200, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(60),
+      64L << 20, 10_000, 20, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(60),
       Duration.ofSeconds(10), Duration.ofMinutes(10), DiskJournal.DEFAULT_BYTES,
       LogLimits.DEFAULT, BundleLimits.DEFAULT);
 

@@ -1,5 +1,6 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.isolate.MarkedProcesses;
 import io.tidemill.agent.journal.DiskJournal;
 import io.tidemill.agent.journal.OrphanProcessReaper;
 import io.tidemill.protocol.SchedulerLink;
@@ -42,7 +43,8 @@ public final class AgentProcess implements AutoCloseable {
     WorkFolder folder = WorkFolder.open(config.work());
     try {
       DiskJournal journal = DiskJournal.open(folder.journal(), config.limits().journalBytes());
-      new OrphanProcessReaper(journal).end(journal.recovered().processes(), config.limits().stopGrace());
+      new OrphanProcessReaper(journal).end(journal.recovered().processes(),
+          MarkedProcesses.of(config.work().resolve("isolated")), config.limits().stopGrace());
       return new AgentProcess(folder, new Agent(config, processTerminator, journal));
     } catch (IOException | InterruptedException | RuntimeException e) {
       folder.close();

@@ -178,6 +178,7 @@ final class AssignmentReceiver implements AgentLink {
   void tellRunning(Job job) {
     job.running()
         .stream()
+        .filter(Attempt::hasBegun)
         .findFirst()
         .ifPresent(each -> reporter.add(
             new Report.Started(job.key(), Clocks.micros(System.nanoTime() - each.startedNanos())), null));

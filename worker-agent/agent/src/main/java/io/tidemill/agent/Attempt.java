@@ -4,12 +4,15 @@ import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.agent.log.FormattedLog;
 import io.tidemill.agent.log.LogProducer;
 import io.tidemill.agent.log.LogShipper;
+import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.RunSlot;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One body that runs, and what it may ask of us.
@@ -23,37 +26,79 @@ final class Attempt implements TaskContext<Object>, LogProducer {
   private final int number;
   private final LogShipper logs;
   private final AttemptLink link;
-  private final long startedNanos = System.nanoTime();
+  private final Limit limit;
+  private volatile long startedNanos = System.nanoTime();
+  private volatile boolean begun;
 
   private @Nullable Thread thread;
+  private boolean runsHere;
   private @Nullable AttemptLog opened;
   private boolean ended;
   private boolean abandoned;
   private @Nullable Runnable onceLeft;
+  private @Nullable Runnable limitOver;
   private @Nullable Runnable kill;
   private boolean killed;
   private volatile @Nullable StopCause stop;
+  private StackTraceElement[] stoodAt = {};
   private volatile long done;
   private volatile long total;
   private volatile boolean progressed;
 
   /// @param shard index of the shard, -1 where the task is not sharded
   /// @param number number of the attempt, from 1
-  Attempt(Job job, int shard, @Nullable String shardKey, int number, LogShipper logs, AttemptLink link) {
+  /// @param limit told when the body begins
+  Attempt(Job job, int shard, @Nullable String shardKey, int number, LogShipper logs, AttemptLink link, Limit limit) {
     this.job = job;
     this.shard = shard;
     this.shardKey = shardKey;
     this.number = number;
     this.logs = logs;
     this.link = link;
+    this.limit = limit;
+  }
+
+  /// Sees to it that the body of an attempt runs no longer than its task allows.
+  @FunctionalInterface
+  interface Limit {
+    /// The body begins now.
+    ///
+    /// @return to be called when it has ended
+    Runnable begin(Attempt attempt);
   }
 
   Job job() {
     return job;
   }
 
+  /// When the body began; when the attempt was taken up, as long as it has not.
   long startedNanos() {
     return startedNanos;
+  }
+
+  /// Whether the body has begun. That of an isolated attempt begins when its process is there.
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /// The body begins: from now on its time counts.
+  void begin() {
+    startedNanos = System.nanoTime();
+    begun = true;
+    Runnable over = limit.begin(this);
+    synchronized (this) {
+      if (!ended) {
+        limitOver = over;
+        return;
+      }
+    }
+    over.run();
+  }
+
+  /// How long the body may run, in milliseconds, 0 if as long as it likes.
+  long limitMillis() {
+    DagCode.Entry entry = job.run().task(task());
+    return entry == null ? 0 : entry.node().timeouts().attemptMillis();
   }
 
   /// Whether it runs in a process of its own.
@@ -63,8 +108,11 @@ final class Attempt implements TaskContext<Object>, LogProducer {
   }
 
   /// The calling thread runs the body from now on, or waits for the process that does.
-  synchronized void enter() {
+  ///
+  /// @param here whether it runs the body
+  synchronized void enter(boolean here) {
     thread = Thread.currentThread();
+    runsHere = here;
     if (stop != null) {
       thread.interrupt();
     }
@@ -74,6 +122,7 @@ final class Attempt implements TaskContext<Object>, LogProducer {
   void leave() {
     AttemptLog unfinished;
     Runnable waiting;
+    Runnable over;
     synchronized (this) {
       thread = null;
       ended = true;
@@ -81,11 +130,16 @@ final class Attempt implements TaskContext<Object>, LogProducer {
       opened = null;
       waiting = onceLeft;
       onceLeft = null;
+      over = limitOver;
+      limitOver = null;
       // Clears what a stop or the body itself has left on the thread.
       Thread.interrupted();
     }
     if (unfinished != null) {
       unfinished.end();
+    }
+    if (over != null) {
+      over.run();
     }
     if (waiting != null) {
       waiting.run();
@@ -135,9 +189,15 @@ final class Attempt implements TaskContext<Object>, LogProducer {
     }
     stop = reason;
     if (thread != null) {
+      stoodAt = runsHere ? thread.getStackTrace() : stoodAt;
       thread.interrupt();
     }
     return true;
+  }
+
+  /// Where the body stood when it was asked to stop; empty if it was not, and where it runs in a process of its own.
+  synchronized StackTraceElement[] stoodAt() {
+    return stoodAt;
   }
 
   /// Asks the body to stop because the agent ends; nothing will be reported about it.
@@ -151,7 +211,7 @@ final class Attempt implements TaskContext<Object>, LogProducer {
   }
 
   /// Where the body is now, null if it has ended.
-  synchronized @Nullable Thread thread() {
+  @Override public synchronized @Nullable Thread thread() {
     return thread;
   }
 
@@ -200,6 +260,11 @@ final class Attempt implements TaskContext<Object>, LogProducer {
     return context().run();
   }
 
+  @Override public Optional<Slot> slot() {
+    RunSlot slot = context().slot();
+    return slot == null ? Optional.empty() : Optional.of(BodySlots.of(slot));
+  }
+
   @Override public String task() {
     return job.assignment().task();
   }
@@ -238,5 +303,12 @@ final class Attempt implements TaskContext<Object>, LogProducer {
     done = unitsDone;
     total = unitsInAll;
     progressed = true;
+  }
+
+  /// Its name, for people: `attempt 2 of dag/7/task[key]`.
+  String describe() {
+    String key = shardKey();
+    String task = dag() + "/" + run() + "/" + task();
+    return "attempt " + attempt() + " of " + (key == null ? task : task + "[" + key + "]");
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.agent;
 import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.protocol.StopReason;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,30 @@ final class AttemptStopper {
     }
   }
 
+  /// Stops an attempt once its body has run for as long as its task allows, from now on. The agent measures that, since nobody else
+  /// knows when a body begins.
+  ///
+  /// @return to be called when the body has ended
+  Runnable limit(Attempt attempt) {
+    long millis = attempt.limitMillis();
+    if (millis == 0) {
+      return () -> {};
+    }
+    try {
+      Future<?> due = timer.schedule(() -> overLimit(attempt), millis, TimeUnit.MILLISECONDS);
+      return () -> due.cancel(false);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The agent has closed; nobody watches how long {} runs", attempt.describe());
+      return () -> {};
+    }
+  }
+
+  private void overLimit(Attempt attempt) {
+    if (attempt.stop(StopCause.OVER_LIMIT)) {
+      watch(attempt);
+    }
+  }
+
   /// Keeps an eye on an attempt that was asked to stop.
   void watch(Attempt attempt) {
     if (attempt.isIsolated()) {
@@ -65,9 +90,9 @@ final class AttemptStopper {
 
   private void after(Duration delay, Attempt attempt, Consumer<Attempt> what) {
     try {
-      var _ = timer.schedule(() -> what.accept(attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = timer.schedule(() -> what.accept(attempt), TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("The agent has closed; nobody watches whether {} stops", describe(attempt));
+      LOG.debug("The agent has closed; nobody watches whether {} stops", attempt.describe());
     }
   }
 
@@ -96,7 +121,7 @@ final class AttemptStopper {
     for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
       text.append("\n\tat ").append(frames[i]);
     }
-    LOG.warn("{} {}", describe(attempt), text);
+    LOG.warn("{} {}", attempt.describe(), text);
     AttemptLog log = attempt.openLog();
     if (log != null) {
       log.line("WARN", text.toString());
@@ -115,22 +140,15 @@ final class AttemptStopper {
       return;
     }
     if (attempt.thread() != null) {
-      processTerminator.halt("Expected " + describe(attempt) + " to end within " + limits.haltAfter().toMillis()
+      processTerminator.halt("Expected " + attempt.describe() + " to end within " + limits.haltAfter().toMillis()
           + " ms after it was interrupted, but it still runs");
     }
   }
 
   private void haltCutOff(Attempt attempt) {
     if (attempt.thread() != null) {
-      processTerminator.halt("Expected " + describe(attempt) + " to end within " + limits.cutOffGrace().toMillis()
+      processTerminator.halt("Expected " + attempt.describe() + " to end within " + limits.cutOffGrace().toMillis()
           + " ms after no scheduler answered, but it still runs and may have been given to others");
     }
-  }
-
-  private static String describe(Attempt attempt) {
-    String task = attempt.dag() + "/" + attempt.run() + "/" + attempt.task();
-    return "attempt " + attempt.attempt() + " of " + (attempt.shardKey() == null
-        ? task
-        : task + "[" + attempt.shardKey() + "]");
   }
 }

@@ -1,9 +1,9 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.Outcome;
 import io.tidemill.dsl.code.InputCode;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.WireValue;
 import java.util.ArrayList;

@@ -3,10 +3,11 @@ package io.tidemill.agent;
 import io.tidemill.agent.isolate.AttemptOutcome;
 import io.tidemill.agent.isolate.ProcessUsage;
 import io.tidemill.agent.log.CapturedOutput;
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.code.SlotParamsCode;
 import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.FailureReport;
 import java.util.concurrent.Callable;
@@ -21,6 +22,10 @@ record BodyRunner(AgentLimits limits, BodyInputs inputs) {
     return guarded(attempt, dag, code, () -> switch (attempt.job().assignment()) {
       case Assignment.RunTask task -> {
         Object value = code.call(attempt, inputs.read(code.inputs(), task.inputs(), dag));
+        if (code instanceof SlotParamsCode) {
+          yield new AttemptOutcome.Succeeded(
+              SlotParameters.check(value, task.run(), dag, inputs.values()), "");
+        }
         ValueForm form = dag.codec().form(code.resultType());
         yield new AttemptOutcome.Succeeded(encode(form, value, task.task()), form.variant(value));
       }
@@ -55,30 +60,36 @@ record BodyRunner(AgentLimits limits, BodyInputs inputs) {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // class loaders have no other
+  /// Everything the user's code is asked for, from the parameters to what an exception says, is asked between the beginning and the
+  /// end of the attempt, so that it can be stopped.
   private static TimedOutcome guarded(Attempt attempt, DagCode dag, TaskCode code, Callable<AttemptOutcome> body) {
     Thread thread = Thread.currentThread();
-    if (thread.getContextClassLoader() != dag.loader()) {
-      thread.setContextClassLoader(dag.loader());
-    }
-    CapturedOutput.enter(attempt);
+    String name = thread.getName();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(dag.loader());
+    CapturedOutput.enter(attempt, dag.loader());
     CpuClock cpu = CpuClock.start();
-    attempt.enter();
-    AttemptOutcome ending;
+    attempt.enter(true);
     try {
-      ending = body.call();
-    } catch (ValueException e) {
-      ending = new AttemptOutcome.Failed(
-          FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
-    } catch (UnavailableException e) {
-      ending = new AttemptOutcome.Failed(e.failure(""));
-    } catch (Throwable e) {
-      ending = new AttemptOutcome.Failed(thrown(e, dag, code));
+      attempt.begin();
+      AttemptOutcome outcome;
+      try {
+        FailureReport unprepared = code instanceof SlotParamsCode ? null : attempt.job().run().prepare();
+        outcome = unprepared == null ? body.call() : new AttemptOutcome.Failed(unprepared);
+      } catch (ValueException e) {
+        outcome = new AttemptOutcome.Failed(
+            FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
+      } catch (UnavailableException e) {
+        outcome = new AttemptOutcome.Failed(e.failure(""));
+      } catch (Throwable e) {
+        outcome = new AttemptOutcome.Failed(thrown(e, dag, code));
+      }
+      return new TimedOutcome(outcome, System.nanoTime(), new ProcessUsage(cpu.micros(), -1));
+    } finally {
+      attempt.leave();
+      CapturedOutput.leave(attempt, dag.loader());
+      thread.setContextClassLoader(before);
+      thread.setName(name);
     }
-    long ended = System.nanoTime();
-    ProcessUsage usage = new ProcessUsage(cpu.micros(), -1);
-    attempt.leave();
-    CapturedOutput.leave();
-    return new TimedOutcome(ending, ended, usage);
   }
 }

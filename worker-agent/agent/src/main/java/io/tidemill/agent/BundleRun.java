@@ -51,12 +51,13 @@ final class BundleRun {
   /// Makes the parameters if nobody did yet.
   ///
   /// @return why there are none, null if there are
-  @Nullable FailureReport prepare() {
+  /// @throws InterruptedException if another attempt makes them, and this one is stopped meanwhile
+  @Nullable FailureReport prepare() throws InterruptedException {
     if (known && preparing == null) {
       return null;
     }
     // Not under the monitor: a constructor that hangs must not stop those who only ask whether the run is known.
-    lock.lock();
+    lock.lockInterruptibly();
     try {
       Supplier<Prepared> open = preparing;
       if (open != null) {

@@ -1,10 +1,10 @@
 package io.tidemill.agent;
 
+import io.tidemill.agent.bundle.CapturedThrowable;
 import io.tidemill.agent.bundle.StackTraceFilter;
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.TaskCode;
 import io.tidemill.protocol.FailureReport;
-import java.time.Duration;
 
 /// Makes failures as users read them.
 final class FailureReports {
@@ -13,33 +13,32 @@ final class FailureReports {
 
   private FailureReports() {}
 
-  /// What the user's code threw.
+  /// What the user's code threw. Asks its exception and its retry policy, so it is called while the attempt can still be stopped.
   static FailureReport thrown(Throwable failure, StackTraceFilter trace, TaskCode code) {
     try {
       FailureVerdict verdict = judge(failure, code);
-      Duration after = verdict.after();
-      return new FailureReport(FailureReport.Kind.FAILED, failure.getClass().getName(),
-          StackTraceFilter.capped(message(failure), MOST_MESSAGE_CHARS), trace.place(failure),
-          trace.text(failure, MOST_STACK_CHARS), verdict.retryable(), after == null ? -1 : after.toMillis());
-    } catch (StackOverflowError | OutOfMemoryError e) {
+      CapturedThrowable captured = CapturedThrowable.of(failure);
+      return new FailureReport(FailureReport.Kind.FAILED, captured.type(),
+          StackTraceFilter.capped(message(failure, captured), MOST_MESSAGE_CHARS), trace.place(captured),
+          trace.text(captured, MOST_STACK_CHARS), verdict.retryable(), verdict.afterMillis());
+    } catch (Throwable _) {
       // Telling it exactly takes what has just run out.
       return new FailureReport(FailureReport.Kind.FAILED, failure.getClass().getName(), "", "", "", true, -1);
     }
   }
 
-  private static String message(Throwable failure) {
-    String own = StackTraceFilter.message(failure);
+  private static String message(Throwable failure, CapturedThrowable captured) {
     return failure instanceof OutOfMemoryError
-        ? "Out of memory: " + own
+        ? "Out of memory: " + captured.message()
             + "; give the process it ran in more of it, or let the task need less. A task declared"
             + " isolated() has a process of its own"
-        : own;
+        : captured.message();
   }
 
   private static FailureVerdict judge(Throwable failure, TaskCode code) {
     try {
       return code.judge(failure);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure.addSuppressed(new IllegalStateException("The retry policy failed while it judged this failure", e));
       return new FailureVerdict(true, null);
     }
@@ -64,15 +63,31 @@ final class FailureReports {
         : passing(why, what + why.getMessage());
   }
 
-  /// The attempt was stopped.
-  static FailureReport stopped(StopCause cause, boolean started) {
-    String when = started ? "while it ran" : "before it started";
-    return switch (cause) {
-      case CANCELLED -> plain(FailureReport.Kind.CANCELLED, "", "Cancelled " + when, true);
-      case TIMED_OUT -> plain(FailureReport.Kind.TIMED_OUT, "", "Stopped " + when + ", because it took too long", true);
-      case CUT_OFF ->
-        plain(FailureReport.Kind.LOST, "", "Stopped " + when + ", because no scheduler answered its agent", true);
-    };
+  /// The attempt was stopped before its body began.
+  static FailureReport unstarted(StopCause cause) {
+    return plain(cause.kind(), "", "Stopped before it started, " + cause.reason(), true);
+  }
+
+  /// The attempt was stopped while its body ran.
+  ///
+  /// @param cause why
+  static FailureReport stopped(Attempt attempt, StopCause cause, StackTraceFilter trace) {
+    StackTraceElement[] stood = attempt.stoodAt();
+    String place = trace.place(stood);
+    StringBuilder message = new StringBuilder("Stopped while it ran, ").append(cause.reason());
+    if (cause == StopCause.OVER_LIMIT) {
+      message.append(": attemptTimeout is ").append(duration(attempt.limitMillis()));
+    }
+    if (cause.kind() == FailureReport.Kind.TIMED_OUT && stood.length > 0) {
+      message.append(place.isEmpty() ? "; its stack tells where it stood then" : "; it stood at " + place + " then");
+    }
+    return cause.kind() == FailureReport.Kind.TIMED_OUT
+        ? new FailureReport(cause.kind(), "", message.toString(), place, trace.text(stood, MOST_STACK_CHARS), true, -1)
+        : plain(cause.kind(), "", message.toString(), true);
+  }
+
+  private static String duration(long millis) {
+    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
 
   /// The attempt was given back, for a reason that lies with this agent, or between it and its scheduler: it costs the task nothing,

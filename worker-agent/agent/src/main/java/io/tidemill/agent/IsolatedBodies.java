@@ -35,30 +35,28 @@ final class IsolatedBodies {
     AttemptWork work = new AttemptWork(only(attempt), bundle.hash(), bundle.name(),
         bundle.jar().toAbsolutePath().toString(),
         limits.outputBytes(), limits.expansionBytes());
-    attempt.enter();
-    AttemptOutcome ending;
+    attempt.enter(false);
+    AttemptOutcome outcome;
     ProcessUsage usage = ProcessUsage.UNKNOWN;
     try {
       bundles.ensureFile(attempt.job().assignment().run().bundle(), bundle);
       AttemptProcesses.End end = children.run(work, new Host(attempt, values));
-      ending = end.ending();
+      outcome = end.ending();
       usage = end.usage();
-      if (ending instanceof AttemptOutcome.Failed(FailureReport failure)) {
+      if (outcome instanceof AttemptOutcome.Failed(FailureReport failure)) {
         tell(attempt, failure);
       }
     } catch (BundleException e) {
-      ending = new AttemptOutcome.Failed(
+      outcome = new AttemptOutcome.Failed(
           FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage())));
-    } catch (IOException e) {
-      ending = new AttemptOutcome.Failed(
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // No code of the user has run: it is a matter of this machine, and costs the task nothing.
+      outcome = new AttemptOutcome.Failed(
           FailureReports.released("Expected to start a process for the attempt, but: " + e));
-    } catch (RuntimeException e) {
-      ending = new AttemptOutcome.Failed(
-          FailureReports.passing(e, "Expected to start a process for the attempt, but: " + e.getMessage()));
+    } finally {
+      attempt.leave();
     }
-    long ended = System.nanoTime();
-    attempt.leave();
-    return new TimedOutcome(ending, ended, usage);
+    return new TimedOutcome(outcome, System.nanoTime(), usage);
   }
 
   /// The assignment, of shards only the one of this attempt.
@@ -85,6 +83,15 @@ final class IsolatedBodies {
   private record Host(Attempt attempt, ValueReader values) implements AttemptHost {
     @Override public void started(Runnable kill) {
       attempt.killedBy(kill);
+    }
+
+    @Override public void begun() {
+      attempt.begin();
+    }
+
+    @Override public boolean tookTooLong() {
+      StopCause stop = attempt.stopped();
+      return stop == StopCause.OVER_LIMIT || stop == StopCause.TIMED_OUT;
     }
 
     @Override public byte[] value(long id) throws IOException, InterruptedException {

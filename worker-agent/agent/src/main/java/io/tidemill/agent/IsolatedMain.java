@@ -5,22 +5,23 @@ import io.tidemill.agent.bundle.BundleLoader;
 import io.tidemill.agent.bundle.DagFinder;
 import io.tidemill.agent.bundle.LoadedBundle;
 import io.tidemill.agent.bundle.PreparedBundle;
+import io.tidemill.agent.bundle.SharedRegistries;
 import io.tidemill.agent.isolate.AttemptOutcome;
 import io.tidemill.agent.isolate.AttemptWork;
 import io.tidemill.agent.isolate.ParentLink;
 import io.tidemill.agent.log.CapturedOutput;
 import io.tidemill.agent.log.LogLimits;
 import io.tidemill.agent.log.LogShipper;
-import io.tidemill.agent.value.ValueCodec;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.value.ValueCodec;
 import io.tidemill.protocol.Assignment;
-import io.tidemill.protocol.FailureReport;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /// The process of one `isolated()` attempt: runs it as an agent would, on the main thread, tells the agent how it ended, and ends.
 public final class IsolatedMain {
@@ -59,10 +60,11 @@ public final class IsolatedMain {
     try {
       PreparedBundle prepared = new PreparedBundle(work.bundle(), work.name(), Path.of(work.jar()));
       LoadedBundle bundle = new BundleLoader(Path.of(".")).load(prepared);
+      SharedRegistries.setUp(bundle, false);
       String id = work.assignment().run().dag();
       for (Dag<?> dag : DagFinder.find(bundle)) {
         if (dag.graph().dag().equals(id)) {
-          return run(new DagCode(dag, prepared, bundle, new ValueCodec(bundle.classLoader())));
+          return run(new DagCode(dag, prepared, bundle, new ValueCodec(), Map.of()));
         }
       }
       return new AttemptOutcome.Failed(
@@ -81,20 +83,18 @@ public final class IsolatedMain {
     Assignment assignment = work.assignment();
     BundleRun run = new BundleRun();
     run.ready(dag, () -> RunCache.params(dag, assignment.run(), values));
-    FailureReport unprepared = run.prepare();
     DagCode.Entry entry = dag.task(assignment.task());
-    if (unprepared != null || entry == null) {
-      return new AttemptOutcome.Failed(unprepared == null
-          ? FailureReports.permanent("", "Expected a task '" + assignment.task() + "' with a body, but found none")
-          : unprepared);
+    if (entry == null) {
+      return new AttemptOutcome.Failed(
+          FailureReports.permanent("", "Expected a task '" + assignment.task() + "' with a body, but found none"));
     }
     AgentLimits limits = AgentLimits.DEFAULT.withOutputBytes(work.outputBytes())
         .withExpansionBytes(work.expansionBytes());
     BodyRunner bodies = new BodyRunner(limits, new BodyInputs(values));
     if (!(assignment instanceof Assignment.RunShards shards)) {
       TaskJob job = new TaskJob(assignment, run);
-      Attempt attempt = begin(new Attempt(job, -1, null, job.key().attempt(), logs, parent));
-      return bodies.single(attempt, dag, entry.code()).ending();
+      Attempt attempt = begin(new Attempt(job, -1, null, job.key().attempt(), logs, parent, this::running));
+      return told(attempt, dag, bodies.single(attempt, dag, entry.code()));
     }
     ShardsJob job = new ShardsJob(shards, run);
     Assignment.ShardRange one = shards.shards().getFirst();
@@ -108,12 +108,28 @@ public final class IsolatedMain {
     } catch (UnavailableException | InterruptedException | RuntimeException e) {
       return new AttemptOutcome.Failed(FailureReports.unread(e, "Keys of the shards: "));
     }
-    Attempt attempt = begin(new Attempt(job, one.first(), key, one.attempt(), logs, parent));
-    return bodies.shard(attempt, dag, code, job.plan()).ending();
+    Attempt attempt = begin(new Attempt(job, one.first(), key, one.attempt(), logs, parent, this::running));
+    return told(attempt, dag, bodies.shard(attempt, dag, code, job.plan()));
+  }
+
+  /// Where the body stood when it was stopped, only its own process knows.
+  private static AttemptOutcome told(Attempt attempt, DagCode dag, TimedOutcome ended) {
+    StopCause stop = attempt.stopped();
+    return stop == null
+        ? ended.outcome()
+        : new AttemptOutcome.Failed(FailureReports.stopped(attempt, stop, dag.trace()));
+  }
+
+  /// The agent watches how long the body runs.
+  private Runnable running(Attempt attempt) {
+    parent.running();
+    return () -> {};
   }
 
   private Attempt begin(Attempt attempt) {
-    parent.onStop(() -> attempt.stop(StopCause.CANCELLED));
+    parent.onStop(tookTooLong -> attempt.stop(tookTooLong
+        ? attempt.limitMillis() > 0 ? StopCause.OVER_LIMIT : StopCause.TIMED_OUT
+        : StopCause.CANCELLED));
     Thread.ofPlatform().name("tidemill-progress").daemon().start(() -> tellProgress(attempt));
     String loader = attempt.job().run().code().loader().getName();
     Runtime.getRuntime()

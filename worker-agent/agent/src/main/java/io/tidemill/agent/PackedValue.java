@@ -1,7 +1,7 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

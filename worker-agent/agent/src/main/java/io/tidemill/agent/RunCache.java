@@ -3,16 +3,17 @@ package io.tidemill.agent;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidemill.agent.bundle.BundleException;
-import io.tidemill.agent.value.ValueCodec.ParamDefault;
-import io.tidemill.agent.value.ValueException;
+import io.tidemill.agent.bundle.CapturedThrowable;
 import io.tidemill.dsl.Dag;
-import io.tidemill.dsl.graph.ParamNode;
+import io.tidemill.dsl.params.InvalidParamsException;
+import io.tidemill.dsl.params.ParamCodec;
+import io.tidemill.dsl.value.ValueException;
 import io.tidemill.protocol.FailureReport;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.RunContext;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,18 +26,27 @@ final class RunCache {
   private final Cache<Key, BundleRun> runs;
   private volatile String lastBundle = "";
 
-  private record Key(int dag, long run, String bundle) {}
+  /// @param params what the parameters are made of: those of a run are others once they were made anew of its slot
+  private record Key(int dag, long run, String bundle, Object params) {
+    static Key of(RunContext context, String bundle) {
+      byte[] inline = context.params().inline();
+      return new Key(context.dagNo(), context.run(), bundle,
+          inline == null ? Long.valueOf(context.params().id()) : ByteBuffer.wrap(inline));
+    }
+  }
 
   /// @param most runs that are kept
   RunCache(Bundles bundles, ValueReader values, int most) {
     this.bundles = bundles;
     this.values = values;
     this.runs = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    // A run keeps its code: with the code of its bundle it goes, and is made anew by the next assignment.
+    bundles.onRetired(hash -> runs.asMap().keySet().removeIf(each -> each.bundle().equals(hash)));
   }
 
   /// The run, perhaps not ready yet. Does not block.
   BundleRun run(RunContext context) {
-    Key key = new Key(context.dagNo(), context.run(), known(context.bundle()));
+    Key key = Key.of(context, known(context.bundle()));
     BundleRun known = runs.getIfPresent(key);
     if (known != null) {
       return known;
@@ -105,20 +115,19 @@ final class RunCache {
       return new BundleRun.Prepared(null, e.failure("Parameters of run " + context.run() + ": "));
     } catch (InterruptedException | RuntimeException | Error e) {
       return new BundleRun.Prepared(null,
-          FailureReports.passing(e, "Parameters of run " + context.run() + ": " + e.getMessage()));
+          FailureReports.passing(e, "Parameters of run " + context.run() + ": " + CapturedThrowable.message(e)));
     }
   }
 
   private static <P> @Nullable P params(Dag<P> dag, DagCode code, RunContext context, ValueReader values)
       throws ValueException, UnavailableException, InterruptedException {
-    List<ParamDefault> defaults = new ArrayList<>();
-    for (ParamNode each : dag.graph().params()) {
-      String json = each.defaultJson();
-      if (json != null) {
-        defaults.add(new ParamDefault(each.name(), json));
-      }
+    String given = new String(values.bytes(context.params()), StandardCharsets.UTF_8);
+    try {
+      byte[] json = new ParamCodec(dag.graph().params()).json(given);
+      return dag.paramsType().cast(code.codec().form(dag.paramsType()).decode(json));
+    } catch (InvalidParamsException e) {
+      throw new ValueException(String.valueOf(e.getMessage()), e);
     }
-    return code.codec().params(dag.paramsType(), values.bytes(context.params()), defaults);
   }
 
   private static FailureReport why(RunContext context, @Nullable Throwable failure) {
@@ -131,7 +140,8 @@ final class RunCache {
       case BundleException e -> FailureReports.permanent(e.getClass().getName(), String.valueOf(e.getMessage()));
       case MissingException e -> FailureReports.passing(e, String.valueOf(e.getMessage()));
       case IOException e -> FailureReports.released("Bundle " + context.bundle() + " cannot be loaded now: " + e);
-      default -> FailureReports.passing(cause, "Bundle " + context.bundle() + " cannot be loaded now: " + cause);
+      default -> FailureReports.passing(cause, "Bundle " + context.bundle() + " cannot be loaded now: "
+          + cause.getClass().getName() + ": " + CapturedThrowable.message(cause));
     };
   }
 }

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 /// All parts of an agent that serves, put together in the order in which they need each other.
 record SchedulerSession(AgentConfig config, SchedulerLink link, AttemptJournal journal,
     ConcurrentHashMap<AttemptKey, Job> jobs,
-    Reporter reporter, LogShipper logs, WorkerPools lanes, AdmissionState serving, AssignmentReceiver intake,
+    Reporter reporter, LogShipper logs, WorkerPools pools, AdmissionState serving, AssignmentReceiver receiver,
     PredecessorRecovery predecessor,
-    ScheduledThreadPoolExecutor timer) {
+    RetiredBundles retired, Suspects suspects, ScheduledThreadPoolExecutor timer) {
 
   static SchedulerSession of(AgentConfig config, ProcessTerminator processTerminator, AttemptJournal journal,
       SchedulerLink link) {
@@ -32,21 +32,24 @@ record SchedulerSession(AgentConfig config, SchedulerLink link, AttemptJournal j
     Reporter reporter = new Reporter(link, limits, jobs, journal, settled, predecessor::acknowledged);
     LogShipper logs = new LogShipper(limits.logs());
     ValueReader values = new ValueReader(link, limits.cacheBytes());
+    RetiredBundles retired = new RetiredBundles();
     Bundles bundles = new Bundles(new BundleLoader(config.work().resolve("bundles"), limits.files()), link,
-        limits.bundles());
+        limits.bundles(), retired);
     AttemptProcesses children = new AttemptProcesses(config.isolation(), config.work().resolve("isolated"),
         IsolatedMain.class.getName(), limits.stopGrace(), new OrphanProcessReaper(journal));
     IsolatedBodies isolated = new IsolatedBodies(limits, bundles, values, children);
-    WorkerPools lanes = new WorkerPools(config, new AttemptRunner(link, limits, values, isolated, logs, reporter));
     ScheduledThreadPoolExecutor timer = newTimer();
     AdmissionState serving = new AdmissionState(link, jobs, reporter);
     AttemptStopper stops = new AttemptStopper(limits, timer, processTerminator, reporter, serving);
-    AssignmentReceiver intake = new AssignmentReceiver(limits, jobs, settled,
-        new RunCache(bundles, values, limits.runs()), lanes, reporter, stops,
+    Suspects suspects = journal.keeps() ? Suspects.of(config.work(), journal.recovered()) : Suspects.NONE;
+    WorkerPools pools = new WorkerPools(config,
+        new AttemptRunner(link, limits, values, isolated, logs, reporter, suspects, stops::limit));
+    AssignmentReceiver receiver = new AssignmentReceiver(limits, jobs, settled,
+        new RunCache(bundles, values, limits.runs()), pools, reporter, stops,
         serving,
         journal, predecessor);
-    return new SchedulerSession(config, link, journal, jobs, reporter, logs, lanes, serving, intake, predecessor,
-        timer);
+    return new SchedulerSession(config, link, journal, jobs, reporter, logs, pools, serving, receiver, predecessor,
+        retired, suspects, timer);
   }
 
   /// Begins to serve.
@@ -61,10 +64,12 @@ record SchedulerSession(AgentConfig config, SchedulerLink link, AttemptJournal j
     reporter.start();
     AgentLimits limits = config.limits();
     long sweep = Math.max(1, limits.startedAfter().toNanos() / 2);
-    var _ = timer.scheduleWithFixedDelay(new AttemptMonitor(lanes.all(), reporter, limits.startedAfter()), sweep,
+    var _ = timer.scheduleWithFixedDelay(new AttemptMonitor(pools.all(), reporter, limits.startedAfter(), retired),
+        sweep,
         sweep, TimeUnit.NANOSECONDS);
     link.hello(new AgentHello(config.name(), incarnation, config.slots(), config.prefetch(), config.labels(),
-        config.queues(), journal.recovered().previous()), this::held, intake);
+        config.queues(), journal.recovered().previous(), journal.recovered().earlier(),
+        journal.keeps() ? suspects.begun() : null), this::held, receiver);
     predecessor.begin(reporter);
   }
 

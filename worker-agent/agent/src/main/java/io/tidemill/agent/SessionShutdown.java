@@ -23,7 +23,7 @@ final class SessionShutdown {
     boolean clean = false;
     session.serving().close();
     try {
-      boolean ended = session.lanes().close(grace);
+      boolean ended = session.pools().close(grace);
       if (!ended) {
         abandon();
       }
@@ -58,7 +58,7 @@ final class SessionShutdown {
       }
     }
     try {
-      session.lanes().close(session.config().limits().stopGrace());
+      session.pools().close(session.config().limits().stopGrace());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

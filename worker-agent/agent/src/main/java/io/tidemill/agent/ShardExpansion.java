@@ -1,11 +1,11 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.isolate.AttemptOutcome;
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.code.ShardElement;
 import io.tidemill.dsl.code.ShardedCode;
 import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.PackedBytes;
 import java.nio.charset.StandardCharsets;

@@ -86,7 +86,7 @@ final class ShardsJob extends Job {
         stop = reason;
       }
     }
-    endUnclaimed(FailureReports.stopped(reason, false), reporter);
+    endUnclaimed(FailureReports.unstarted(reason), reporter);
     return running();
   }
 

@@ -1,8 +1,8 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.code.ShardedCode;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import io.tidemill.protocol.Assignment.RunShards;
 import io.tidemill.protocol.Assignment.ShardRange;
 import io.tidemill.protocol.ResultBlock;

@@ -1,12 +1,13 @@
 package io.tidemill.agent;
 
-import io.tidemill.agent.value.ValueException;
-import io.tidemill.agent.value.ValueForm;
 import io.tidemill.dsl.Shards;
+import io.tidemill.dsl.value.ValueException;
+import io.tidemill.dsl.value.ValueForm;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.WireValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ final class StoredShards<R> implements Shards<R> {
   private final ValueForm form;
   private final InputValue.Sharded input;
   private final ShardPlaces places;
+  private final BitSet failed = new BitSet();
   private @Nullable PackedValue keys;
   /// The block read last; shards that follow each other mostly stand in the same one.
   private int lastBlock = -1;
@@ -30,10 +32,13 @@ final class StoredShards<R> implements Shards<R> {
     this.form = form;
     this.input = input;
     this.places = new ShardPlaces(0, input.count(), input.blocks());
+    input.failed().forEach(failed::set);
   }
 
   @Override public int size() {
-    return places.present();
+    return input.order().isEmpty() && failed.isEmpty()
+        ? places.present()
+        : (int) indexes().filter(this::hasResult).count();
   }
 
   @Override public List<String> failedKeys() {
@@ -41,7 +46,19 @@ final class StoredShards<R> implements Shards<R> {
   }
 
   @Override public Stream<Shard<R>> stream() {
-    return IntStream.range(0, input.count()).filter(places::has).mapToObj(this::shard);
+    return indexes().filter(this::hasResult).mapToObj(this::shard);
+  }
+
+  /// Whether a shard has a result. One that failed when it was run again has that of an earlier attempt no more.
+  private boolean hasResult(int index) {
+    return places.has(index) && !failed.get(index);
+  }
+
+  /// The shards that there are, in their order.
+  private IntStream indexes() {
+    return input.order().isEmpty()
+        ? IntStream.range(0, input.count())
+        : input.order().stream().mapToInt(Integer::intValue);
   }
 
   @SuppressWarnings("unchecked") // the type of the result was checked when the DAG was built

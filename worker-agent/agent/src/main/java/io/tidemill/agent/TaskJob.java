@@ -45,7 +45,7 @@ final class TaskJob extends Job {
         return running();
       }
     }
-    endUnclaimed(FailureReports.stopped(reason, false), reporter);
+    endUnclaimed(FailureReports.unstarted(reason), reporter);
     return running();
   }
 

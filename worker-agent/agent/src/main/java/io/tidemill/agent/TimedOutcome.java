@@ -5,8 +5,10 @@ import io.tidemill.agent.isolate.ProcessUsage;
 import io.tidemill.protocol.Report;
 
 /// How one attempt ended, when, and what it used.
-record TimedOutcome(AttemptOutcome ending, long endedNanos, ProcessUsage usage) {
+record TimedOutcome(AttemptOutcome outcome, long endedNanos, ProcessUsage usage) {
   Report.Timing timing(Attempt attempt) {
-    return Clocks.ran(attempt.job().arrivedNanos(), attempt.startedNanos(), endedNanos, usage);
+    return !attempt.hasBegun()
+        ? Clocks.unstarted(attempt.job().arrivedNanos())
+        : Clocks.ran(attempt.job().arrivedNanos(), attempt.startedNanos(), endedNanos, usage);
   }
 }

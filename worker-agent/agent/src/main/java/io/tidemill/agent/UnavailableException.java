@@ -39,7 +39,7 @@ final class UnavailableException extends IOException {
         }
         each = each.getCause();
       }
-    } catch (RuntimeException | StackOverflowError _) {
+    } catch (Throwable _) {
       // It is the user's, and cannot say what caused it.
     }
     return null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One slot of a lane: runs one attempt after the other.
+/// One slot of a pool: runs one attempt after the other.
 ///
 /// Its thread serves many attempts, since a new one for each would cost as much as a small task. After a while it is replaced
 /// all the same, so that what bodies leave in thread locals does not stay for ever.
@@ -18,9 +18,16 @@ final class Worker implements Runnable {
   private final AttemptRunner runner;
   private final ThreadFactory threads;
   private volatile @Nullable Thread thread;
-  /// Set under the lane's lock, awaited outside of it.
+  /// Set under the pool's lock, awaited outside of it.
   private volatile boolean woken;
   private volatile @Nullable Attempt current;
+  /// Whether its thread has run attempts: what their bodies have left in thread locals goes with the thread.
+  private volatile boolean used;
+  private volatile boolean renew;
+  /// Whether it stands among the idle workers already. Used by its thread only.
+  private boolean waiting;
+  /// Whether another thread takes up the waiting. Used by its thread only.
+  private boolean handingOver;
   private @Nullable Job job;
   private int shard;
   private int attempt;
@@ -41,6 +48,9 @@ final class Worker implements Runnable {
   @Override public void run() {
     for (int served = 0; served < ATTEMPTS_PER_THREAD; served++) {
       if (!workerPool.next(this)) {
+        if (handingOver) {
+          break;
+        }
         return;
       }
       Job claimed = job;
@@ -49,14 +59,35 @@ final class Worker implements Runnable {
         run(claimed);
       }
     }
+    handingOver = false;
+    used = false;
     start();
   }
 
+  /// Gives it another thread if it has nothing to do and the one it has was used: thread locals would keep what bodies have put there,
+  /// and with it the classes of their bundle.
+  void renewIfIdle() {
+    Thread idle = thread;
+    if (used && current == null && idle != null && !renew) {
+      renew = true;
+      LockSupport.unpark(idle);
+    }
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void waiting(boolean value) {
+    waiting = value;
+  }
+
   private void run(Job claimed) {
+    used = true;
     try {
       runner.run(claimed, shard, attempt, this);
     } catch (RuntimeException | Error e) {
-      // Whatever a body throws is reported; this is a fault of ours, which must not cost a slot as well.
+      // The runner reports what it can; what is left is a fault of ours, which must not cost a slot as well.
       current = null;
       LOG.error("Expected to report how attempt {} ended, but the agent itself failed", claimed.key(), e);
     }
@@ -101,12 +132,21 @@ final class Worker implements Runnable {
     }
   }
 
-  /// Waits until the lane wakes this worker.
-  void awaitWoken() {
+  /// Waits until the pool wakes this worker.
+  ///
+  /// @return false if it is to go on waiting with another thread
+  boolean awaitWoken() {
     while (!woken) {
+      if (renew) {
+        renew = false;
+        handingOver = true;
+        return false;
+      }
       LockSupport.park(this);
       // An interrupt that came too late for its attempt would keep the thread from parking.
       Thread.interrupted();
     }
+    renew = false;
+    return true;
   }
 }

@@ -57,9 +57,15 @@ final class WorkerPool {
 
   /// Gives the worker its next attempt; waits until there is one.
   ///
-  /// @return false if the lane is closed and the worker shall end
+  /// @return false if the thread of the worker shall end: the pool is closed, or another one goes on
   boolean next(Worker worker) {
     while (true) {
+      if (worker.isWaiting()) {
+        if (!worker.awaitWoken()) {
+          return false;
+        }
+        worker.waiting(false);
+      }
       Worker wake = null;
       boolean claimed;
       lock.lock();
@@ -86,7 +92,7 @@ final class WorkerPool {
       if (claimed) {
         return true;
       }
-      worker.awaitWoken();
+      worker.waiting(true);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 
-/// The lanes of an agent: one for bodies that wait, one for those that compute, one for those with a process of their own.
+/// The pools of an agent: one for bodies that wait, one for those that compute, one for those with a process of their own.
 final class WorkerPools {
   private final WorkerPool waiting;
   private final WorkerPool computing;
@@ -24,9 +24,9 @@ final class WorkerPools {
   void add(List<Job> jobs) {
     Map<Integer, List<Job>> sorted = new TreeMap<>();
     for (Job each : jobs) {
-      sorted.computeIfAbsent(lane(each), _ -> new ArrayList<>(jobs.size())).add(each);
+      sorted.computeIfAbsent(pool(each), _ -> new ArrayList<>(jobs.size())).add(each);
     }
-    sorted.forEach((lane, some) -> all().get(lane).add(some));
+    sorted.forEach((pool, some) -> all().get(pool).add(some));
   }
 
   List<WorkerPool> all() {
@@ -45,7 +45,7 @@ final class WorkerPools {
     return ended;
   }
 
-  private static int lane(Job job) {
+  private static int pool(Job job) {
     DagCode.Entry entry = job.run().code().task(job.assignment().task());
     if (entry == null) {
       return 0;

@@ -45,6 +45,28 @@ class AgentLogsTest extends AgentFixture {
     assertThat(scheduler.chunks.stream().map(each -> each.sequence())).isSorted().doesNotHaveDuplicates();
   }
 
+  @Test void what_threads_of_the_common_pool_print_is_in_the_log_of_the_attempt_whose_code_they_run() throws Exception {
+    start(config()
+        .withLimits(AgentLimits.DEFAULT.withLogs(new LogLimits(1 << 20, 1 << 10, 1 << 10, Duration.ofMillis(10)))));
+    RunContext run = run("""
+        d.task("a").exec(ctx -> {
+          Thread body = Thread.currentThread();
+          java.util.concurrent.CompletableFuture.runAsync(() -> System.out.println("async says hello")).join();
+          java.util.concurrent.ForkJoinPool.commonPool().submit(() -> {
+            System.out.print("pool ");
+            System.out.println(Thread.currentThread() != body);
+          }).join();
+        });
+        """);
+    Assignment.RunTask task = scheduler.task(run, "a");
+
+    scheduler.result(task);
+
+    await().until(() -> scheduler.logOf(task.key()).contains("pool"));
+    assertThat(scheduler.logOf(task.key())).containsPattern("OUT async says hello\n")
+        .containsPattern("OUT pool true\n");
+  }
+
   @Test void a_hundred_megabytes_of_print_are_cut_in_the_middle_and_stop_nobody() throws Exception {
     LogLimits logs = new LogLimits(4 << 20, 1 << 20, 64 << 10, Duration.ofMillis(50));
     start(config().withLimits(AgentLimits.DEFAULT.withLogs(logs)));

@@ -160,7 +160,7 @@ final class FakeScheduler implements SchedulerLink {
   /// The next report that is not about a start.
   Report next() throws InterruptedException {
     while (true) {
-      Report report = reports.poll(20, TimeUnit.SECONDS);
+      Report report = reports.poll(60, TimeUnit.SECONDS);
       if (report == null) {
         throw new AssertionError("Expected a report, but none came");
       }

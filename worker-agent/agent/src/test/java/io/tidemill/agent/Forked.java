@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// An agent in a process of its own, with a scheduler in that process that gives it what the arguments say. Prints what becomes of
 /// each task as `task RESULT`, as far as it ends.
@@ -33,18 +34,27 @@ final class Forked {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Forked.class.getName(), folder.toString(),
         declarations, String.valueOf(acknowledges)));
     command.addAll(List.of(tasks));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /// The next line that begins like that.
   static String line(Process process, String begin) throws IOException {
+    return line(process, line -> line.startsWith(begin), "that begins with '" + begin + "'");
+  }
+
+  /// The next line, of standard error as well, that holds the text.
+  static String saying(Process process, String text) throws IOException {
+    return line(process, line -> line.contains(text), "with '" + text + "'");
+  }
+
+  private static String line(Process process, Predicate<String> wanted, String what) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith(begin)) {
+      if (wanted.test(line)) {
         return line;
       }
     }
-    throw new IOException("Expected a line that begins with '" + begin + "', but the process has ended");
+    throw new IOException("Expected a line " + what + ", but the process has ended");
   }
 
   public static void main(String[] arguments) throws Exception {

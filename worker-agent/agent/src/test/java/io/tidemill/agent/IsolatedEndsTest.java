@@ -62,6 +62,27 @@ class IsolatedEndsTest extends AgentFixture {
     assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
   }
 
+  @Test void what_a_body_leaves_in_a_session_of_its_own_is_ended_with_it() throws Exception {
+    RunContext run = run("d.task(\"leaves\").isolated().run(Long.class, ctx -> {\n"
+        + "new ProcessBuilder(\"sh\", \"-c\", \"setsid sleep 600 > /dev/null 2>&1 & echo $! > " + work
+        + "/left\").start().waitFor();\nreturn 1L; });\n");
+
+    assertThat(scheduler.result(scheduler.task(run, "leaves"))).isEqualTo("1");
+
+    long left = Long.parseLong(Files.readString(work.resolve("left")).strip());
+    await().atMost(LONG).until(() -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test void the_next_agent_ends_what_an_attempt_of_a_killed_one_has_left_in_a_session_of_its_own() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("isolated").resolve("attempt-1"));
+    ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "600");
+    builder.environment().put("TIDEMILL_ATTEMPT_FOLDER", folder.toAbsolutePath().toString());
+    Process left = builder.start();
+    try (AgentProcess _ = AgentProcess.open(config(), halts::add)) {
+      assertThat(left.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   // ---- silent or gone
 
   @Test void a_process_whose_agent_was_killed_ends_itself_with_all_it_has_started() throws Exception {

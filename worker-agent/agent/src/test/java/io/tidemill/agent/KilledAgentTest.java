@@ -107,4 +107,12 @@ class KilledAgentTest extends AgentFixture {
     AgentProcess next = AgentProcess.open(config(), halts::add);
     next.close();
   }
+
+  @Test void a_process_that_a_body_ends_says_which_body_and_where() throws Exception {
+    Process agent = Forked.start(work, List.of(), "d.task(\"exits\").exec(ctx -> System.exit(5));", true, "exits");
+
+    assertThat(Forked.saying(agent, "This process ends because attempt 1 of sample/1/exits called System.exit"))
+        .contains("Sample.java:", "isolated()");
+    assertThat(agent.waitFor()).isEqualTo(5);
+  }
 }

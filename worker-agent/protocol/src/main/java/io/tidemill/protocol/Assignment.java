@@ -30,8 +30,20 @@ public sealed interface Assignment {
   ///
   /// @param inputs one for each of [the expansion's inputs](io.tidemill.dsl.code.ShardedCode#expansionInputs), in order
   /// @param maxShards maximum number of shards; more fail the attempt
-  record Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards)
-      implements Assignment {}
+  /// @param previous shards that the task had before, null where it had none
+  record Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards,
+      @Nullable Previous previous) implements Assignment {
+    /// The first expansion of a task.
+    public Expand(RunContext run, AttemptKey key, String task, int priority, List<InputValue> inputs, int maxShards) {
+      this(run, key, task, priority, inputs, maxShards, null);
+    }
+
+    /// Shards that a task had before. A key keeps its index.
+    ///
+    /// @param keys their keys, [PackedBytes] UTF-8 strings by index
+    /// @param elements their elements, [PackedBytes] JSON by index; null where none of them keeps its result
+    public record Previous(int count, WireValue keys, @Nullable WireValue elements) {}
+  }
 
   /// Runs the body for some shards, each an attempt of its own. Answered by any number of [Report.ShardsEnded].
   ///

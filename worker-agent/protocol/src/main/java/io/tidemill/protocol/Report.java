@@ -1,6 +1,7 @@
 package io.tidemill.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The start or result of an attempt. A report is repeated until it is acknowledged; repeating changes nothing.
 public sealed interface Report {
@@ -27,8 +28,22 @@ public sealed interface Report {
   /// @param count number of shards
   /// @param keys their keys, [PackedBytes] UTF-8 strings, unique
   /// @param elements their elements, [PackedBytes] JSON
+  /// @param again where the task had shards before, and each key has the index it had; else null
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
-  record Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, Timing timing) implements Report {}
+  record Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, @Nullable Again again, Timing timing)
+      implements Report {
+    /// The first shards of a task.
+    public Expanded(AttemptKey key, int count, byte[] keys, byte[] elements, Timing timing) {
+      this(key, count, keys, elements, null, timing);
+    }
+
+    /// How shards go with those that the task had before.
+    ///
+    /// @param order the shards that there are now, in the order of the expansion
+    /// @param same those of them that were there before with the same element
+    @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed
+    public record Again(int[] order, int[] same) {}
+  }
 
   /// Ended shards of one assignment.
   ///

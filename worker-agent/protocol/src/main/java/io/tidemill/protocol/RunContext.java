@@ -1,5 +1,7 @@
 package io.tidemill.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /// Context shared by all assignments of one run.
 ///
 /// @param dagNo number of the DAG
@@ -9,4 +11,11 @@ package io.tidemill.protocol;
 /// @param bundle hash of the bundle that holds the code
 /// @param params the parameters as a JSON object
 /// @param epoch epoch of the partition's owner; one older than the highest seen is refused
-public record RunContext(int dagNo, String dag, long run, int version, String bundle, WireValue params, long epoch) {}
+/// @param slot the slot it is of, null where it is of none
+public record RunContext(int dagNo, String dag, long run, int version, String bundle, WireValue params, long epoch,
+    @Nullable RunSlot slot) {
+  /// A run of no slot.
+  public RunContext(int dagNo, String dag, long run, int version, String bundle, WireValue params, long epoch) {
+    this(dagNo, dag, run, version, bundle, params, epoch, null);
+  }
+}

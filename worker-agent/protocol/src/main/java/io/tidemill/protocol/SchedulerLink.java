@@ -34,6 +34,12 @@ public interface SchedulerLink extends AttemptLink {
   /// @throws IOException if it cannot be read now
   BundleFile bundle(String hash) throws IOException;
 
+  /// Whether work may begin now: not once no scheduler has answered for so long that it may have been given to others. A process that
+  /// stood still finds that out here, before anything else has run.
+  default boolean mayBegin() {
+    return true;
+  }
+
   /// Ends the session. Unacknowledged reports are not lost: the agent repeats them in its next session.
   void disconnect();
 }

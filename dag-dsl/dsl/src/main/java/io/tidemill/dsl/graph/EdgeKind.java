@@ -11,5 +11,7 @@ public enum EdgeKind {
   /// Shard i takes the result of shard i of the sharded task the edge comes from.
   ALIGNED,
   /// The collection whose elements become the shards; taken by the expansion, not by the shards.
-  SOURCE
+  SOURCE,
+  /// The run has its parameters: what they are made of its slot, or given. Whatever waits for nothing else waits for that.
+  PARAMS
 }

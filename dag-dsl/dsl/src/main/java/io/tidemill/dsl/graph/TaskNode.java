@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isolated true: each attempt has a process of its own
 /// @param cpuBound true: attempts run on the bounded pool for computing
 /// @param allowFailure true: a failure of this task does not fail the run
+/// @param produces names of the assets that the task updates when it succeeds, sorted
 /// @param group id of the group the task belongs to, empty for none
 /// @param doc Markdown, empty where nothing was written
 /// @param place `File.java:line` where the task was declared; not part of the version's hash
@@ -31,12 +32,23 @@ import org.jspecify.annotations.Nullable;
 public record TaskNode(String id, TaskKind kind, List<EdgeNode> edges, JoinRule joinRule, String resultType,
     List<String> variants, RetryNode retry, TimeoutsNode timeouts, String pool, int priority, List<String> labels,
     List<String> preferred, String queue, AgentLost onAgentLost, boolean isolated, boolean cpuBound,
-    boolean allowFailure, String group, String doc, String place,
+    boolean allowFailure, List<String> produces, String group, String doc, String place,
     @Nullable ShardNode shard) {
+  /// A task that produces no asset.
+  public TaskNode(String id, TaskKind kind, List<EdgeNode> edges, JoinRule joinRule, String resultType,
+      List<String> variants, RetryNode retry, TimeoutsNode timeouts, String pool, int priority, List<String> labels,
+      List<String> preferred, String queue, AgentLost onAgentLost, boolean isolated, boolean cpuBound,
+      boolean allowFailure, String group, String doc, String place, @Nullable ShardNode shard) {
+    this(id, kind, edges, joinRule, resultType, variants, retry, timeouts, pool, priority, labels, preferred, queue,
+        onAgentLost, isolated, cpuBound, allowFailure, List.of(), group, doc, place, shard);
+  }
+
   public TaskNode {
     edges = List.copyOf(edges);
     variants = List.copyOf(variants);
     labels = List.copyOf(labels);
     preferred = List.copyOf(preferred);
+    // A graph that was stored before there were assets says nothing of them.
+    produces = produces == null ? List.of() : List.copyOf(produces);
   }
 }

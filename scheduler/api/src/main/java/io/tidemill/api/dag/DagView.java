@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version number of the active version
 /// @param tasks number of its tasks
-/// @param schedule declared schedule in the words of its declaration, null for none
+/// @param schedule what starts it by itself, in words: its schedules, and the assets it runs on; null for nothing
 /// @param quarantine why its runs stand still, null where they go on
 public record DagView(String id, int version, int tasks, String doc, String owner, List<String> tags,
     @Nullable String schedule, List<ParamView> params, @Nullable QuarantineView quarantine) {

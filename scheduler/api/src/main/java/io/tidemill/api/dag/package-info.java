@@ -1,4 +1,4 @@
-/// DAGs: list them, let one go on.
+/// DAGs: list them, let one go on, archive one.
 @NullMarked
 package io.tidemill.api.dag;
 

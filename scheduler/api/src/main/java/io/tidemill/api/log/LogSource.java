@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 public record LogSource(String task, int shardIndex, @Nullable String shard, int attempt, long bytes) {
   /// How people name it: `task`, `task[key]` or `task[#index]`.
   public String name() {
+    return name(task, shardIndex, shard);
+  }
+
+  static String name(String task, int shardIndex, @Nullable String shard) {
     return shardIndex < 0 ? task : task + "[" + (shard == null ? "#" + shardIndex : shard) + "]";
   }
 }

@@ -4,6 +4,7 @@ import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Permission;
 import io.tidemill.api.http.Query;
 import io.tidemill.api.http.Route;
+import org.jspecify.annotations.Nullable;
 
 /// Runs.
 public interface RunResource {
@@ -18,6 +19,14 @@ public interface RunResource {
   /// One run with its tasks and the first failures.
   @Route(value = "GET /runs/{dag}/{run}", permission = Permission.VIEW, refuses = {Kind.NOT_FOUND,
       Kind.CONFLICT}) RunDetail get(String dag, long run);
+
+  /// Why a run, or a task of it, is where it is.
+  ///
+  /// @param task id of the task, null for all that do not go on
+  /// @param shard index of the shard of that task, -1 for the task itself
+  @Route(value = "GET /runs/{dag}/{run}/why", permission = Permission.VIEW, refuses = {Kind.NOT_FOUND,
+      Kind.CONFLICT}) WhyView why(String dag, long run, @Query @Nullable String task,
+          @Query(otherwise = "-1") int shard);
 
   /// Asks a run to stop. Answers once that is durable, which is before the run has ended.
   @Route(value = "POST /runs/{dag}/{run}/cancel", permission = Permission.OPERATE, status = 202, refuses = {

@@ -10,10 +10,11 @@ import tools.jackson.databind.JsonNode;
 /// @param params JSON object, null for none
 /// @param pairs `name=value` texts, which win over `params`; null for none
 /// @param by user who starts it by hand, null where a program does
+/// @param commandId names the request, so that a repetition gets the first answer; null: it is never repeated
 public record StartRequest(String dag, @Nullable String key, @Nullable JsonNode params, @Nullable List<String> pairs,
-    @Nullable String by) {
-  /// Asks for a run as a program does.
+    @Nullable String by, @Nullable String commandId) implements CommandRequest {
+  /// Asks once for a run, as a program does.
   public StartRequest(String dag, @Nullable String key, @Nullable JsonNode params, @Nullable List<String> pairs) {
-    this(dag, key, params, pairs, null);
+    this(dag, key, params, pairs, null, null);
   }
 }

@@ -5,6 +5,7 @@ import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.version.DeploymentView;
 import io.tidemill.runtime.DeploymentPlan;
 import io.tidemill.runtime.PlanChangedException;
+import java.time.Instant;
 import java.util.List;
 
 /// Makes views of plans.
@@ -20,8 +21,8 @@ public final class DeploymentViews {
   public static DeploymentView of(DeploymentPlan plan, boolean applied, List<String> warnings) {
     return new DeploymentView(plan.bundle(), plan.hash(), plan.dags()
         .stream()
-        .map(step -> new DeploymentView.DagStep(step.dag(), step.from(), step.to(), step.changes(), step.tasks(),
-            step.live()))
+        .map(step -> new DeploymentView.DagStep(step.dag(), step.from(), step.to(), step.changes(),
+            SlotsAcross.tell(step.dag(), step.schedules(), Instant.now()), step.tasks(), step.live()))
         .toList(), plan.idle(), applied, warnings);
   }
 

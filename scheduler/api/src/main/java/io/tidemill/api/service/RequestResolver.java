@@ -3,11 +3,11 @@ package io.tidemill.api.service;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.dsl.text.NearestName;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.runtime.CompiledGraphCache;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.params.NearestName;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Store;
@@ -18,17 +18,28 @@ import java.util.List;
 final class RequestResolver {
   private final DagDirectory dags;
   private final Store store;
-  private final CompiledGraphCache plans;
+  private final CompiledGraphCache graphs;
 
-  RequestResolver(DagDirectory dags, Store store, CompiledGraphCache plans) {
+  RequestResolver(DagDirectory dags, Store store, CompiledGraphCache graphs) {
     this.dags = dags;
     this.store = store;
-    this.plans = plans;
+    this.graphs = graphs;
   }
 
+  /// A DAG that runs can be started of.
+  Catalog.Dag active(String id) {
+    Catalog.Dag dag = dag(id);
+    if (dag.active() == 0) {
+      throw RefusedException.of(Kind.CONFLICT, "archived", "dag", "Expected DAG '" + id
+          + "' to have an active version, but it was removed; deploy it again, or `tidemill rollback " + id + "`");
+    }
+    return dag;
+  }
+
+  /// A DAG that is deployed, or was and has a history.
   Catalog.Dag dag(String id) {
     Catalog.Dag dag = dags.find(id);
-    if (dag != null && dag.active() > 0) {
+    if (dag != null && (dag.active() > 0 || !store.catalog().activations(dag.number(), 1).isEmpty())) {
       return dag;
     }
     List<String> ids = store.catalog().dags().stream().map(Catalog.Dag::id).toList();
@@ -47,10 +58,10 @@ final class RequestResolver {
     return row;
   }
 
-  /// The plan of a version, or a refusal that says why it cannot be read.
-  CompiledGraph plan(Catalog.Dag dag, int version) {
+  /// The compiled graph of a version, or a refusal that says why it cannot be read.
+  CompiledGraph compiled(Catalog.Dag dag, int version) {
     try {
-      return plans.plan(dag.number(), version);
+      return graphs.compiled(dag.number(), version);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -61,13 +72,36 @@ final class RequestResolver {
     }
   }
 
+  /// The compiled graph of a run, whose tasks have the indexes that its rows have.
+  CompiledGraph compiled(Catalog.Dag dag, RunRow row) {
+    return compiled(dag, row.versions());
+  }
+
+  /// The compiled graph of a run that was on some versions one after the other.
+  CompiledGraph compiled(Catalog.Dag dag, List<Integer> versions) {
+    CompiledGraph compiled = compiled(dag, versions.getFirst());
+    for (int version : versions.subList(1, versions.size())) {
+      compiled = compiled(dag, version).followingOn(compiled);
+    }
+    return compiled;
+  }
+
+  /// The number of a version that is there, or a refusal.
+  int version(Catalog.Dag dag, int version) {
+    if (store.catalog().version(dag.number(), version) == null) {
+      throw RefusedException.of(Kind.NOT_FOUND, "unknown-version", "version", "Expected a version of DAG '" + dag.id()
+          + "', but there is no version " + version + "; the active one is " + dag.active());
+    }
+    return version;
+  }
+
   CompiledTask task(Catalog.Dag dag, RunRow row, String id) {
-    CompiledGraph plan = plan(dag, row.version());
-    CompiledTask task = plan.task(id);
+    CompiledGraph compiled = compiled(dag, row);
+    CompiledTask task = compiled.task(id);
     if (task == null) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-task", "task", "Expected a task of DAG '" + dag.id()
           + "', but found '" + id + "'; it has " + String.join(", ",
-              plan.tasks().stream().limit(20).map(CompiledTask::id).toList()));
+              compiled.tasks().stream().limit(20).map(CompiledTask::id).toList()));
     }
     return task;
   }

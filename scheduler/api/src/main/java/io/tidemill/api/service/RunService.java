@@ -1,8 +1,12 @@
 package io.tidemill.api.service;
 
+import static java.util.function.Function.identity;
+
+import io.tidemill.api.agent.AgentView;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.api.error.UserText;
 import io.tidemill.api.run.CancelRequest;
 import io.tidemill.api.run.RerunRequest;
 import io.tidemill.api.run.RerunView;
@@ -13,33 +17,38 @@ import io.tidemill.api.run.RunResource;
 import io.tidemill.api.run.RunStarted;
 import io.tidemill.api.run.RunView;
 import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.run.WhyView;
+import io.tidemill.api.task.ShardFilter;
+import io.tidemill.api.task.ShardsView.Shard;
+import io.tidemill.api.task.TaskResource;
 import io.tidemill.api.task.TaskView;
+import io.tidemill.dsl.AgentLost;
 import io.tidemill.engine.graph.CompiledGraph;
+import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.CancelAccepted;
-import io.tidemill.engine.reply.Refused;
-import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
+import io.tidemill.engine.state.Value;
+import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.OutcomeUnknownException;
-import io.tidemill.runtime.Runs;
+import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.runtime.params.InvalidParamsException;
-import io.tidemill.runtime.params.ParamsCheck;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
-import io.tidemill.runtime.port.StoreException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,20 +57,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RunService implements RunResource {
   /// Name of the only key there is.
   private static final String API_KEY = "data directory";
-  private static final long PATIENCE_SECONDS = 30;
 
   private final SchedulerNode node;
   private final DagDirectory dags;
-  private final Runs runs;
+  private final CommandSender sender;
   private final RequestResolver requestResolver;
   private final BlockerExplainer blockerExplainer;
+  private final OwnerQueries owner;
+  private final Supplier<List<AgentView>> agents;
 
-  RunService(SchedulerNode node, DagDirectory dags, RequestResolver requestResolver) {
+  RunService(SchedulerNode node, Commands commands, OwnerQueries owner, DagDirectory dags,
+      RequestResolver requestResolver, Supplier<List<AgentView>> agents) {
+    this.agents = agents;
     this.node = node;
     this.dags = dags;
-    this.runs = new Runs(node);
+    this.sender = new CommandSender(commands);
     this.requestResolver = requestResolver;
-    this.blockerExplainer = new BlockerExplainer(node);
+    this.owner = owner;
+    this.blockerExplainer = new BlockerExplainer(owner);
   }
 
   @Override public RunPage list(RunFilter filter) {
@@ -85,12 +98,17 @@ final class RunService implements RunResource {
   }
 
   @Override public RunDetail get(String dag, long run) {
+    return detail(dag, run, RunDetail.MOST_FAILURES);
+  }
+
+  /// @param most failures told with the run
+  RunDetail detail(String dag, long run, int most) {
     Catalog.Dag known = requestResolver.dag(dag);
     RunRow row = requestResolver.run(known, run);
-    CompiledGraph plan = requestResolver.plan(known, row.version());
+    CompiledGraph compiled = requestResolver.compiled(known, row);
     Map<Integer, TaskRow> rows = new HashMap<>();
     node.store().queries().tasks(known.number(), run).forEach(task -> rows.put(task.task(), task));
-    List<TaskView> tasks = plan.tasks()
+    List<TaskView> tasks = compiled.tasks()
         .stream()
         .map(task -> RunViews.task(task, rows.get(task.index()),
             blockerExplainer.of(known, run, task, rows.get(task.index()))))
@@ -99,10 +117,43 @@ final class RunService implements RunResource {
     tasks.forEach(task -> counts.merge(task.state().name(), 1, Integer::sum));
     List<FailureRow> failures = node.store()
         .queries()
-        .failures(known.number(), run, -1, RunDetail.MOST_FAILURES + 1);
+        .failures(known.number(), run, -1, most + 1);
     return new RunDetail(RunViews.run(dag, row, node.quarantined(known.number())), params(row), tasks, counts,
-        failures.stream().limit(RunDetail.MOST_FAILURES).map(failure -> RunViews.failure(plan, failure)).toList(),
-        failures.size() > RunDetail.MOST_FAILURES);
+        failures.stream().limit(most).map(failure -> RunViews.failure(compiled, failure)).toList(),
+        failures.size() > most);
+  }
+
+  @Override public WhyView why(String dag, long run, @Nullable String task, int shard) {
+    Catalog.Dag known = requestResolver.dag(dag);
+    CompiledGraph compiled = requestResolver.compiled(known, requestResolver.run(known, run));
+    AwayAgents away = new AwayAgents(node, owner, known, run,
+        agents.get().stream().collect(Collectors.toMap(AgentView::name, identity())));
+    WhyReader reader = new WhyReader(get(dag, run),
+        each -> away.of(Objects.requireNonNull(compiled.task(each.id())), each));
+    if (task == null) {
+      return reader.read(null);
+    }
+    CompiledTask named = requestResolver.task(known, requestResolver.run(known, run), task);
+    if (shard < 0) {
+      return reader.read(task);
+    }
+    List<Shard> found = new ShardReader(node, owner, known, run, named.index())
+        .read(new ShardFilter(List.of(), shard - 1, 1))
+        .shards();
+    if (found.isEmpty()) {
+      throw RefusedException.of(Kind.NOT_FOUND, "unknown-shard", "shard",
+          "Expected the index of a shard of task '" + task
+              + "' in " + dag + "/" + run + ", but found " + shard);
+    }
+    String agent = found.getFirst().agent();
+    return reader.read(Objects.requireNonNull(reader.byId().get(task)), found.getFirst(),
+        node.store()
+            .queries()
+            .shardFailures(known.number(), run, named.index(), shard, TaskResource.MOST_FAILURES)
+            .stream()
+            .map(row -> RunViews.failure(compiled, row))
+            .toList(),
+        agent == null ? List.of() : away.ofOne(agent, "it", named.node().onAgentLost() == AgentLost.WAIT));
   }
 
   private JsonNode params(RunRow row) {
@@ -111,104 +162,84 @@ final class RunService implements RunResource {
   }
 
   @Override public RunStarted start(StartRequest request) {
-    Catalog.Dag dag = requestResolver.dag(request.dag());
-    ParamsCheck check = new ParamsCheck(requestResolver.plan(dag, dag.active()).graph().params());
-    byte[] params;
-    try {
-      JsonNode object = request.params();
-      List<String> pairs = request.pairs();
-      params = check.pairs(object == null || object.isNull() ? null : object.toString(),
-          pairs == null ? List.of() : pairs);
-    } catch (InvalidParamsException e) {
-      throw new RefusedException(Kind.INVALID,
-          e.problems()
-              .stream()
-              .map(problem -> new ApiError(problem.code(), problem.name(), problem.toString(), problem.found(),
-                  problem.expected()))
-              .toList());
-    }
-    Reply reply = settled(runs.create(dag, request.key(), params, trigger(request)));
-    if (!(reply instanceof RunAccepted accepted)) {
-      throw refused(reply);
-    }
-    settled(runs.whenProjected(dag));
-    return new RunStarted(dag.id(), accepted.run(), dag.active(), accepted.created());
+    Catalog.Dag dag = requestResolver.active(request.dag());
+    Value params = GivenParams.of(requestResolver.compiled(dag, dag.active()), request.params(), request.pairs());
+    RunAccepted accepted = sender.submit(RunAccepted.class, dag, request,
+        new CreateRun(dag.number(), dag.active(), UserText.KEY.checked(request.key()), params,
+            trigger(request)));
+    sender.awaitTables(dag);
+    return new RunStarted(dag.id(), accepted.run(), accepted.version(), accepted.created());
   }
 
   private static Trigger trigger(StartRequest request) {
-    return request.by() == null ? new Trigger.ApiKey(API_KEY) : new Trigger.Manual(request.by());
+    String by = UserText.USER.checked(request.by());
+    return by == null ? new Trigger.ApiKey(API_KEY) : new Trigger.Manual(by);
   }
 
   @Override public RunView cancel(String dag, long run, CancelRequest request) {
     Catalog.Dag known = requestResolver.dag(dag);
     requestResolver.run(known, run);
-    Reply reply = settled(runs.cancel(known, run, request.reason()));
-    // A run may have ended just now; whoever is told so shall find it ended.
-    settled(runs.whenProjected(known));
-    if (reply instanceof Refused refused && refused.code() == Refused.Code.NOT_IN_MEMORY) {
-      RunRow row = requestResolver.run(known, run);
-      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "run",
-          "Expected a run that is active, but " + dag + "/" + run + " has ended" + (row.endedAt() == 0
-              ? ""
-              : " with "
-                  + row.status()));
-    }
-    if (!(reply instanceof CancelAccepted)) {
-      throw refused(reply);
-    }
+    sender.submit(CancelAccepted.class, known, request,
+        new CancelRun(known.number(), run, UserText.REASON.checked(request.reason())));
+    sender.awaitTables(known);
     return RunViews.run(dag, requestResolver.run(known, run), node.quarantined(known.number()));
   }
 
   @Override public RerunView rerun(String dag, long run, RerunRequest request) {
     Catalog.Dag known = requestResolver.dag(dag);
     RunRow row = requestResolver.run(known, run);
-    List<String> tasks = request.tasks() == null ? List.of() : request.tasks();
-    tasks.forEach(task -> requestResolver.task(known, row, task));
-    Reply reply = settled(runs.rerun(known, run, tasks, request.apply(), request.plan()));
-    if (!(reply instanceof RerunPlanned planned)) {
-      throw refused(reply);
+    int latest = known.active();
+    String wanted = request.version();
+    if (wanted == null && request.apply() && latest != Catalog.NO_VERSION && latest != row.version()) {
+      throw RefusedException.of(Kind.INVALID, "version-required", "version",
+          "Expected the version to go on with, since " + dag + "/" + run + " is on version " + row.version()
+              + " and version " + latest + " is active now; it is `original` (" + row.versions().getFirst()
+              + "), `latest` (" + latest + ") or a number");
     }
+    int version = wanted == null ? row.version() : version(wanted, known, row);
+    List<String> tasks = request.tasks() == null ? List.of() : request.tasks();
+    ShardSelection selection = new ShardSelection(node, owner, known, run);
+    List<Rerun.Target> targets = tasks.stream()
+        .map(task -> selection.target(task, id -> targeted(known, row, version, id)))
+        .toList();
+    RerunPlanned planned = sender.submit(RerunPlanned.class, known, request,
+        new Rerun(known.number(), run, targets, version, request.apply(), request.plan(), List.of()));
     if (planned.applied()) {
-      settled(runs.whenProjected(known));
+      sender.awaitTables(known);
     }
     return new RerunView(planned.changes()
         .stream()
-        .map(change -> new RerunView.Change(change.task(), change.from(), change.shards()))
-        .toList(), planned.hash(), planned.applied());
+        .map(change -> new RerunView.Change(change.task(), TaskState.valueOf(change.from()), change.extent(),
+            change.shards()))
+        .toList(), planned.tasks(), planned.version(), planned.original(),
+        latest == Catalog.NO_VERSION ? null : Integer.valueOf(latest), planned.hash(), planned.applied());
   }
 
-  private static RefusedException refused(Reply reply) {
-    if (!(reply instanceof Refused refused)) {
-      throw new IllegalStateException("Expected an answer to the request, but found " + reply);
+  /// The number of a version that a request names.
+  private int version(String wanted, Catalog.Dag dag, RunRow row) {
+    if (wanted.equals("original")) {
+      return row.versions().getFirst();
     }
-    return switch (refused.code()) {
-      case NOT_IN_MEMORY, NOT_FOUND -> RefusedException.of(Kind.NOT_FOUND, "not-found", "", refused.message());
-      case KEY_REUSED -> RefusedException.of(Kind.CONFLICT, "key-reused", "key", refused.message());
-      case WRONG_STATE -> RefusedException.of(Kind.CONFLICT, "wrong-state", "run", refused.message());
-      case PLAN_CHANGED -> RefusedException.of(Kind.CONFLICT, "plan-changed", "plan", refused.message());
-      case QUARANTINED -> RefusedException.of(Kind.CONFLICT, "quarantined", "dag", refused.message());
-    };
-  }
-
-  /// Waits for an answer. `StoreException` and time out mean the same to the caller: not known, ask again.
-  private static <T extends @Nullable Object> T settled(CompletableFuture<T> answer) {
-    try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OutcomeUnknownException || e.getCause() instanceof StoreException) {
-        throw unavailable(e.getCause().getMessage());
-      }
-      throw new IllegalStateException("Expected an answer of the scheduler, but found " + e.getCause(), e);
-    } catch (TimeoutException _) {
-      throw unavailable("no answer within " + PATIENCE_SECONDS + " s");
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw unavailable("the wait was interrupted");
+    if (wanted.equals("latest")) {
+      return requestResolver.active(dag.id()).active();
     }
+    if (wanted.matches("[1-9]\\d{0,8}")) {
+      return requestResolver.version(dag, Integer.parseInt(wanted));
+    }
+    String expected = "original, latest or the number of a version";
+    throw new RefusedException(Kind.INVALID, List.of(new ApiError("bad-version", "version",
+        "Expected as version " + expected + ", but found '" + wanted + "'", wanted, expected)));
   }
 
-  private static RefusedException unavailable(@Nullable String why) {
-    return RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
-        "Expected an answer of the scheduler, but found: " + why + "; it is not known whether it was done: ask again");
+  /// The index of a task in the run, -1 where only the version to go on with has it.
+  private int targeted(Catalog.Dag dag, RunRow row, int version, String id) {
+    CompiledTask now = requestResolver.compiled(dag, row).task(id);
+    if (now != null) {
+      return now.index();
+    }
+    if (requestResolver.compiled(dag, version).task(id) == null) {
+      requestResolver.task(dag, row, id); // refuses, and says which there are
+    }
+    return -1;
   }
 }

@@ -8,6 +8,8 @@ import io.tidemill.api.run.TriggerView;
 import io.tidemill.api.task.FailureView;
 import io.tidemill.api.task.TaskView;
 import io.tidemill.dsl.graph.EdgeNode;
+import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.OnAssetsNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.CompiledTask;
@@ -19,6 +21,8 @@ import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,16 +32,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RunViews {
   private RunViews() {}
 
-  static DagView dag(Catalog.Dag dag, CompiledGraph plan, @Nullable QuarantineEntry quarantineEntry) {
-    var graph = plan.graph();
-    ScheduleNode schedule = graph.schedule();
-    return new DagView(dag.id(), dag.active(), plan.size(), graph.doc(), graph.owner(), graph.tags(),
-        schedule == null ? null : (schedule.kind() + " " + schedule.expression() + " " + schedule.zone()).strip(),
+  static DagView dag(Catalog.Dag dag, CompiledGraph compiled, @Nullable QuarantineEntry quarantineEntry) {
+    var graph = compiled.graph();
+    return new DagView(dag.id(), dag.active(), compiled.size(), graph.doc(), graph.owner(), graph.tags(),
+        starts(graph),
         graph.params()
             .stream()
-            .map(param -> new DagView.ParamView(param.name(), param.type(), param.doc(), param.defaultJson()))
+            .map(param -> new DagView.ParamView(param.name(), param.type().text(), param.doc(), param.defaultJson()))
             .toList(),
         quarantine(quarantineEntry));
+  }
+
+  /// What starts it by itself, in words; null where nothing does.
+  private static @Nullable String starts(Graph graph) {
+    String text = Stream
+        .concat(graph.schedules().stream().map(ScheduleNode::text),
+            Stream.ofNullable(graph.onAssets()).map(OnAssetsNode::text))
+        .collect(Collectors.joining("; "));
+    return text.isEmpty() ? null : text;
   }
 
   /// A DAG whose graph cannot be read: what is known of it, and why not more.
@@ -54,10 +66,20 @@ final class RunViews {
         : new QuarantineView(Instant.ofEpochMilli(quarantineEntry.at()), quarantineEntry.reason());
   }
 
+  /// When the present, or last, execution of a run began, in milliseconds since 1970.
+  static long begun(RunRow row) {
+    return row.startedAt() == 0 ? row.createdAt() : row.startedAt();
+  }
+
+  /// How long that took, in milliseconds; null where it is not over.
+  static @Nullable Long took(RunRow row) {
+    return row.endedAt() == 0 ? null : Long.valueOf(Math.max(0, row.endedAt() - begun(row)));
+  }
+
   /// @param quarantineEntry why its DAG is kept apart, null if it is not
   static RunView run(String dag, RunRow row, @Nullable QuarantineEntry quarantineEntry) {
     QuarantineView quarantine = row.endedAt() == 0 ? quarantine(quarantineEntry) : null;
-    return new RunView(dag, row.run(), row.version(), row.status(), row.key(),
+    return new RunView(dag, row.run(), row.version(), row.versions().getFirst(), row.status(), row.key(),
         new TriggerView(row.trigger(), row.origin()), Instant.ofEpochMilli(row.createdAt()), instant(row.startedAt()),
         instant(row.endedAt()), row.tasks(), row.done(), row.failed(), row.cause(),
         quarantine == null ? null : "its DAG is " + quarantine);
@@ -70,11 +92,14 @@ final class RunViews {
     boolean last = task.out().isEmpty();
     String kind = task.node().kind().name();
     if (row == null) {
-      return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null, null, null, null, null, null,
+      return new TaskView(task.id(), kind, TaskState.WAITING, upstream, last, 0, null,
+          task.node().allowFailure(), task.cleansUp(), null, null, null, null, null, null, null,
           null, null, null, null, false);
     }
     byte[] output = row.output();
     return new TaskView(task.id(), kind, TaskState.of(row.state()), upstream, last, row.attempt(),
+        row.version() == 0 ? null : Integer.valueOf(row.version()), task.node().allowFailure(), task.cleansUp(),
+        instant(row.dueAt()),
         instant(row.readyAt()), instant(row.startedAt()), instant(row.endedAt()), row.agent(),
         row.spent().ranMicros() == 0 ? null : Long.valueOf(row.spent().ranMicros()), known(row.spent().cpuMicros()),
         known(row.spent().peakBytes()),
@@ -86,8 +111,9 @@ final class RunViews {
     return number < 0 ? null : Long.valueOf(number);
   }
 
-  static FailureView failure(CompiledGraph plan, FailureRow row) {
-    return new FailureView(plan.task(row.task()).id(), row.shardKey(), row.shard(), row.attempt(), row.kind(),
+  static FailureView failure(CompiledGraph compiled, FailureRow row) {
+    return new FailureView(compiled.task(row.task()).id(), row.shardKey(), row.shard(), row.attempt(),
+        row.version() == 0 ? null : Integer.valueOf(row.version()), row.kind(),
         row.type(), row.message(), row.place(), row.stack(), row.agent(), instant(row.endedAt()));
   }
 

@@ -42,7 +42,7 @@ final class VersionService implements VersionResource {
     this.catalog = node.store().catalog();
     this.dags = dags;
     this.requestResolver = requestResolver;
-    this.deployments = new Deployments(catalog, dags);
+    this.deployments = new Deployments(catalog, dags, node.activeVersions()::announce);
     this.purge = new Purge(node);
     this.deployer = deployer;
   }

@@ -11,6 +11,10 @@ import tools.jackson.databind.JsonNode;
 /// @param upstream ids of the tasks it waits for
 /// @param last whether no other task waits for it
 /// @param attempt number of the latest attempt, 0 for none yet
+/// @param tolerated whether its failure does not fail the run
+/// @param cleanUp whether it is clean-up, which still runs when the run is cancelled or its deadline is over
+/// @param nextAt when its next attempt is due, or the first of its shards, null where none waits for that
+/// @param version version of the DAG that its latest attempt is of, null for none yet
 /// @param agent name of the agent of the latest attempt, null for none
 /// @param ranMicros how long its latest attempt ran, of a task with shards all attempts of all shards together, in microseconds;
 ///     null where none has ended
@@ -21,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// @param output its result where that is small, else null
 /// @param stored whether it has a result that is not small
 public record TaskView(String id, String kind, TaskState state, List<String> upstream, boolean last, int attempt,
+    @Nullable Integer version, boolean tolerated, boolean cleanUp, @Nullable Instant nextAt,
     @Nullable Instant readyAt, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String agent,
     @Nullable Long ranMicros, @Nullable Long cpuMicros, @Nullable Long peakBytes, @Nullable ShardCounts shards,
     @Nullable String waits, @Nullable JsonNode output, boolean stored) {

@@ -21,7 +21,13 @@ public record DeploymentView(String bundle, String plan, List<DagStep> dags, boo
   /// @param from number of the version that is active before, 0 for none
   /// @param to number of the version that is active afterwards, 0 for a new one that has none yet
   /// @param changes what is different about its graph; empty where only the code is
+  /// @param slots what becomes of the slots of schedules that are declared otherwise, for people
   /// @param tasks number of tasks of the version that is active afterwards
   /// @param live runs of the version that is active before which have not ended: they stay on it
-  public record DagStep(String dag, int from, int to, List<GraphChange> changes, int tasks, long live) {}
+  public record DagStep(String dag, int from, int to, List<GraphChange> changes, List<String> slots,
+      int tasks, long live) {
+    public DagStep {
+      slots = slots == null ? List.of() : List.copyOf(slots);
+    }
+  }
 }

@@ -12,8 +12,6 @@ import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.gateway.remote.AgentServerLimits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,15 +98,7 @@ final class AgentListener implements AutoCloseable {
 
   /// Address for agents, `HOST:PORT`.
   String address() {
-    return reachable() + ":" + server.port();
-  }
-
-  private String reachable() {
-    try {
-      return InetAddress.getByName(host).isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
-    } catch (UnknownHostException _) {
-      return host;
-    }
+    return Loopback.reachable(host) + ":" + server.port();
   }
 
   @Override public void close() {

@@ -2,16 +2,19 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.agent.Agent;
 import io.tidemill.agent.AgentConfig;
+import io.tidemill.agent.ExitNote;
 import io.tidemill.api.Operations;
 import io.tidemill.api.agent.AgentView;
 import io.tidemill.api.service.EventBus;
 import io.tidemill.api.service.SchedulerOperations;
+import io.tidemill.console.session.CallerLookup;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
 import io.tidemill.daemon.deploy.FileDeployer.ExtractionPolicy;
+import io.tidemill.daemon.identity.AccessRegistry;
+import io.tidemill.daemon.identity.AccessTokenAdmin;
 import io.tidemill.daemon.identity.AgentAdmin;
 import io.tidemill.daemon.identity.AgentRegistry;
-import io.tidemill.daemon.identity.ConnectedAgents;
 import io.tidemill.daemon.identity.TokenAdmin;
 import io.tidemill.gateway.AgentFailureDetector;
 import io.tidemill.gateway.AgentMonitorTimer;
@@ -20,6 +23,8 @@ import io.tidemill.gateway.Placement;
 import io.tidemill.gateway.WorkRebalancer;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.LocalCommands;
+import io.tidemill.runtime.LocalOwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.port.Store;
@@ -27,6 +32,7 @@ import io.tidemill.store.Stores;
 import io.tidemill.store.config.EmbeddedConfig;
 import io.tidemill.store.config.PostgresConfig;
 import io.tidemill.store.config.StoreConfig;
+import io.tidemill.timing.QuartzSlotTimers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -40,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /// A scheduler with its store and, where tasks run, an agent, all in this process.
 ///
-/// Start order: lock, store, node, acquisition of partitions, driver, agent. Stop order is the reverse; running tasks get a grace
+/// Start order: lock, store, node, acquisition of partitions, driver, Quartz, agent. Stop order is the reverse; running tasks get a grace
 /// period.
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -48,6 +54,8 @@ public final class Daemon implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Operations operations;
+  private final FileDeployer deployer;
+  private final AccessRegistry accessRegistry;
   private @Nullable AgentListener entrance;
 
   private Daemon(DataDirectory directory, DaemonConfig config, BootOptions scope) {
@@ -63,14 +71,17 @@ public final class Daemon implements AutoCloseable {
       SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
       gateway.serve(node);
       gateway.listen(new EventForwarder(dags, changes));
-      FileDeployer deployer = new FileDeployer(directory.agent(), new Deployments(store.catalog(), dags),
-          scope.care(), gateway::unable);
+      deployer = new FileDeployer(directory.agent(),
+          new Deployments(store.catalog(), dags, node.activeVersions()::announce), scope.care(), gateway::unable);
       opened.push(deployer);
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
-      ConnectedAgents sessions = new GatewaySessions(gateway);
-      operations = SchedulerOperations.of(node, dags, deployer, changes,
+      accessRegistry = new AccessRegistry(store.accessTokens(), InstantSource.system());
+      GatewaySessions sessions = new GatewaySessions(gateway);
+      operations = SchedulerOperations.of(node, new LocalCommands(node), new LocalOwnerQueries(node), dags, deployer,
+          changes,
           new AgentAdmin(store.agents(), registry, sessions), new TokenAdmin(store.agents(),
-              () -> AgentListener.fingerprint(directory.path(), config.agents()), InstantSource.system()));
+              () -> AgentListener.fingerprint(directory.path(), config.agents()), InstantSource.system()),
+          new AccessTokenAdmin(store.accessTokens(), accessRegistry, InstantSource.system()), sessions);
       if (scope.work() == RunMode.READ) {
         node.readQuarantines();
       } else {
@@ -114,10 +125,16 @@ public final class Daemon implements AutoCloseable {
 
   private void start(DataDirectory directory, DaemonConfig config, BootOptions scope, SchedulerNode node,
       Gateway gateway) {
+    QuartzSlotTimers timers = QuartzSlotTimers.open(node::slotDue);
+    opened.push(timers);
+    node.slotTimers(timers);
     node.acquire(IntStream.range(0, node.partitions()).boxed().toList(), System.currentTimeMillis());
     ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
     driver.start();
     opened.push(driver);
+    timers.start();
+    // Before what ran in the process before this one is lost and starts again.
+    gateway.inherit(ExitNote.take(directory.agent()));
     if (scope.work() == RunMode.RUN) {
       Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
           .withSlots(config.agent().slots())
@@ -142,6 +159,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static StoreConfig store(DataDirectory directory, DaemonConfig.Database database) {
+    if (database.embedded() && directory.path().toString().contains(";")) {
+      throw new DataDirectoryException("Expected a data directory without a semicolon for the H2 database, but found "
+          + directory.path() + "; choose another one with --data");
+    }
     return database.embedded()
         ? EmbeddedConfig.in(directory.path())
         : PostgresConfig.at(database.url(), database.user(), database.password());
@@ -160,9 +181,19 @@ public final class Daemon implements AutoCloseable {
     return open == null ? null : open.address();
   }
 
+  /// Deploys files without the limits of the API.
+  public FileDeployer deployer() {
+    return deployer;
+  }
+
   /// The operations of the scheduler.
   public Operations operations() {
     return operations;
+  }
+
+  /// Who may call the API beside the owner of the data directory.
+  public CallerLookup callers() {
+    return accessRegistry;
   }
 
   @Override public void close() {

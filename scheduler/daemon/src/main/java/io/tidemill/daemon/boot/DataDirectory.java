@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// | `token` | secret of the API, readable by its owner only |
 /// | `server.json` | ports and process of a running `dev` or `server` |
 /// | `agents-cert.pem`, `agents-key.pem` | generated certificate for connections of agents, where needed |
+/// | `open.html` | takes a browser to the console, with a login code that was good once |
 /// | `lock` | held by the one process that uses the directory |
 /// | `tidemill.log` | log of the process |
 ///
@@ -148,6 +149,7 @@ public final class DataDirectory {
 
   private void create() throws IOException {
     if (exists()) {
+      OwnerOnly.tighten(path);
       return;
     }
     Path parent = path.getParent();
@@ -191,6 +193,17 @@ public final class DataDirectory {
       writePrivately(file, HexFormat.of().formatHex(random));
     }
     return Files.readString(file).strip();
+  }
+
+  /// Writes a page, readable by its owner only, that takes a browser to an address.
+  ///
+  /// @param address one that needs no escapes in HTML
+  public Path loginPage(String address) throws IOException {
+    Path page = path.resolve("open.html");
+    writePrivately(page,
+        "<!doctype html><meta charset=\"utf-8\"><title>Tidemill</title><meta http-equiv=\"refresh\" content=\"0;url="
+            + address + "\"><a href=\"" + address + "\">Open the console</a>\n");
+    return page;
   }
 
   /// The `dev` or `server` that runs on this directory, if any. One that holds the lock but does not answer is starting or stopping;

@@ -1,5 +1,6 @@
 package io.tidemill.daemon.boot;
 
+import io.tidemill.api.service.AgentWork;
 import io.tidemill.daemon.identity.ConnectedAgents;
 import io.tidemill.daemon.identity.LiveAgent;
 import io.tidemill.gateway.AgentInfo;
@@ -7,7 +8,7 @@ import io.tidemill.gateway.Gateway;
 import java.util.List;
 
 /// The sessions of the gateway.
-record GatewaySessions(Gateway gateway) implements ConnectedAgents {
+record GatewaySessions(Gateway gateway) implements ConnectedAgents, AgentWork {
   @Override public List<LiveAgent> live() {
     return gateway.agents().stream().filter(AgentInfo::connected).map(GatewaySessions::live).toList();
   }
@@ -18,6 +19,14 @@ record GatewaySessions(Gateway gateway) implements ConnectedAgents {
     return new LiveAgent(agent.name(), agent.incarnation(), agent.slots(), Math.min(agent.busy(), agent.slots()),
         agent.draining(), agent.resting(), agent.gaveBack(), agent.labels(), agent.queues(), lastHeard,
         local ? null : agent.clockOffsetMillis());
+  }
+
+  @Override public List<AgentWork.Item> of(String agent) {
+    return gateway.assignments(agent)
+        .stream()
+        .map(held -> new AgentWork.Item(held.key().dag(), held.key().run(), held.key().task(), held.key().attempt(),
+            held.attempts(), held.started()))
+        .toList();
   }
 
   @Override public void cut(String agent) {

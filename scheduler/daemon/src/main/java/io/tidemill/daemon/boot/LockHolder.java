@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// @param verb the verb it runs
 record LockHolder(long pid, String verb) {
   private static final Pattern TEXT = Pattern.compile("process (\\d{1,18}) \\(tidemill ([a-z-]+)\\)");
-  private static final Set<String> SERVING = Set.of("dev", "server");
+  private static final Set<String> SERVING = Set.of("dev", "server", "run", "rerun");
 
   static Optional<LockHolder> parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());

@@ -34,6 +34,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
     root.addAppender(console);
     // Lower levels print the headers of each call, including the credentials of agents.
     context.getLogger("io.grpc").setLevel(Level.INFO);
+    // It tells at each start how it was put together.
+    context.getLogger("org.quartz").setLevel(Level.WARN);
     // It logs a port in use, which the caller reports anyway.
     context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

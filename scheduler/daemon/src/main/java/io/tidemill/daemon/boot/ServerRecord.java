@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// The address of a running `dev` or `server`.
+/// The address of a running `dev` or `server`, or of a `run` or `rerun` that has not ended.
 ///
-/// @param verb `dev` or `server`
+/// @param verb the verb of its process
 /// @param port port on 127.0.0.1
 /// @param pid its process id
 /// @param agents address for agents, `HOST:PORT`; null if none can connect

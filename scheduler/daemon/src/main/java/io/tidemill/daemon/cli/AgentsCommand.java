@@ -1,11 +1,13 @@
 package io.tidemill.daemon.cli;
 
 import io.tidemill.api.agent.AgentLostView;
+import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.agent.AgentView;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Style;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
+import io.tidemill.dsl.text.NearestName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,16 @@ final class AgentsCommand extends Subcommand {
         : (offset < 0 ? "-" : "+") + Text.span(Duration.ofMillis(Math.abs(offset)));
   }
 
+  /// Before a question is asked about an agent that there is not.
+  private static void refuseUnknown(AgentResource agents, String name) {
+    List<String> names = agents.list().stream().map(AgentView::name).toList();
+    if (!names.contains(name)) {
+      String hint = NearestName.hint(name, names);
+      throw badInput("Expected the name of an agent, but found '" + name + "'; "
+          + (hint.isEmpty() ? "`tidemill agents` lists them" : hint));
+    }
+  }
+
   /// Marks an agent permanently lost.
   @Command(name = "lost", description = {"Mark an agent permanently lost.",
       "Its work starts again elsewhere, including tasks that wait for their agent. Be certain that its processes have ended:"
@@ -86,6 +98,7 @@ final class AgentsCommand extends Subcommand {
 
     @Override public Integer call() throws IOException {
       try (SchedulerConnection schedulerConnection = open(RunMode.COMMAND, "agents lost")) {
+        refuseUnknown(schedulerConnection.operations().agents(), name);
         if (!yes.confirmed(terminal(), "Have all processes of agent " + name + " ended for good?")) {
           return ExitCode.GOOD;
         }
@@ -107,12 +120,18 @@ final class AgentsCommand extends Subcommand {
   static final class Remove extends Subcommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "Name of the agent") String name = "";
 
+    @Mixin YesOption yes = new YesOption();
+
     Remove(Context context) {
       super(context);
     }
 
-    @Override public Integer call() {
+    @Override public Integer call() throws IOException {
       try (SchedulerConnection schedulerConnection = open(RunMode.READ, "agents remove")) {
+        refuseUnknown(schedulerConnection.operations().agents(), name);
+        if (!yes.confirmed(terminal(), "End the session of agent " + name + " and revoke its credential?")) {
+          return ExitCode.GOOD;
+        }
         schedulerConnection.operations().agents().remove(name);
         if (json()) {
           terminal().json(Map.of("removed", name));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// Checks a file without running any of its tasks.
-@Command(name = "check", description = {"Compile a file, build its DAGs twice, and show them.",
+@Command(name = "check", description = {
+    "Compile a file, build its DAGs several times in different surroundings, and show them.",
     "Exits with 2 if there are problems. No task runs, nothing is deployed."})
 final class CheckCommand extends Subcommand {
   @Parameters(index = "0", paramLabel = "FILE.java|JAR", description = "File to check") Path file = Path.of("");

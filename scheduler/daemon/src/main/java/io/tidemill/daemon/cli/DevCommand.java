@@ -10,6 +10,7 @@ import io.tidemill.daemon.config.ConfigReader;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.DagFolder;
 import io.tidemill.daemon.render.Refusals;
+import io.tidemill.daemon.render.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs scheduler, agent and API, and deploys the files of a folder whenever they are saved.
-@Command(name = "dev", description = {"Run scheduler, agent and API on 127.0.0.1 until Ctrl-C.",
+/// Runs scheduler, agent, API and console, and deploys the files of a folder whenever they are saved.
+@Command(name = "dev", description = {"Run scheduler, agent, API and console on 127.0.0.1 until Ctrl-C.",
     "Deploys the files of a folder whenever they are saved."})
 final class DevCommand extends Subcommand {
   private static final int UNSET = -1;
@@ -46,9 +47,10 @@ final class DevCommand extends Subcommand {
     DaemonConfig config = ConfigReader.read(directory.path(), context.environment()).config();
     try (StopSignal stop = StopSignal.open();
         Daemon installation = open(directory, config);
-        ApiServer server = ApiServer.start(installation.operations(), directory.token(),
+        ApiServer server = ApiServer.start(installation.operations(), directory.token(), installation.callers(),
             port == UNSET ? config.http().port() : port);
-        DagFolder folder = new DagFolder(context.path(dags), installation.operations(), new DeploymentOutput())) {
+        DagFolder folder = new DagFolder(context.path(dags), installation.operations(),
+            (file, content, ids) -> installation.deployer().deploy(file, content, null, ids), new DeploymentOutput())) {
       directory.announce(new ServerRecord("dev", server.port(), ProcessHandle.current().pid(), installation.agents()));
       String agents = installation.agents();
       String url = "http://127.0.0.1:" + server.port();
@@ -60,7 +62,9 @@ final class DevCommand extends Subcommand {
         terminal().json(answer);
       } else {
         terminal().line("ready " + url + (agents == null ? "" : " agents tidemill://" + agents));
-        terminal().note("data " + directory.path() + ", watching " + context.path(dags) + "; Ctrl-C stops");
+        terminal().note("data " + directory.path() + ", watching " + context.path(dags)
+            + "; a file is built once when it is saved, `tidemill check FILE` builds it several times"
+            + "; `tidemill open` opens the console; Ctrl-C stops");
       }
       folder.start();
       try {
@@ -85,8 +89,19 @@ final class DevCommand extends Subcommand {
   private final class DeploymentOutput implements DagFolder.Listener {
     @Override public void deployed(String file, List<Deployed> versions) {
       versions.forEach(version -> terminal().note(
-          "deployed " + version.dag() + " version " + version.version() + " (" + version.tasks() + " tasks) from "
+          "deployed " + version.dag() + " version " + version.version() + " (" + Text.count(version.tasks(), "task")
+              + ") from "
               + file));
+    }
+
+    @Override public void removed(String file, List<String> removed) {
+      terminal().note("removed: " + file + "; " + (removed.size() == 1 ? "DAG " : "DAGs ") + String.join(", ", removed)
+          + (removed.size() == 1 ? " stays" : " stay") + " as deployed; `tidemill dag remove " + removed.getFirst()
+          + "` archives " + (removed.size() == 1 ? "it" : "one"));
+    }
+
+    @Override public void noted(String text) {
+      terminal().note(text);
     }
 
     @Override public void refused(String file, RefusedException reasons) {

@@ -1,6 +1,7 @@
 package io.tidemill.daemon.cli;
 
 import io.tidemill.api.dag.DagView;
+import io.tidemill.api.error.RefusedException;
 import io.tidemill.daemon.boot.Daemon;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.RunMode;
@@ -12,6 +13,8 @@ import io.tidemill.daemon.config.SettingValue;
 import io.tidemill.daemon.render.Style;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
+import io.tidemill.runtime.port.StoreException;
+import io.tidemill.store.exception.StoreUnreachableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Command;
 @Command(name = "doctor", description = "Check Java, data directory, settings, database, and the connection between server and agents.")
 final class DoctorCommand extends Subcommand {
   private final List<Finding> findings = new ArrayList<>();
+  private boolean unreachable;
 
   /// The result of one check.
   ///
@@ -43,7 +47,7 @@ final class DoctorCommand extends Subcommand {
     try {
       LoadedConfig loaded = ConfigReader.read(directory.path(), context.environment());
       settings = loaded.values();
-      found("settings", true, settings.size() + " settings");
+      found("settings", true, Text.count(settings.size(), "setting"));
       database(directory, loaded);
       findings.addAll(new AgentsCheckup(directory.path(), loaded).look(directory.server()
           .map(ServerRecord::agents)
@@ -52,6 +56,9 @@ final class DoctorCommand extends Subcommand {
       e.problems().forEach(problem -> found("settings", false, problem));
     }
     print(settings);
+    if (unreachable) {
+      return ExitCode.UNREACHABLE;
+    }
     return findings.stream().allMatch(Finding::good) ? ExitCode.GOOD : ExitCode.FAILED;
   }
 
@@ -64,7 +71,7 @@ final class DoctorCommand extends Subcommand {
       try (SchedulerConnection schedulerConnection = open(RunMode.READ, "doctor")) {
         quarantines(schedulerConnection.operations().dags().list());
       } catch (RuntimeException e) {
-        found(running.verb(), false, e.getMessage() == null ? e.toString() : e.getMessage());
+        failed(running.verb(), e);
       }
     } else if (loaded.config().database().embedded() && !directory.exists()) {
       found("database", true, "an H2 file, created by the first run");
@@ -72,13 +79,19 @@ final class DoctorCommand extends Subcommand {
       try (Daemon installation = Daemon.open(directory, loaded.config(), RunMode.READ, "doctor")) {
         List<DagView> dags = installation.operations().dags().list();
         found("database", true,
-            (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().url())
-                + " opens and holds " + dags.size() + " DAGs");
+            (loaded.config().database().embedded() ? "the H2 file" : loaded.config().database().address())
+                + " opens and holds " + Text.count(dags.size(), "DAG"));
         quarantines(dags);
       } catch (RuntimeException e) {
-        found("database", false, e.getMessage() == null ? e.toString() : e.getMessage());
+        failed("database", e);
       }
     }
+  }
+
+  private void failed(String subject, RuntimeException e) {
+    unreachable |= e instanceof StoreUnreachableException || e instanceof StoreException
+        || e instanceof RefusedException refused && refused.kind() == RefusedException.Kind.UNAVAILABLE;
+    found(subject, false, e.getMessage() == null ? e.toString() : e.getMessage());
   }
 
   private void quarantines(List<DagView> dags) {

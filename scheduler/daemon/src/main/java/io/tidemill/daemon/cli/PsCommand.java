@@ -5,26 +5,30 @@ import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.run.RunFilter;
 import io.tidemill.api.run.RunPage;
 import io.tidemill.api.run.RunView;
+import io.tidemill.api.schedule.PauseView;
+import io.tidemill.api.schedule.ScheduleSummary;
+import io.tidemill.api.schedule.ScheduleSummary.ComingSlot;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.RunTree;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
 import io.tidemill.runtime.port.RunStatus;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Lists runs.
-@Command(name = "ps", description = {"List runs, newest first, or the tasks of one run.",
+@Command(name = "ps", description = {"List runs, newest first, the tasks of one run, or the shards of one task.",
     "A task that no agent takes is shown with its blocker."})
 final class PsCommand extends Subcommand {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG[/RUN]", description = "DAG whose runs to list, or run whose tasks to list (default: all DAGs)") String dag = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "DAG[/RUN[/TASK[KEY]]]", description = "DAG whose runs to list, run whose tasks to list, or task whose shards to list (default: all DAGs)") String dag = "";
 
   @Option(names = "--status", paramLabel = "STATUS", description = "Only runs with this status: ${COMPLETION-CANDIDATES}") List<RunStatus> status = List
       .of();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Maximum number of runs, 1 to 500. Default: 50") int limit = RunFilter.DEFAULT;
+  @Option(names = "--limit", paramLabel = "N", description = "Maximum number of runs or shards, 1 to 500. Default: 50") int limit = RunFilter.DEFAULT;
 
   PsCommand(Context context) {
     super(context);
@@ -43,15 +47,35 @@ final class PsCommand extends Subcommand {
       } else {
         print(page.runs());
       }
+      if (!json()) {
+        schedules(schedulerConnection.operations());
+      }
       return ExitCode.GOOD;
     }
   }
 
-  private int one(Operations operations, RunTarget target) {
-    if (target.task() != null) {
-      throw badInput("Expected DAG or DAG/RUN, but found '" + dag + "'; `tidemill logs` shows a task");
+  /// What is paused, what is late, and which slot comes next.
+  private void schedules(Operations operations) {
+    ScheduleSummary all = operations.schedules().summary(orNull(dag));
+    all.pausedDags()
+        .forEach(each -> terminal().note(each.dag() + " is paused: "
+            + each.pauses().stream().map(PauseView::toString).collect(Collectors.joining(", "))));
+    all.late()
+        .forEach(each -> terminal().note("late: " + each.dag() + "/" + each.schedule() + " slot " + each.time()
+            + (each.count() > 1 ? " and " + (each.count() - 1) + " more" : "") + ", " + each.text()
+            + (each.run() == null ? "" : " (" + each.dag() + "/" + each.run() + ", now " + each.status() + ")")));
+    ComingSlot next = all.next();
+    if (next != null) {
+      terminal().note("next slot: " + next.dag() + "/" + next.schedule() + " at " + next.time());
     }
+  }
+
+  private int one(Operations operations, RunTarget target) {
     RunDetail detail = operations.runs().get(target.dag(), target.resolve(operations));
+    if (target.task() != null) {
+      new ShardList(operations, terminal(), limit).print(detail, target.task(), target.shard(), json());
+      return ExitCode.GOOD;
+    }
     if (json()) {
       terminal().json(detail);
     } else {

@@ -9,12 +9,14 @@ import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.version.Deployed;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.RunMode;
+import io.tidemill.dsl.text.NearestName;
 import io.tidemill.protocol.BundleFile;
-import io.tidemill.runtime.params.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,38 +38,95 @@ final class RunCommand extends Subcommand {
 
   @Option(names = "--dag", paramLabel = "ID", description = "DAG to run, if the file has several") String dag = "";
 
-  @Option(names = "--key", paramLabel = "KEY", description = "Idempotency key; reusing it returns the existing run") String key = "";
+  @Option(names = "--key", paramLabel = "KEY", description = "Idempotency key, at least one character; reusing it returns the existing run")
+  @Nullable String key;
 
   RunCommand(Context context) {
     super(context);
   }
 
+  @Option(names = "--detach", description = "Exit once the run exists; it goes on in a process of its own, or in the running dev or server") boolean detach;
+
   @Override public Integer call() throws IOException, InterruptedException {
+    if (detach && directory().server().isEmpty()) {
+      return detached();
+    }
     BundleFile file = target.endsWith(".java") || target.endsWith(".jar") ? read() : null;
     Path params = paramsFile;
     JsonNode object = params == null ? null : object(context.path(params));
     DataDirectory directory = directory();
-    if (file != null && directory.server().isEmpty()) {
-      prepareAhead(directory, file);
-    }
-    try (SchedulerConnection schedulerConnection = open(RunMode.RUN, "run")) {
-      Operations operations = schedulerConnection.operations();
-      String id = file == null ? target : deployed(operations.versions().deploy(file.name(), file.content(), null));
-      try (Interrupts interrupts = Interrupts.open()) {
-        RunStarted started = operations.runs()
-            .start(new StartRequest(id, orNull(key), object, pairs, System.getProperty("user.name", "")));
-        if (!started.created()) {
-          terminal().note("key '" + key + "' is in use: showing " + started.dag() + "/" + started.run());
-        }
-        return new RunFollower(operations, terminal(), started.dag(), started.run()).follow(json(), interrupts);
+    Thread ahead = file != null && directory.server().isEmpty() ? prepareAhead(directory, file) : null;
+    try {
+      return run(file, object);
+    } finally {
+      if (ahead != null) {
+        // Nothing of the command goes on once it has ended, whatever became of it.
+        ahead.join();
       }
     }
   }
 
+  private int run(@Nullable BundleFile file, @Nullable JsonNode object) throws IOException, InterruptedException {
+    try (SchedulerConnection schedulerConnection = open(RunMode.RUN, "run")) {
+      Operations operations = schedulerConnection.operations();
+      if (file != null && buildsOnce()) {
+        terminal()
+            .note("built once; `tidemill check " + target + "` builds it several times, in different surroundings");
+      }
+      String id = file == null ? target : deployed(operations.versions().deploy(file.name(), file.content(), null));
+      try (Interrupts interrupts = Interrupts.open()) {
+        RunStarted started = operations.runs()
+            .start(new StartRequest(id, key, object, pairs, System.getProperty("user.name", ""), commandId()));
+        if (!started.created() && key != null) {
+          terminal().note("key '" + key + "' is in use: showing " + started.dag() + "/" + started.run());
+        }
+        if (detach) {
+          return left(started.dag() + "/" + started.run());
+        }
+        if (!terminal().live()) {
+          terminal().note(DetachedRun.STARTED + started.dag() + "/" + started.run());
+        }
+        interrupts.second(() -> started.dag() + "/" + started.run() + " goes on "
+            + (schedulerConnection.remote() ? "where it runs" : "when the next process starts")
+            + "; `tidemill ps " + started.dag() + "/" + started.run() + "` shows it");
+        int code = new RunFollower(operations, terminal(), started.dag(), started.run()).follow(json(), interrupts);
+        schedulerConnection.awaitOthers(terminal()::note);
+        return code;
+      }
+    }
+  }
+
+  /// Whether a file is deployed without the comparison that `check` makes.
+  private boolean buildsOnce() {
+    return directory().server().map(server -> !server.verb().equals("server")).orElse(true);
+  }
+
+  private int detached() throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    arguments.remove("--detach");
+    DetachedRun.Outcome outcome = new DetachedRun(directory(), context.workingDirectory()).start(arguments);
+    if (!outcome.run().isEmpty()) {
+      return left(outcome.run());
+    }
+    terminal().note(Files.readString(outcome.log()).stripTrailing());
+    return outcome.exit() == ExitCode.GOOD ? ExitCode.FAILED : outcome.exit();
+  }
+
+  /// Says that a run goes on without this process.
+  private int left(String run) {
+    if (json()) {
+      terminal().json(Map.of("run", run));
+    } else {
+      terminal()
+          .line(run + " goes on; `tidemill logs -f " + run + "` follows it, `tidemill cancel " + run + "` ends it");
+    }
+    return ExitCode.GOOD;
+  }
+
   /// Compiles while the database opens: both take about as long.
-  private static void prepareAhead(DataDirectory directory, BundleFile file) {
+  private static Thread prepareAhead(DataDirectory directory, BundleFile file) {
     directory.make();
-    Thread.ofPlatform().daemon().name("tidemill-compile").start(() -> {
+    return Thread.ofPlatform().daemon().name("tidemill-compile").start(() -> {
       try {
         new BundleLoader(directory.agent().resolve("bundles")).prepare(file);
       } catch (BundleException | IOException _) {

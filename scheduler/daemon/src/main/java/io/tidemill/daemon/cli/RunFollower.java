@@ -8,6 +8,7 @@ import io.tidemill.api.event.EventResource.Subscription;
 import io.tidemill.api.run.CancelRequest;
 import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.task.TaskView;
+import io.tidemill.daemon.render.CleanUpText;
 import io.tidemill.daemon.render.RunEnd;
 import io.tidemill.daemon.render.RunProgress;
 import io.tidemill.daemon.render.RunScreen;
@@ -15,10 +16,12 @@ import io.tidemill.daemon.render.Terminal;
 import io.tidemill.engine.state.TaskState;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Follows a run until it ends, and shows its progress and result.
@@ -34,6 +37,8 @@ final class RunFollower {
   private final Semaphore changed = new Semaphore(0);
   private final RunScreen screen;
   private volatile boolean disconnected;
+  /// Clean-up that runs though the run was asked to stop, null for none.
+  private volatile @Nullable String cleanUp;
 
   RunFollower(Operations operations, Terminal terminal, String dag, long run) {
     this.operations = operations;
@@ -43,11 +48,12 @@ final class RunFollower {
     this.screen = RunScreen.on(terminal);
   }
 
-  /// Follows and shows; the first Ctrl-C cancels the run, the second exits.
+  /// Follows and shows; the first Ctrl-C cancels the run, the second ends its clean-up, and the next exits.
   ///
   /// @return the exit code
   int follow(boolean json, Interrupts interrupts) throws InterruptedException {
     interrupts.first(this::cancel);
+    interrupts.again(() -> cleanUp == null ? null : this::cancelCleanUp);
     RunDetail end = untilEnd();
     Map<String, JsonNode> results = results(end);
     if (json) {
@@ -60,9 +66,34 @@ final class RunFollower {
 
   private record Report(RunDetail detail, Map<String, JsonNode> results) {}
 
+  private void cancelCleanUp() {
+    screen.note("ending the clean-up of " + dag + "/" + run + "; Ctrl-C again exits at once");
+    ask();
+  }
+
+  /// Says once that clean-up still runs, and how to end it.
+  private void tellCleanUp(RunDetail detail) {
+    String open = CleanUpText.of(detail);
+    boolean begins = open != null && cleanUp == null;
+    // Before it is said: whoever reads it may press Ctrl-C at once.
+    cleanUp = open;
+    if (begins) {
+      screen.note("clean-up still runs: " + open + "; Ctrl-C again, or `tidemill cancel " + dag + "/" + run
+          + "`, ends it");
+    }
+  }
+
   private void cancel() {
-    screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again exits at once");
-    operations.runs().cancel(dag, run, new CancelRequest("Ctrl-C"));
+    screen.note("cancelling " + dag + "/" + run + "; Ctrl-C again exits at once, or ends clean-up that still runs");
+    ask();
+  }
+
+  private void ask() {
+    try {
+      operations.runs().cancel(dag, run, new CancelRequest("Ctrl-C", UUID.randomUUID().toString()));
+    } catch (RefusedException e) {
+      screen.note(dag + "/" + run + " was not cancelled: " + e.getMessage());
+    }
   }
 
   private RunDetail untilEnd() throws InterruptedException {
@@ -71,6 +102,7 @@ final class RunFollower {
       try (Subscription _ = operations.events().subscribe(this::onEvent)) {
         while (!disconnected) {
           RunDetail detail = operations.runs().get(dag, run);
+          tellCleanUp(detail);
           screen.show(detail, progress);
           if (detail.run().ended()) {
             return detail;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param task id of the task, null for all
 /// @param shard key, or `#` and index, null for all
 record RunTarget(String dag, long run, @Nullable String task, @Nullable String shard) {
-  private static final Pattern FORM = Pattern.compile("([^/]+)(?:/(\\d{1,18}))?(?:/([^/\\[]+)(?:\\[(.*)])?)?");
+  private static final Pattern FORM = Pattern.compile("([^/]+)(?:/(\\d{1,18}))?(?:/([^/\\[]+)(?:\\[(.*)])?)?",
+      Pattern.DOTALL);
 
   static RunTarget parse(String text) {
     Matcher form = FORM.matcher(text);

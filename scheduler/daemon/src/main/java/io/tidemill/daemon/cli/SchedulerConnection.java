@@ -10,22 +10,30 @@ import io.tidemill.daemon.config.ConfigReader;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to a scheduler: that of a running `dev` or `server`, or one in this process.
 final class SchedulerConnection implements AutoCloseable {
   private final Operations operations;
   private final @Nullable Daemon local;
+  private final @Nullable RunServer server;
 
-  private SchedulerConnection(Operations operations, @Nullable Daemon local) {
+  private SchedulerConnection(Operations operations, @Nullable Daemon local, @Nullable RunServer server) {
     this.operations = operations;
     this.local = local;
+    this.server = server;
   }
 
   static SchedulerConnection open(DataDirectory directory, Map<String, String> environment, RunMode work, String verb) {
+    String address = environment.getOrDefault(ServerVariables.SERVER, "");
+    if (!address.isEmpty()) {
+      return new SchedulerConnection(
+          RemoteOperations.at(ServerVariables.server(address), ServerVariables.token(environment)), null, null);
+    }
     Optional<ServerRecord> server = directory.server();
     if (server.isPresent()) {
-      return new SchedulerConnection(RemoteOperations.at(server.get().port(), token(directory)), null);
+      return new SchedulerConnection(RemoteOperations.at(server.get().port(), token(directory)), null, null);
     }
     if (work != RunMode.RUN && !directory.exists()) {
       throw new BadInputException(
@@ -34,7 +42,11 @@ final class SchedulerConnection implements AutoCloseable {
     }
     Daemon local = Daemon.open(directory, ConfigReader.read(directory.path(), environment).config(), work,
         verb);
-    return new SchedulerConnection(local.operations(), local);
+    // Whoever runs tasks may take long; others are not locked out meanwhile.
+    RunServer serving = work == RunMode.RUN
+        ? RunServer.start(directory, local.operations(), local.callers(), verb)
+        : null;
+    return new SchedulerConnection(local.operations(), local, serving);
   }
 
   private static String token(DataDirectory directory) {
@@ -55,7 +67,19 @@ final class SchedulerConnection implements AutoCloseable {
     return local == null;
   }
 
+  /// Waits until the runs have ended that others started here meanwhile.
+  ///
+  /// @param waiting is told once if there are any
+  void awaitOthers(Consumer<String> waiting) throws InterruptedException {
+    if (server != null) {
+      server.awaitOthers(waiting);
+    }
+  }
+
   @Override public void close() {
+    if (server != null) {
+      server.close();
+    }
     if (local != null) {
       local.close();
     }

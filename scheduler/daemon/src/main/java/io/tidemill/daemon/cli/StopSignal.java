@@ -35,7 +35,7 @@ final class StopSignal implements AutoCloseable {
     if (current == null) {
       early++;
     } else {
-      Thread.ofVirtual().name("tidemill-stop").start(current);
+      Thread.ofPlatform().daemon().name("tidemill-stop").start(current);
     }
   }
 

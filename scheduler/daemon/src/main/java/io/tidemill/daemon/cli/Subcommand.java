@@ -4,6 +4,7 @@ import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Terminal;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,11 @@ abstract class Subcommand implements Callable<Integer> {
   /// The running `dev` or `server` of the data directory, else what the verb needs of it in this process.
   final SchedulerConnection open(RunMode work, String verb) {
     return SchedulerConnection.open(directory(), context.environment(), work, verb);
+  }
+
+  /// An id for a command of this invocation: one that is sent again is known by it.
+  static String commandId() {
+    return UUID.randomUUID().toString();
   }
 
   /// The exception for wrong arguments.

@@ -7,7 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The command without a verb: lists the verbs.
-@Command(name = "tidemill", description = "Run typed DAGs durably.", synopsisSubcommandLabel = "VERB")
+@Command(name = "tidemill", description = {"Run typed DAGs durably.",
+    "`tidemill help VERB` shows a verb's options; `tidemill new NAME` writes a first DAG."}, synopsisSubcommandLabel = "VERB")
 final class TidemillCommand implements Runnable {
   @Mixin CommonOptions common = new CommonOptions();
 

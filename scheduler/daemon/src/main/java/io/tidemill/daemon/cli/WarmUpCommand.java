@@ -66,7 +66,7 @@ final class WarmUpCommand extends Subcommand {
     DaemonConfig config = ConfigReader.read(directory.path(), Map.of("TIDEMILL_AGENTS_PORT", "0")).config();
     try (
         Daemon installation = Daemon.serveAgents(directory, config, agentJava.isEmpty(), "warm-up");
-        ApiServer server = ApiServer.start(installation.operations(), directory.token(), 0)) {
+        ApiServer server = ApiServer.start(installation.operations(), directory.token(), installation.callers(), 0)) {
       Operations remote = RemoteOperations.at(server.port(), directory.token());
       remote.versions().deploy(FILE, source, null);
       if (agentJava.isEmpty()) {
@@ -95,6 +95,8 @@ final class WarmUpCommand extends Subcommand {
     })) {
       RunStarted started = remote.runs().start(new StartRequest("warm-up", null, null, List.of()));
       new RunFollower(remote, terminal(), started.dag(), started.run()).follow(true, interrupts);
+      remote.overviews().get();
+      remote.graphs().get(started.dag(), started.version());
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The option that confirms beforehand; without it a user at a terminal is asked.
@@ -23,11 +24,17 @@ final class YesOption {
     return yes || ask(terminal, question);
   }
 
+  /// What the user types, stripped; null at the end of the input.
+  static @Nullable String line() throws IOException {
+    String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    return answer == null ? null : answer.strip();
+  }
+
   static boolean ask(Terminal terminal, String question) throws IOException {
     terminal.out().print(question + " [y/N] ");
     terminal.out().flush();
-    String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    boolean agreed = answer != null && answer.strip().equalsIgnoreCase("y");
+    String answer = line();
+    boolean agreed = answer != null && answer.equalsIgnoreCase("y");
     if (!agreed) {
       terminal.note("nothing was done");
     }

@@ -18,13 +18,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// Sends requests to the API, and turns error responses into the exceptions the server threw.
 final class ApiClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(60);
+  /// Between the tries of a request that may be sent again: as long in all as a server needs to start anew.
+  private static final List<Duration> PAUSES = List.of(Duration.ofMillis(100), Duration.ofMillis(500),
+      Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+  private static final Logger LOG = LoggerFactory.getLogger(ApiClient.class);
 
   private final HttpClient http = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
@@ -34,8 +42,22 @@ final class ApiClient {
   private final String token;
 
   ApiClient(int port, String token) {
-    this.base = "http://127.0.0.1:" + port + Endpoint.ROOT;
+    this("http://127.0.0.1:" + port + Endpoint.ROOT, token);
+  }
+
+  /// @param server address of a server, without a path
+  static ApiClient of(URI server, String token) {
+    return new ApiClient(server.getScheme() + "://" + server.getRawAuthority() + Endpoint.ROOT, token);
+  }
+
+  private ApiClient(String base, String token) {
+    this.base = base;
     this.token = token;
+  }
+
+  /// A client of what the server answers beside the API.
+  static ApiClient ofServer(int port, String token) {
+    return new ApiClient("http://127.0.0.1:" + port, token);
   }
 
   static String encoded(String text) {
@@ -46,6 +68,26 @@ final class ApiClient {
   byte[] send(String verb, String path, @Nullable String type, BodyPublisher body) {
     HttpRequest.Builder request = request(path).timeout(ANSWER).method(verb, body);
     return send((type == null ? request : request.header("Content-Type", type)).build());
+  }
+
+  /// Sends what may be sent again, a few times if the connection is lost or the scheduler has no answer.
+  ///
+  /// @param type content type of the body, null where there is none
+  byte[] sendUntilAnswered(String verb, String path, @Nullable String type, BodyPublisher body) {
+    long begun = System.nanoTime();
+    for (Duration pause : PAUSES) {
+      try {
+        return send(verb, path, type, body);
+      } catch (RefusedException e) {
+        if (e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted()
+            || System.nanoTime() - begun > ANSWER.toNanos()) {
+          throw e;
+        }
+        LOG.info("{} {} is sent again in {}: {}", verb, path, pause, e.getMessage());
+        LockSupport.parkNanos(pause.toNanos());
+      }
+    }
+    return send(verb, path, type, body);
   }
 
   /// Opens a stream that the server keeps open.
@@ -70,6 +112,11 @@ final class ApiClient {
         throw refused(answer.statusCode(), answer.body());
       }
       return answer.body();
+    } catch (SSLException e) {
+      throw RefusedException.of(Kind.UNAVAILABLE, "not-trusted", "", "Expected " + base
+          + " to show a certificate that this Java trusts, but found: " + e.getMessage()
+          + "; give the server one of an authority (--tls-cert), or name a trust store in TIDEMILL_JAVA_OPTS"
+          + " (-Djavax.net.ssl.trustStore=FILE)");
     } catch (IOException e) {
       throw unreachable(e.toString());
     } catch (InterruptedException _) {
@@ -81,7 +128,7 @@ final class ApiClient {
   private RefusedException unreachable(String why) {
     return RefusedException.of(Kind.UNAVAILABLE, "unreachable", "",
         "Expected an answer of " + base + ", but found: " + why
-            + "; is `tidemill dev` still running?");
+            + "; is `tidemill dev` or `server` still running?");
   }
 
   private static RefusedException refused(int status, byte[] body) {

@@ -5,9 +5,11 @@ import io.tidemill.api.ViewJson;
 import io.tidemill.api.event.Event;
 import io.tidemill.api.http.Argument;
 import io.tidemill.api.http.Endpoint;
+import io.tidemill.api.run.CommandRequest;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /// Asks the scheduler of another process through its API: each method of a resource by the route that it declares. Where nobody
-/// answers, requests are refused as unavailable.
+/// answers, requests are refused as unavailable; a command that has an id is sent again first.
 public final class RemoteOperations {
   private final ApiClient api;
 
@@ -31,7 +33,17 @@ public final class RemoteOperations {
   /// @param port port on 127.0.0.1
   /// @param token secret of the API
   public static Operations at(int port, String token) {
-    RemoteOperations remote = new RemoteOperations(new ApiClient(port, token));
+    return of(new ApiClient(port, token));
+  }
+
+  /// @param server address of a server, without a path
+  /// @param token access token, or the owner's
+  public static Operations at(URI server, String token) {
+    return of(ApiClient.of(server, token));
+  }
+
+  private static Operations of(ApiClient api) {
+    RemoteOperations remote = new RemoteOperations(api);
     return remote.proxy(Operations.class, (resource, _) -> remote.proxy(resource.getReturnType(),
         (method, arguments) -> remote.ask(Endpoint.of(resource, method), arguments)));
   }
@@ -52,6 +64,7 @@ public final class RemoteOperations {
     Map<String, String> segments = new HashMap<>();
     List<String> query = new ArrayList<>();
     String type = null;
+    boolean repeatable = false;
     BodyPublisher body = BodyPublishers.noBody();
     for (int i = 0; i < arguments.length; i++) {
       Object value = arguments[i];
@@ -67,6 +80,7 @@ public final class RemoteOperations {
         case Argument.JsonBody _ -> {
           type = "application/json";
           body = BodyPublishers.ofByteArray(ViewJson.STRICT.writeValueAsBytes(value));
+          repeatable = value instanceof CommandRequest command && command.commandId() != null;
         }
         case Argument.FileBody _ -> {
           type = "application/octet-stream";
@@ -78,8 +92,10 @@ public final class RemoteOperations {
       }
     }
     String path = endpoint.address(name -> Objects.requireNonNull(segments.get(name)));
-    return read(endpoint,
-        api.send(endpoint.verb(), query.isEmpty() ? path : path + "?" + String.join("&", query), type, body));
+    String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
+    return read(endpoint, repeatable
+        ? api.sendUntilAnswered(endpoint.verb(), target, type, body)
+        : api.send(endpoint.verb(), target, type, body));
   }
 
   private static @Nullable Object read(Endpoint endpoint, byte[] answer) {

@@ -1,6 +1,6 @@
 package io.tidemill.daemon.config;
 
-import io.tidemill.runtime.params.NearestName;
+import io.tidemill.dsl.text.NearestName;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,8 @@ public final class ConfigReader {
 
   private static final String VARIABLES = "TIDEMILL_";
   /// Read by the launcher and the command line, not by the daemon.
-  private static final Set<String> OTHER_VARIABLES = Set.of("TIDEMILL_DATA", "TIDEMILL_JAVA_OPTS");
+  private static final Set<String> OTHER_VARIABLES = Set.of("TIDEMILL_DATA", "TIDEMILL_JAVA_OPTS",
+      "TIDEMILL_REPOSITORY", "TIDEMILL_SERVER", "TIDEMILL_TOKEN");
   /// Time an agent needs to stop its work: grace of bodies, end of processes, and drift between clocks.
   private static final Duration STOPPING = Duration.ofSeconds(15);
 
@@ -95,7 +96,12 @@ public final class ConfigReader {
   private DaemonConfig config() {
     return new DaemonConfig(database(), agent(),
         new DaemonConfig.Scheduler(orProcessors(number(Setting.SCHEDULER_THREADS)), duration(Setting.PROJECTION_REST)),
-        new DaemonConfig.Http(number(Setting.HTTP_PORT)), agents(), remoteAgent());
+        new DaemonConfig.Http(number(Setting.HTTP_PORT), https()), agents(), remoteAgent());
+  }
+
+  private DaemonConfig.Https https() {
+    return new DaemonConfig.Https(text(Setting.HTTPS_HOST), number(Setting.HTTPS_PORT), file(Setting.HTTPS_TLS_CERT),
+        pair(Setting.HTTPS_TLS_CERT, Setting.HTTPS_TLS_KEY));
   }
 
   private static int orProcessors(int number) {
@@ -121,7 +127,8 @@ public final class ConfigReader {
       wrong(Setting.AGENT_HALT_AFTER, "not less than " + Setting.AGENT_STOP_GRACE.key() + " (" + grace + ")");
     }
     return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS), orProcessors(number(Setting.AGENT_ISOLATED_SLOTS)),
-        number(Setting.AGENT_ISOLATED_HEAP), number(Setting.AGENT_BUNDLE_CACHE), grace, halt);
+        number(Setting.AGENT_ISOLATED_HEAP), words(Setting.AGENT_ISOLATED_ENVIRONMENT),
+        number(Setting.AGENT_BUNDLE_CACHE), grace, halt);
   }
 
   private DaemonConfig.Agents agents() {

@@ -42,8 +42,19 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
       return url.isEmpty();
     }
 
+    /// The address as it may be shown.
+    public String address() {
+      return withoutSecrets(url);
+    }
+
+    /// An address with asterisks for the secrets people put into it.
+    static String withoutSecrets(String url) {
+      return url.replaceAll("(?i)([?&;](?:ssl)?password=)[^&;]*", "$1********")
+          .replaceAll("//([^/@:?]*):[^/?]*@", "//$1:********@");
+    }
+
     @Override public String toString() {
-      return "Database[url=" + url + ", user=" + user + "]";
+      return "Database[url=" + address() + ", user=" + user + "]";
     }
   }
 
@@ -52,14 +63,18 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// @param slots attempts that run at a time
   /// @param isolatedSlots attempts of isolated tasks that run at a time
   /// @param isolatedHeap maximum heap of each process of an isolated task, in MiB
+  /// @param isolatedEnvironment names of further variables of the environment that such a process gets
   /// @param bundleCache maximum size of the prepared bundles on disk, in MiB
   /// @param stopGrace time a body has to end after its interrupt before its log shows where it hangs
   /// @param haltAfter time after the interrupt at which the process ends for a body that still runs; not less than `stopGrace`
-  public record Agent(int slots, int isolatedSlots, int isolatedHeap, int bundleCache, Duration stopGrace,
-      Duration haltAfter) {
+  public record Agent(int slots, int isolatedSlots, int isolatedHeap, List<String> isolatedEnvironment, int bundleCache,
+      Duration stopGrace, Duration haltAfter) {
     /// Limits of the processes of isolated tasks.
     public Isolation isolation() {
-      return Isolation.plain().withSlots(isolatedSlots).withHeapMegabytes(isolatedHeap);
+      return Isolation.plain()
+          .withSlots(isolatedSlots)
+          .withHeapMegabytes(isolatedHeap)
+          .withEnvironment(isolatedEnvironment);
     }
 
     /// Limits of the agent.
@@ -70,12 +85,12 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
 
     /// The same with another number of slots.
     public Agent withSlots(int number) {
-      return new Agent(number, isolatedSlots, isolatedHeap, bundleCache, stopGrace, haltAfter);
+      return new Agent(number, isolatedSlots, isolatedHeap, isolatedEnvironment, bundleCache, stopGrace, haltAfter);
     }
 
     /// The same with another number of slots for isolated tasks.
     public Agent withIsolatedSlots(int number) {
-      return new Agent(slots, number, isolatedHeap, bundleCache, stopGrace, haltAfter);
+      return new Agent(slots, number, isolatedHeap, isolatedEnvironment, bundleCache, stopGrace, haltAfter);
     }
   }
 
@@ -88,7 +103,21 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
   /// The API of `dev` and `server`.
   ///
   /// @param port port on 127.0.0.1; 0: any free one
-  public record Http(int port) {}
+  /// @param https where `server` serves it to other machines
+  public record Http(int port, Https https) {}
+
+  /// API and console over TLS.
+  ///
+  /// @param host address to listen at, empty: none
+  /// @param port port to listen at; 0: any free one
+  /// @param certificate file of the certificate, null: that of the listener for agents, or a generated one
+  /// @param key file of its private key
+  public record Https(String host, int port, @Nullable Path certificate, @Nullable Path key) {
+    /// Whether it is served.
+    public boolean on() {
+      return !host.isEmpty();
+    }
+  }
 
   /// The listener of `server` for agents of other processes.
   ///

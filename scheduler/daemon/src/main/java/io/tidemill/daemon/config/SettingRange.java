@@ -1,6 +1,7 @@
 package io.tidemill.daemon.config;
 
 import io.tidemill.agent.isolate.Isolation;
+import io.tidemill.dsl.text.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,9 @@ record SettingRange(boolean isTime, long min, long max) {
 
   @Override public String toString() {
     return isTime
-        ? "a duration from " + Duration.ofSeconds(min) + " to " + Duration.ofSeconds(max)
+        ? "a duration from " + DurationText.of(Duration.ofSeconds(min)) + " to "
+            + DurationText.of(Duration.ofSeconds(max))
+            + ", written like PT30S"
         : "a whole number from " + min + " to " + max;
   }
 }

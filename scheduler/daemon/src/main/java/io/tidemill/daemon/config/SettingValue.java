@@ -7,6 +7,9 @@ package io.tidemill.daemon.config;
 public record SettingValue(Setting setting, String value, String source) {
   /// The same, with a secret replaced by asterisks.
   SettingValue masked() {
+    if (setting == Setting.DATABASE_URL) {
+      return new SettingValue(setting, DaemonConfig.Database.withoutSecrets(value), source);
+    }
     return setting.secret() && !value.isEmpty() ? new SettingValue(setting, "********", source) : this;
   }
 }

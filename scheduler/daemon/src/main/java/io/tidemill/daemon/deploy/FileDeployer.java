@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,15 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
   }
 
   @Override public List<Deployed> deploy(String name, byte[] content, @Nullable String plan) {
+    return deploy(name, content, plan, _ -> {});
+  }
+
+  /// The same, where its caller may refuse.
+  ///
+  /// @param dags is told the ids of the DAGs before anything is stored, and throws to refuse
+  public List<Deployed> deploy(String name, byte[] content, @Nullable String plan, Consumer<List<String>> dags) {
     Built built = build(name, content, plan != null || extractionPolicy == ExtractionPolicy.TWICE);
+    dags.accept(built.graphs().stream().map(Graph::dag).toList());
     List<Catalog.Version> versions;
     try {
       BundleFile jar = built.bundle().file();

@@ -57,11 +57,13 @@ public final class AgentAdmin implements AgentResource {
   }
 
   @Override public AgentLostView lost(String name) {
-    if (sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
-      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, but '" + name
-          + "' is connected; stop its process first");
-    }
+    // Of a connected agent only the processes before the one that is connected.
     int processes = query(() -> sessions.lost(name));
+    if (processes == 0 && sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
+      throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, or work of an"
+          + " earlier process of it, but '" + name + "' is connected and no earlier process has work; stop its process"
+          + " first");
+    }
     if (processes == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
       throw unknown(name);
     }
@@ -78,7 +80,7 @@ public final class AgentAdmin implements AgentResource {
       return statement.get();
     } catch (StoreException e) {
       throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
-          "Expected an answer of the database, but found: " + e.getMessage());
+          String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemill.daemon.identity;
 
 import io.tidemill.gateway.remote.AgentAuthenticator;
+import io.tidemill.runtime.RepeatedWarning;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.AgentStore.Agent;
 import io.tidemill.runtime.port.AgentStore.Heard;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class AgentRegistry implements AgentAuthenticator {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
+  private final RepeatedWarning outage = new RepeatedWarning(LOG);
+  private final RepeatedWarning certificates = new RepeatedWarning(LOG);
   private final AgentStore store;
   private final InstantSource clock;
   private final Map<String, String> byCredential = new ConcurrentHashMap<>();
@@ -62,7 +65,7 @@ public final class AgentRegistry implements AgentAuthenticator {
         return refused(Refusals.of(joining, agentName));
       }
     } catch (StoreException e) {
-      LOG.warn("Agent '{}' could not join", agentName, e);
+      outage.tell("Agent '" + agentName + "' could not join, and tries again: " + e.getMessage());
       return new Refused("The database of the scheduler does not answer; try again later", true);
     }
     remember(agent);
@@ -89,7 +92,8 @@ public final class AgentRegistry implements AgentAuthenticator {
         }
       }
     } catch (StoreException e) {
-      LOG.info("An unknown agent was refused while the database does not answer", e);
+      outage.tell("An agent that joined elsewhere cannot be looked for, and tries again: " + e.getMessage());
+      throw e;
     }
     return null;
   }
@@ -97,8 +101,8 @@ public final class AgentRegistry implements AgentAuthenticator {
   @Override public @Nullable String agent(X509Certificate certificate) {
     String name = commonName(certificate);
     if (name == null || !AgentName.good(name)) {
-      LOG.warn("A client certificate was refused: expected the name of an agent as common name, but found '{}'",
-          certificate.getSubjectX500Principal().getName());
+      certificates.tell("A client certificate was refused: expected the name of an agent as common name, but found '"
+          + certificate.getSubjectX500Principal().getName() + "'");
       return null;
     }
     if (names.add(name)) {
@@ -148,7 +152,7 @@ public final class AgentRegistry implements AgentAuthenticator {
       store.heard(changed);
       changed.forEach(heard -> stored.put(heard.name(), heard));
     } catch (StoreException e) {
-      LOG.info("Changes of agents are stored later, because the database does not answer: {}", e.getMessage());
+      outage.tell("Changes of agents are stored later: " + e.getMessage());
     }
   }
 

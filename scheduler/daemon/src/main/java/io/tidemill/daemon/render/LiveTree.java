@@ -51,8 +51,10 @@ final class LiveTree implements RunScreen {
   private List<String> lines(RunDetail detail, Map<Integer, RunProgress> progress) {
     var run = detail.run();
     List<String> lines = new ArrayList<>();
-    lines.add(Text.cut(Text.line(run.name()) + "  " + run.done() + "/" + run.tasks() + " tasks  " + run.status() + "  "
-        + Text.span(run.begun(), run.endedAt()), terminal.columns() - 1));
+    lines.add(Text.cut(
+        Text.line(run.name()) + "  " + run.done() + "/" + Text.count(run.tasks(), "task") + "  " + run.status() + "  "
+            + Text.span(run.begun(), run.endedAt()),
+        terminal.columns() - 1));
     int width = Math.min(WIDEST_ID, detail.tasks().stream().mapToInt(task -> task.id().length()).max().orElse(0));
     List<Integer> shown = shown(detail.tasks());
     for (int index : shown) {

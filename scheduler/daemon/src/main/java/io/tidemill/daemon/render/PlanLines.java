@@ -31,7 +31,7 @@ public final class PlanLines {
     }
     String to = step.to() == 0 ? "a new version" : "version " + step.to();
     terminal.line(name + ": " + (step.from() == 0 ? "" : "version " + step.from() + " → ") + to + ", "
-        + count(step.tasks(), "task")
+        + Text.count(step.tasks(), "task")
         + ", bundle " + plan.bundle().substring(0, Math.min(HASH_CHARS, plan.bundle().length())));
     step.changes().stream().limit(MAX_CHANGES).forEach(change -> change(change, terminal));
     if (step.changes().size() > MAX_CHANGES) {
@@ -40,14 +40,11 @@ public final class PlanLines {
     if (step.changes().isEmpty()) {
       terminal.line("  same graph, different code");
     }
+    step.slots().forEach(text -> terminal.line("  slots of " + Text.line(text)));
     if (step.live() > 0) {
-      terminal.line("  " + count(step.live(), "run") + " in flight " + (step.live() == 1 ? "stays" : "stay")
+      terminal.line("  " + Text.count(step.live(), "run") + " in flight " + (step.live() == 1 ? "stays" : "stay")
           + " on version " + step.from());
     }
-  }
-
-  private static String count(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static void change(GraphChange change, Terminal terminal) {

@@ -3,6 +3,7 @@ package io.tidemill.daemon.render;
 import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.run.RunView;
 import io.tidemill.api.task.FailureView;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.port.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class RunEnd {
     boolean good = run.status() == RunStatus.SUCCESS;
     String cause = run.cause();
     terminal.line(terminal.paint(good ? Style.GOOD : Style.BAD, Text.line(run.name()) + " " + run.status()) + " in "
-        + Text.span(run.begun(), run.endedAt()) + ", " + run.done() + " tasks"
+        + Text.span(run.begun(), run.endedAt()) + ", " + Text.count(run.done(), "task")
         + (good || cause == null ? "" : ": " + Text.line(cause)));
     if (run.status() == RunStatus.FAILED) {
       terminal.note("  see `tidemill logs " + run.name() + "`, then `tidemill rerun " + run.name() + " --failed`");
@@ -47,10 +48,20 @@ public final class RunEnd {
           (one, other) -> one.attempt() >= other.attempt() ? one : other);
     }
     List<FailureView> shown = latest.values().stream().filter(failure -> stillFailed(detail, failure)).toList();
-    shown.stream().limit(MAX_FAILURES).forEach(failure -> terminal.line(line(failure, terminal)));
+    shown.stream()
+        .limit(MAX_FAILURES)
+        .forEach(failure -> terminal.line(line(failure, terminal) + (tolerated(detail, failure) ? ", tolerated" : "")));
     if (shown.size() > MAX_FAILURES || detail.moreFailures()) {
       terminal.line("  … and " + (detail.moreFailures() ? "more" : shown.size() - MAX_FAILURES + " more"));
     }
+  }
+
+  /// Whether the run goes on in spite of it.
+  private static boolean tolerated(RunDetail detail, FailureView failure) {
+    return detail.tasks()
+        .stream()
+        .filter(task -> task.id().equals(failure.task()))
+        .anyMatch(task -> task.tolerated() || task.state() == TaskState.SUCCESS);
   }
 
   /// Whether it counts as a failure: cancelled and lost attempts do not.

@@ -2,6 +2,8 @@ package io.tidemill.daemon.render;
 
 import io.tidemill.api.task.TaskView;
 import io.tidemill.api.task.TaskView.ShardCounts;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class TaskLine {
       if (!task.state().terminal()) {
         rest.append(bar(over, shards.all())).append(' ');
       }
-      rest.append(over).append('/').append(shards.all()).append(" shards");
+      rest.append(over).append('/').append(Text.count(shards.all(), "shard"));
       if (shards.failed() > 0) {
         rest.append(", ").append(shards.failed()).append(" failed");
       }
@@ -35,6 +37,10 @@ final class TaskLine {
     String waits = task.waits();
     if (waits != null) {
       rest.append(", waits: ").append(Text.line(waits));
+    }
+    Instant next = task.nextAt();
+    if (next != null) {
+      rest.append(", next attempt at ").append(next.truncatedTo(ChronoUnit.SECONDS));
     }
     if (task.attempt() > 1) {
       rest.append(", attempt ").append(task.attempt());

@@ -1,10 +1,13 @@
 package io.tidemill.daemon.render;
 
 import io.tidemill.api.ViewJson;
-import java.io.PrintStream;
+import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The terminal of a verb.
 ///
@@ -26,7 +29,22 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
     int columns = size("tidemill.columns", DEFAULT_COLUMNS, MIN_COLUMNS);
     int rows = size("tidemill.rows", DEFAULT_ROWS, MIN_ROWS);
-    return new Terminal(writer(System.out), writer(System.err), live, colour, columns, rows);
+    return new Terminal(new AnswerWriter(answers()),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8), live, colour, columns, rows);
+  }
+
+  /// Where answers go. The launcher may pass another file for them than standard output, which then is the same as standard error: processes
+  /// that bodies start print there, and must not print into an answer.
+  private static FileOutputStream answers() {
+    String file = System.getProperty("tidemill.answers", "");
+    if (!file.isEmpty()) {
+      try {
+        return new FileOutputStream(file, true);
+      } catch (FileNotFoundException e) {
+        System.err.println("✗ Expected to write answers to " + file + ", but: " + e.getMessage());
+      }
+    }
+    return new FileOutputStream(FileDescriptor.out);
   }
 
   /// A system property; 0 if the terminal does not know its size.
@@ -35,8 +53,12 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
     return value == 0 ? byDefault : Math.max(min, value);
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  /// Why something of the answer was not written: empty where its reader has enough, as `head` has; null where all was written.
+  public @Nullable String lost() {
+    if (out instanceof AnswerWriter answer) {
+      return answer.failure();
+    }
+    return out.checkError() ? "unknown error" : null;
   }
 
   /// The same without colours and redrawing.
@@ -60,6 +82,11 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean live, boolean c
   /// Writes the answer as JSON.
   public void json(Object value) {
     line(ViewJson.STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+  }
+
+  /// A part of the answer as JSON on one line.
+  public String compactJson(Object value) {
+    return ViewJson.STRICT.writeValueAsString(value);
   }
 
   /// A text in a colour, where there are colours.

@@ -43,6 +43,13 @@ public final class Text {
     return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
   }
 
+  /// A number of things, such as `1 task` or `2 tasks`.
+  ///
+  /// @param noun its singular, whose plural ends in s
+  public static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /// The text, cut to a number of characters.
   public static String cut(String text, int max) {
     return text.length() <= max ? text : text.substring(0, Math.max(0, max - 1)) + "…";

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// TLS of the listener for agents: the scheduler's certificate, and the authority whose client certificates it accepts. The files
@@ -21,11 +22,14 @@ public final class ServerTls implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final ServerCredentials credentials;
+  private final X509ExtendedKeyManager identity;
   private final @Nullable Path pinned;
   private final ScheduledExecutorService timer;
 
-  private ServerTls(ServerCredentials credentials, @Nullable Path pinned, ScheduledExecutorService timer) {
+  private ServerTls(ServerCredentials credentials, X509ExtendedKeyManager identity, @Nullable Path pinned,
+      ScheduledExecutorService timer) {
     this.credentials = credentials;
+    this.identity = identity;
     this.pinned = pinned;
     this.timer = timer;
   }
@@ -83,7 +87,7 @@ public final class ServerTls implements AutoCloseable {
       if (clientAuthority != null) {
         builder.trustManager(trust).clientAuth(ClientAuth.OPTIONAL);
       }
-      return new ServerTls(builder.build(), pinned, timer);
+      return new ServerTls(builder.build(), identity, pinned, timer);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       timer.shutdownNow();
       throw new TlsException("Expected a certificate and its private key in PEM form (PKCS #8) in " + certificate
@@ -96,6 +100,11 @@ public final class ServerTls implements AutoCloseable {
       throw new TlsException("Expected the " + what + " in a file this process may read at " + file
           + ", but there is none; correct the path or the permissions");
     }
+  }
+
+  /// Certificate and private key of the server, as they are now.
+  public X509ExtendedKeyManager identity() {
+    return identity;
   }
 
   /// Credentials of the server.

@@ -25,6 +25,7 @@ import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.memory.MemoryStore;
+import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -295,7 +296,8 @@ class AgentEnrollmentTest {
 
     AgentRegistry cut = new AgentRegistry(new FailingAgents(store.agents()), clock);
     assertThat(cut.agent(credential.secret())).isEqualTo("north");
-    assertThat(cut.agent("another")).isNull();
+    assertThatThrownBy(() -> cut.agent("another")).as("one that may have joined elsewhere is not refused for good")
+        .isInstanceOf(StoreException.class);
     cut.note(List.of());
     assertThat(cut.join("secret", "south", "mine")).isEqualTo(
         new io.tidemill.gateway.remote.AgentAuthenticator.Refused(

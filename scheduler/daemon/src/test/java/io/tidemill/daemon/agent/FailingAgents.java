@@ -48,6 +48,14 @@ final class FailingAgents implements AgentStore {
     throw failure();
   }
 
+  @Override public void seen(Collection<Incarnation> processes) {
+    throw failure();
+  }
+
+  @Override public List<Incarnation> incarnations() {
+    throw failure();
+  }
+
   @Override public void addToken(JoinToken token) {
     throw failure();
   }

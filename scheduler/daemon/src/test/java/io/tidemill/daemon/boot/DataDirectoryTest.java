@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,24 @@ class DataDirectoryTest {
     await().until(() -> looking.getState() == Thread.State.TIMED_WAITING || task.isDone());
     assertThat(task).isNotDone();
     return task;
+  }
+
+  @Test void what_others_may_do_in_it_is_taken_from_them_at_the_start() throws Exception {
+    Path data = directory.path();
+    Files.createDirectories(data.resolve("agent"));
+    for (String name : new String[]{"tidemill.mv.db", "agent/journal"}) {
+      Files.writeString(data.resolve(name), "x");
+      Files.setPosixFilePermissions(data.resolve(name), PosixFilePermissions.fromString("rw-rw-r--"));
+    }
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    directory.lock("run").close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("tidemill.mv.db"))))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("agent/journal"))))
+        .isEqualTo("rw-------");
   }
 
   @Test void a_server_that_is_just_starting_is_waited_for() throws Exception {

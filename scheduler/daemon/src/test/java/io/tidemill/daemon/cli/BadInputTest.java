@@ -102,6 +102,13 @@ class BadInputTest {
     assertThat(shell.type("ps").err()).contains("no runs yet");
   }
 
+  @Test void letters_that_the_locale_does_not_have_are_refused_instead_of_replaced() {
+    shell.save("Sum.java", DagFiles.SUM);
+
+    assertThat(refused("run", "Sum.java", "from=Zo\uFFFD\uFFFD").err()).contains("encoding", "LC_ALL=C.UTF-8");
+    assertThat(shell.type("ps").err()).contains("data directory of an earlier run");
+  }
+
   @Test void a_file_with_parameters_that_is_no_json_is_told_with_its_line() {
     shell.save("Sum.java", DagFiles.SUM);
     shell.save("params.json", "{\n  \"from\": }");
@@ -120,7 +127,7 @@ class BadInputTest {
     assertThat(refused("logs", "sum/9").err()).contains("there is no run 9");
     assertThat(refused("logs", "sum/1/ad").err()).contains("'ad'", "numbers, add");
     assertThat(refused("logs", "sum//x").err()).contains("DAG/RUN/TASK[KEY]");
-    assertThat(refused("rerun", "sum/1").err()).contains("either --failed or --task");
+    assertThat(refused("rerun", "sum/1").err()).contains("either --failed or tasks to rerun (--task ID");
   }
 
   @Test void misspelt_verbs_and_options_are_told_with_the_nearest() {

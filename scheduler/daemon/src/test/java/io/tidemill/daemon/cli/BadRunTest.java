@@ -67,7 +67,7 @@ class BadRunTest {
   @Test void a_result_that_is_too_large_is_told_with_its_limit() {
     Answer run = fails("large", "d.task(\"bad\").run(String.class, ctx -> \"x\".repeat(20_000_000));");
 
-    assertThat(run.out()).contains("✗ bad attempt 1", "Expected at most 16,777,216 bytes of JSON", "found 20,000,002",
+    assertThat(run.out()).contains("✗ bad attempt 1", "expected at most 16,777,216 bytes of JSON", "found 20,000,002",
         "write large data to a store");
   }
 

@@ -153,12 +153,36 @@ class DevTest {
     }
   }
 
+  @Test void open_gives_a_link_to_the_console_that_logs_in_once() throws Exception {
+    Answer answer = shell.type("open", "--link");
+
+    assertThat(answer.code()).as(answer.all()).isZero();
+    assertThat(answer.out()).startsWith("http://127.0.0.1:" + port + "/login#");
+    String login = "{\"code\":\"" + answer.out().strip().split("#", 2)[1] + "\"}";
+    assertThat(login(login).headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly");
+    assertThat(login(login).statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> login(String body) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/session"))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test void open_needs_a_server() {
+    Answer answer = shell.type("open", "--data", directory.resolve("other").toString());
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("Expected a running `dev` or `server`", "tidemill dev");
+  }
+
   @Test void bad_requests_are_told_by_field() throws Exception {
     assertThat(post("/runs", "{\"dag\":\"sum\",\"parms\":{}}").body()).contains("unknown-field", "parms", "params");
     assertThat(post("/runs", "{\"dag\":").body()).contains("bad-json", "line 1");
     assertThat(post("/runs", "{\"dag\":[]}").body()).contains("wrong-type", "dag");
     assertThat(post("/runs", "{}").body()).contains("missing", "dag");
     assertThat(post("/runs", "null").statusCode()).isEqualTo(400);
+    assertThat(post("/runs", "").body()).contains("bad-json", "the body is empty");
     assertThat(post("/runs", "[".repeat(100_000)).statusCode()).isEqualTo(400);
     assertThat(post("/runs", "{\"dag\":\"nope\"}").statusCode()).isEqualTo(404);
     assertThat(post("/runs", "\"" + "x".repeat(2 << 20) + "\"").statusCode()).isEqualTo(413);

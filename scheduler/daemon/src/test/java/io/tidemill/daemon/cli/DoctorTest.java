@@ -30,6 +30,14 @@ class DoctorTest {
         "✓ agent certificate: none: agents on this machine use plain text");
   }
 
+  @Test void a_password_inside_an_address_is_not_shown() {
+    shell.environment.put("TIDEMILL_DATABASE_URL",
+        "jdbc:postgresql://ada:hushhush@127.0.0.1:1/tm?user=ada&password=hushhush&sslpassword=hushhush&ssl=false");
+    Answer doctor = shell.type("doctor");
+    assertThat(doctor.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(doctor.all()).contains("jdbc:postgresql://").doesNotContain("hushhush");
+  }
+
   @Test void a_port_that_another_process_has_is_told() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       shell.environment.put("TIDEMILL_AGENTS_PORT", "" + other.getLocalPort());

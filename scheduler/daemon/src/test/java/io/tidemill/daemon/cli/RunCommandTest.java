@@ -35,7 +35,7 @@ class RunCommandTest {
     assertThat(run.err()).contains("✓ numbers", "✓ add");
     assertThat(shell.type("ps").out()).contains("sum/1", "SUCCESS", "2/2",
         "manual (" + System.getProperty("user.name") + ")");
-    assertThat(shell.type("logs", "sum/1/add").out()).contains("== add attempt 1", "adding 3", "�[31mred")
+    assertThat(shell.type("logs", "sum/1/add").out()).contains(" add INFO adding 3", " add OUT �[31mred")
         .doesNotContain("\u001b");
     assertThat(shell.type("run", "sum", "from=2").out()).contains("add: 5", "sum/2 SUCCESS");
   }
@@ -47,6 +47,29 @@ class RunCommandTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shell.data()))).isEqualTo("rwx------");
     assertThat(shell.data().resolve(".gitignore")).hasContent("*");
     assertThat(shell.data().resolve("tidemill.mv.db")).exists();
+  }
+
+  @Test void a_data_directory_may_have_any_name_that_the_database_can_have() {
+    shell.save("Sum.java", DagFiles.SUM);
+    for (String name : new String[]{"a%20b", "a\"b", "a'b", "a b", "ä#b"}) {
+      String data = directory.resolve(name).toString();
+      Answer run = shell.type("run", "Sum.java", "from=1", "--data", data);
+      assertThat(run.code()).as(name + run.all()).isZero();
+      assertThat(directory.resolve(name).resolve("tidemill.mv.db")).exists();
+    }
+    Answer semicolon = shell.type("run", "Sum.java", "from=1", "--data", directory.resolve("a;b").toString());
+    assertThat(semicolon.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(semicolon.err()).contains("without a semicolon", "--data");
+  }
+
+  @Test void a_run_is_shown_with_its_version_parameters_and_cause() {
+    shell.save("Bad.java", DagFiles.of("bad", "int n", """
+        d.task("fail").exec(ctx -> { throw new IllegalStateException("no " + ctx.params().n()); });
+        """));
+    shell.type("run", "Bad.java", "n=7");
+
+    assertThat(shell.type("ps", "bad/1").out()).contains("bad/1  FAILED, version 1, started by manual",
+        "params: {\"n\":7}", "cause: fail FAILED");
   }
 
   @Test void the_answer_is_json_and_nothing_else_where_json_is_asked_for() {

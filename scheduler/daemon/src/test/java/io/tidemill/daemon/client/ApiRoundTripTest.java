@@ -12,6 +12,7 @@ import io.tidemill.api.event.EventResource.Subscription;
 import io.tidemill.api.http.Argument;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.console.rest.ApiServer;
+import io.tidemill.console.session.CallerLookup;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -41,7 +42,7 @@ class ApiRoundTripTest {
   private final List<Call> calls = new ArrayList<>();
   private Samples samples = new Samples(false);
   private @Nullable RefusedException refusal;
-  private final ApiServer server = ApiServer.start(recording(), TOKEN, 0);
+  private final ApiServer server = ApiServer.start(recording(), TOKEN, CallerLookup.NONE, 0);
   private final Operations client = RemoteOperations.at(server.port(), TOKEN);
 
   /// What arrived.

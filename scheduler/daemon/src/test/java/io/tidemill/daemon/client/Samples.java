@@ -47,7 +47,10 @@ record Samples(boolean sparse) {
     if (type == long.class || type == Long.class) {
       return 1L << 40;
     }
-    if (type == boolean.class) {
+    if (type == double.class || type == Double.class) {
+      return 1.5;
+    }
+    if (type == boolean.class || type == Boolean.class) {
       return true;
     }
     if (type == Instant.class) {

@@ -61,7 +61,7 @@ class ConfigReaderTest {
             problem -> assertThat(problem).contains("TIDEMILL_AGENT_SLOTZ", "did you mean 'TIDEMILL_AGENT_SLOTS'?"))
         .anySatisfy(problem -> assertThat(problem).contains("tidemill.http.port: expected once"))
         .anySatisfy(problem -> assertThat(problem).contains("from 0 to 65535, found '80000'"))
-        .anySatisfy(problem -> assertThat(problem).contains("tidemill.scheduler.projection-rest", "PT0S to PT2S"))
+        .anySatisfy(problem -> assertThat(problem).contains("tidemill.scheduler.projection-rest", "0 s to 2 s"))
         .anySatisfy(problem -> assertThat(problem).contains("jdbc:postgresql://", "(environment)"))
         .hasSize(6);
   }

@@ -35,7 +35,7 @@ class AlteredSessionTest {
 
   @BeforeAll static void open() throws Exception {
     server = ServerProcess.start(directory, 0, Map.of());
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
     server.operations().versions().deploy("Shards.java", new LoggedDag(attemptRecorder).source("shards", """
         var each = d.shard("each").overHash(%d).run(Long.class, (ctx, part) -> {
           say("start", ctx);
@@ -60,8 +60,7 @@ class AlteredSessionTest {
 
   /// Waits for success, in which each shard has started once.
   private static RunDetail succeeded(long run) throws IOException {
-    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("shards", run).run().ended());
-    RunDetail detail = server.operations().runs().get("shards", run);
+    RunDetail detail = EndedRun.await(server.operations(), "shards", run);
     assertThat(detail.run().status()).as("%s", detail.failures()).isEqualTo(RunStatus.SUCCESS);
     assertThat(server.operations().tasks().output("shards", run, "sum").asInt()).isEqualTo(SHARDS);
     assertThat(attemptRecorder.lines("start").stream().map(Said::of).filter(each -> each.run() == run)).as("starts")
@@ -169,9 +168,7 @@ class AlteredSessionTest {
     }; RemoteAgentProcess agent = behind(changing, "changed")) {
       agent.connected();
       long run = run();
-      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("shards", run).run().ended());
-
-      RunDetail detail = server.operations().runs().get("shards", run);
+      RunDetail detail = EndedRun.await(server.operations(), "shards", run);
       assertThat(detail.run().status()).isEqualTo(RunStatus.FAILED);
       assertThat(detail.failures()).extracting(FailureView::message)
           .isNotEmpty()

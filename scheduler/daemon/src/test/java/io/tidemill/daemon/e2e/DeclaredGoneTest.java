@@ -27,7 +27,7 @@ class DeclaredGoneTest {
   private AttemptRecorder attemptRecorder;
 
   @BeforeEach void open() throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
   }
 
   /// Starts a run whose task an agent holds.
@@ -52,7 +52,7 @@ class DeclaredGoneTest {
     try (RemoteAgentProcess _ = RemoteAgentProcess.join(directory, "south", server)) {
       await().atMost(60, SECONDS).until(() -> attemptRecorder.lines("start").size() == 2);
       Files.createFile(directory.resolve("go"));
-      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("hold", run).run().ended());
+      EndedRun.await(server.operations(), "hold", run);
     }
     assertThat(server.operations().runs().get("hold", run).failures())
         .extracting(FailureView::name, FailureView::attempt, FailureView::kind, FailureView::agent)

@@ -1,9 +1,7 @@
 package io.tidemill.daemon.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.api.Operations;
 import io.tidemill.api.run.RunDetail;
@@ -49,8 +47,7 @@ class DevAgentsTest {
           List.of("--token-file", token.toString(), "--labels", "gpu"))) {
         north.connected();
         long run = operations.runs().start(new StartRequest("pair", null, null, List.of())).run();
-        await().atMost(60, SECONDS).until(() -> operations.runs().get("pair", run).run().ended());
-        RunDetail detail = operations.runs().get("pair", run);
+        RunDetail detail = EndedRun.await(operations, "pair", run);
 
         assertThat(detail.tasks()).extracting(TaskView::id, TaskView::agent)
             .contains(tuple("there", "north"));

@@ -1,50 +1,37 @@
 package io.tidemill.daemon.e2e;
 
 import io.tidemill.api.Operations;
-import io.tidemill.daemon.Main;
 import io.tidemill.daemon.client.RemoteOperations;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /// A `tidemill dev` in a process of its own.
 final class DevProcess {
-  private static final Pattern READY = Pattern.compile("ready http://127\\.0\\.0\\.1:(\\d+)");
+  private static final String READY = "ready http://127\\.0\\.0\\.1:(\\d+)";
 
-  private final Process process;
+  private final TidemillProcess process;
   private final Operations operations;
 
-  private DevProcess(Process process, Operations operations) {
+  private DevProcess(TidemillProcess process, Operations operations) {
     this.process = process;
     this.operations = operations;
   }
 
   /// Starts one and waits until it says that it is ready.
   static DevProcess start(Path directory) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process process = new ProcessBuilder(
-        List.of(java.toString(), "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-            Main.class.getName(), "dev", "--port", "0", "--data", directory.resolve("data").toString(), "--dags",
-            directory.resolve("dags").toString()))
-        .directory(directory.toFile())
-        .redirectErrorStream(true)
-        .start();
-    StringBuilder told = new StringBuilder();
-    BufferedReader out = process.inputReader();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      told.append(line).append('\n');
-      Matcher ready = READY.matcher(line);
-      if (ready.find()) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(rest -> {}));
-        String token = Files.readString(directory.resolve("data/token")).strip();
-        return new DevProcess(process, RemoteOperations.at(Integer.parseInt(ready.group(1)), token));
-      }
-    }
-    throw new IOException("Expected dev to become ready, but it ended saying: " + told);
+    Path data = directory.resolve("data");
+    TidemillProcess process = TidemillProcess.start(directory, Map.of(), List.of("dev", "--port", "0", "--data",
+        data.toString(), "--dags", directory.resolve("dags").toString()));
+    int port = Integer.parseInt(process.says(READY).group(1));
+    return new DevProcess(process, RemoteOperations.at(port, Files.readString(data.resolve("token")).strip()));
+  }
+
+  /// The process.
+  TidemillProcess process() {
+    return process;
   }
 
   /// Its API.
@@ -54,13 +41,12 @@ final class DevProcess {
 
   /// Ends it as the kernel would, with nothing tidied up (SIGKILL).
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+    process.kill();
   }
 
-  /// Asks it to end.
-  void stop() throws InterruptedException {
-    process.destroy();
-    process.waitFor();
+  /// Asks it to end, and waits until it has.
+  void stop() throws IOException, InterruptedException {
+    process.terminate();
+    process.exit();
   }
 }

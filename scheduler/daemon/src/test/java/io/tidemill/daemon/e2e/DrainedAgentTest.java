@@ -24,7 +24,7 @@ class DrainedAgentTest {
   private AttemptRecorder attemptRecorder;
 
   @Test void an_agent_that_is_asked_to_stop_ends_what_runs_and_leaves_the_rest_to_the_other() throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         RemoteAgentProcess north = RemoteAgentProcess.join(directory, "north", server)) {
       server.operations().versions().deploy("Drain.java", new LoggedDag(attemptRecorder).source("drain", """
@@ -45,8 +45,7 @@ class DrainedAgentTest {
         assertThat(north.process().exit()).as(north.process().told()).isZero();
         Files.createFile(directory.resolve("rest"));
 
-        await().atMost(60, SECONDS).until(() -> server.operations().runs().get("drain", run).run().ended());
-        RunDetail detail = server.operations().runs().get("drain", run);
+        RunDetail detail = EndedRun.await(server.operations(), "drain", run);
         assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(detail.failures()).as("nothing failed, nothing was lost").isEmpty();
         assertThat(said("start")).extracting(Said::shard).hasSize(SHARDS).doesNotHaveDuplicates();

@@ -57,13 +57,13 @@ class FloodedLogTest {
   }
 
   private void flood(int mib) throws Exception {
-    AttemptRecorder witness = new AttemptRecorder(directory.resolve("witness"));
+    AttemptRecorder recorder = new AttemptRecorder(directory.resolve("attempts"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         RemoteAgentProcess north = RemoteAgentProcess.join(directory, "north", server)) {
       server.operations()
           .versions()
-          .deploy("Flood.java", new LoggedDag(witness).source("flood", KINDS.formatted(mib)), null);
-      server.operations().versions().deploy("Quiet.java", new LoggedDag(witness).source("quiet", """
+          .deploy("Flood.java", new LoggedDag(recorder).source("flood", KINDS.formatted(mib)), null);
+      server.operations().versions().deploy("Quiet.java", new LoggedDag(recorder).source("quiet", """
           d.task("only").exec(ctx -> System.out.println("quiet"));
           """), null);
       long run = start(server, "flood");
@@ -120,7 +120,7 @@ class FloodedLogTest {
   }
 
   private static void assertSucceeded(ServerProcess server, String dag, long run) {
-    await().atMost(120, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
+    EndedRun.await(server.operations(), dag, run);
     assertThat(server.operations().runs().get(dag, run).run().status())
         .as("%s", server.operations().runs().get(dag, run).failures())
         .isEqualTo(RunStatus.SUCCESS);

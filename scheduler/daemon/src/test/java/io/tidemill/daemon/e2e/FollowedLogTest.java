@@ -15,10 +15,10 @@ class FollowedLogTest {
   @TempDir Path directory;
 
   @Test void a_log_is_followed_while_the_task_runs_and_what_was_shipped_outlives_the_agent() throws Exception {
-    AttemptRecorder witness = new AttemptRecorder(directory.resolve("witness"));
+    AttemptRecorder recorder = new AttemptRecorder(directory.resolve("attempts"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         RemoteAgentProcess north = RemoteAgentProcess.join(directory, "north", server)) {
-      server.operations().versions().deploy("Talk.java", new LoggedDag(witness).source("talk", """
+      server.operations().versions().deploy("Talk.java", new LoggedDag(recorder).source("talk", """
           d.task("speak").exec(ctx -> {
             System.out.println("before the kill");
             await("never");

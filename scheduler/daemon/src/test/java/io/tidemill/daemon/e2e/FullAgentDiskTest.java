@@ -30,7 +30,7 @@ class FullAgentDiskTest {
 
   @Test void what_a_full_agent_cannot_write_down_is_given_back_and_runs_on_another_until_there_is_room()
       throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         RemoteAgentProcess full = RemoteAgentProcess.join(directory, "full", server)) {
       server.operations().versions().deploy("Fill.java", new LoggedDag(attemptRecorder).source("fill", """
@@ -79,8 +79,7 @@ class FullAgentDiskTest {
   }
 
   private static RunDetail succeeded(ServerProcess server, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("fill", run).run().ended());
-    RunDetail detail = server.operations().runs().get("fill", run);
+    RunDetail detail = EndedRun.await(server.operations(), "fill", run);
     assertThat(detail.run().status()).as("%s", detail.failures()).isEqualTo(RunStatus.SUCCESS);
     return detail;
   }

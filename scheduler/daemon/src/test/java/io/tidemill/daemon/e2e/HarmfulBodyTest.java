@@ -32,7 +32,7 @@ class HarmfulBodyTest {
 
   @BeforeAll static void open() throws Exception {
     server = ServerProcess.start(directory, 0, Map.of());
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
   }
 
   @AfterAll static void close() throws Exception {
@@ -62,8 +62,7 @@ class HarmfulBodyTest {
   }
 
   private static RunDetail ended(String dag, long run) {
-    await().atMost(90, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
-    return server.operations().runs().get(dag, run);
+    return EndedRun.await(server.operations(), dag, run);
   }
 
   private static void assertRunsOnce(RunDetail detail, RunStatus status) {

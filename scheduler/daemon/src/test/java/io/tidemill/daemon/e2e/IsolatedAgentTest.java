@@ -1,8 +1,6 @@
 package io.tidemill.daemon.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.api.run.RunStarted;
 import io.tidemill.api.run.StartRequest;
@@ -41,7 +39,7 @@ class IsolatedAgentTest {
         server.operations().versions().deploy("Heap.java", SOURCE.getBytes(StandardCharsets.UTF_8), null);
         RunStarted run = server.operations().runs().start(new StartRequest("heap", null, null, List.of()));
 
-        await().atMost(120, SECONDS).until(() -> server.operations().runs().get("heap", run.run()).run().ended());
+        EndedRun.await(server.operations(), "heap", run.run());
 
         assertThat(server.operations().tasks().output("heap", run.run(), "own").asInt()).isBetween(40, 48);
         assertThat(server.operations().runs().get("heap", run.run()).tasks()).singleElement().satisfies(task -> {

@@ -26,13 +26,13 @@ final class JournalReader {
   static Set<String> finishedShards(Path data) {
     Set<String> finished = new HashSet<>();
     try (Store store = Stores.open(EmbeddedConfig.in(data))) {
-      CompiledGraphCache plans = new CompiledGraphCache(store.catalog());
+      CompiledGraphCache graphs = new CompiledGraphCache(store.catalog());
       Map<Integer, String> ids = new HashMap<>();
       for (Catalog.Dag dag : store.catalog().dags()) {
         ids.put(dag.number(), dag.id());
       }
       for (int partition = 0; partition < store.partitions(); partition++) {
-        Recovery recovery = new Recovery(plans);
+        Recovery recovery = new Recovery(graphs);
         recovery.projected(0);
         List<JournalEntry> entries = store.journal().entries(partition, 0, 1_000);
         while (!entries.isEmpty()) {
@@ -48,7 +48,7 @@ final class JournalReader {
   }
 
   private static void add(String dag, RunState run, Set<String> finished) {
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       ShardTable table = run.table(task);
       for (int shard = 0; table != null && shard < table.size(); shard++) {
         if (table.state(shard) == ShardState.SUCCESS) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server and two agents, each a process of its own. The bodies append to a witness file.
+/// A server and two agents, each a process of its own. The bodies append to a file.
 class KilledAgentProcessTest {
   private static final int SHARDS = 40;
   private static final Map<String, String> QUICK = Map.of("TIDEMILL_AGENTS_CUT_OFF_AFTER", "PT3S",
@@ -31,7 +31,7 @@ class KilledAgentProcessTest {
   private AttemptRecorder attemptRecorder;
 
   @BeforeEach void open() throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
   }
 
   @Test void what_a_killed_agent_had_is_lost_and_runs_on_the_other() throws Exception {
@@ -45,8 +45,7 @@ class KilledAgentProcessTest {
 
       north.process().kill();
 
-      await().atMost(120, SECONDS).until(() -> server.operations().runs().get("spread", run.run()).run().ended());
-      RunDetail detail = server.operations().runs().get("spread", run.run());
+      RunDetail detail = EndedRun.await(server.operations(), "spread", run.run());
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(server.operations().tasks().output("spread", run.run(), "sum").asInt())
           .isEqualTo(SHARDS * (SHARDS - 1) / 2);

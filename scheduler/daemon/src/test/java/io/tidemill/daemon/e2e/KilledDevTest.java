@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A `dev` is killed with SIGKILL at random moments of sharded runs and started again. The bodies append to a witness file,
+/// A `dev` is killed with SIGKILL at random moments of sharded runs and started again. The bodies append to a file,
 /// so what ran can be held against what the journal said was finished.
 class KilledDevTest {
   private static final int RUNS = 4;
@@ -40,40 +40,39 @@ class KilledDevTest {
 
   private void kill(int kills) throws Exception {
     int[] points = KillSeed.points(kills, 2 * RUNS * SHARDS);
-    Path witness = directory.resolve("witness");
-    Files.createFile(witness);
+    Path recorded = directory.resolve("recorded");
+    Files.createFile(recorded);
     Files.createDirectories(directory.resolve("dags"));
-    Files.writeString(directory.resolve("dags/Witness.java"), source(witness));
+    Files.writeString(directory.resolve("dags/Recorded.java"), source(recorded));
     long started = 0;
     for (int kill = 0; kill < kills; kill++) {
       DevProcess dev = DevProcess.start(directory);
       await().atMost(60, SECONDS).until(() -> dev.operations().dags().list().size() == 1);
       for (int i = 0; i < RUNS; i++) {
-        dev.operations().runs().start(new StartRequest("witness", "key-" + kill + "-" + i, null, null));
+        dev.operations().runs().start(new StartRequest("recorded", "key-" + kill + "-" + i, null, null));
         started++;
       }
-      int lines = lines(witness).size() + points[kill];
+      int lines = lines(recorded).size() + points[kill];
       await().atMost(60, SECONDS)
           .pollDelay(0, SECONDS)
           .pollInterval(Duration.ofMillis(5))
           .until(
-              () -> lines(witness).size() >= lines || allEnded(dev));
+              () -> lines(recorded).size() >= lines || allEnded(dev));
       dev.kill();
-      assertNothingFinishedRunsAgain(witness, kill);
+      assertNothingFinishedRunsAgain(recorded, kill);
     }
     DevProcess dev = DevProcess.start(directory);
     for (long run = 1; run <= started; run++) {
       long number = run;
-      await().atMost(120, SECONDS).until(() -> dev.operations().runs().get("witness", number).run().ended());
-      RunDetail detail = dev.operations().runs().get("witness", number);
+      RunDetail detail = EndedRun.await(dev.operations(), "recorded", number);
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
-      assertThat(dev.operations().tasks().output("witness", number, "sum").asInt())
+      assertThat(dev.operations().tasks().output("recorded", number, "sum").asInt())
           .isEqualTo(SHARDS * (SHARDS - 1) / 2);
     }
     dev.stop();
     assertThat(JournalReader.finishedShards(directory.resolve("data"))).hasSize((int) (started * SHARDS));
     System.out.println(kills + " kills, " + started + " runs, " + started * SHARDS + " shards, "
-        + lines(witness).size() + " starts: no finished shard ran again");
+        + lines(recorded).size() + " starts: no finished shard ran again");
   }
 
   private final List<Finished> history = new ArrayList<>();
@@ -81,8 +80,8 @@ class KilledDevTest {
   /// What was finished when so many lines had been written.
   private record Finished(int lines, Set<String> shards) {}
 
-  private void assertNothingFinishedRunsAgain(Path witness, int kill) throws IOException {
-    List<String> starts = lines(witness);
+  private void assertNothingFinishedRunsAgain(Path recorded, int kill) throws IOException {
+    List<String> starts = lines(recorded);
     for (Finished earlier : history) {
       Set<String> again = new HashSet<>(starts.subList(earlier.lines(), starts.size()));
       again.retainAll(earlier.shards());
@@ -100,24 +99,24 @@ class KilledDevTest {
   }
 
   /// Whole lines; the last one may have been cut off by the kill.
-  private static List<String> lines(Path witness) throws IOException {
-    return Files.readAllLines(witness)
+  private static List<String> lines(Path recorded) throws IOException {
+    return Files.readAllLines(recorded)
         .stream()
         .filter(line -> line.endsWith(";"))
         .map(line -> line.substring(0, line.length() - 1))
         .collect(Collectors.toList());
   }
 
-  private static String source(Path witness) {
+  private static String source(Path recorded) {
     return """
         import module java.base;
         import io.tidemill.dsl.*;
 
         Dag<?> dag() {
-          return Dag.define("witness", d -> {
+          return Dag.define("recorded", d -> {
             var list = d.task("list").runAs(Types.listOf(Integer.class), ctx -> IntStream.range(0, %d).boxed().toList());
             var each = d.shard("each").over(list).key(i -> "k" + i).run(Integer.class, (ctx, i) -> {
-              Files.writeString(Path.of("%s"), "witness/" + ctx.run() + "#" + ctx.shardIndex() + ";\\n",
+              Files.writeString(Path.of("%s"), "recorded/" + ctx.run() + "#" + ctx.shardIndex() + ";\\n",
                   StandardOpenOption.APPEND);
               Thread.sleep(i %% 40);
               return i;
@@ -130,6 +129,6 @@ class KilledDevTest {
           Dag.main(dag(), args);
         }
         """
-        .formatted(SHARDS, witness);
+        .formatted(SHARDS, recorded);
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server that is killed with SIGKILL while two agents work, and started again on what it left. Each attempt of a shard
-/// appends its start and its end to a witness file.
+/// appends its start and its end to a file.
 class KilledServerTest {
   private static final int SHARDS = 30;
   private static final int RUNS = 2;
@@ -46,7 +46,7 @@ class KilledServerTest {
 
   private void kill(int kills) throws Exception {
     int[] points = KillSeed.points(kills, 2 * SHARDS * RUNS);
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
     ServerProcess server = ServerProcess.start(directory, 0, Map.of());
     try (RemoteAgentProcess north = RemoteAgentProcess.join(directory, "north", server);
         RemoteAgentProcess south = RemoteAgentProcess.join(directory, "south", server)) {
@@ -113,8 +113,7 @@ class KilledServerTest {
   }
 
   private static void assertSucceeded(ServerProcess server, long run) {
-    await().atMost(120, SECONDS).until(() -> server.operations().runs().get("relay", run).run().ended());
-    RunDetail detail = server.operations().runs().get("relay", run);
+    RunDetail detail = EndedRun.await(server.operations(), "relay", run);
     assertThat(detail.run().status()).as("run %s", run).isEqualTo(RunStatus.SUCCESS);
     assertThat(detail.failures()).as("attempts of run %s that did not succeed, lost ones too", run).isEmpty();
     assertThat(server.operations().tasks().output("relay", run, "sum").asInt()).isEqualTo(SHARDS * (SHARDS - 1));

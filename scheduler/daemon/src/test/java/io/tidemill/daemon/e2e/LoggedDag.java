@@ -2,7 +2,7 @@ package io.tidemill.daemon.e2e;
 
 import java.nio.charset.StandardCharsets;
 
-/// Makes DAGs whose bodies can append to a witness file.
+/// Makes DAGs whose bodies can append to a file.
 ///
 /// In a body, `say("start", ctx)` appends `start RUN TASK SHARD ATTEMPT PROCESS`, whose fields [Said] names.
 final class LoggedDag {
@@ -56,7 +56,7 @@ final class LoggedDag {
               + ctx.attempt() + " " + ProcessHandle.current().pid() + ";\\n", StandardOpenOption.APPEND);
         }
 
-        /// Waits until the test makes a file of this name beside the witness.
+        /// Waits until the test makes a file of this name beside the recorded attempts.
         static void await(String name) throws IOException, InterruptedException {
           Path file = Path.of("%s").resolveSibling(name);
           while (!Files.exists(file)) {

@@ -32,7 +32,7 @@ class NetworkCutTest {
   private AttemptRecorder attemptRecorder;
 
   @BeforeEach void open() throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
   }
 
   @Test void a_cut_shorter_than_the_cut_off_restarts_nothing() throws Exception {
@@ -94,8 +94,7 @@ class NetworkCutTest {
       wire.thaw();
       allow("odd");
 
-      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("cut", run).run().ended());
-      RunDetail detail = server.operations().runs().get("cut", run);
+      RunDetail detail = EndedRun.await(server.operations(), "cut", run);
       assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(detail.failures()).isEmpty();
       assertThat(said("start")).as("starts").hasSize(SHARDS).extracting(Said::attempt).containsOnly(1);
@@ -140,8 +139,7 @@ class NetworkCutTest {
             .untilAsserted(() -> assertThat(state(server, "north")).isEqualTo(AgentView.State.CONNECTED));
         allow("go");
 
-        await().atMost(60, SECONDS).until(() -> server.operations().runs().get("cut", run).run().ended());
-        RunDetail detail = server.operations().runs().get("cut", run);
+        RunDetail detail = EndedRun.await(server.operations(), "cut", run);
         assertThat(detail.run().status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(server.operations().tasks().output("cut", run, "sum").asInt()).as("attempts of patient and plain")
             .isEqualTo(12);

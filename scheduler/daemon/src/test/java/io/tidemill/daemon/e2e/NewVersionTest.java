@@ -22,14 +22,14 @@ class NewVersionTest {
   @TempDir Path directory;
 
   @Test void a_run_ends_on_its_version_the_next_uses_the_new_one_and_rollback_returns_to_the_old() throws Exception {
-    AttemptRecorder witness = new AttemptRecorder(directory.resolve("witness"));
+    AttemptRecorder recorder = new AttemptRecorder(directory.resolve("attempts"));
     try (ServerProcess server = ServerProcess.start(directory, 0, Map.of());
         RemoteAgentProcess _ = RemoteAgentProcess.join(directory, "north", server)) {
-      tidemill("deploy", write(witness, "v1").toString(), "--yes");
+      tidemill("deploy", write(recorder, "v1").toString(), "--yes");
       long old = start(server);
-      await().atMost(60, SECONDS).until(() -> !witness.lines("start").isEmpty());
+      await().atMost(60, SECONDS).until(() -> !recorder.lines("start").isEmpty());
 
-      tidemill("deploy", write(witness, "v2").toString(), "--yes");
+      tidemill("deploy", write(recorder, "v2").toString(), "--yes");
       assertThatThrownBy(() -> server.operations().versions().purge(new PurgeRequest("ship", 1, true, null)))
           .isInstanceOf(RefusedException.class);
       Files.createFile(directory.resolve("go"));
@@ -41,8 +41,8 @@ class NewVersionTest {
     }
   }
 
-  private Path write(AttemptRecorder witness, String version) throws Exception {
-    return Files.write(directory.resolve("Ship.java"), new LoggedDag(witness).source("ship", """
+  private Path write(AttemptRecorder recorder, String version) throws Exception {
+    return Files.write(directory.resolve("Ship.java"), new LoggedDag(recorder).source("ship", """
         var load = d.task("load").exec(ctx -> {
           say("start", ctx);
           await("go");
@@ -56,7 +56,7 @@ class NewVersionTest {
   }
 
   private static String version(ServerProcess server, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().runs().get("ship", run).run().ended());
+    EndedRun.await(server.operations(), "ship", run);
     assertThat(server.operations().runs().get("ship", run).run().status()).isEqualTo(RunStatus.SUCCESS);
     return server.operations().tasks().output("ship", run, "sail").asString();
   }

@@ -139,7 +139,7 @@ class RefusedAgentTest {
       try (RemoteAgentProcess _ = RemoteAgentProcess.join(directory, "misspelt", server, "--labels", "highmme",
           "--queues",
           "labels")) {
-        await().atMost(20, SECONDS).until(() -> server.operations().runs().get("label", run).run().ended());
+        EndedRun.await(server.operations(), "label", run);
       }
       assertThat(server.operations().runs().get("label", run).run().status()).isEqualTo(RunStatus.SUCCESS);
     }

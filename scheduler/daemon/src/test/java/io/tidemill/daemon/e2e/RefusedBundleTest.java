@@ -1,9 +1,7 @@
 package io.tidemill.daemon.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.run.StartRequest;
@@ -49,10 +47,10 @@ class RefusedBundleTest {
 
       server.operations()
           .versions()
-          .deploy("Good.java", new LoggedDag(new AttemptRecorder(directory.resolve("witness"))).source("good",
+          .deploy("Good.java", new LoggedDag(new AttemptRecorder(directory.resolve("attempts"))).source("good",
               "d.task(\"only\").exec(ctx -> say(\"start\", ctx));"), null);
       long run = server.operations().runs().start(new StartRequest("good", null, null, List.of())).run();
-      await().atMost(60, SECONDS).until(() -> server.operations().runs().get("good", run).run().ended());
+      EndedRun.await(server.operations(), "good", run);
       assertThat(server.operations().runs().get("good", run).run().status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(agent.process().told()).doesNotContain("Exception");
     }

@@ -32,7 +32,7 @@ class SlowReaderTest {
   private AttemptRecorder attemptRecorder;
 
   @BeforeEach void open() throws Exception {
-    attemptRecorder = new AttemptRecorder(directory.resolve("witness"));
+    attemptRecorder = new AttemptRecorder(directory.resolve("attempts"));
   }
 
   @Test void while_the_scheduler_does_not_read_the_body_that_prints_waits_and_nobody_else() throws Exception {
@@ -145,8 +145,7 @@ class SlowReaderTest {
   }
 
   private static RunDetail ended(ServerProcess server, String dag, long run) {
-    await().atMost(60, SECONDS).until(() -> server.operations().runs().get(dag, run).run().ended());
-    return server.operations().runs().get(dag, run);
+    return EndedRun.await(server.operations(), dag, run);
   }
 
   private void allow(String name) throws IOException {

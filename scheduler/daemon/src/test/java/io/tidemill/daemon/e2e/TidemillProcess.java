@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /// A verb of the command line in a process of its own, which can be killed, frozen and asked to stop. What it says is kept.
 final class TidemillProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  /// A bound for what has gone wrong, not for a busy machine: a process may take a minute to start.
+  private static final long PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final List<String> told = new ArrayList<>();

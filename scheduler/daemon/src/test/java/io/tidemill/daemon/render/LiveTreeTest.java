@@ -30,14 +30,16 @@ class LiveTreeTest {
 
   private static TaskView task(String id, TaskState state) {
     Instant start = Instant.EPOCH;
-    return new TaskView(id, "TASK", state, List.of(), true, 1, start, start, start.plusSeconds(1), null, null, null,
+    return new TaskView(id, "TASK", state, List.of(), true, 1, 1, false, false, null, start, start,
+        start.plusSeconds(1), null, null, null,
         null,
         state == TaskState.RUNNING ? new TaskView.ShardCounts(100_000, 55_555, 44_444) : null, null, null, false);
   }
 
   private static RunDetail detail(String dag, TaskView... tasks) {
     return new RunDetail(
-        new RunView(dag, 1, 1, RunStatus.RUNNING, null, new TriggerView("manual", "me"), Instant.EPOCH, Instant.EPOCH,
+        new RunView(dag, 1, 1, 1, RunStatus.RUNNING, null, new TriggerView("manual", "me"), Instant.EPOCH,
+            Instant.EPOCH,
             Instant.EPOCH.plusSeconds(1),
             tasks.length, 0, 0, null, null),
         JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false);
@@ -90,7 +92,7 @@ class LiveTreeTest {
 
     tree.show(detail("d", task("a", TaskState.SUCCESS)), Map.of());
 
-    assertThat(screen()).containsExactly("d/1  0/1 tasks  RUNNING  1.0 s", "  ✓ a  SUCCESS  1.0 s", "");
+    assertThat(screen()).containsExactly("d/1  0/1 task  RUNNING  1.0 s", "  ✓ a  SUCCESS  1.0 s", "");
   }
 
   @Test void a_note_stands_above_the_tree() {
@@ -99,7 +101,7 @@ class LiveTreeTest {
     tree.note("cancelling d/1");
     tree.show(detail("d", task("a", TaskState.SUCCESS)), Map.of());
 
-    assertThat(screen()).containsExactly("cancelling d/1", "d/1  0/1 tasks  RUNNING  1.0 s", "  ✓ a  SUCCESS  1.0 s",
+    assertThat(screen()).containsExactly("cancelling d/1", "d/1  0/1 task  RUNNING  1.0 s", "  ✓ a  SUCCESS  1.0 s",
         "");
   }
 

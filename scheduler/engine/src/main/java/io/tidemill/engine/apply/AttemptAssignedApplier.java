@@ -15,6 +15,7 @@ final class AttemptAssignedApplier {
     instance.attempt = fact.attempt();
     instance.nonce = fact.nonce();
     instance.agent = fact.agent();
+    instance.version = run.compiled().version();
     instance.spent = ResourceUsage.NONE;
     instance.startedAt = 0;
     instance.timedOut = false;

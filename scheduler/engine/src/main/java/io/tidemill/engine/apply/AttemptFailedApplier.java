@@ -3,7 +3,6 @@ package io.tidemill.engine.apply;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
 
 final class AttemptFailedApplier {
@@ -14,12 +13,12 @@ final class AttemptFailedApplier {
     switch (fact.failure().kind()) {
       case FAILED, TIMED_OUT -> instance.failures++;
       case LOST -> instance.losses++;
-      case CANCELLED, RELEASED -> {
-        // Neither costs budget.
+      case CANCELLED, RELEASED, LOST_BESIDE -> {
+        // None of them costs budget.
       }
     }
-    instance.startedAt = Math.max(1, at - fact.ranMicros() / 1000);
-    instance.spent = new ResourceUsage(fact.ranMicros(), fact.cpuMicros(), fact.peakBytes());
+    instance.startedAt = Math.max(1, at - fact.timing().spent().ranMicros() / 1000);
+    instance.spent = fact.timing().spent();
     instance.endedAt = at;
     state.assignments().remove(instance.agent, instance.nonce);
     instance.agent = 0;

@@ -6,7 +6,7 @@ import io.tidemill.engine.state.RunState;
 final class CancelRequestedApplier {
   private CancelRequestedApplier() {}
 
-  static void apply(CancelRequested fact, RunState run) {
-    run.requestCancel(fact.reason());
+  static void apply(CancelRequested fact, RunState run, long at) {
+    run.requestCancel(fact.reason(), fact.deadline(), at);
   }
 }

@@ -16,6 +16,7 @@ final class ShardsAssignedApplier {
       table.assign(shard, assignment);
     }
     state.assignments().add(run, fact.task(), fact.agent(), fact.nonce());
+    run.begin(fact.task()).version = run.compiled().version();
     run.started(at);
     run.touch(fact.task());
   }

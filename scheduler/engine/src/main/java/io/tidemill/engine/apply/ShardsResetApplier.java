@@ -13,7 +13,7 @@ final class ShardsResetApplier {
 
   static void apply(ShardsReset fact, RunState run, PartitionState state, long at) {
     ShardTable table = run.shards(fact.task());
-    int alignedWith = run.plan().task(fact.task()).alignedWith();
+    int alignedWith = run.compiled().task(fact.task()).alignedWith();
     ShardTable before = alignedWith < 0 ? null : run.shards(alignedWith);
     for (int shard : fact.shards()) {
       table.reopen(shard,

@@ -14,8 +14,11 @@ final class ShardsSucceededApplier {
 
   static void apply(ShardsSucceeded fact, RunState run, PartitionState state) {
     ShardTable table = run.shards(fact.task());
-    if (run.plan().task(fact.task()).leads()) {
-      ranOn(table, fact.shards());
+    ranOn(table, fact.shards());
+    for (int i = 0; i < fact.ranMillis().length; i++) {
+      if (fact.shards()[i] >= 0) {
+        table.ran(fact.shards()[i], fact.ranMillis()[i]);
+      }
     }
     for (int shard : fact.shards()) {
       if (shard >= 0) {

@@ -63,7 +63,7 @@ public final class AgentReturnedDecision {
       if (unknown) {
         turn.effect(Assignments.shards(run, task, assignment));
       }
-      if (StopRequests.asked(run, task, assignment)) {
+      if (StopRequests.asked(run, task)) {
         turn.effect(StopRequests.assignment(run, task, assignment));
       }
       return;

@@ -7,11 +7,14 @@ import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.graph.CompiledGraph.Edge;
 import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lets the shards of aligned tasks follow those of the task before, shard by shard.
 final class AlignedShards {
@@ -21,13 +24,33 @@ final class AlignedShards {
   static void expand(Turn turn, RunState run, CompiledTask task) {
     int alignedWith = task.alignedWith();
     ShardTable before = run.shards(alignedWith);
-    turn.record(new ShardsExpanded(run.dag(), run.number(), task.index(), 0, before.size(), before.keys(), null));
+    turn.record(new ShardsExpanded(run.dag(), run.number(), task.index(), 0, before.size(), before.keys(), null,
+        again(run.instance(task.index()), before)));
     follow(turn, run, task.index(), before, all(before));
+  }
+
+  /// How the shards go with those that the task had before: a key has the same index in both. Those of which the shard of the task
+  /// before kept its result keep theirs.
+  private static ShardsExpanded.@Nullable Again again(@Nullable Instance instance, ShardTable before) {
+    ShardTable own = instance == null ? null : instance.previous;
+    int[] ordered = before.order();
+    boolean keeps = instance != null && instance.keepsShards;
+    if (own == null && ordered == null) {
+      return null;
+    }
+    int[] order = ordered == null ? all(before) : ordered;
+    int[] kept = own != null && keeps
+        ? IntStream.of(order)
+            .filter(shard -> shard < own.size() && own.state(shard) == ShardState.SUCCESS
+                && before.state(shard) == ShardState.SUCCESS)
+            .toArray()
+        : new int[0];
+    return new ShardsExpanded.Again(order, kept);
   }
 
   /// All shards of a task may have changed.
   static void followAll(Turn turn, RunState run, int task) {
-    if (run.plan().task(task).leads()) {
+    if (run.compiled().task(task).leads()) {
       follow(turn, run, task, all(run.shards(task)));
     }
   }
@@ -36,13 +59,13 @@ final class AlignedShards {
   ///
   /// @param shards their indexes; negative ones mean nothing
   static void follow(Turn turn, RunState run, int task, int[] shards) {
-    if (!run.plan().task(task).leads()) {
+    if (!run.compiled().task(task).leads()) {
       return;
     }
     ArrayDeque<Integer> changed = new ArrayDeque<>();
     changed.add(task);
     for (Integer from = changed.poll(); from != null; from = changed.poll()) {
-      for (Edge edge : run.plan().task(from).out()) {
+      for (Edge edge : run.compiled().task(from).out()) {
         if (edge.kind() == EdgeKind.ALIGNED && run.table(edge.to()) != null) {
           follow(turn, run, edge.to(), run.shards(from), shards);
           changed.add(edge.to());
@@ -88,6 +111,7 @@ final class AlignedShards {
       case SUCCESS -> ShardState.READY;
       case FAILED, TIMED_OUT, UPSTREAM_FAILED -> ShardState.UPSTREAM_FAILED;
       case CANCELLED -> ShardState.CANCELLED;
+      case OMITTED -> ShardState.OMITTED;
       case WAITING, READY, ASSIGNED, RETRY_WAIT -> ShardState.WAITING;
     };
   }

@@ -16,7 +16,7 @@ public final class Assigned {
   /// Incarnation of the agent that has what was assigned under a nonce, 0 if it is with nobody any more.
   public static long agent(PartitionState state, int dag, long run, int task, long nonce) {
     RunState found = state.run(dag, run);
-    if (found == null || task < 0 || task >= found.plan().size()) {
+    if (found == null || task < 0 || task >= found.compiled().size()) {
       return 0;
     }
     ShardTable table = found.table(task);

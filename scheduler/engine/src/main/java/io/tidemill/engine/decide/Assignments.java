@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the assignment of what the state says is assigned, so it can be sent, and sent again.
@@ -29,15 +30,22 @@ final class Assignments {
   ///
   /// @param again whether it was sent before
   static AssignTask task(RunState run, int index, Instance instance, boolean again) {
-    CompiledTask task = run.plan().task(index);
+    CompiledTask task = run.compiled().task(index);
     boolean expand = task.shard() != null;
     return new AssignTask(instance.agent, RunRef.of(run), index, instance.attempt, instance.nonce, expand,
-        inputs(run, task, expand), again);
+        inputs(run, task, expand), expand ? previous(instance) : null, task.requirement(), again);
+  }
+
+  private static AssignTask.@Nullable Previous previous(Instance instance) {
+    ShardTable before = instance.previous;
+    return before == null || before.keys() == null || before.size() == 0
+        ? null
+        : new AssignTask.Previous(before.size(), before.keys(), instance.keepsShards ? before.elements() : null);
   }
 
   /// The shards of an assignment that have not ended, to be sent again.
   static AssignShards shards(RunState run, int index, ShardAssignment assignment) {
-    CompiledTask task = run.plan().task(index);
+    CompiledTask task = run.compiled().task(index);
     ShardTable table = run.shards(index);
     List<Span> spans = new ArrayList<>();
     for (int shard = 0; shard < table.size(); shard++) {
@@ -53,7 +61,7 @@ final class Assignments {
     ShardTable table = run.shards(task.index());
     List<ShardBlock> aligned = task.aligned() ? blocks(run.shards(task.alignedWith()), spans) : null;
     return new AssignShards(agent, RunRef.of(run), task.index(), nonce, spans, Objects.requireNonNull(table.keys()),
-        table.elements(), aligned, inputs(run, task, false), again);
+        table.elements(), aligned, inputs(run, task, false), task.requirement(), again);
   }
 
   /// The blocks that hold the results of some shards.
@@ -97,15 +105,20 @@ final class Assignments {
     if (table == null) {
       return new TaskInput.Single(output == null ? Value.NONE : output);
     }
+    if (table.live() == 0) {
+      return new TaskInput.Sharded(0, null, List.of(), List.of(), List.of());
+    }
+    int[] order = table.order();
     List<Integer> failed = new ArrayList<>();
-    if (table.count(ShardState.SUCCESS) < table.size()) {
-      for (int shard = 0; shard < table.size(); shard++) {
+    if (table.count(ShardState.SUCCESS) < table.live()) {
+      for (int place = 0; place < table.live(); place++) {
+        int shard = order == null ? place : order[place];
         if (table.state(shard) != ShardState.SUCCESS) {
           failed.add(shard);
         }
       }
     }
-    return new TaskInput.Sharded(table.size(), table.size() == 0 ? null : table.keys(), List.copyOf(table.blocks()),
-        failed);
+    return new TaskInput.Sharded(table.size(), table.keys(), List.copyOf(table.blocks()), failed,
+        order == null ? List.of() : IntStream.of(order).boxed().toList());
   }
 }

@@ -12,7 +12,7 @@ final class AttemptLookup {
   /// The run, or null if the report is stale.
   static @Nullable RunState attempt(PartitionState state, int dag, long number, int task, int attempt, long nonce) {
     RunState run = state.run(dag, number);
-    if (run == null || task < 0 || task >= run.plan().size() || !run.state(task).active()) {
+    if (run == null || task < 0 || task >= run.compiled().size() || !run.state(task).active()) {
       return null;
     }
     Instance instance = run.instance(task);

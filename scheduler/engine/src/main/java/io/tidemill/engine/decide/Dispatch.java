@@ -95,7 +95,7 @@ public final class Dispatch {
     if (run.state(index) != TaskState.READY) {
       return 0;
     }
-    CompiledTask task = run.plan().task(index);
+    CompiledTask task = run.compiled().task(index);
     Grant grant = turn.capacity().take(1, demand(task, 0));
     if (grant.slots() == 0) {
       return -1;
@@ -108,7 +108,7 @@ public final class Dispatch {
 
   /// How many it started; -1 if it found no slot for any.
   private static int assignShards(Turn turn, RunState run, int index, ShardTable table, int most) {
-    CompiledTask task = run.plan().task(index);
+    CompiledTask task = run.compiled().task(index);
     StickyShards sticky = StickyShards.of(run, task, table);
     int started = 0;
     while (started < most && mayStart(run, index, table)) {
@@ -127,7 +127,7 @@ public final class Dispatch {
   }
 
   private static boolean mayStart(RunState run, int index, ShardTable table) {
-    return table.count(ShardState.READY) > 0 && room(run.plan().task(index), table) > 0;
+    return table.count(ShardState.READY) > 0 && room(run.compiled().task(index), table) > 0;
   }
 
   /// How many more shards of a task may run.

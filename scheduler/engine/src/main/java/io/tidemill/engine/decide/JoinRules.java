@@ -20,6 +20,22 @@ public final class JoinRules {
 
   /// READY, the terminal state a task takes without having run, or null while it goes on waiting.
   static @Nullable TaskState evaluate(RunState run, CompiledTask task) {
+    if (task.node().kind() == TaskKind.SLOT_PARAMS) {
+      return run.makesParams() ? TaskState.READY : TaskState.SKIPPED;
+    }
+    TaskState end = byUpstreams(run, task);
+    if (end != TaskState.READY || !run.makesParams()) {
+      return end;
+    }
+    // No body can be called without parameters, that of clean-up no more than others.
+    TaskState params = run.state(run.compiled().slotParams());
+    if (params == TaskState.SUCCESS) {
+      return end;
+    }
+    return !params.terminal() ? null : params == TaskState.CANCELLED ? TaskState.CANCELLED : TaskState.UPSTREAM_FAILED;
+  }
+
+  private static @Nullable TaskState byUpstreams(RunState run, CompiledTask task) {
     JoinRule rule = task.node().joinRule();
     boolean first = rule == JoinRule.ONE_SUCCESS || rule == JoinRule.ONE_FAILED;
     if (run.unresolved(task.index()) > 0 && !first) {
@@ -28,6 +44,9 @@ public final class JoinRules {
     Tally needed = new Tally();
     Tally ruled = new Tally();
     for (Edge edge : task.in()) {
+      if (edge.kind() == EdgeKind.PARAMS) {
+        continue;
+      }
       TaskState state = upstream(run, edge);
       if (edge.kind() == EdgeKind.OUTCOME && state == null) {
         return null; // the body is told how it ended

@@ -32,7 +32,7 @@ final class Progress {
   /// A run was created, or tasks of it wait again: those that wait for nothing may start.
   static void begin(Turn turn, RunState run) {
     Progress progress = new Progress(turn, run);
-    for (CompiledTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.compiled().tasks()) {
       progress.evaluate(task);
     }
     progress.follow();
@@ -54,11 +54,15 @@ final class Progress {
 
   private void follow() {
     for (Integer task = changed.poll(); task != null; task = changed.poll()) {
-      for (Edge edge : run.plan().task(task).out()) {
+      if (task == run.compiled().slotParams()) {
+        run.compiled().tasks().forEach(this::evaluate);
+        continue;
+      }
+      for (Edge edge : run.compiled().task(task).out()) {
         if (edge.kind() == EdgeKind.ALIGNED && run.table(edge.to()) != null) {
           finishSharded(edge.to());
         } else {
-          evaluate(run.plan().task(edge.to()));
+          evaluate(run.compiled().task(edge.to()));
         }
       }
     }
@@ -105,7 +109,7 @@ final class Progress {
     if (table == null || run.state(task).terminal() || table.terminal() < table.size()) {
       return;
     }
-    @Nullable TaskState end = ShardedOutcome.of(run, run.plan().task(task), table);
+    @Nullable TaskState end = ShardedOutcome.of(run, run.compiled().task(task), table);
     if (end != null) {
       turn.record(new TaskEnded(run.dag(), run.number(), task, end));
       changed.add(task);

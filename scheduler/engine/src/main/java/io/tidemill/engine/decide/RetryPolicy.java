@@ -3,6 +3,7 @@ package io.tidemill.engine.decide;
 import io.tidemill.dsl.graph.RetryNode;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.state.Deadlines;
 
 /// When a failed attempt is followed by another (semantics §10).
 final class RetryPolicy {
@@ -16,7 +17,7 @@ final class RetryPolicy {
   /// @param failures failures so far, at least 1
   static long due(Turn turn, RetryNode retry, Failure failure, int failures) {
     if (failure.retryAfterMillis() >= 0) {
-      return turn.now() + failure.retryAfterMillis();
+      return Deadlines.later(turn.now(), failure.retryAfterMillis());
     }
     double delay = retry.delayMillis() * Math.pow(retry.factor(), failures - 1.0);
     if (retry.maxDelayMillis() > 0) {

@@ -1,5 +1,6 @@
 package io.tidemill.engine.decide;
 
+import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
@@ -12,17 +13,19 @@ final class RunOutcomes {
   static RunOutcome of(RunState run) {
     boolean cancelled = false;
     boolean failed = false;
+    boolean timedOut = false;
     boolean allSkipped = true;
-    for (CompiledTask task : run.plan().tasks()) {
+    for (CompiledTask task : run.compiled().tasks()) {
       TaskState state = run.state(task.index());
       cancelled |= state == TaskState.CANCELLED;
+      timedOut |= state == TaskState.TIMED_OUT;
       failed |= state.failed() && !task.node().allowFailure();
-      allSkipped &= state.skipped();
+      allSkipped &= state.skipped() || task.node().kind() == TaskKind.SLOT_PARAMS && state == TaskState.SUCCESS;
     }
     if (run.cancelRequested() && cancelled) {
       return RunOutcome.CANCELLED;
     }
-    if (failed) {
+    if (failed || run.deadlineOver() && timedOut) {
       return RunOutcome.FAILED;
     }
     if (cancelled) {

@@ -24,14 +24,14 @@ final class ShardedOutcome {
         return null;
       }
     }
-    if (table.size() == 0) {
+    if (table.live() == 0) {
       return before.skipped() ? TaskState.SKIPPED : shard.omitWhenEmpty() ? TaskState.OMITTED : TaskState.SUCCESS;
     }
     int cutShort = table.count(ShardState.TIMED_OUT) + table.count(ShardState.CANCELLED);
     if (run.begin(task.index()).timedOut && cutShort > 0) {
       return TaskState.TIMED_OUT;
     }
-    if (failed(table) > shard.mostFailed(table.size())) {
+    if (failed(table) > shard.mostFailed(table.live())) {
       return TaskState.FAILED;
     }
     if (table.count(ShardState.UPSTREAM_FAILED) > 0 && before != TaskState.SUCCESS) {

@@ -9,12 +9,14 @@ import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.ShardsReported.Failed;
+import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Shards ended: each is over, is tried again, or stops the others, as the task's policy says.
@@ -37,14 +40,14 @@ public final class ShardsEndedDecision {
   private ShardsEndedDecision(Turn turn, RunState run, int task, ShardTable table, long nonce) {
     this.turn = turn;
     this.run = run;
-    this.task = run.plan().task(task);
+    this.task = run.compiled().task(task);
     this.table = table;
     this.nonce = nonce;
   }
 
   public static void decide(ShardsReported input, Turn turn) {
     RunState run = turn.state().run(input.dag(), input.run());
-    if (run == null || input.task() < 0 || input.task() >= run.plan().size()) {
+    if (run == null || input.task() < 0 || input.task() >= run.compiled().size()) {
       return;
     }
     ShardTable table = run.table(input.task());
@@ -54,15 +57,17 @@ public final class ShardsEndedDecision {
   }
 
   /// Shards of one assignment whose agent went away.
-  static void lose(Turn turn, RunState run, int task, long nonce, Failure failure) {
+  static void lose(Turn turn, RunState run, int task, long nonce, IntFunction<Failure> failure) {
     ShardTable table = run.shards(task);
     List<Failed> lost = new ArrayList<>();
     for (int shard = 0; shard < table.size(); shard++) {
       if (table.nonce(shard) == nonce) {
-        lost.add(new Failed(shard, failure, 0, 0));
+        lost.add(new Failed(shard, failure.apply(shard), Timing.NONE));
       }
     }
-    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, ResourceUsage.NONE, lost);
+    new ShardsEndedDecision(turn, run, task, table, nonce).decide(new int[0], Value.NONE, ResourceUsage.NONE,
+        new int[0],
+        lost);
   }
 
   private void decide(ShardsReported input) {
@@ -70,15 +75,17 @@ public final class ShardsEndedDecision {
     for (int i = 0; i < succeeded.length; i++) {
       succeeded[i] = current(succeeded[i]) ? succeeded[i] : -1;
     }
-    decide(succeeded, input.results(), input.spent(), input.failed());
+    decide(succeeded, input.results(), input.spent(), input.ranMillis(), input.failed());
   }
 
   /// @param succeeded shards, -1 for one whose result comes too late
-  private void decide(int[] succeeded, Value results, ResourceUsage resourceUsage, List<Failed> failed) {
+  private void decide(int[] succeeded, Value results, ResourceUsage resourceUsage, int[] ranMillis,
+      List<Failed> failed) {
     int[] changed = Arrays.copyOf(succeeded, succeeded.length + failed.size());
     int count = succeeded.length;
     if (IntStream.of(succeeded).anyMatch(shard -> shard >= 0)) {
-      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results, resourceUsage));
+      turn.record(new ShardsSucceeded(run.dag(), run.number(), task.index(), succeeded, results, resourceUsage,
+          ranMillis.length == succeeded.length ? ranMillis : new int[0]));
     }
     if (!failed.isEmpty()) {
       for (int shard : fail(failed)) {
@@ -105,7 +112,7 @@ public final class ShardsEndedDecision {
     long agent = assignment == null ? 0 : assignment.agent();
     boolean stopped = ShardedOutcome.stopping(task, table);
     boolean mayFollow = !stopped && run.state(task.index()) != TaskState.CANCELLING;
-    boolean timedOut = wholeTimedOut() || assignment != null && assignment.timedOut();
+    boolean timedOut = wholeTimedOut();
     int budget = totalBudget();
     for (Failed one : failed) {
       int shard = one.shard();
@@ -113,12 +120,14 @@ public final class ShardsEndedDecision {
         continue;
       }
       seen.set(shard);
-      Failure failure = timedOut ? one.failure().whenTimedOut() : one.failure();
+      Failure failure = timedOut
+          ? one.failure().whenTimedOut().overLimit(Deadlines.exceeded(run, task.index(), turn.now()))
+          : one.failure();
       if (failure.kind() == Failure.Kind.LOST && table.losses(shard) >= RetryPolicy.LOST_ATTEMPTS) {
         failure = failure.afterLosses(table.losses(shard) + 1);
       }
       turn.record(new ShardFailed(run.dag(), run.number(), task.index(), shard, table.attempt(shard), agent, failure,
-          one.queuedMicros(), one.ranMicros(), one.cpuMicros(), one.peakBytes()));
+          one.timing()));
       ShardState then = mayFollow ? next(shard, failure, budget) : end(failure);
       if (then == ShardState.RETRY_WAIT) {
         budget--;
@@ -143,7 +152,7 @@ public final class ShardsEndedDecision {
   /// What becomes of a shard that failed and may be tried again.
   private ShardState next(int shard, Failure failure, int budget) {
     return switch (failure.kind()) {
-      case RELEASED -> ShardState.READY;
+      case RELEASED, LOST_BESIDE -> ShardState.READY;
       case LOST -> table.losses(shard) <= RetryPolicy.LOST_ATTEMPTS ? ShardState.READY : ShardState.FAILED;
       case CANCELLED -> ShardState.CANCELLED;
       case FAILED, TIMED_OUT -> {
@@ -155,12 +164,12 @@ public final class ShardsEndedDecision {
 
   /// How a shard ends that failed when all were asked to stop.
   private ShardState end(Failure failure) {
-    if (run.cancelRequested()) {
-      return ShardState.CANCELLED;
+    if (run.stopped(task.index())) {
+      return run.deadlineOver() ? ShardState.TIMED_OUT : ShardState.CANCELLED;
     }
     return switch (failure.kind()) {
       case FAILED, TIMED_OUT -> ended(failure);
-      case CANCELLED, RELEASED, LOST -> wholeTimedOut() ? ShardState.TIMED_OUT : ShardState.CANCELLED;
+      case CANCELLED, RELEASED, LOST, LOST_BESIDE -> wholeTimedOut() ? ShardState.TIMED_OUT : ShardState.CANCELLED;
     };
   }
 

@@ -5,7 +5,6 @@ import io.tidemill.engine.effect.StopAttempt;
 import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
 import io.tidemill.engine.fact.ShardsEnded;
-import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
@@ -48,12 +47,6 @@ final class StopRequests {
     }
   }
 
-  /// Asks to stop the shards of an assignment that ran too long.
-  static void assignment(Turn turn, RunState run, int task, ShardAssignment assignment) {
-    turn.record(new ShardsStopRequested(run.dag(), run.number(), task, assignment.nonce()));
-    turn.effect(assignment(run, task, assignment));
-  }
-
   /// What an agent is told of an attempt that was asked to stop.
   static StopAttempt attempt(RunState run, int task, Instance instance) {
     return new StopAttempt(instance.agent, run.dag(), run.number(), task, instance.attempt, instance.nonce,
@@ -62,14 +55,14 @@ final class StopRequests {
 
   /// What an agent is told of an assignment that was asked to stop.
   static StopAttempt assignment(RunState run, int task, ShardAssignment assignment) {
-    boolean timedOut = assignment.timedOut() || run.begin(task).timedOut;
-    return new StopAttempt(assignment.agent(), run.dag(), run.number(), task, 0, assignment.nonce(), timedOut);
+    return new StopAttempt(assignment.agent(), run.dag(), run.number(), task, 0, assignment.nonce(),
+        run.begin(task).timedOut);
   }
 
-  /// Whether the shards of an assignment were asked to stop.
-  static boolean asked(RunState run, int task, ShardAssignment assignment) {
-    return assignment.timedOut() || run.state(task) == TaskState.CANCELLING
-        || ShardedOutcome.stopping(run.plan().task(task), run.shards(task));
+  /// Whether the shards of a task were asked to stop.
+  static boolean asked(RunState run, int task) {
+    return run.state(task) == TaskState.CANCELLING
+        || ShardedOutcome.stopping(run.compiled().task(task), run.shards(task));
   }
 
   private static int[] notAssigned(ShardTable table) {

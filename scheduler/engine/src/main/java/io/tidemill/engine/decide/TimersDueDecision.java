@@ -1,36 +1,49 @@
 package io.tidemill.engine.decide;
 
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.engine.Turn;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.TaskReady;
+import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Deadlines;
 import io.tidemill.engine.state.RunState;
-import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Retries whose time has come are ready, and what takes too long is stopped (semantics §9, §10).
 public final class TimersDueDecision {
+  /// A turn with so many facts takes no further timer: what is due then is decided in the next.
+  static final int MOST_FACTS = 1_000;
+
   private TimersDueDecision() {}
 
   public static void decide(Turn turn) {
-    TreeSet<Timer> timers = turn.state().timers();
-    while (!timers.isEmpty() && timers.first().at() <= turn.now()) {
-      Timer timer = timers.removeFirst();
+    int slots = 0;
+    for (Timer next = turn.state().nextTimer(); next != null && next.at() <= turn.now()
+        && turn.facts().size() < MOST_FACTS && slots < SlotsDue.MOST_SLOTS; next = turn.state().nextTimer()) {
+      Timer timer = turn.state().takeTimer();
       turn.about(timer.dag());
       switch (timer.owner()) {
         case RUN -> {
           RunState run = active(turn, timer);
-          if (run != null) {
-            Duration most = Duration.ofMillis(run.plan().graph().runDeadlineMillis());
-            CancelRunDecision.cancel(turn, run, "run deadline of " + most + " exceeded");
+          if (run != null && run.cancelRequested()) {
+            CancelRunDecision.stopCleanUp(turn, run);
+          } else if (run != null) {
+            Duration most = Duration.ofMillis(run.compiled().graph().runDeadlineMillis());
+            CancelRunDecision.deadline(turn, run, "run deadline of " + DurationText.of(most) + " exceeded");
           }
         }
+        case SCHEDULE -> slots += SlotsDue.decide(turn, turn.state().dag(timer.dag()));
+        case LATENESS -> slots += LatenessDecision.decide(turn, turn.state().dag(timer.dag()));
+        case BACKFILL -> {
+          DagState dag = turn.state().dag(timer.dag());
+          BackfillDecision.due(turn, dag, dag.backfills().get(timer.number()));
+        }
+        case ASSETS -> AssetRuns.decide(turn, turn.state().dag(timer.dag()));
         case TASK -> {
           RunState run = active(turn, timer);
           if (run != null) {
@@ -60,7 +73,7 @@ public final class TimersDueDecision {
         if (table == null) {
           Timeouts.task(turn, run, task);
         } else {
-          shards(turn, run, task, table);
+          retries(turn, run, task, table);
         }
       }
       case WAITING, DEFERRED, CANCELLING, SUCCESS, FAILED, TIMED_OUT, CANCELLED, SKIPPED, UPSTREAM_FAILED, OMITTED -> {
@@ -69,7 +82,7 @@ public final class TimersDueDecision {
     }
   }
 
-  private static void shards(Turn turn, RunState run, int task, ShardTable table) {
+  private static void retries(Turn turn, RunState run, int task, ShardTable table) {
     int[] due = table.due()
         .headMap(turn.now(), true)
         .values()
@@ -80,14 +93,6 @@ public final class TimersDueDecision {
         .toArray();
     if (due.length > 0) {
       turn.record(new ShardsReleased(run.dag(), run.number(), task, due));
-    }
-    for (ShardAssignment assignment : table.assignments().values()) {
-      if (assignment.at() > turn.now()) {
-        return;
-      }
-      if (Deadlines.attempt(run, task, assignment) <= turn.now()) {
-        StopRequests.assignment(turn, run, task, assignment);
-      }
     }
   }
 }

@@ -16,8 +16,10 @@ public sealed interface TaskInput {
   /// @param count shards in all
   /// @param keys packed keys of all shards, null where there are none
   /// @param blocks results; where a shard stands in several, the last counts
-  /// @param failed indexes of the shards without a result, ascending
-  record Sharded(int count, @Nullable Value keys, List<ShardBlock> blocks, List<Integer> failed) implements TaskInput {}
+  /// @param failed indexes of the shards without a result, in their order
+  /// @param order indexes of the shards that there are, in their order; empty: all
+  record Sharded(int count, @Nullable Value keys, List<ShardBlock> blocks, List<Integer> failed, List<Integer> order)
+      implements TaskInput {}
 
   /// How a task ended.
   record Ended(TaskState state, @Nullable Value value) implements TaskInput {}

@@ -22,9 +22,16 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     /// The agent gave it back without having started it. Costs no budget.
     RELEASED,
     /// The agent went away. Has a budget of its own.
-    LOST;
+    LOST,
+    /// The agent's process ended, and nothing says that it was because of this attempt. Costs no budget; people are shown [#LOST].
+    LOST_BESIDE;
 
     private static final Kind[] ALL = values();
+
+    /// What people are shown.
+    public String shown() {
+      return this == LOST_BESIDE ? LOST.name() : name();
+    }
 
     /// The kind with that ordinal.
     public static Kind of(int ordinal) {
@@ -32,9 +39,23 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     }
   }
 
-  /// The same for an attempt that was asked to stop because it ran too long: if it was stopped, then for that reason.
+  /// The same for an attempt that was asked to stop because it ran too long: if it was stopped, or its agent went away since, then for
+  /// that reason. A body that does not stop ends its agent in the end, and would end one after the other.
   public Failure whenTimedOut() {
-    return kind == Kind.CANCELLED ? new Failure(Kind.TIMED_OUT, type, message, place, stack, true, -1) : this;
+    return kind == Kind.CANCELLED || kind == Kind.LOST
+        ? new Failure(Kind.TIMED_OUT, type, message, place, stack, true, -1)
+        : this;
+  }
+
+  /// The same with the limit that it was stopped for.
+  ///
+  /// @param limit for people
+  public Failure overLimit(String limit) {
+    return kind != Kind.TIMED_OUT
+        ? this
+        : new Failure(kind, type, message.isEmpty() ? limit + " is over" : message + "; it was the " + limit, place,
+            stack,
+            retryable, retryAfterMillis);
   }
 
   /// The same for the last of too many attempts whose agents went away.
@@ -44,8 +65,14 @@ public record Failure(Kind kind, String type, String message, String place, Stri
     String why = message.isEmpty() ? "" : " (" + message + ")";
     return new Failure(kind, type,
         "Lost " + times + " times with its agent, more often than an attempt is replaced" + why
-            + "; see whether the task ends the process of its agent",
+            + "; see in the logs of its agent why its process ended or was cut off: a body must neither call System.exit nor need"
+            + " more memory than there is. Declare the task isolated(), so that only its own process can end, and rerun it",
         place, stack, false, -1);
+  }
+
+  /// The failure of an attempt whose agent went away, without its doing as far as anybody knows.
+  public static Failure lostBeside(String message) {
+    return new Failure(Kind.LOST_BESIDE, "", message, "", "", true, -1);
   }
 
   /// The failure of an attempt whose agent went away.

@@ -1,7 +1,8 @@
 package io.tidemill.engine.fact;
 
 /// A fact about a partition as a whole.
-public sealed interface PartitionFact extends Fact permits OwnershipTaken {
+public sealed interface PartitionFact extends Fact permits OwnershipTaken, PartitionPaused,
+    PartitionResumed {
   @Override default int dag() {
     return 0;
   }

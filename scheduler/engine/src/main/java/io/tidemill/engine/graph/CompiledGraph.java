@@ -3,9 +3,12 @@ package io.tidemill.engine.graph;
 import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.dsl.graph.EdgeNode;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.dsl.graph.TaskNode;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +20,67 @@ public final class CompiledGraph {
   private final Graph graph;
   private final List<CompiledTask> tasks;
   private final Map<String, CompiledTask> byId;
+  private final List<Integer> versions;
+  private final BitSet removed;
+  private final int slotParams;
 
   private CompiledGraph(int version, String bundle, Graph graph, List<CompiledTask> tasks,
-      Map<String, CompiledTask> byId) {
+      Map<String, CompiledTask> byId, List<Integer> versions, BitSet removed) {
     this.version = version;
     this.bundle = bundle;
     this.graph = graph;
     this.tasks = tasks;
     this.byId = byId;
+    this.versions = versions;
+    this.removed = removed;
+    this.slotParams = tasks.stream()
+        .filter(task -> task.node().kind() == TaskKind.SLOT_PARAMS)
+        .mapToInt(CompiledTask::index)
+        .findFirst()
+        .orElse(-1);
   }
 
-  /// Makes the plan of a version.
+  /// Compiles the graph of a version.
   ///
   /// @param bundle hash of the bundle that holds the code
   /// @throws IllegalArgumentException if an edge names a task that is not there, or two tasks have one id
   public static CompiledGraph of(int version, String bundle, Graph graph) {
-    Map<String, Integer> indexes = new HashMap<>();
+    return of(version, bundle, graph, List.of(), List.of());
+  }
+
+  /// The same version for a run that was on another one before. A task is named by its id, so it keeps its index; tasks that are
+  /// new stand behind, and those that are gone stay where they were, without edges.
+  ///
+  /// @param before what the run was on
+  public CompiledGraph followingOn(CompiledGraph before) {
+    List<Integer> versions = new ArrayList<>(before.versions);
+    versions.add(version);
+    return of(version, bundle, graph, before.tasks, List.copyOf(versions));
+  }
+
+  private static CompiledGraph of(int version, String bundle, Graph graph, List<CompiledTask> before,
+      List<Integer> versions) {
+    Map<String, TaskNode> declared = new LinkedHashMap<>();
     for (TaskNode node : graph.tasks()) {
-      if (indexes.put(node.id(), indexes.size()) != null) {
+      if (declared.put(node.id(), node) != null) {
         throw new IllegalArgumentException("Expected task ids to be unique, but found '" + node.id() + "' twice");
       }
     }
+    List<TaskNode> nodes = new ArrayList<>();
+    BitSet removed = new BitSet();
+    for (CompiledTask task : before) {
+      TaskNode node = declared.remove(task.id());
+      removed.set(task.index(), node == null);
+      nodes.add(node == null ? task.node() : node);
+    }
+    nodes.addAll(declared.values());
+    Map<String, Integer> indexes = new HashMap<>();
+    for (TaskNode node : nodes) {
+      indexes.put(node.id(), indexes.size());
+    }
     List<List<Edge>> in = new ArrayList<>();
     List<List<Edge>> out = new ArrayList<>();
-    graph.tasks().forEach(node -> {
+    nodes.forEach(node -> {
       in.add(new ArrayList<>());
       out.add(new ArrayList<>());
     });
@@ -55,14 +95,15 @@ public final class CompiledGraph {
     }
     List<CompiledTask> tasks = new ArrayList<>();
     Map<String, CompiledTask> byId = new HashMap<>();
-    for (TaskNode node : graph.tasks()) {
+    for (TaskNode node : nodes) {
       int index = tasks.size();
       CompiledTask task = new CompiledTask(index, node, List.copyOf(in.get(index)), List.copyOf(out.get(index)),
           Requirement.of(node));
       tasks.add(task);
       byId.put(node.id(), task);
     }
-    return new CompiledGraph(version, bundle, graph, List.copyOf(tasks), byId);
+    return new CompiledGraph(version, bundle, graph, List.copyOf(tasks), byId,
+        versions.isEmpty() ? List.of(version) : versions, removed);
   }
 
   private static int in(Map<String, Integer> indexes, String id, String of) {
@@ -79,12 +120,22 @@ public final class CompiledGraph {
     return version;
   }
 
+  /// Versions that the run was on one after the other, this one last.
+  public List<Integer> versions() {
+    return versions;
+  }
+
+  /// Whether the version has a task no more that a version before had.
+  public boolean removed(int index) {
+    return removed.get(index);
+  }
+
   /// Hash of the bundle that holds the code.
   public String bundle() {
     return bundle;
   }
 
-  /// The graph this plan was made of.
+  /// The graph this was compiled of.
   public Graph graph() {
     return graph;
   }
@@ -102,6 +153,11 @@ public final class CompiledGraph {
   /// The task with that id, or null.
   public @Nullable CompiledTask task(String id) {
     return byId.get(id);
+  }
+
+  /// Index of the task that makes the parameters of a run of its slot, -1 if there is none.
+  public int slotParams() {
+    return slotParams;
   }
 
   /// Number of tasks.

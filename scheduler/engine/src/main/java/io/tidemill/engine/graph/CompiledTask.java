@@ -8,9 +8,9 @@ import io.tidemill.engine.graph.CompiledGraph.Edge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One task of a plan.
+/// One task of a compiled graph.
 ///
-/// @param index its index in the plan
+/// @param index its index in the compiled graph
 /// @param node what was declared
 /// @param in edges into it, in the order of the declaration
 /// @param out edges out of it
@@ -24,6 +24,14 @@ public record CompiledTask(int index, TaskNode node, List<Edge> in, List<Edge> o
   /// How it is sharded, or null.
   public @Nullable ShardNode shard() {
     return node.shard();
+  }
+
+  /// Whether it is clean-up: it runs when what it waits for has ended, however that did, or because it failed.
+  public boolean cleansUp() {
+    return switch (node.joinRule()) {
+      case ALL_DONE, ONE_FAILED, ALL_FAILED -> true;
+      case ALL_SUCCESS, ONE_SUCCESS, NONE_FAILED, NONE_FAILED_MIN_ONE_SUCCESS, NONE_SKIPPED -> false;
+    };
   }
 
   /// Whether its shards are those of another task.

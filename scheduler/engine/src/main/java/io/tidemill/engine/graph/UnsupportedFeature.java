@@ -1,7 +1,6 @@
 package io.tidemill.engine.graph;
 
 import io.tidemill.dsl.graph.Graph;
-import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.graph.TaskNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,6 @@ public record UnsupportedFeature(String place, String feature, String remedy) {
   /// All of a graph, in the order of the declarations; empty if everything is acted on.
   public static List<UnsupportedFeature> of(Graph graph) {
     List<UnsupportedFeature> found = new ArrayList<>();
-    ScheduleNode schedule = graph.schedule();
-    if (schedule != null) {
-      found.add(new UnsupportedFeature("DAG " + graph.dag(), "the schedule '" + schedule.expression() + "'",
-          "remove schedule(…) and trigger runs by hand or by API"));
-    }
     graph.tasks().forEach(task -> of(task, found));
     return List.copyOf(found);
   }

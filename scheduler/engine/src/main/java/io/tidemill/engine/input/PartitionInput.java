@@ -1,7 +1,8 @@
 package io.tidemill.engine.input;
 
 /// Something that concerns all DAGs of a partition.
-public sealed interface PartitionInput extends Input permits SlotsFreed, TimersDue, AgentsGone, AgentReturned {
+public sealed interface PartitionInput extends Input permits SlotsFreed, TimersDue, AgentsGone, AgentReturned,
+    PausePartition, ResumePartition {
   @Override default int dag() {
     return 0;
   }

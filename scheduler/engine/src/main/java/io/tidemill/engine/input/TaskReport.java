@@ -6,6 +6,6 @@ public sealed interface TaskReport extends Input permits TaskStarted, TaskSuccee
   /// Number of the run in its DAG.
   long run();
 
-  /// Index of the task in its plan.
+  /// Index of the task in its compiled graph.
   int task();
 }

@@ -17,6 +17,8 @@ public final class Instance {
   public long nonce;
   /// Incarnation of the agent of the latest attempt, 0 for none.
   public long agent;
+  /// Version of the DAG that its latest attempt is of, 0 before the first.
+  public int version;
   /// When it became ready for the first time.
   public long readyAt;
   /// When it became ready for its latest attempt, or for the next one.
@@ -29,6 +31,10 @@ public final class Instance {
   public boolean timedOut;
   /// The result, null until there is one.
   public @Nullable Value output;
+  /// The shards before the task was reset, null where there were none, or once it has its shards again.
+  public @Nullable ShardTable previous;
+  /// Whether shards of [#previous] whose keys and elements stay the same keep their results.
+  public boolean keepsShards;
   /// What its latest attempt has cost, of a task with shards all attempts of all shards.
   public ResourceUsage spent = ResourceUsage.NONE;
   /// When its timer is set for. Follows from the rest, and is never written.

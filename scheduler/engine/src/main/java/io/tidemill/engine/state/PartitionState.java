@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 /// `runs` and what they hold follow from the facts. Timers, the ready queue, the index of what agents have and the notes of
 /// what changed follow from the runs: they are rebuilt at recovery and never written.
 public final class PartitionState {
-  private final CompiledGraphs plans;
+  private final CompiledGraphs graphs;
   private final RunDecoder decoder;
   private final Map<Integer, DagState> dags = new LinkedHashMap<>();
   private final ReadyQueue ready = new ReadyQueue();
   private final AssignmentIndex assignments = new AssignmentIndex();
   private final TreeSet<Timer> timers = new TreeSet<>();
+  private final TreeSet<Timer> slotTimers = new TreeSet<>();
   private final List<RunState> dirtyRuns = new ArrayList<>();
   private final Set<Integer> suspended = new HashSet<>();
+  private final Map<String, PauseHistory> pauses = new TreeMap<>();
+  private boolean dirty;
   private long lastTime;
 
-  public PartitionState(CompiledGraphs plans, RunDecoder decoder) {
-    this.plans = plans;
+  public PartitionState(CompiledGraphs graphs, RunDecoder decoder) {
+    this.graphs = graphs;
     this.decoder = decoder;
   }
 
@@ -35,9 +39,9 @@ public final class PartitionState {
     return decoder;
   }
 
-  /// Where plans are looked up.
-  public CompiledGraphs plans() {
-    return plans;
+  /// Where graphs are looked up.
+  public CompiledGraphs graphs() {
+    return graphs;
   }
 
   /// DAGs by number.
@@ -48,6 +52,12 @@ public final class PartitionState {
   /// The DAG with that number, made if it is new.
   public DagState dag(int number) {
     return dags.computeIfAbsent(number, DagState::new);
+  }
+
+  /// Number of the last message that a DAG or asset took of a sender, 0 before the first.
+  public long taken(int dag, int sender) {
+    DagState state = dags.get(dag);
+    return state == null ? 0 : state.links().messages().taken(sender);
   }
 
   /// A run in memory, or null.
@@ -85,9 +95,23 @@ public final class PartitionState {
     return assignments;
   }
 
-  /// Instants at which something is due, one for each owner that waits for one. Appliers keep them.
+  /// Instants at which a run, task or backfill must be looked at, one for each that waits for one. Appliers keep them.
   public TreeSet<Timer> timers() {
     return timers;
+  }
+
+  /// Instants at which the schedules of DAGs must be looked at, one for each DAG that waits for one. Appliers keep them. They are
+  /// apart, since somebody else may keep time for them.
+  public TreeSet<Timer> slotTimers() {
+    return slotTimers;
+  }
+
+  /// The timer that is due next, null for none.
+  public @Nullable Timer nextTimer() {
+    if (timers.isEmpty() || slotTimers.isEmpty()) {
+      return timers.isEmpty() ? slotTimers.isEmpty() ? null : slotTimers.first() : timers.first();
+    }
+    return slotTimers.first().compareTo(timers.first()) < 0 ? slotTimers.first() : timers.first();
   }
 
   /// Sets the timer of a task to what its state asks for now.
@@ -112,12 +136,152 @@ public final class PartitionState {
     }
   }
 
+  /// Sets the timers of a DAG's schedules and backfills to what their state asks for now.
+  public void arm(DagState dag) {
+    for (BackfillState backfill : dag.backfills().values()) {
+      arm(dag, backfill);
+    }
+    boolean armed = dag.timerAt != Deadlines.NEVER || dag.assetsTimerAt != Deadlines.NEVER
+        || dag.latenessTimerAt != Deadlines.NEVER;
+    if (dag.version() == 0 && !armed || suspended.contains(dag.number())) {
+      return;
+    }
+    boolean paused = paused(dag);
+    long assets = paused ? Deadlines.NEVER : Deadlines.assets(dag);
+    if (assets != dag.assetsTimerAt) {
+      move(Timer.ofAssets(dag, dag.assetsTimerAt), Timer.ofAssets(dag, assets));
+      dag.assetsTimerAt = assets;
+    }
+    long at = paused ? Deadlines.NEVER : Deadlines.schedules(dag);
+    if (at != dag.timerAt) {
+      move(Timer.of(dag, dag.timerAt), Timer.of(dag, at));
+      dag.timerAt = at;
+    }
+    // In a pause too: whoever waits for the slot wants to know.
+    long late = Deadlines.lateness(dag);
+    if (late != dag.latenessTimerAt) {
+      move(Timer.ofLateness(dag, dag.latenessTimerAt), Timer.ofLateness(dag, late));
+      dag.latenessTimerAt = late;
+    }
+  }
+
+  private void arm(DagState dag, BackfillState backfill) {
+    long at = suspended.contains(dag.number()) ? Deadlines.NEVER : Deadlines.backfill(dag, backfill);
+    if (at != backfill.timerAt) {
+      move(Timer.of(dag, backfill, backfill.timerAt), Timer.of(dag, backfill, at));
+      backfill.timerAt = at;
+    }
+  }
+
+  /// Takes away the timer that is due next. What follows from it sets its owner's anew.
+  ///
+  /// @throws java.util.NoSuchElementException if there is none
+  public Timer takeTimer() {
+    boolean ofSchedules = !slotTimers.isEmpty() && slotTimers.first().equals(nextTimer());
+    Timer timer = ofSchedules ? slotTimers.removeFirst() : timers.removeFirst();
+    if (timer.owner() == Timer.Owner.SCHEDULE) {
+      dag(timer.dag()).timerAt = Deadlines.NEVER;
+    } else if (timer.owner() == Timer.Owner.ASSETS) {
+      dag(timer.dag()).assetsTimerAt = Deadlines.NEVER;
+    } else if (timer.owner() == Timer.Owner.LATENESS) {
+      dag(timer.dag()).latenessTimerAt = Deadlines.NEVER;
+    } else if (timer.owner() == Timer.Owner.BACKFILL) {
+      BackfillState backfill = dag(timer.dag()).backfills().get(timer.number());
+      if (backfill != null) {
+        backfill.timerAt = Deadlines.NEVER;
+      }
+    }
+    return timer;
+  }
+
+  /// Pauses of DAGs of this partition by tag; the empty tag stands for all DAGs. Appliers keep it.
+  public Map<String, PauseHistory> pauses() {
+    return pauses;
+  }
+
+  /// Pauses of the DAGs with a tag, made if there were none.
+  public PauseHistory pause(String tag) {
+    return pauses.computeIfAbsent(tag, unused -> new PauseHistory());
+  }
+
+  /// Forgets pauses of groups that are over and in which no slot was due that is not decided.
+  public void forgetPauses() {
+    pauses.entrySet().removeIf(group -> group.getValue().since() == 0 && dags.values().stream().noneMatch(dag -> {
+      boolean ofGroup = group.getKey().isEmpty() || dag.tags().contains(group.getKey());
+      return ofGroup && dag.schedules().values().stream().anyMatch(each -> each.dueAt() <= group.getValue().endedAt());
+    }));
+  }
+
+  /// Sets what follows for all DAGs when a pause of a group began or ended.
+  public void pausesChanged() {
+    dirty = true;
+    for (DagState dag : dags.values()) {
+      arm(dag);
+      dag.touch();
+    }
+  }
+
+  /// When the first pause began that lasts for a DAG, of it itself, one of its tags, or all; in milliseconds since 1970, 0 for none.
+  public long pausedSince(DagState dag) {
+    long first = 0;
+    for (PauseHistory kind : pausesOf(dag)) {
+      first = kind.since() == 0 || first != 0 && first < kind.since() ? first : kind.since();
+    }
+    return first;
+  }
+
+  /// Whether the schedules of a DAG are paused: it itself, one of its tags, or all.
+  public boolean paused(DagState dag) {
+    return pausedSince(dag) != 0;
+  }
+
+  /// Whether the schedules of a DAG are paused with others.
+  public boolean pausedByGroup(DagState dag) {
+    return pausesOf(dag).stream().skip(1).anyMatch(kind -> kind.since() != 0);
+  }
+
+  /// Pauses that concern a DAG, its own first.
+  public List<PauseHistory> pausesOf(DagState dag) {
+    if (pauses.isEmpty()) {
+      return List.of(dag.pauses());
+    }
+    List<PauseHistory> all = new ArrayList<>();
+    all.add(dag.pauses());
+    PauseHistory ofAll = pauses.get("");
+    if (ofAll != null) {
+      all.add(ofAll);
+    }
+    for (String tag : dag.tags()) {
+      PauseHistory ofTag = pauses.get(tag);
+      if (ofTag != null) {
+        all.add(ofTag);
+      }
+    }
+    return all;
+  }
+
+  /// Notes that something of the partition itself changed.
+  public void touch() {
+    dirty = true;
+  }
+
+  /// Whether something of the partition itself changed since [#clean].
+  public boolean dirty() {
+    return dirty;
+  }
+
+  /// Forgets that something of the partition itself changed.
+  public void clean() {
+    dirty = false;
+  }
+
   private void move(Timer from, Timer to) {
+    TreeSet<Timer> kind = from.owner() == Timer.Owner.SCHEDULE ? slotTimers : timers;
     if (from.at() != Deadlines.NEVER) {
-      timers.remove(from);
+      kind.remove(from);
     }
     if (to.at() != Deadlines.NEVER) {
-      timers.add(to);
+      kind.add(to);
     }
   }
 
@@ -135,12 +299,14 @@ public final class PartitionState {
   public void restore(RunState run) {
     DagState dag = dag(run.dag());
     dag.runs().put(run.number(), run);
+    dag.addSlotRuns(run.occupiesSlot() ? 1 : 0);
+    dag.track(run);
     dag.sawRun(run.number());
     String key = run.key();
     if (key != null) {
       dag.remember(key, run.number());
     }
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       ShardTable table = run.table(task);
       if (run.state(task) == TaskState.READY || table != null) {
         offer(run, task);
@@ -149,6 +315,17 @@ public final class PartitionState {
       arm(run, task);
     }
     arm(run);
+    arm(dag);
+  }
+
+  /// Notes how the active runs of slots and backfills changed with a run.
+  ///
+  /// @param occupied whether the run was the active one of a slot before
+  public void countSlotRuns(RunState run, boolean occupied) {
+    dag(run.dag()).track(run);
+    if (run.occupiesSlot() != occupied) {
+      dag(run.dag()).addSlotRuns(occupied ? -1 : 1);
+    }
   }
 
   /// Keeps a DAG apart: nothing of it is due or ready until the state is recovered anew. What is known of it stays, and is
@@ -156,6 +333,7 @@ public final class PartitionState {
   public void suspend(int dag) {
     suspended.add(dag);
     timers.removeIf(timer -> timer.dag() == dag);
+    slotTimers.removeIf(timer -> timer.dag() == dag);
   }
 
   /// Keeps a DAG apart of which nothing is known: it could not be recovered.

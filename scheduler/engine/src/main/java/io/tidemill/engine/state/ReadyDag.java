@@ -6,14 +6,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Task instances of one DAG that require the same of an agent, by priority, then in the order they became ready.
+///
+/// Those of backfills stand apart, and have a share of their own: where both wait, of every four attempts three are of other runs and one
+/// is of a backfill. So neither starves, however much there is of the other.
 public final class ReadyDag {
-  private final TreeMap<Integer, ArrayDeque<Item>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+  /// Attempts of other runs for one of a backfill.
+  private static final int OTHERS_FOR_ONE = 3;
+
+  private final TreeMap<Integer, ArrayDeque<Item>> others = byPriority();
+  private final TreeMap<Integer, ArrayDeque<Item>> backfills = byPriority();
+  /// The one of the two that the first item stands in.
+  private TreeMap<Integer, ArrayDeque<Item>> turn = others;
+  /// Attempts of other runs since the last turn of backfills; negative where backfills had more than their share.
+  private int given;
   private int dag;
   private int left;
+
+  private static TreeMap<Integer, ArrayDeque<Item>> byPriority() {
+    return new TreeMap<>(Comparator.reverseOrder());
+  }
 
   void begin(int ofDag) {
     dag = ofDag;
     left = 0;
+    given = 0;
   }
 
   int dag() {
@@ -21,23 +37,27 @@ public final class ReadyDag {
   }
 
   void add(RunState run, int task) {
-    int priority = run.plan().task(task).node().priority();
-    byPriority.computeIfAbsent(priority, p -> new ArrayDeque<>()).add(new Item(run, task));
+    int priority = run.compiled().task(task).node().priority();
+    (run.trigger() instanceof Trigger.Backfill ? backfills : others)
+        .computeIfAbsent(priority, p -> new ArrayDeque<>())
+        .add(new Item(run, task));
   }
 
   /// The first one, or null.
   public @Nullable Item first() {
-    var first = byPriority.firstEntry();
+    boolean turnOfBackfills = others.isEmpty() || given >= OTHERS_FOR_ONE && !backfills.isEmpty();
+    turn = turnOfBackfills ? backfills : others;
+    var first = turn.firstEntry();
     return first == null ? null : first.getValue().peek();
   }
 
-  /// Drops the first one.
+  /// Drops the one that was first when [#first] was asked.
   public void drop() {
-    var first = byPriority.firstEntry();
+    var first = turn.firstEntry();
     if (first != null) {
       first.getValue().remove();
       if (first.getValue().isEmpty()) {
-        byPriority.remove(first.getKey());
+        turn.remove(first.getKey());
       }
     }
   }
@@ -52,9 +72,16 @@ public final class ReadyDag {
     return left;
   }
 
-  /// Takes attempts from what is left of its turn.
+  /// Takes attempts of the one that was first from what is left of its turn.
   public void spend(int attempts) {
     left = Math.max(0, left - attempts);
+    if (backfills.isEmpty() || others.isEmpty()) {
+      given = 0;
+    } else if (turn == others) {
+      given = Math.min(OTHERS_FOR_ONE, given + attempts);
+    } else {
+      given -= OTHERS_FOR_ONE * attempts;
+    }
   }
 
   /// A task instance that may have something to start.

@@ -12,7 +12,7 @@ public final class ReadyQueue {
 
   /// Adds a task instance behind those of its priority.
   public void add(RunState run, int task) {
-    Requirement requirement = run.plan().task(task).requirement();
+    Requirement requirement = run.compiled().task(task).requirement();
     ReadyGroup group = groups.get(requirement);
     if (group == null) {
       group = new ReadyGroup(requirement);

@@ -4,6 +4,7 @@ import io.tidemill.dsl.graph.EdgeKind;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.CompiledGraph.Edge;
 import io.tidemill.engine.graph.CompiledTask;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 public final class RunState {
   private final int dag;
   private final long number;
-  private final CompiledGraph plan;
+  private CompiledGraph compiled;
   private final @Nullable String key;
-  private final Value params;
+  private final Value given;
   private final Trigger trigger;
   private final long createdAt;
-  private final byte[] states;
-  private final int[] unresolved;
-  private final @Nullable Instance[] instances;
-  private final @Nullable ShardTable[] tables;
+  private byte[] states;
+  private int[] unresolved;
+  private @Nullable Instance[] instances;
+  private @Nullable ShardTable[] tables;
   private int open;
   private long startedAt;
   private long endedAt;
   private boolean cancelRequested;
   private @Nullable String cancelReason;
+  private long cancelledAt;
+  private boolean deadlineOver;
+  private boolean cleanUpStopped;
   private @Nullable RunOutcome outcome;
   private long activeSince;
   long timerAt = Deadlines.NEVER;
@@ -38,22 +42,23 @@ public final class RunState {
   /// A run whose tasks all wait.
   ///
   /// @param key idempotency key, null where none was given
-  public RunState(int dag, long number, CompiledGraph plan, @Nullable String key, Value params, Trigger trigger,
+  /// @param given parameters the run was created with
+  public RunState(int dag, long number, CompiledGraph compiled, @Nullable String key, Value given, Trigger trigger,
       long createdAt) {
     this.dag = dag;
     this.number = number;
-    this.plan = plan;
+    this.compiled = compiled;
     this.key = key;
-    this.params = params;
+    this.given = given;
     this.trigger = trigger;
     this.createdAt = createdAt;
     activeSince = createdAt;
-    states = new byte[plan.size()];
-    unresolved = new int[plan.size()];
-    instances = new Instance[plan.size()];
-    tables = new ShardTable[plan.size()];
-    open = plan.size();
-    for (CompiledTask task : plan.tasks()) {
+    states = new byte[compiled.size()];
+    unresolved = new int[compiled.size()];
+    instances = new Instance[compiled.size()];
+    tables = new ShardTable[compiled.size()];
+    open = compiled.size();
+    for (CompiledTask task : compiled.tasks()) {
       unresolved[task.index()] = task.in().size();
     }
   }
@@ -69,8 +74,8 @@ public final class RunState {
   }
 
   /// What it executes.
-  public CompiledGraph plan() {
-    return plan;
+  public CompiledGraph compiled() {
+    return compiled;
   }
 
   /// Idempotency key, or null.
@@ -78,9 +83,20 @@ public final class RunState {
     return key;
   }
 
-  /// Its parameters.
+  /// Parameters it was created with; those that are to win over the ones made of its slot.
+  public Value given() {
+    return given;
+  }
+
+  /// Its parameters: made of its slot once they are, else those it was created with.
   public Value params() {
-    return params;
+    Instance maker = compiled.slotParams() < 0 ? null : instances[compiled.slotParams()];
+    return maker == null || maker.output == null ? given : maker.output;
+  }
+
+  /// Whether its parameters are made of its slot.
+  public boolean makesParams() {
+    return compiled.slotParams() >= 0 && trigger.ofSlot() != null;
   }
 
   /// Why it exists.
@@ -96,6 +112,16 @@ public final class RunState {
   /// When it was created, or made active again the last time, in milliseconds since 1970.
   public long activeSince() {
     return activeSince;
+  }
+
+  /// Whether it is the active run of a slot, and was never made active again.
+  public boolean occupiesSlot() {
+    return (trigger instanceof Trigger.Slot || trigger instanceof Trigger.Assets) && underWay();
+  }
+
+  /// Whether it is active, and was never made active again.
+  public boolean underWay() {
+    return outcome == null && activeSince == createdAt;
   }
 
   /// When its first attempt was assigned, 0 for not yet.
@@ -116,6 +142,32 @@ public final class RunState {
   /// Whether somebody asked to cancel it.
   public boolean cancelRequested() {
     return cancelRequested;
+  }
+
+  /// When it was asked to stop, 0 unless it was.
+  public long cancelledAt() {
+    return cancelledAt;
+  }
+
+  /// Whether it was asked to stop because its deadline was over.
+  public boolean deadlineOver() {
+    return deadlineOver;
+  }
+
+  /// Whether its clean-up was asked to stop too.
+  public boolean cleanUpStopped() {
+    return cleanUpStopped;
+  }
+
+  /// Whether a task may not begin, or go on: the run was asked to stop, and the task is not clean-up that may still run.
+  public boolean stopped(int task) {
+    return cancelRequested
+        && (cleanUpStopped || compiled.graph().cancelGraceMillis() == 0 || !compiled.task(task).cleansUp());
+  }
+
+  /// How a task ends that was stopped with the run.
+  public TaskState cutShort() {
+    return deadlineOver ? TaskState.TIMED_OUT : TaskState.CANCELLED;
   }
 
   /// Why it was cancelled, null unless it was.
@@ -164,7 +216,7 @@ public final class RunState {
   public ShardTable shards(int task) {
     ShardTable table = tables[task];
     if (table == null) {
-      throw new IllegalStateException("Expected task '" + plan.task(task).id() + "' of run " + dag + "/" + number
+      throw new IllegalStateException("Expected task '" + compiled.task(task).id() + "' of run " + dag + "/" + number
           + " to have shards, but it has none");
     }
     return table;
@@ -175,7 +227,7 @@ public final class RunState {
     boolean first = tables[task] == null;
     tables[task] = table;
     if (first && !state(task).terminal()) {
-      for (Edge edge : plan.task(task).out()) {
+      for (Edge edge : compiled.task(task).out()) {
         if (edge.kind() == EdgeKind.ALIGNED) {
           unresolved[edge.to()]--;
         }
@@ -190,7 +242,7 @@ public final class RunState {
     if (before.terminal() != state.terminal()) {
       open += state.terminal() ? -1 : 1;
       int change = state.terminal() ? -1 : 1;
-      for (Edge edge : plan.task(task).out()) {
+      for (Edge edge : compiled.task(task).out()) {
         if (edge.kind() != EdgeKind.ALIGNED || tables[task] == null) {
           unresolved[edge.to()] += change;
         }
@@ -199,12 +251,14 @@ public final class RunState {
     touch(task);
   }
 
-  /// Takes a task back to waiting, with nothing but the numbers of its attempts left.
-  public void reset(int task) {
+  /// Takes a task back to waiting, with nothing but the numbers of its attempts left, and its shards until it has them again.
+  ///
+  /// @param keepsShards whether shards whose keys and elements stay the same keep their results
+  public void reset(int task, boolean keepsShards) {
     ShardTable table = tables[task];
     if (table != null) {
       tables[task] = null;
-      for (Edge edge : plan.task(task).out()) {
+      for (Edge edge : compiled.task(task).out()) {
         if (edge.kind() == EdgeKind.ALIGNED) {
           // As if the table had not been there: a terminal task still resolves the edge, until it moves below.
           unresolved[edge.to()] += state(task).terminal() ? 0 : 1;
@@ -216,7 +270,10 @@ public final class RunState {
     if (before != null) {
       Instance after = new Instance();
       after.attempt = before.attempt;
+      after.version = before.version;
       after.shardAttempts = table == null ? before.shardAttempts : table.lastAttempt();
+      after.previous = table == null ? before.previous : table;
+      after.keepsShards = keepsShards && (table != null || before.keepsShards);
       instances[task] = after;
     }
   }
@@ -229,10 +286,20 @@ public final class RunState {
     dirty = true;
   }
 
-  /// Notes that somebody asked to cancel.
-  public void requestCancel(@Nullable String reason) {
+  /// Notes that it was asked to stop.
+  ///
+  /// @param deadline whether because its deadline was over
+  public void requestCancel(@Nullable String reason, boolean deadline, long at) {
     cancelRequested = true;
     cancelReason = reason;
+    cancelledAt = at;
+    deadlineOver = deadline;
+    dirty = true;
+  }
+
+  /// Notes that its clean-up was asked to stop too.
+  public void requestCleanUpStop() {
+    cleanUpStopped = true;
     dirty = true;
   }
 
@@ -240,6 +307,26 @@ public final class RunState {
   public void end(RunOutcome how, long at) {
     outcome = how;
     endedAt = at;
+    dirty = true;
+  }
+
+  /// Goes over to another version. Tasks that it does not have any more are over, those that are new wait.
+  ///
+  /// @param next the version, laid out behind the present compiled
+  public void change(CompiledGraph next) {
+    int known = compiled.size();
+    compiled = next;
+    states = Arrays.copyOf(states, next.size());
+    unresolved = new int[next.size()];
+    instances = Arrays.copyOf(instances, next.size());
+    tables = Arrays.copyOf(tables, next.size());
+    for (int task = 0; task < known; task++) {
+      if (next.removed(task) && state(task) != TaskState.SUCCESS) {
+        states[task] = (byte) TaskState.OMITTED.ordinal();
+      }
+    }
+    recount();
+    dirtyTasks.set(0, next.size());
     dirty = true;
   }
 
@@ -251,7 +338,10 @@ public final class RunState {
     endedAt = 0;
     cancelRequested = false;
     cancelReason = null;
-    dirtyTasks.set(0, plan.size()); // its active snapshot went when it ended
+    cancelledAt = 0;
+    deadlineOver = false;
+    cleanUpStopped = false;
+    dirtyTasks.set(0, compiled.size()); // its active snapshot went when it ended
     dirty = true;
   }
 
@@ -262,6 +352,13 @@ public final class RunState {
     cancelRequested = cancel;
     cancelReason = reason;
     outcome = how;
+  }
+
+  /// Sets what a snapshot remembers of how it was asked to stop.
+  public void restoreStop(long at, boolean deadline, boolean cleanUp) {
+    cancelledAt = at;
+    deadlineOver = deadline;
+    cleanUpStopped = cleanUp;
   }
 
   /// Sets when it became active the last time, as a snapshot remembers it. Without it, that is its creation.
@@ -279,7 +376,7 @@ public final class RunState {
   /// Counts anew what follows from the states of the tasks.
   public void recount() {
     open = 0;
-    for (CompiledTask task : plan.tasks()) {
+    for (CompiledTask task : compiled.tasks()) {
       int index = task.index();
       open += state(index).terminal() ? 0 : 1;
       int waits = 0;

@@ -5,7 +5,6 @@ public final class ShardAssignment {
   private final long nonce;
   private final long agent;
   private final long at;
-  private boolean timedOut;
   int open;
 
   /// @param nonce random number of the assignment; reports of its shards carry it
@@ -30,16 +29,6 @@ public final class ShardAssignment {
   /// When it was assigned, in milliseconds since 1970.
   public long at() {
     return at;
-  }
-
-  /// Whether its agent was asked to stop it because it ran too long.
-  public boolean timedOut() {
-    return timedOut;
-  }
-
-  /// Notes that its agent was asked to stop it because it ran too long.
-  public void timeOut() {
-    timedOut = true;
   }
 
   /// Shards of it that have not ended.

@@ -9,7 +9,9 @@ public enum ShardState {
   /// With an agent.
   ASSIGNED,
   /// Waits for the time of its next attempt.
-  RETRY_WAIT, SUCCESS, FAILED, TIMED_OUT, CANCELLED, UPSTREAM_FAILED;
+  RETRY_WAIT, SUCCESS, FAILED, TIMED_OUT, CANCELLED, UPSTREAM_FAILED,
+  /// Its key is not among the shards any more since the task was expanded anew.
+  OMITTED;
 
   private static final ShardState[] ALL = values();
 

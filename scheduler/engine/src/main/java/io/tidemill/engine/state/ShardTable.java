@@ -3,6 +3,7 @@ package io.tidemill.engine.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class ShardTable {
   private final @Nullable Value elements;
   private final List<Long> agents = new ArrayList<>(0);
   private byte @Nullable [] ranOn;
+  private int @Nullable [] ranMillis;
   private int @Nullable [] blockOf;
   private int blocksIndexed;
   private int firstReady;
   private boolean queued;
   private int retriesUsed;
+  private int @Nullable [] order;
 
   /// A table of shards that are all in one state.
   ///
@@ -48,9 +51,49 @@ public final class ShardTable {
     this.elements = elements;
   }
 
-  /// Number of shards.
+  /// The table of a task that was expanded anew. A shard is named by its key, so each keeps its index and the numbers of its
+  /// attempts; those whose keys are gone are [ShardState#OMITTED], new ones stand behind.
+  ///
+  /// @param before the table before
+  /// @param first state of the shards that run
+  /// @param order indexes of the shards that there are now, in the order of the expansion
+  /// @param kept those of them that keep their results
+  public static ShardTable following(ShardTable before, int count, ShardState first, @Nullable Value keys,
+      @Nullable Value elements, int[] order, int[] kept) {
+    ShardTable table = new ShardTable(count, ShardState.OMITTED, keys, elements);
+    System.arraycopy(before.attempts, 0, table.attempts, 0, Math.min(count, before.size()));
+    for (int shard : order) {
+      table.set(shard, first);
+    }
+    for (int shard : kept) {
+      table.set(shard, ShardState.SUCCESS);
+    }
+    table.blocks.addAll(before.blocks);
+    table.agents.addAll(before.agents);
+    table.ranOn = before.ranOn == null ? null : Arrays.copyOf(before.ranOn, count);
+    table.ranMillis = before.ranMillis == null ? null : Arrays.copyOf(before.ranMillis, count);
+    table.order = order.clone();
+    return table;
+  }
+
+  /// Number of shards, those that are [ShardState#OMITTED] included.
   public int size() {
     return states.length;
+  }
+
+  /// Number of shards that there are since the last expansion.
+  public int live() {
+    return states.length - count(ShardState.OMITTED);
+  }
+
+  /// Indexes of the shards that there are, in the order of the expansion; null: all in the order of their indexes.
+  public int @Nullable [] order() {
+    return order;
+  }
+
+  /// Sets the order, as a snapshot remembers it.
+  public void restoreOrder(int[] indexes) {
+    order = indexes;
   }
 
   /// State of a shard.
@@ -218,8 +261,7 @@ public final class ShardTable {
     assignments.put(assignment.nonce(), assignment);
   }
 
-  /// Notes which agent shards succeeded on, as a hint for those that follow them: it is in no snapshot, and of more than
-  /// [#AGENTS] agents only the first are known.
+  /// Notes which agent shards ran on last. Of more than [#AGENTS] agents only the first are known.
   public void ranOn(int[] shards, long agent) {
     int index = agents.indexOf(agent);
     if (index < 0 && agents.size() < AGENTS) {
@@ -235,7 +277,38 @@ public final class ShardTable {
     }
   }
 
-  /// Incarnation of the agent that a shard succeeded on, 0 if it is not known.
+  /// Agents that shards ran on, by the number under which they are noted.
+  public List<Long> agents() {
+    return Collections.unmodifiableList(agents);
+  }
+
+  /// Sets the agents that shards ran on, as a snapshot remembers them.
+  public void restoreAgents(List<Long> known) {
+    agents.addAll(known);
+  }
+
+  /// Sets which of the agents a shard ran on, as a snapshot remembers it.
+  ///
+  /// @param place its place in [#agents] from 1 as a byte, 0 where it is not known
+  public void restoreRanOn(int shard, byte place) {
+    byte[] ran = ranOn == null ? new byte[states.length] : ranOn;
+    ranOn = ran;
+    ran[shard] = place;
+  }
+
+  /// Notes how long the last attempt of a shard ran.
+  public void ran(int shard, int millis) {
+    int[] ran = ranMillis == null ? new int[states.length] : ranMillis;
+    ranMillis = ran;
+    ran[shard] = millis + 1;
+  }
+
+  /// How long the last attempt of a shard ran that has ended, in milliseconds, -1 if it is not known.
+  public int ranMillis(int shard) {
+    return ranMillis == null ? -1 : ranMillis[shard] - 1;
+  }
+
+  /// Incarnation of the agent that a shard ran on last, 0 if it is not known.
   public long ranOn(int shard) {
     int index = ranOn == null ? 0 : ranOn[shard] & 0xff;
     return index == 0 ? 0 : agents.get(index - 1);

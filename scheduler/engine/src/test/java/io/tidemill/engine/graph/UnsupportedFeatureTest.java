@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.dsl.AgentLost;
 import io.tidemill.dsl.JoinRule;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.dsl.graph.OverlapNode;
 import io.tidemill.dsl.graph.RetryNode;
-import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.dsl.graph.TimeoutsNode;
@@ -26,13 +26,12 @@ class UnsupportedFeatureTest {
     TaskNode task = new TaskNode("a", TaskKind.TASK, List.of(), JoinRule.ALL_SUCCESS, "void", List.of(), RetryNode.NONE,
         TimeoutsNode.NONE, "fx-api", 0, List.of("gpu", "highmem"), List.of("near"), "night", AgentLost.WAIT, true, true,
         false, "", "", "Sales.java:7", null);
-    Graph graph = new Graph(Graph.SCHEMA, "sales", "", "", List.of(), List.of(), new ScheduleNode("cron", "0 2 * * *",
-        "Europe/Berlin"), 0, List.of(), List.of(task));
+    Graph graph = new Graph(Graph.SCHEMA, "sales", "", "", List.of(),
+        List.of(), List.of(),
+        OverlapNode.DEFAULT, 0, List.of(), List.of(task));
 
     assertThat(UnsupportedFeature.of(graph)).map(UnsupportedFeature::toString)
         .containsExactly(
-            "DAG sales: expected only what this build acts on, but found the schedule '0 2 * * *'; remove schedule(…) and"
-                + " trigger runs by hand or by API",
             "Sales.java:7: expected only what this build acts on, but found the pool 'fx-api' of task 'a'; remove pool(…);"
                 + " limit the shards of one task with concurrency(…)");
   }

@@ -14,6 +14,8 @@ public interface AgentAuthenticator {
   Joined join(String joinToken, String agentName, String credential);
 
   /// Name of the agent of a credential, null if it is unknown or was revoked.
+  ///
+  /// @throws io.tidemill.runtime.port.StoreException if it is not in memory and the database does not answer
   @Nullable String agent(String credential);
 
   /// Name of the agent of a client certificate, null if it may not connect. The signature of the authority is already verified.

@@ -9,6 +9,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.tidemill.protocol.remote.AgentMethods;
+import io.tidemill.runtime.RepeatedWarning;
+import io.tidemill.runtime.port.StoreException;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Authenticates calls of agents by credential or certificate; only joining is possible without.
-record CallAuthenticator(AgentAuthenticator admission) implements ServerInterceptor {
+record CallAuthenticator(AgentAuthenticator admission, RepeatedWarning refusals) implements ServerInterceptor {
   /// Name of the agent that calls.
   static final Context.Key<String> AGENT = Context.key("agent");
   /// Its network address, for people.
@@ -30,6 +32,10 @@ record CallAuthenticator(AgentAuthenticator admission) implements ServerIntercep
       Metadata.ASCII_STRING_MARSHALLER);
   private static final String BEARER = "Bearer ";
 
+  CallAuthenticator(AgentAuthenticator admission) {
+    this(admission, new RepeatedWarning(LOG));
+  }
+
   @Override public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
       ServerCallHandler<Q, A> next) {
     SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
@@ -37,9 +43,16 @@ record CallAuthenticator(AgentAuthenticator admission) implements ServerIntercep
     if (call.getMethodDescriptor().getFullMethodName().equals(AgentMethods.JOIN.getFullMethodName())) {
       return next.startCall(call, headers);
     }
-    String agent = agent(call, headers);
+    String agent;
+    try {
+      agent = agent(call, headers);
+    } catch (StoreException e) {
+      call.close(Status.UNAVAILABLE
+          .withDescription("The database of the scheduler does not answer; try again later"), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     if (agent == null) {
-      LOG.warn("A caller at {} was refused: neither its credential nor its certificate is known", address);
+      refusals.tell("A caller at " + address + " was refused: neither its credential nor its certificate is known");
       call.close(
           Status.UNAUTHENTICATED.withDescription("Expected the credential or the certificate of an agent, but found"
               + " no valid one; join again with a new token, or present a certificate of the authority that the"

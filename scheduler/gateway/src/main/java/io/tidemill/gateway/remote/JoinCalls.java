@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.tidemill.protocol.remote.JoinAnswer;
 import io.tidemill.protocol.remote.JoinRequest;
 import io.tidemill.protocol.remote.MalformedException;
+import io.tidemill.runtime.RepeatedWarning;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param admission who may join
 /// @param threads for work that may wait for the database
-record JoinCalls(AgentAuthenticator admission, Executor threads) implements UnaryMethod<byte[], byte[]> {
+record JoinCalls(AgentAuthenticator admission, Executor threads, RepeatedWarning refusals)
+    implements UnaryMethod<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(JoinCalls.class);
+
+  JoinCalls(AgentAuthenticator admission, Executor threads) {
+    this(admission, threads, new RepeatedWarning(LOG));
+  }
 
   @Override public void invoke(byte[] bytes, StreamObserver<byte[]> caller) {
     JoinRequest request;
@@ -40,7 +46,7 @@ record JoinCalls(AgentAuthenticator admission, Executor threads) implements Unar
     }
     switch (joined) {
       case AgentAuthenticator.Refused refused -> {
-        LOG.warn("A join was refused: {}", refused.reason());
+        refusals.tell("A join was refused: " + refused.reason());
         Status status = refused.later() ? Status.UNAVAILABLE : Status.UNAUTHENTICATED;
         caller.onError(status.withDescription(refused.reason()).asRuntimeException());
       }

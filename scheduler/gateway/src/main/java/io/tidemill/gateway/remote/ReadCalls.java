@@ -13,6 +13,8 @@ import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.remote.Chunk;
 import io.tidemill.protocol.remote.LogCodec;
 import io.tidemill.protocol.remote.Reads;
+import io.tidemill.runtime.RepeatedWarning;
+import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ReadCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ReadCalls.class);
 
+  private final RepeatedWarning failures = new RepeatedWarning(LOG);
+  private final RepeatedWarning refusals = new RepeatedWarning(LOG);
   private final AgentConnection connection;
   private final AgentAuthorization rights;
   private final Executor threads;
@@ -91,11 +95,14 @@ final class ReadCalls {
       } catch (MissingException e) {
         caller.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asException());
       } catch (IOException e) {
-        LOG.warn("Expected to read or store something for an agent, but: {}", e.getMessage());
+        failures.tell("Expected to read or store something for an agent, but: " + e.getMessage());
         caller.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asException());
       } catch (SessionRefusedException e) {
-        LOG.warn("Refused: {}", e.getMessage());
+        refusals.tell("Refused: " + e.getMessage());
         caller.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
+      } catch (StoreException e) {
+        failures.tell("Expected to read or store something for an agent, but: " + e.getMessage());
+        caller.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asException());
       } catch (RuntimeException | Error e) {
         LOG.warn("Expected to read or store something for an agent, but it failed", e);
         caller.onError(Status.UNAVAILABLE.withDescription("The scheduler cannot read or store it now; try again later")

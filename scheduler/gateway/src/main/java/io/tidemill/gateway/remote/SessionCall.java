@@ -138,7 +138,6 @@ final class SessionCall implements StreamObserver<byte[]> {
     connection.heard(message.clock());
     open = true;
     LOG.info("Agent '{}' is connected", identity);
-    agent.opened();
     if (call.isCancelled()) {
       connection.interrupted();
     }

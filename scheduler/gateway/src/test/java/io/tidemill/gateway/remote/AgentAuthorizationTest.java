@@ -1,8 +1,8 @@
 package io.tidemill.gateway.remote;
 
+import static io.tidemill.gateway.remote.TestSignals.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
@@ -34,12 +34,12 @@ class AgentAuthorizationTest {
 
   private TestAgent agent(String name, long incarnation) {
     TestAgent agent = new TestAgent(name, incarnation, 4, cluster.server.port(), "secret-" + name).start();
-    await().until(() -> agent.opened.get() == 1);
+    await(() -> agent.opened.get() == 1);
     return agent;
   }
 
   private static Assignment awaitAssignment(TestAgent agent) {
-    await().until(() -> !agent.running.isEmpty());
+    await(() -> !agent.running.isEmpty());
     return agent.running.values().iterator().next();
   }
 
@@ -71,7 +71,7 @@ class AgentAuthorizationTest {
             .hasMessageContaining("PERMISSION_DENIED");
       }
       one.succeed(work.key());
-      await().until(() -> cluster.succeeded(dag, run));
+      await(() -> cluster.succeeded(dag, run));
       assertThatThrownBy(() -> one.link.value(params)).hasMessageContaining("only while it has the work");
     }
   }
@@ -83,7 +83,7 @@ class AgentAuthorizationTest {
       Assignment work = awaitAssignment(one);
       cluster.close();
       cluster = new TestCluster(store, port, TestCluster.LIMITS);
-      await().until(() -> one.opened.get() >= 2);
+      await(() -> one.opened.get() >= 2);
 
       assertThat(one.link.value(work.run().params().id())).isEqualTo(PARAMS);
       assertThat(one.link.bundle(TestCluster.HASH).content()).isEqualTo(TestCluster.BUNDLE);
@@ -104,14 +104,14 @@ class AgentAuthorizationTest {
         two.link.log(chunk(nowhere, 0, "forged "));
         one.link.log(chunk(key, 1, "while it runs "));
         one.succeed(key);
-        await().until(() -> cluster.succeeded(dag, run));
+        await(() -> cluster.succeeded(dag, run));
         two.link.log(chunk(key, 2, "forged "));
         two.link.log(chunk(guessed, 3, "forged "));
         one.link.log(chunk(key, 4, "after its end "));
 
         cluster.close();
         cluster = new TestCluster(store, port, TestCluster.LIMITS);
-        await().until(() -> one.opened.get() >= 2 && two.opened.get() >= 2);
+        await(() -> one.opened.get() >= 2 && two.opened.get() >= 2);
         two.link.log(chunk(key, 5, "forged "));
         one.link.log(chunk(key, 6, "after a restart"));
       }

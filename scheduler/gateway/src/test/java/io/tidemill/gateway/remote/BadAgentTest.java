@@ -1,8 +1,8 @@
 package io.tidemill.gateway.remote;
 
+import static io.tidemill.gateway.remote.TestSignals.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.tidemill.dsl.Dag;
@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class BadAgentTest {
     try (RawAgent agent = agent("one", 1).read().hello(AgentMethods.PROTOCOL, before + hour)) {
       Catalog.Dag dag = cluster.deploy(InterruptedSessionTest.single());
       long run = cluster.create(dag);
-      await().until(() -> agent.heard.stream().anyMatch(FromScheduler.Assign.class::isInstance));
+      await(() -> agent.heard.stream().anyMatch(FromScheduler.Assign.class::isInstance));
       AttemptKey key = agent.heard.stream()
           .filter(FromScheduler.Assign.class::isInstance)
           .map(FromScheduler.Assign.class::cast)
@@ -83,7 +84,7 @@ class BadAgentTest {
       agent.say(new FromAgent.Heartbeat(1, System.currentTimeMillis() + hour));
       agent.say(new FromAgent.Reports(1, List.of(new Report.Started(key, 1_000),
           new Report.Succeeded(key, "1".getBytes(StandardCharsets.UTF_8), "", new Report.Timing(1, 1)))));
-      await().until(() -> cluster.succeeded(dag, run));
+      await(() -> cluster.succeeded(dag, run));
 
       long after = System.currentTimeMillis();
       assertThat(cluster.task(dag, run, 0).startedAt()).isBetween(before - 1_000, after);
@@ -100,7 +101,7 @@ class BadAgentTest {
     AgentHello serving = new AgentHello("other", 2, 4, 0, List.of(), List.of("quick"), 0);
     try (RawAgent slow = agent("slow", RUNS).hello(AgentMethods.PROTOCOL, System.currentTimeMillis());
         TestAgent other = new TestAgent(serving, cluster.server.port(), "secret-other").prompt().start()) {
-      await().until(() -> cluster.gateway.agents().size() == 2);
+      Awaitility.await().until(() -> cluster.gateway.agents().size() == 2);
       List<Long> runs = new ArrayList<>();
       List<Long> quickRuns = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
@@ -109,18 +110,18 @@ class BadAgentTest {
           quickRuns.add(cluster.create(quick));
         }
       }
-      await().atMost(30, SECONDS).until(() -> !known("slow").connected());
+      Awaitility.await().atMost(30, SECONDS).until(() -> !known("slow").connected());
       quickRuns.add(cluster.create(quick));
-      await().until(() -> quickRuns.stream().allMatch(run -> cluster.succeeded(quick, run)));
+      await(() -> quickRuns.stream().allMatch(run -> cluster.succeeded(quick, run)));
       assertThat(slow.read().ended.get(10, SECONDS).getDescription())
           .isEqualTo("Expected an agent that reads its messages, but too many wait");
 
       try (TestAgent again = new TestAgent(slow.hello, cluster.server.port(), "secret-slow").prompt().start()) {
-        await().atMost(30, SECONDS).until(() -> runs.stream().allMatch(run -> cluster.succeeded(dag, run)));
+        await(() -> runs.stream().allMatch(run -> cluster.succeeded(dag, run)));
         assertThat(again.came).hasSize(RUNS).extracting(each -> each.key().run()).doesNotHaveDuplicates();
         assertThat(again.came).allSatisfy(each -> assertThat(each.key().attempt()).isEqualTo(1));
         assertThat(other.opened).hasValue(1);
-        await().untilAsserted(() -> assertThat(known("slow").busy()).isZero());
+        Awaitility.await().untilAsserted(() -> assertThat(known("slow").busy()).isZero());
       }
     }
   }

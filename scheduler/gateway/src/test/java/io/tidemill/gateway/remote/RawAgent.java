@@ -73,6 +73,7 @@ final class RawAgent implements ClientResponseObserver<byte[], byte[]>, AutoClos
       FromScheduler message = reader.read(frame);
       if (message != null) {
         heard.add(message);
+        TestSignals.happened();
       }
     } catch (MalformedException e) {
       throw new IllegalStateException(e);

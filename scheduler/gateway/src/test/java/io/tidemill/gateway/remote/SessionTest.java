@@ -1,7 +1,7 @@
 package io.tidemill.gateway.remote;
 
+import static io.tidemill.gateway.remote.TestSignals.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.runtime.port.Catalog;
@@ -24,9 +24,9 @@ class SessionTest {
 
       long run = cluster.create(dag);
 
-      await().until(() -> cluster.succeeded(dag, run));
+      await(() -> cluster.succeeded(dag, run));
       assertThat(agent.came).hasSize(10);
-      await().untilAsserted(() -> assertThat(agent.unacknowledged()).isZero());
+      await(() -> agent.unacknowledged() == 0);
       assertThat(cluster.gateway.agents()).singleElement().satisfies(known -> {
         assertThat(known.name()).isEqualTo("one");
         assertThat(known.busy()).isZero();
@@ -38,7 +38,8 @@ class SessionTest {
   @Test void a_wrong_credential_is_refused_and_the_agent_told_why() throws Exception {
     try (TestCluster cluster = TestCluster.start();
         TestAgent agent = new TestAgent("one", 1, 4, cluster.server.port(), "wrong").start()) {
-      await().untilAsserted(() -> assertThat(agent.refused).contains("credential"));
+      await(() -> agent.refused != null);
+      assertThat(agent.refused).contains("credential");
       assertThat(cluster.gateway.agents()).isEmpty();
     }
   }

@@ -1,7 +1,7 @@
 package io.tidemill.gateway.remote;
 
+import static io.tidemill.gateway.remote.TestSignals.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.gateway.remote.FaultyProxy.Way;
 import io.tidemill.protocol.Assignment;
@@ -33,10 +33,10 @@ class SlowReadTest {
             TestCluster.LIMITS);
         FaultyProxy wire = new FaultyProxy(cluster.server.port());
         TestAgent slow = new TestAgent("slow", 1, 1, wire.port(), "secret-slow").start()) {
-      await().until(() -> slow.opened.get() == 1);
+      await(() -> slow.opened.get() == 1);
       Catalog.Dag dag = cluster.deploy(InterruptedSessionTest.single());
       cluster.create(dag, PARAMS);
-      await().until(() -> !slow.running.isEmpty());
+      await(() -> !slow.running.isEmpty());
       long params = params(slow);
 
       wire.freeze(Way.TO_AGENT);
@@ -44,11 +44,11 @@ class SlowReadTest {
         Thread.ofVirtual().start(() -> take(slow, params));
       }
       try (TestAgent other = new TestAgent("other", 2, 1, cluster.server.port(), "secret-other").start()) {
-        await().until(() -> other.opened.get() == 1);
+        await(() -> other.opened.get() == 1);
         cluster.create(dag, PARAMS);
-        await().until(() -> !other.running.isEmpty());
+        await(() -> !other.running.isEmpty());
         int mostOfSlow = TestCluster.LIMITS.calls() - 1;
-        await().until(() -> read.get() >= mostOfSlow);
+        await(() -> read.get() >= mostOfSlow);
         for (int i = 0; i < READS_OF_OTHER; i++) {
           assertThat(other.link.value(params(other))).hasSize(PARAMS.length);
         }
@@ -89,6 +89,7 @@ class SlowReadTest {
   private Values counted(Values values) {
     return id -> {
       read.incrementAndGet();
+      TestSignals.happened();
       return values.read(id);
     };
   }

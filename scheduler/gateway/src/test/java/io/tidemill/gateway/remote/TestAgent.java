@@ -51,8 +51,10 @@ final class TestAgent implements AgentLink, AutoCloseable {
 
   TestAgent(AgentHello hello, int port, String credential) {
     this.hello = hello;
-    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> refused = why,
-        nanos::get);
+    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> {
+      refused = why;
+      TestSignals.happened();
+    }, nanos::get);
   }
 
   /// An agent that succeeds at once in everything it is given.
@@ -107,18 +109,24 @@ final class TestAgent implements AgentLink, AutoCloseable {
         succeed(each.key());
       }
     }
+    TestSignals.happened();
   }
 
   @Override public void stop(AttemptKey key, StopReason reason) {
     stopped.add(key);
+    TestSignals.happened();
   }
 
   @Override public void release(List<AttemptKey> keys) {
     takenBack.addAll(keys);
+    TestSignals.happened();
   }
 
-  @Override public synchronized void acknowledge(long batch) {
-    unacknowledged.remove(batch);
+  @Override public void acknowledge(long batch) {
+    synchronized (this) {
+      unacknowledged.remove(batch);
+    }
+    TestSignals.happened();
   }
 
   @Override public void opened() {
@@ -131,11 +139,13 @@ final class TestAgent implements AgentLink, AutoCloseable {
       report(again);
     }
     opened.incrementAndGet();
+    TestSignals.happened();
   }
 
   @Override public void cutOff() {
     cutOffs.incrementAndGet();
     running.clear();
+    TestSignals.happened();
   }
 
   @Override public void close() {

@@ -2,12 +2,11 @@ package io.tidemill.gateway.remote;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.RunAccepted;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
@@ -20,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -56,6 +56,7 @@ final class TestCluster implements AutoCloseable {
     gateway = new Gateway(dags, millis::get);
     node = new SchedulerNode("test", store, gateway);
     gateway.serve(node);
+    node.listen((dag, run) -> TestSignals.happened());
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(5));
     node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     driver.start();
@@ -79,7 +80,7 @@ final class TestCluster implements AutoCloseable {
 
   /// Creates a run.
   long create(Catalog.Dag dag, byte[] params) {
-    return ((RunAccepted) new Runs(node).create(dag, null, params, new Trigger.Manual("test")).join()).run();
+    return ((RunAccepted) TestRuns.create(node, dag, null, params).join()).run();
   }
 
   /// The run as the tables have it.
@@ -92,13 +93,13 @@ final class TestCluster implements AutoCloseable {
     return row != null && row.status() == RunStatus.SUCCESS;
   }
 
+  /// The tasks of a run as the tables have them, none before its start is in them.
+  List<TaskRow> tasks(Catalog.Dag dag, long run) {
+    return store.queries().tasks(dag.number(), run);
+  }
+
   TaskRow task(Catalog.Dag dag, long run, int task) {
-    return store.queries()
-        .tasks(dag.number(), run)
-        .stream()
-        .filter(row -> row.task() == task)
-        .findFirst()
-        .orElseThrow();
+    return tasks(dag, run).stream().filter(row -> row.task() == task).findFirst().orElseThrow();
   }
 
   @Override public void close() {

@@ -1,20 +1,36 @@
 package io.tidemill.runtime.codec;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.tidemill.engine.fact.AssetEventRecorded;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.fact.AttemptStarted;
 import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
+import io.tidemill.engine.fact.BackfillCancelRequested;
+import io.tidemill.engine.fact.BackfillCreated;
+import io.tidemill.engine.fact.BackfillEnded;
+import io.tidemill.engine.fact.BackfillPaused;
+import io.tidemill.engine.fact.BackfillResumed;
 import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.CleanUpStopRequested;
+import io.tidemill.engine.fact.CommandApplied;
+import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.MessageSent;
+import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.fact.PartitionFact;
+import io.tidemill.engine.fact.PartitionPaused;
+import io.tidemill.engine.fact.PartitionResumed;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunFact;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.RunVersionChanged;
+import io.tidemill.engine.fact.SchedulesPaused;
+import io.tidemill.engine.fact.SchedulesResumed;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
@@ -23,32 +39,43 @@ import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
-import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.fact.SlotHeld;
+import io.tidemill.engine.fact.SlotQueued;
+import io.tidemill.engine.fact.SlotsLate;
+import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.fact.VersionActivated;
+import io.tidemill.engine.schedule.BackfillStatus;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.runtime.wire.WireAttemptAssigned;
 import io.tidemill.runtime.wire.WireAttemptFailed;
 import io.tidemill.runtime.wire.WireAttemptSucceeded;
 import io.tidemill.runtime.wire.WireChunks;
+import io.tidemill.runtime.wire.WireCommandApplied;
 import io.tidemill.runtime.wire.WireEmpty;
 import io.tidemill.runtime.wire.WireFact;
 import io.tidemill.runtime.wire.WireOwnershipTaken;
+import io.tidemill.runtime.wire.WirePause;
 import io.tidemill.runtime.wire.WireReason;
 import io.tidemill.runtime.wire.WireRunCreated;
 import io.tidemill.runtime.wire.WireShardFailed;
 import io.tidemill.runtime.wire.WireShardRetries;
+import io.tidemill.runtime.wire.WireShardsAgain;
 import io.tidemill.runtime.wire.WireShardsAssigned;
 import io.tidemill.runtime.wire.WireShardsEnded;
 import io.tidemill.runtime.wire.WireShardsExpanded;
 import io.tidemill.runtime.wire.WireShardsSucceeded;
+import io.tidemill.runtime.wire.WireTasksReset;
+import io.tidemill.runtime.wire.WireTiming;
 
 /// Facts as messages, and back. A new fact has a new field of `WireFact` and a case on each side.
 final class FactCodec {
@@ -60,6 +87,7 @@ final class FactCodec {
     WireFact.Builder wire = WireFact.newBuilder();
     switch (fact) {
       case PartitionFact about -> encode(about, wire);
+      case DagFact about -> encode(about, wire);
       case RunFact about -> encode(about, wire.setRun(about.run()));
       case TaskFact about -> encode(about, wire.setRun(about.run()).setTask(about.task()));
     }
@@ -70,6 +98,36 @@ final class FactCodec {
     switch (fact) {
       case OwnershipTaken f ->
         wire.setOwnershipTaken(WireOwnershipTaken.newBuilder().setNode(f.node()).setEpoch(f.epoch()));
+      case PartitionPaused f -> wire.setPartitionPaused(
+          WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
+      case PartitionResumed f -> wire.setPartitionResumed(
+          WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
+    }
+  }
+
+  private static void encode(DagFact fact, WireFact.Builder wire) {
+    switch (fact) {
+      case CommandApplied f -> wire.setCommandApplied(
+          WireCommandApplied.newBuilder()
+              .setId(f.id())
+              .setContent(f.content())
+              .setAnswer(ReplyCodec.encode(f.answer())));
+      case VersionActivated f -> wire.setVersionActivated(ScheduleCodec.encode(f));
+      case SlotQueued f -> wire.setSlotQueued(ScheduleCodec.encode(f.slot()));
+      case SlotsNotRun f -> wire.setSlotsNotRun(ScheduleCodec.encode(f));
+      case SlotsLate f -> wire.setSlotsLate(ScheduleCodec.encode(f));
+      case SchedulesPaused f -> wire.setSchedulesPausedBy(f.by());
+      case SchedulesResumed f -> wire.setSchedulesResumedBy(f.by());
+      case BackfillCreated f -> wire.setBackfillCreated(BackfillCodec.encode(f));
+      case BackfillPaused f -> wire.setBackfillPaused(BackfillCodec.change(f.backfill(), f.by()));
+      case BackfillResumed f -> wire.setBackfillResumed(BackfillCodec.change(f.backfill(), f.by()));
+      case BackfillCancelRequested f ->
+        wire.setBackfillCancelRequested(BackfillCodec.change(f.backfill(), f.reason()));
+      case BackfillEnded f -> wire.setBackfillEnded(BackfillCodec.change(f.backfill(), f.status()));
+      case MessageSent f -> wire.setMessageSent(MessageCodec.encode(f));
+      case MessageTaken f -> wire.setMessageTaken(MessageCodec.encode(f));
+      case AssetEventRecorded f -> wire.setAssetEventRecorded(MessageCodec.encode(f));
+      case SlotHeld f -> wire.setSlotHeld(ScheduleCodec.encode(f.slot()));
     }
   }
 
@@ -86,19 +144,23 @@ final class FactCodec {
         wire.setRunCreated(created);
       }
       case CancelRequested f -> {
-        WireReason.Builder reason = WireReason.newBuilder();
+        WireReason.Builder reason = WireReason.newBuilder().setDeadline(f.deadline());
         if (f.reason() != null) {
           reason.setReason(f.reason());
         }
         wire.setCancelRequested(reason);
       }
+      case CleanUpStopRequested f -> wire.setCleanUpStopRequested(EMPTY);
       case RunEnded f -> wire.setRunEndedOutcome(f.outcome().ordinal());
       case RunReopened f -> {
         WireChunks.Builder chunks = WireChunks.newBuilder();
         f.chunks().forEach(chunk -> chunks.addChunks(UnsafeByteOperations.unsafeWrap(chunk)));
         wire.setRunReopened(chunks);
       }
-      case TasksReset f -> wire.setTasksReset(WireValues.encode(f.tasks()));
+      case RunVersionChanged f -> wire.setRunVersionChanged(f.version());
+      case TasksReset f -> wire.setTasksReset(WireTasksReset.newBuilder()
+          .setTasks(WireValues.encode(f.tasks()))
+          .setKept(WireValues.encode(f.kept())));
     }
   }
 
@@ -126,6 +188,12 @@ final class FactCodec {
         if (f.elements() != null) {
           expanded.setElements(WireValues.encode(f.elements()));
         }
+        ShardsExpanded.Again again = f.again();
+        if (again != null) {
+          expanded.setAgain(WireShardsAgain.newBuilder()
+              .setOrder(WireValues.encode(again.order()))
+              .setKept(WireValues.encode(again.kept())));
+        }
         wire.setAttempt(f.attempt()).setShardsExpanded(expanded);
       }
       case ShardsAssigned f -> wire.setShardsAssigned(WireShardsAssigned.newBuilder()
@@ -140,7 +208,6 @@ final class FactCodec {
           WireShardRetries.newBuilder().setShards(WireValues.encode(f.shards())).setDueAt(f.dueAt()));
       case ShardsEnded f -> wire.setShardsEnded(
           WireShardsEnded.newBuilder().setShards(WireValues.encode(f.shards())).setState(f.state().ordinal()));
-      case ShardsStopRequested f -> wire.setShardsStopNonce(f.nonce());
       case ShardedTaskStopRequested f -> wire.setShardedTaskStopTimedOut(f.timedOut());
       case ShardsReset f -> wire.setShardsReset(WireValues.encode(f.shards()));
     }
@@ -153,6 +220,34 @@ final class FactCodec {
     return switch (wire.getWhatCase()) {
       case OWNERSHIP_TAKEN ->
         new OwnershipTaken(wire.getOwnershipTaken().getNode(), wire.getOwnershipTaken().getEpoch());
+      case PARTITION_PAUSED ->
+        new PartitionPaused(wire.getPartitionPaused().getTag(), wire.getPartitionPaused().getBy(),
+            wire.getPartitionPaused().getCommands(0));
+      case PARTITION_RESUMED ->
+        new PartitionResumed(wire.getPartitionResumed().getTag(), wire.getPartitionResumed().getBy(),
+            wire.getPartitionResumed().getCommands(0));
+      case VERSION_ACTIVATED -> ScheduleCodec.decode(dag, wire.getVersionActivated());
+      case SLOT_QUEUED -> new SlotQueued(dag, ScheduleCodec.decode(wire.getSlotQueued()));
+      case SLOTS_NOT_RUN -> ScheduleCodec.decode(dag, wire.getSlotsNotRun());
+      case SLOTS_LATE -> ScheduleCodec.decode(dag, wire.getSlotsLate());
+      case SCHEDULES_PAUSED_BY -> new SchedulesPaused(dag, wire.getSchedulesPausedBy());
+      case SCHEDULES_RESUMED_BY -> new SchedulesResumed(dag, wire.getSchedulesResumedBy());
+      case BACKFILL_CREATED -> BackfillCodec.decode(dag, wire.getBackfillCreated());
+      case BACKFILL_PAUSED ->
+        new BackfillPaused(dag, wire.getBackfillPaused().getBackfill(), wire.getBackfillPaused().getBy());
+      case BACKFILL_RESUMED ->
+        new BackfillResumed(dag, wire.getBackfillResumed().getBackfill(), wire.getBackfillResumed().getBy());
+      case BACKFILL_CANCEL_REQUESTED -> new BackfillCancelRequested(dag,
+          wire.getBackfillCancelRequested().getBackfill(), wire.getBackfillCancelRequested().getBy());
+      case BACKFILL_ENDED -> new BackfillEnded(dag, wire.getBackfillEnded().getBackfill(),
+          BackfillStatus.of(wire.getBackfillEnded().getStatus()));
+      case MESSAGE_SENT -> MessageCodec.decode(dag, wire.getMessageSent());
+      case MESSAGE_TAKEN -> MessageCodec.decode(dag, wire.getMessageTaken());
+      case ASSET_EVENT_RECORDED -> MessageCodec.decode(dag, wire.getAssetEventRecorded());
+      case SLOT_HELD -> new SlotHeld(dag, ScheduleCodec.decode(wire.getSlotHeld()));
+      case COMMAND_APPLIED -> new CommandApplied(dag, wire.getCommandApplied().getId(),
+          wire.getCommandApplied().getContent(),
+          ReplyCodec.decode(dag, wire.getCommandApplied().getAnswer()));
       case RUN_CREATED -> {
         WireRunCreated w = wire.getRunCreated();
         yield new RunCreated(dag, run, w.getVersion(), w.hasKey() ? w.getKey() : null,
@@ -164,14 +259,12 @@ final class FactCodec {
       case ATTEMPT_STARTED_AT -> new AttemptStarted(dag, run, task, attempt, wire.getAttemptStartedAt());
       case ATTEMPT_SUCCEEDED -> {
         WireAttemptSucceeded w = wire.getAttemptSucceeded();
-        yield new AttemptSucceeded(dag, run, task, attempt, WireValues.decode(w.getOutput()), w.getQueuedMicros(),
-            w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
+        yield new AttemptSucceeded(dag, run, task, attempt, WireValues.decode(w.getOutput()), timing(w.getTiming()));
       }
       case ATTEMPT_FAILED -> {
         WireAttemptFailed w = wire.getAttemptFailed();
         yield new AttemptFailed(dag, run, task, attempt, w.getAgent(), WireValues.decode(w.getFailure()),
-            w.getQueuedMicros(),
-            w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1, w.hasPeakBytes() ? w.getPeakBytes() : -1);
+            timing(w.getTiming()));
       }
       case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());
       case RETRY_DUE_AT -> new RetryScheduled(dag, run, task, wire.getRetryDueAt());
@@ -181,7 +274,11 @@ final class FactCodec {
         WireShardsExpanded w = wire.getShardsExpanded();
         yield new ShardsExpanded(dag, run, task, attempt, w.getCount(),
             w.hasKeys() ? WireValues.decode(w.getKeys()) : null,
-            w.hasElements() ? WireValues.decode(w.getElements()) : null);
+            w.hasElements() ? WireValues.decode(w.getElements()) : null,
+            w.hasAgain()
+                ? new ShardsExpanded.Again(WireValues.decode(w.getAgain().getOrder()),
+                    WireValues.decode(w.getAgain().getKept()))
+                : null);
       }
       case SHARDS_ASSIGNED -> new ShardsAssigned(dag, run, task, wire.getShardsAssigned().getNonce(),
           wire.getShardsAssigned().getAgent(), WireValues.decode(wire.getShardsAssigned().getShards()));
@@ -190,26 +287,29 @@ final class FactCodec {
         WireShardsSucceeded w = wire.getShardsSucceeded();
         yield new ShardsSucceeded(dag, run, task, WireValues.decode(w.getShards()), WireValues.decode(w.getResults()),
             new ResourceUsage(w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
-                w.hasPeakBytes() ? w.getPeakBytes() : -1));
+                w.hasPeakBytes() ? w.getPeakBytes() : -1),
+            w.getRanMillisList().stream().mapToInt(Integer::intValue).toArray());
       }
       case SHARD_FAILED -> {
         WireShardFailed w = wire.getShardFailed();
         yield new ShardFailed(dag, run, task, w.getShard(), attempt, w.getAgent(), WireValues.decode(w.getFailure()),
-            w.getQueuedMicros(), w.getRanMicros(), w.hasCpuMicros() ? w.getCpuMicros() : -1,
-            w.hasPeakBytes() ? w.getPeakBytes() : -1);
+            timing(w.getTiming()));
       }
       case SHARD_RETRIES -> new ShardRetriesScheduled(dag, run, task,
           WireValues.decode(wire.getShardRetries().getShards()), wire.getShardRetries().getDueAt());
       case SHARDS_ENDED -> new ShardsEnded(dag, run, task, WireValues.decode(wire.getShardsEnded().getShards()),
           ShardState.of(wire.getShardsEnded().getState()));
       case CANCEL_REQUESTED -> new CancelRequested(dag, run,
-          wire.getCancelRequested().hasReason() ? wire.getCancelRequested().getReason() : null);
+          wire.getCancelRequested().hasReason() ? wire.getCancelRequested().getReason() : null,
+          wire.getCancelRequested().getDeadline());
+      case CLEAN_UP_STOP_REQUESTED -> new CleanUpStopRequested(dag, run);
       case RUN_ENDED_OUTCOME -> new RunEnded(dag, run, RunOutcome.of(wire.getRunEndedOutcome()));
       case RUN_REOPENED -> new RunReopened(dag, run,
           wire.getRunReopened().getChunksList().stream().map(com.google.protobuf.ByteString::toByteArray).toList());
-      case TASKS_RESET -> new TasksReset(dag, run, WireValues.decode(wire.getTasksReset()));
+      case RUN_VERSION_CHANGED -> new RunVersionChanged(dag, run, wire.getRunVersionChanged());
+      case TASKS_RESET -> new TasksReset(dag, run, WireValues.decode(wire.getTasksReset().getTasks()),
+          WireValues.decode(wire.getTasksReset().getKept()));
       case SHARDS_RESET -> new ShardsReset(dag, run, task, WireValues.decode(wire.getShardsReset()));
-      case SHARDS_STOP_NONCE -> new ShardsStopRequested(dag, run, task, wire.getShardsStopNonce());
       case SHARDED_TASK_STOP_TIMED_OUT ->
         new ShardedTaskStopRequested(dag, run, task, wire.getShardedTaskStopTimedOut());
       case WHAT_NOT_SET -> throw new CorruptEntryException(
@@ -218,32 +318,16 @@ final class FactCodec {
   }
 
   private static WireAttemptSucceeded.Builder succeeded(AttemptSucceeded f) {
-    WireAttemptSucceeded.Builder wire = WireAttemptSucceeded.newBuilder()
+    return WireAttemptSucceeded.newBuilder()
         .setOutput(WireValues.encode(f.output()))
-        .setQueuedMicros(f.queuedMicros())
-        .setRanMicros(f.ranMicros());
-    if (f.cpuMicros() >= 0) {
-      wire.setCpuMicros(f.cpuMicros());
-    }
-    if (f.peakBytes() >= 0) {
-      wire.setPeakBytes(f.peakBytes());
-    }
-    return wire;
+        .setTiming(timing(f.timing()));
   }
 
   private static WireAttemptFailed.Builder failed(AttemptFailed f) {
-    WireAttemptFailed.Builder wire = WireAttemptFailed.newBuilder()
+    return WireAttemptFailed.newBuilder()
         .setAgent(f.agent())
         .setFailure(WireValues.encode(f.failure()))
-        .setQueuedMicros(f.queuedMicros())
-        .setRanMicros(f.ranMicros());
-    if (f.cpuMicros() >= 0) {
-      wire.setCpuMicros(f.cpuMicros());
-    }
-    if (f.peakBytes() >= 0) {
-      wire.setPeakBytes(f.peakBytes());
-    }
-    return wire;
+        .setTiming(timing(f.timing()));
   }
 
   private static WireShardsSucceeded.Builder succeeded(ShardsSucceeded f) {
@@ -251,6 +335,9 @@ final class FactCodec {
         .setShards(WireValues.encode(f.shards()))
         .setResults(WireValues.encode(f.results()))
         .setRanMicros(f.spent().ranMicros());
+    for (int millis : f.ranMillis()) {
+      wire.addRanMillis(millis);
+    }
     if (f.spent().cpuMicros() >= 0) {
       wire.setCpuMicros(f.spent().cpuMicros());
     }
@@ -261,18 +348,28 @@ final class FactCodec {
   }
 
   private static WireShardFailed.Builder failed(ShardFailed f) {
-    WireShardFailed.Builder wire = WireShardFailed.newBuilder()
+    return WireShardFailed.newBuilder()
         .setShard(f.shard())
         .setAgent(f.agent())
         .setFailure(WireValues.encode(f.failure()))
-        .setQueuedMicros(f.queuedMicros())
-        .setRanMicros(f.ranMicros());
-    if (f.cpuMicros() >= 0) {
-      wire.setCpuMicros(f.cpuMicros());
+        .setTiming(timing(f.timing()));
+  }
+
+  private static WireTiming.Builder timing(Timing timing) {
+    WireTiming.Builder wire = WireTiming.newBuilder()
+        .setQueuedMicros(timing.queuedMicros())
+        .setRanMicros(timing.spent().ranMicros());
+    if (timing.spent().cpuMicros() >= 0) {
+      wire.setCpuMicros(timing.spent().cpuMicros());
     }
-    if (f.peakBytes() >= 0) {
-      wire.setPeakBytes(f.peakBytes());
+    if (timing.spent().peakBytes() >= 0) {
+      wire.setPeakBytes(timing.spent().peakBytes());
     }
     return wire;
+  }
+
+  private static Timing timing(WireTiming wire) {
+    return new Timing(wire.getQueuedMicros(), new ResourceUsage(wire.getRanMicros(),
+        wire.hasCpuMicros() ? wire.getCpuMicros() : -1, wire.hasPeakBytes() ? wire.getPeakBytes() : -1));
   }
 }

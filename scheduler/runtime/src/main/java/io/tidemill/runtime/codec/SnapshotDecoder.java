@@ -2,7 +2,10 @@ package io.tidemill.runtime.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.engine.graph.CompiledGraphs;
+import io.tidemill.engine.state.CommandAnswers;
+import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunDecoder;
 import io.tidemill.engine.state.RunOutcome;
@@ -12,6 +15,7 @@ import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.runtime.wire.AnswerChunk;
 import io.tidemill.runtime.wire.DagChunk;
 import io.tidemill.runtime.wire.HeldChunk;
 import io.tidemill.runtime.wire.PartitionChunk;
@@ -28,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads snapshots.
 public final class SnapshotDecoder implements RunDecoder {
-  private final CompiledGraphs plans;
+  private final CompiledGraphs graphs;
 
-  public SnapshotDecoder(CompiledGraphs plans) {
-    this.plans = plans;
+  public SnapshotDecoder(CompiledGraphs graphs) {
+    this.graphs = graphs;
   }
 
   /// @throws CorruptEntryException if the chunks are not what was written
@@ -62,13 +66,31 @@ public final class SnapshotDecoder implements RunDecoder {
     }
   }
 
-  /// Number of the newest run, of what belongs to a DAG itself.
-  public static long lastRun(byte[] dag) {
+  /// Sets what a snapshot remembers of a DAG itself.
+  public static void restore(byte[] bytes, DagState dag) {
     try {
-      return DagChunk.parseFrom(dag).getLastRun();
+      DagChunk chunk = DagChunk.parseFrom(bytes);
+      dag.sawRun(chunk.getLastRun());
+      ScheduleCodec.restore(chunk, dag);
+      BackfillCodec.restore(chunk, dag);
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptEntryException(
           "Expected the snapshot of a DAG, but it is not readable (" + e.getMessage() + ")");
+    }
+  }
+
+  /// Answers to commands of a DAG.
+  public static List<CommandAnswers.Answer> answers(int dag, byte[] answers) {
+    try {
+      return AnswerChunk.parseFrom(answers)
+          .getAnswersList()
+          .stream()
+          .map(wire -> new CommandAnswers.Answer(wire.getNumber(), wire.getId(), wire.getAt(), wire.getContent(),
+              ReplyCodec.decode(dag, wire.getReply())))
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptEntryException("Expected answers to commands of DAG " + dag + ", but they are not readable ("
+          + e.getMessage() + "); restore the database from a backup");
     }
   }
 
@@ -83,10 +105,12 @@ public final class SnapshotDecoder implements RunDecoder {
     }
   }
 
-  /// Time of the last fact, of what belongs to a partition itself.
-  public static long lastTime(byte[] partition) {
+  /// Sets what a snapshot remembers of a partition itself.
+  public static void restore(byte[] bytes, PartitionState state) {
     try {
-      return PartitionChunk.parseFrom(partition).getLastTime();
+      PartitionChunk chunk = PartitionChunk.parseFrom(bytes);
+      state.sawTime(chunk.getLastTime());
+      chunk.getPausesList().forEach(pause -> ScheduleCodec.restore(pause, state.pause(pause.getTag())));
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptEntryException(
           "Expected the snapshot of a partition, but it is not readable (" + e.getMessage() + ")");
@@ -94,12 +118,15 @@ public final class SnapshotDecoder implements RunDecoder {
   }
 
   private RunState head(int dag, long number, RunHead head) {
-    RunState run = new RunState(dag, number, plans.plan(dag, head.getVersion()), head.hasKey() ? head.getKey() : null,
+    List<Integer> versions = new ArrayList<>(head.getVersionsBeforeList());
+    versions.add(head.getVersion());
+    RunState run = new RunState(dag, number, graphs.compiled(dag, versions), head.hasKey() ? head.getKey() : null,
         WireValues.decode(head.getParams()), WireValues.decode(head.getTrigger()), head.getCreatedAt());
     RunOutcome outcome = head.getOutcome() == 0 ? null : RunOutcome.of(head.getOutcome() - 1);
     run.restore(head.getStartedAt(), head.getEndedAt(), head.getCancelRequested(),
         head.hasCancelReason() ? head.getCancelReason() : null, outcome);
     run.restoreActiveSince(head.getActiveSince());
+    run.restoreStop(head.getCancelledAt(), head.getDeadlineOver(), head.getCleanUpStopped());
     tasks(run, head.getTasks());
     return run;
   }
@@ -125,6 +152,9 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.readyAt = wire.getReadyAt();
     instance.lastReadyAt = wire.getLastReadyAt();
     instance.shardAttempts = wire.getShardAttempts();
+    instance.version = wire.getVersion();
+    instance.previous = wire.hasPrevious() ? table(wire.getPrevious()) : null;
+    instance.keepsShards = wire.getKeepsShards();
     instance.startedAt = wire.getStartedAt();
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();
@@ -140,6 +170,10 @@ public final class SnapshotDecoder implements RunDecoder {
         wire.hasKeys() ? WireValues.decode(wire.getKeys()) : null,
         wire.hasElements() ? WireValues.decode(wire.getElements()) : null);
     table.restoreRetriesUsed(wire.getRetriesUsed());
+    table.restoreAgents(wire.getAgentsList());
+    if (wire.hasOrder()) {
+      table.restoreOrder(WireValues.decode(wire.getOrder()));
+    }
     wire.getAssignmentsList().forEach(a -> table.assignments().put(a.getNonce(), assignment(a)));
     wire.getBlocksList()
         .forEach(
@@ -149,15 +183,13 @@ public final class SnapshotDecoder implements RunDecoder {
   }
 
   private static ShardAssignment assignment(WireAssignment wire) {
-    ShardAssignment assignment = new ShardAssignment(wire.getNonce(), wire.getAgent(), wire.getAt());
-    if (wire.getTimedOut()) {
-      assignment.timeOut();
-    }
-    return assignment;
+    return new ShardAssignment(wire.getNonce(), wire.getAgent(), wire.getAt());
   }
 
   private static void shards(RunState run, ShardChunk chunk) {
-    ShardTable table = run.table(chunk.getTask());
+    Instance instance = run.instance(chunk.getTask());
+    ShardTable previous = instance == null ? null : instance.previous;
+    ShardTable table = run.table(chunk.getTask()) == null ? previous : run.table(chunk.getTask());
     if (table == null || chunk.getFirst() >= table.size()) {
       return; // of an expansion before a rerun, not overwritten since
     }
@@ -173,6 +205,13 @@ public final class SnapshotDecoder implements RunDecoder {
       int lost = chunk.getLosses(chunk.getLossesCount() == 1 ? 0 : i);
       if (lost > 0) {
         table.restoreLosses(chunk.getFirst() + i, lost);
+      }
+      int ran = chunk.getRanMillisCount() == 0 ? 0 : chunk.getRanMillis(chunk.getRanMillisCount() == 1 ? 0 : i);
+      if (ran > 0) {
+        table.ran(chunk.getFirst() + i, ran - 1);
+      }
+      if (!chunk.getRanOn().isEmpty()) {
+        table.restoreRanOn(chunk.getFirst() + i, chunk.getRanOn().byteAt(i));
       }
     }
   }

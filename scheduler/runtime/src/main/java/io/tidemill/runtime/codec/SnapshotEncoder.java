@@ -3,6 +3,7 @@ package io.tidemill.runtime.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
+import io.tidemill.engine.state.CommandAnswers;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
 import io.tidemill.engine.state.PartitionState;
@@ -10,12 +11,14 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardAssignment;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.runtime.wire.AnswerChunk;
 import io.tidemill.runtime.wire.DagChunk;
 import io.tidemill.runtime.wire.HeldChunk;
 import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.RunHead;
 import io.tidemill.runtime.wire.ShardChunk;
 import io.tidemill.runtime.wire.TaskChunk;
+import io.tidemill.runtime.wire.WireAnswer;
 import io.tidemill.runtime.wire.WireAssignment;
 import io.tidemill.runtime.wire.WireBlock;
 import io.tidemill.runtime.wire.WireDue;
@@ -44,7 +47,7 @@ public final class SnapshotEncoder {
   /// All chunks.
   public static List<SnapshotChunk> all(RunState run) {
     TreeSet<Integer> tasks = new TreeSet<>();
-    for (int task = 0; task < run.plan().size(); task++) {
+    for (int task = 0; task < run.compiled().size(); task++) {
       tasks.add(task);
     }
     return encode(run, tasks);
@@ -67,7 +70,9 @@ public final class SnapshotEncoder {
       task = tasks.ceiling((chunk + 1) * CHUNK);
     }
     for (int index : tasks) {
-      ShardTable table = run.table(index);
+      Instance instance = run.instance(index);
+      ShardTable previous = instance == null ? null : instance.previous;
+      ShardTable table = run.table(index) == null ? previous : run.table(index);
       if (table != null) {
         shards(index, table, chunks);
       }
@@ -75,9 +80,36 @@ public final class SnapshotEncoder {
     return chunks;
   }
 
-  /// What belongs to a DAG itself.
-  public static byte[] dag(DagState dag) {
-    return DagChunk.newBuilder().setLastRun(dag.lastRun()).build().toByteArray();
+  /// What belongs to a DAG itself, as far as it changed.
+  public static List<SnapshotChunk> dag(DagState dag) {
+    List<SnapshotChunk> chunks = new ArrayList<>();
+    DagChunk.Builder itself = DagChunk.newBuilder().setLastRun(dag.lastRun());
+    ScheduleCodec.encode(dag, itself);
+    BackfillCodec.encode(dag, itself);
+    chunks.add(new SnapshotChunk(0, itself.build().toByteArray()));
+    CommandAnswers answers = dag.answers();
+    if (answers.clean() < answers.last()) {
+      long oldest = answers.all().iterator().next().number();
+      long first = Math.max(answers.clean() + 1, oldest) / SnapshotChunk.ANSWERS_A_CHUNK;
+      for (long chunk = first; chunk <= answers.last() / SnapshotChunk.ANSWERS_A_CHUNK; chunk++) {
+        chunks.add(answers(answers, chunk));
+      }
+    }
+    return chunks;
+  }
+
+  private static SnapshotChunk answers(CommandAnswers answers, long chunk) {
+    AnswerChunk.Builder wire = AnswerChunk.newBuilder();
+    long first = chunk * SnapshotChunk.ANSWERS_A_CHUNK;
+    answers.between(first, first + SnapshotChunk.ANSWERS_A_CHUNK)
+        .forEach(answer -> wire.addAnswers(WireAnswer.newBuilder()
+            .setNumber(answer.number())
+            .setId(answer.id())
+            .setAt(answer.at())
+            .setContent(answer.content())
+            .setReply(ReplyCodec.encode(answer.reply()))));
+    return new SnapshotChunk(SnapshotChunk.ANSWERS + (int) (chunk % SnapshotChunk.ANSWER_CHUNKS),
+        wire.build().toByteArray());
   }
 
   /// Of which entry the snapshots of a DAG are.
@@ -93,7 +125,9 @@ public final class SnapshotEncoder {
 
   /// What belongs to a partition itself.
   public static byte[] partition(PartitionState state) {
-    return PartitionChunk.newBuilder().setLastTime(state.lastTime()).build().toByteArray();
+    PartitionChunk.Builder chunk = PartitionChunk.newBuilder().setLastTime(state.lastTime());
+    state.pauses().forEach((tag, pauses) -> chunk.addPauses(ScheduleCodec.encode(tag, pauses)));
+    return chunk.build().toByteArray();
   }
 
   private static byte[] bytes(byte kind, MessageLite message) {
@@ -106,13 +140,17 @@ public final class SnapshotEncoder {
 
   private static byte[] head(RunState run) {
     RunHead.Builder head = RunHead.newBuilder()
-        .setVersion(run.plan().version())
-        .setParams(WireValues.encode(run.params()))
+        .setVersion(run.compiled().version())
+        .addAllVersionsBefore(run.compiled().versions().subList(0, run.compiled().versions().size() - 1))
+        .setParams(WireValues.encode(run.given()))
         .setTrigger(WireValues.encode(run.trigger()))
         .setCreatedAt(run.createdAt())
         .setStartedAt(run.startedAt())
         .setEndedAt(run.endedAt())
         .setCancelRequested(run.cancelRequested())
+        .setCancelledAt(run.cancelledAt())
+        .setDeadlineOver(run.deadlineOver())
+        .setCleanUpStopped(run.cleanUpStopped())
         .setTasks(tasks(run, 0))
         .setActiveSince(run.activeSince());
     if (run.key() != null) {
@@ -128,7 +166,7 @@ public final class SnapshotEncoder {
   }
 
   private static TaskChunk tasks(RunState run, int first) {
-    int end = Math.min(run.plan().size(), first + CHUNK);
+    int end = Math.min(run.compiled().size(), first + CHUNK);
     byte[] states = new byte[end - first];
     TaskChunk.Builder chunk = TaskChunk.newBuilder().setFirst(first);
     for (int task = first; task < end; task++) {
@@ -156,6 +194,8 @@ public final class SnapshotEncoder {
         .setTimedOut(instance.timedOut)
         .setLastReadyAt(instance.lastReadyAt)
         .setShardAttempts(instance.shardAttempts)
+        .setVersion(instance.version)
+        .setKeepsShards(instance.keepsShards)
         .setRanMicros(instance.spent.ranMicros());
     if (instance.spent.cpuMicros() >= 0) {
       wire.setCpuMicros(instance.spent.cpuMicros());
@@ -169,6 +209,8 @@ public final class SnapshotEncoder {
     ShardTable table = run.table(task);
     if (table != null) {
       wire.setTable(table(table));
+    } else if (instance.previous != null) {
+      wire.setPrevious(table(instance.previous));
     }
     return wire.build();
   }
@@ -181,12 +223,16 @@ public final class SnapshotEncoder {
     if (table.elements() != null) {
       wire.setElements(WireValues.encode(table.elements()));
     }
+    wire.addAllAgents(table.agents());
+    int[] order = table.order();
+    if (order != null) {
+      wire.setOrder(WireValues.encode(order));
+    }
     for (ShardAssignment assignment : table.assignments().values()) {
       wire.addAssignments(WireAssignment.newBuilder()
           .setNonce(assignment.nonce())
           .setAgent(assignment.agent())
-          .setAt(assignment.at())
-          .setTimedOut(assignment.timedOut()));
+          .setAt(assignment.at()));
     }
     table.blocks()
         .forEach(block -> wire.addBlocks(WireBlock.newBuilder()
@@ -213,6 +259,14 @@ public final class SnapshotEncoder {
       numbers(first, end, table::attempt, chunk::addAttempts);
       numbers(first, end, table::failures, chunk::addFailures);
       numbers(first, end, table::losses, chunk::addLosses);
+      numbers(first, end, shard -> table.ranMillis(shard) + 1, chunk::addRanMillis);
+      if (!table.agents().isEmpty()) {
+        byte[] ran = new byte[end - first];
+        for (int shard = first; shard < end; shard++) {
+          ran[shard - first] = (byte) (table.agents().indexOf(table.ranOn(shard)) + 1);
+        }
+        chunk.setRanOn(UnsafeByteOperations.unsafeWrap(ran));
+      }
       int number = SHARD_CHUNKS + task * SHARD_CHUNKS_A_TASK + first / CHUNK;
       chunks.add(new SnapshotChunk(number, bytes(SHARDS, chunk.build())));
     }

@@ -5,11 +5,13 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.tidemill.engine.fact.Failure;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
+import io.tidemill.runtime.wire.WireBackfillSlot;
 import io.tidemill.runtime.wire.WireFailure;
 import io.tidemill.runtime.wire.WireShards;
 import io.tidemill.runtime.wire.WireTrigger;
 import io.tidemill.runtime.wire.WireValue;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// Values, failures, triggers and index lists as messages.
 final class WireValues {
@@ -20,13 +22,17 @@ final class WireValues {
     if (value.inline() != null) {
       return wire.setInline(UnsafeByteOperations.unsafeWrap(value.inline())).build();
     }
+    if (!value.hash().isEmpty()) {
+      wire.setHash(UnsafeByteOperations.unsafeWrap(HexFormat.of().parseHex(value.hash())));
+    }
     return wire.setId(value.id()).setSize(value.size()).build();
   }
 
   static Value decode(WireValue wire) {
     return wire.getId() == 0
         ? inline(wire.getInline(), wire.getVariant())
-        : Value.stored(wire.getId(), wire.getSize(), wire.getVariant());
+        : Value.stored(wire.getId(), wire.getSize(), wire.getVariant(),
+            HexFormat.of().formatHex(wire.getHash().toByteArray()));
   }
 
   private static Value inline(ByteString bytes, String variant) {
@@ -97,6 +103,11 @@ final class WireValues {
     return switch (trigger) {
       case Trigger.Manual manual -> wire.setManualBy(manual.by()).build();
       case Trigger.ApiKey api -> wire.setApiKey(api.key()).build();
+      case Trigger.Slot slot -> ScheduleCodec.encode(slot, wire);
+      case Trigger.Backfill backfill -> wire.setBackfill(WireBackfillSlot.newBuilder()
+          .setBackfill(backfill.backfill())
+          .setSlot(ScheduleCodec.encode(backfill.slot()))).build();
+      case Trigger.Assets assets -> wire.setAssets(LinksCodec.encode(assets)).build();
     };
   }
 
@@ -104,6 +115,10 @@ final class WireValues {
     return switch (wire.getWhatCase()) {
       case MANUAL_BY -> new Trigger.Manual(wire.getManualBy());
       case API_KEY -> new Trigger.ApiKey(wire.getApiKey());
+      case SLOT -> ScheduleCodec.decode(wire);
+      case BACKFILL -> new Trigger.Backfill(wire.getBackfill().getBackfill(),
+          ScheduleCodec.decode(wire.getBackfill().getSlot()));
+      case ASSETS -> LinksCodec.decode(wire.getAssets());
       case WHAT_NOT_SET -> throw new CorruptEntryException(
           "Expected a trigger this program knows, but found another; a newer program wrote it: run that one");
     };

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// One part of a DAG that is different in another version.
 ///
-/// @param name id of the task or group, name of the parameter, id of the DAG; empty for its schedule
+/// @param name id of the task or group, name of the parameter or schedule, id of the DAG
 /// @param details what is different about it; of an added part, what it is
 public record GraphChange(Kind kind, Subject subject, String name, List<Detail> details) {
   public GraphChange {

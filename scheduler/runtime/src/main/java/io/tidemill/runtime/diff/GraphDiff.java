@@ -20,11 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphDiff {
   private static final JsonMapper JSON = new JsonMapper();
   /// Members of a graph that are told as parts of their own, or not at all.
-  private static final Set<String> PARTS = Set.of("schema", "dag", "params", "groups", "tasks", "schedule");
+  private static final Set<String> PARTS = Set.of("schema", "dag", "params", "groups", "tasks", "schedules", "place");
 
   private GraphDiff() {}
 
-  /// What is different, in the order DAG, schedule, parameters, groups, tasks; empty where nothing is.
+  /// What is different, in the order DAG, schedules, parameters, groups, tasks; empty where nothing is.
   ///
   /// @param before null: there was none
   public static List<GraphChange> between(@Nullable Graph before, Graph after) {
@@ -34,7 +34,7 @@ public final class GraphDiff {
     if (before != null) {
       dag(old, now, changes);
     }
-    schedule(old.path("schedule"), now.path("schedule"), changes);
+    parts(Subject.SCHEDULE, old.path("schedules"), now.path("schedules"), changes);
     parts(Subject.PARAM, old.path("params"), now.path("params"), changes);
     parts(Subject.GROUP, old.path("groups"), now.path("groups"), changes);
     parts(Subject.TASK, old.path("tasks"), now.path("tasks"), changes);
@@ -60,19 +60,6 @@ public final class GraphDiff {
 
   private static List<String> keys(JsonNode parts) {
     return List.copyOf(byKey(parts).keySet());
-  }
-
-  private static void schedule(JsonNode old, JsonNode now, List<GraphChange> changes) {
-    boolean was = old.isObject();
-    boolean is = now.isObject();
-    if (was || is) {
-      PartDiff diff = new PartDiff(Set.of());
-      diff.compare(was ? old : JSON.createObjectNode(), is ? now : JSON.createObjectNode());
-      if (!diff.details().isEmpty()) {
-        changes.add(new GraphChange(was && is ? Kind.CHANGED : is ? Kind.ADDED : Kind.REMOVED, Subject.SCHEDULE, "",
-            diff.details()));
-      }
-    }
   }
 
   private static void parts(Subject subject, JsonNode old, JsonNode now, List<GraphChange> changes) {
@@ -109,7 +96,7 @@ public final class GraphDiff {
   private static List<Detail> described(@Nullable JsonNode part) {
     List<Detail> details = new ArrayList<>();
     if (part != null) {
-      for (String name : List.of("kind", "type", "resultType", "edges", "defaultJson")) {
+      for (String name : List.of("kind", "expression", "zone", "type", "resultType", "edges", "defaultJson")) {
         String text = PartDiff.text(name, part.path(name));
         if (!text.isEmpty()) {
           details.add(new Detail(PartDiff.words(name), "", text));

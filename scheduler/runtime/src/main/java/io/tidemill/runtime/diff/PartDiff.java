@@ -1,5 +1,6 @@
 package io.tidemill.runtime.diff;
 
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.runtime.diff.GraphChange.Detail;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class PartDiff {
       return cut(String.join(", ", members));
     }
     if (name.endsWith(MILLIS) && value.isIntegralNumber()) {
-      return value.asLong() == 0 ? "" : Duration.ofMillis(value.asLong()).toString();
+      return value.asLong() == 0 ? "" : DurationText.of(Duration.ofMillis(value.asLong()));
     }
     return value.isNull() || value.isMissingNode() ? "" : cut(value.asString(value.toString()));
   }

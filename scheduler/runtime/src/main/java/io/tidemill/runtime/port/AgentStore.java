@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Agents that may open sessions, and the tokens with which new ones join. Changes are durable when the call returns, except
 /// [#heard]. Secrets are never stored, only their hashes.
 public interface AgentStore {
+  /// Processes of one agent that are kept.
+  int INCARNATIONS = 1_000;
+
   /// All agents by their names.
   List<Agent> agents();
 
@@ -31,6 +34,12 @@ public interface AgentStore {
 
   /// Notes what agents said of themselves and when they were last heard. Agents that are not known are left out.
   void heard(Collection<Heard> heard);
+
+  /// Notes which agents processes are. Of each agent the last [#INCARNATIONS] are kept.
+  void seen(Collection<Incarnation> processes);
+
+  /// Which agents processes were, oldest first.
+  List<Incarnation> incarnations();
 
   /// Stores a token.
   void addToken(JoinToken token);
@@ -103,6 +112,11 @@ public interface AgentStore {
       queues = List.copyOf(queues);
     }
   }
+
+  /// A process of an agent.
+  ///
+  /// @param incarnation its number, never 0
+  record Incarnation(long incarnation, String name) {}
 
   /// A token with which one agent may join once.
   ///

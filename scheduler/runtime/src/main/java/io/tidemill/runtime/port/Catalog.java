@@ -1,5 +1,6 @@
 package io.tidemill.runtime.port;
 
+import io.tidemill.engine.state.Links;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,18 @@ public interface Catalog {
   /// The DAG with that id, or null.
   @Nullable Dag find(String id);
 
-  /// All DAGs by their ids.
-  List<Dag> dags();
+  /// All DAGs and assets by their ids.
+  List<Dag> actors();
+
+  /// All DAGs by their ids, those too that were only named by another one and never deployed.
+  default List<Dag> dags() {
+    return actors().stream().filter(each -> !each.isAsset()).toList();
+  }
+
+  /// All assets by their ids.
+  default List<Dag> assets() {
+    return actors().stream().filter(Dag::isAsset).toList();
+  }
 
   /// The bundle with that hash, or null.
   @Nullable Bundle bundle(String hash);
@@ -27,8 +38,12 @@ public interface Catalog {
   ///     done then
   @Nullable List<Version> deploy(Bundle bundle, List<Candidate> candidates, Cause cause);
 
+  /// Stands for no version: a DAG of which none is active is archived.
+  int NO_VERSION = 0;
+
   /// Makes a version active that was made before.
   ///
+  /// @param version its number, [#NO_VERSION] for none
   /// @param expected number of the version that must be active now
   /// @return false if another one was, or the version does not exist; nothing was done then
   boolean activate(int dag, int version, int expected, Cause cause);
@@ -54,11 +69,16 @@ public interface Catalog {
   /// @return how many
   int purgeBundles();
 
-  /// A DAG.
+  /// A DAG, or an asset.
   ///
   /// @param number its number in facts and tables, from 1
   /// @param active number of the active version, 0 for none
-  record Dag(int number, String id, int partition, int active) {}
+  record Dag(int number, String id, int partition, int active) {
+    /// Whether it is an asset, which has a number and a partition as DAGs have.
+    public boolean isAsset() {
+      return Links.isAsset(id);
+    }
+  }
 
   /// A bundle.
   @SuppressWarnings("ArrayRecordComponent") // a carrier: never compared, never changed

@@ -1,5 +1,7 @@
 package io.tidemill.runtime.port;
 
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,9 @@ public interface Journal {
   ///
   /// An entry is written if and only if the partition's head is (`epoch`, `sequence - 1`), and moves it to (`epoch`,
   /// `sequence`) in the same statement. The entries of the other partitions are written all the same.
+  ///
+  /// Messages that an entry sends are put into the inboxes of their receivers, and those that it takes are removed, if and only if the
+  /// entry is written.
   ///
   /// @param entries at most one for each partition
   /// @return for each entry, in order, whether it was written; where not, its partition is fenced
@@ -26,6 +31,12 @@ public interface Journal {
   /// @param after number after which to begin
   /// @param limit most entries, at least 1
   List<JournalEntry> entries(int partition, long after, int limit);
+
+  /// Messages to DAGs of a partition that were sent and not taken, by receiver, sender and number.
+  ///
+  /// @param after the one after which to begin, [MessageId#NONE] for the first
+  /// @param limit most messages, at least 1
+  List<InboxMessage> inbox(int partition, MessageId after, int limit);
 
   /// Where the journal of a partition ends.
   ///

@@ -17,6 +17,21 @@ public interface Ownership {
   /// @return false if the partition has another owner by now; what the reader was given must be forgotten
   boolean recover(Taken taken, Reader reader);
 
+  /// Makes it known that a node lives, until its store is closed or its process does nothing for some ten seconds. Said again and again: a
+  /// database that was away has forgotten it.
+  ///
+  /// @param node name under which it takes partitions
+  void announce(String node);
+
+  /// Who owns each partition that anybody ever took; nothing where only one process can have the database.
+  List<Owner> owners();
+
+  /// An owner.
+  ///
+  /// @param node name under which it took the partition
+  /// @param lives whether that node is known to live
+  record Owner(int partition, long epoch, String node, boolean lives) {}
+
   /// Makes the facts of the entry a take-over appends.
   interface FirstEntry {
     byte[] facts(int partition, long epoch);

@@ -1,8 +1,9 @@
 package io.tidemill.runtime.port;
 
+import io.tidemill.dsl.text.WellFormed;
 import java.util.List;
 
-/// DAGs about which deciding failed. What is written here is durable when the call returns, and repeating a call changes
+/// DAGs about which deciding failed, or that cannot be read or written. What is written here is durable when the call returns, and repeating a call changes
 /// nothing.
 public interface Quarantines {
   /// Longest reason that is kept, in characters.
@@ -11,13 +12,13 @@ public interface Quarantines {
   /// All that is noted.
   List<QuarantineEntry> all();
 
-  /// Notes the trouble of a DAG in place of what was noted of it before.
+  /// Notes what is wrong with a DAG in place of what was noted of it before.
   void note(QuarantineEntry quarantineEntry);
 
-  /// Forgets the trouble of a DAG.
+  /// Forgets what is wrong with a DAG.
   void forget(int dag);
 
-  /// Trouble of a DAG.
+  /// What is wrong with a DAG.
   ///
   /// @param dag number of the DAG
   /// @param failures how many times deciding about it failed
@@ -25,9 +26,8 @@ public interface Quarantines {
   /// @param reason what failed
   record QuarantineEntry(int dag, int failures, long at, String reason) {
     public QuarantineEntry {
-      if (reason.length() > LONGEST_REASON) {
-        reason = reason.substring(0, LONGEST_REASON);
-      }
+      // It may quote what a table cannot take, and the cut may go through a letter.
+      reason = WellFormed.mended(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)).replace('\0', ' '));
     }
   }
 }

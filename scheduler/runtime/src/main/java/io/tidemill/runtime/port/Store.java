@@ -32,5 +32,8 @@ public interface Store extends AutoCloseable {
   /// Agents that may open sessions, and tokens for new ones.
   AgentStore agents();
 
+  /// Tokens with which people and programs use the API.
+  AccessTokenStore accessTokens();
+
   @Override void close();
 }

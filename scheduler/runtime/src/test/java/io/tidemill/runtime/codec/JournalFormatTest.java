@@ -3,19 +3,39 @@ package io.tidemill.runtime.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.dsl.graph.AssetMode;
+import io.tidemill.dsl.graph.OnAssetsNode;
+import io.tidemill.dsl.graph.OverlapNode;
+import io.tidemill.dsl.graph.OverlapPolicy;
+import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.engine.fact.AssetEventRecorded;
 import io.tidemill.engine.fact.AttemptAssigned;
 import io.tidemill.engine.fact.AttemptFailed;
 import io.tidemill.engine.fact.AttemptStarted;
 import io.tidemill.engine.fact.AttemptStopRequested;
 import io.tidemill.engine.fact.AttemptSucceeded;
+import io.tidemill.engine.fact.BackfillCancelRequested;
+import io.tidemill.engine.fact.BackfillCreated;
+import io.tidemill.engine.fact.BackfillEnded;
+import io.tidemill.engine.fact.BackfillPaused;
+import io.tidemill.engine.fact.BackfillResumed;
 import io.tidemill.engine.fact.CancelRequested;
+import io.tidemill.engine.fact.CleanUpStopRequested;
+import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.MessageSent;
+import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.fact.OwnershipTaken;
+import io.tidemill.engine.fact.PartitionPaused;
+import io.tidemill.engine.fact.PartitionResumed;
 import io.tidemill.engine.fact.RetryScheduled;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.RunEnded;
 import io.tidemill.engine.fact.RunReopened;
+import io.tidemill.engine.fact.RunVersionChanged;
+import io.tidemill.engine.fact.SchedulesPaused;
+import io.tidemill.engine.fact.SchedulesResumed;
 import io.tidemill.engine.fact.ShardFailed;
 import io.tidemill.engine.fact.ShardRetriesScheduled;
 import io.tidemill.engine.fact.ShardedTaskStopRequested;
@@ -24,26 +44,66 @@ import io.tidemill.engine.fact.ShardsEnded;
 import io.tidemill.engine.fact.ShardsExpanded;
 import io.tidemill.engine.fact.ShardsReleased;
 import io.tidemill.engine.fact.ShardsReset;
-import io.tidemill.engine.fact.ShardsStopRequested;
 import io.tidemill.engine.fact.ShardsSucceeded;
+import io.tidemill.engine.fact.SlotHeld;
+import io.tidemill.engine.fact.SlotQueued;
+import io.tidemill.engine.fact.SlotsLate;
+import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
+import io.tidemill.engine.fact.VersionActivated;
+import io.tidemill.engine.fact.VersionActivated.Declared;
+import io.tidemill.engine.message.AssetEventTold;
+import io.tidemill.engine.message.AssetSubscribed;
+import io.tidemill.engine.message.AssetUnsubscribed;
+import io.tidemill.engine.message.AssetUpdated;
+import io.tidemill.engine.message.SlotTold;
+import io.tidemill.engine.message.SlotsSubscribed;
+import io.tidemill.engine.message.SlotsUnsubscribed;
+import io.tidemill.engine.reply.AssetEventAccepted;
+import io.tidemill.engine.reply.BackfillAccepted;
+import io.tidemill.engine.reply.BackfillPlanned;
+import io.tidemill.engine.reply.CancelAccepted;
+import io.tidemill.engine.reply.Refused;
+import io.tidemill.engine.reply.RerunPlanned;
+import io.tidemill.engine.reply.RerunPlanned.Extent;
+import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.engine.schedule.BackfillStatus;
+import io.tidemill.engine.schedule.BackfillTotals;
+import io.tidemill.engine.schedule.FateReason;
+import io.tidemill.engine.schedule.LatenessCause;
+import io.tidemill.engine.schedule.LatenessKind;
+import io.tidemill.engine.schedule.Reprocess;
+import io.tidemill.engine.schedule.SlotOrder;
+import io.tidemill.engine.schedule.SlotOutcome;
+import io.tidemill.engine.schedule.SlotReason;
+import io.tidemill.engine.state.Address;
+import io.tidemill.engine.state.AssetEvents;
+import io.tidemill.engine.state.BackfillSpec;
+import io.tidemill.engine.state.EventSource;
+import io.tidemill.engine.state.Links;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
+import io.tidemill.engine.state.SlotRef;
+import io.tidemill.engine.state.SlotSpan;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -58,32 +118,82 @@ class JournalFormatTest {
       "A.java:3",
       "at A", true, 1500);
 
+  private static final SlotRef SLOT = new SlotRef("nightly", 86_400_000, 0, 86_400_000);
+
+  private static final EventSource EVENT = EventSource.task("load", 3, "write");
+
   /// One of each kind, and of each alternative.
   private static final List<Fact> ALL = List.of(new OwnershipTaken("north-1", 3),
       new RunCreated(7, 1, 3, "key", SMALL, new Trigger.Manual("test")),
       new RunCreated(7, 2, 3, null, LARGE, new Trigger.ApiKey("north")),
       new TaskReady(7, 1, 4), new AttemptAssigned(7, 1, 4, 1, -5, Long.MIN_VALUE),
       new AttemptStarted(7, 1, 4, 1, 1_795_000L),
-      new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456), new AttemptSucceeded(7, 1, 4, 1, LARGE, 0, 0),
-      new AttemptFailed(7, 1, 4, 1, 98, FAILURE, 12, 34), new AttemptStopRequested(7, 1, 4, 1, false),
+      new AttemptSucceeded(7, 1, 4, 1, SMALL, Timing.of(12, 3456)),
+      new AttemptSucceeded(7, 1, 4, 1, LARGE, Timing.NONE),
+      new AttemptFailed(7, 1, 4, 1, 98, FAILURE, Timing.of(12, 34)), new AttemptStopRequested(7, 1, 4, 1, false),
       new AttemptStopRequested(7, 1, 4, 1, true), new RetryScheduled(7, 1, 4, 1_800_000L),
       new TaskEnded(7, 1, 4, TaskState.UPSTREAM_FAILED), new TaskJoined(7, 1, 5, SMALL),
       new ShardsExpanded(7, 1, 6, 2, 3, LARGE, LARGE), new ShardsExpanded(7, 1, 6, 0, 0, null, null),
       new ShardsAssigned(7, 1, 6, 99, 98, new int[]{0, 1, 2, 7}), new ShardsReleased(7, 1, 6, new int[]{5}),
       new ShardsSucceeded(7, 1, 6, new int[]{2, -1, -1, 0, 1}, LARGE),
-      new ShardFailed(7, 1, 6, 2, 1, -98, Failure.lost("gone"), 0, 0),
+      new ShardFailed(7, 1, 6, 2, 1, -98, Failure.lost("gone"), Timing.NONE),
       new ShardRetriesScheduled(7, 1, 6, new int[]{3, 1}, 1_900_000L),
-      new ShardsEnded(7, 1, 6, new int[]{0}, ShardState.CANCELLED), new ShardsStopRequested(7, 1, 6, 99),
+      new ShardsEnded(7, 1, 6, new int[]{0}, ShardState.CANCELLED),
       new ShardedTaskStopRequested(7, 1, 6, false), new ShardedTaskStopRequested(7, 1, 6, true),
       new CancelRequested(7, 1, "enough"),
       new CancelRequested(7, 1, null), new RunEnded(7, 1, RunOutcome.SKIPPED),
       new RunReopened(7, 1, List.of(new byte[]{0, 1}, new byte[]{2})), new RunReopened(7, 1, List.of()),
       new TasksReset(7, 1, new int[]{0, 3}), new ShardsReset(7, 1, 6, new int[]{0, 2, 4}),
-      new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 1200, 5L << 30),
-      new AttemptSucceeded(7, 1, 4, 1, SMALL, 12, 3456, 0, -1),
-      new AttemptFailed(7, 1, 4, 1, 98, FAILURE, 12, 34, 30, 180L << 20),
+      new AttemptSucceeded(7, 1, 4, 1, SMALL, new Timing(12, new ResourceUsage(3456, 1200, 5L << 30))),
+      new AttemptSucceeded(7, 1, 4, 1, SMALL, new Timing(12, new ResourceUsage(3456, 0, -1))),
+      new AttemptFailed(7, 1, 4, 1, 98, FAILURE, new Timing(12, new ResourceUsage(34, 30, 180L << 20))),
       new ShardsSucceeded(7, 1, 6, new int[]{2, -1}, LARGE, new ResourceUsage(9_000, 8_000, -1)),
-      new ShardFailed(7, 1, 6, 2, 1, -98, FAILURE, 1, 2, 3, 4));
+      new ShardFailed(7, 1, 6, 2, 1, -98, FAILURE, new Timing(1, new ResourceUsage(2, 3, 4))),
+      new VersionActivated(7, "sales", 3, List.of("nightly"), new OverlapNode(OverlapPolicy.QUEUE, 5),
+          List.of(new Declared(ScheduleNode.cron("0 2 * * *", "Europe/Berlin"), -1, 2_000))),
+      new RunCreated(7, 3, 3, null, SMALL, new Trigger.Slot(SLOT)), new SlotQueued(7, SLOT),
+      new SlotsNotRun(7, "nightly", -86_400_000, 0, 2, SlotOutcome.MISSED, SlotReason.DOWNTIME),
+      new SlotsNotRun(7, "nightly", 86_400_000, 86_400_000, 1, SlotOutcome.SKIPPED, SlotReason.QUIET),
+      new SlotsLate(7, "nightly", LatenessKind.NOT_FINISHED, 86_400_000, 172_800_000, 2, 7_200_000,
+          LatenessCause.PAUSED, 0),
+      new SchedulesPaused(7, "me"), new SchedulesResumed(7, "me"), new PartitionPaused("", "me", ""),
+      new PartitionPaused("nightly", "me", "pause-1"), new PartitionResumed("nightly", "me", "resume-1"),
+      new RunCreated(7, 3, 3, "key", Value.stored(77L << 33 | 6, 2_000, "", "0a".repeat(32)),
+          new Trigger.Manual("test")),
+      new CommandApplied(7, "start-1", 77, new RunAccepted(7, 3, 2, true)),
+      new CommandApplied(7, "cancel-1", 77, new CancelAccepted(7, 3)),
+      new CommandApplied(7, "start-2", 77, new Refused(Refused.Code.KEY_REUSED, "Expected another key")),
+      new CommandApplied(7, "rerun-1", 77,
+          new RerunPlanned(List.of(new RerunPlanned.Change("a", "FAILED", Extent.ALL, -1),
+              new RerunPlanned.Change("b", "SUCCESS", Extent.SHARDS, 3)), 2, 4, 3, "0123456789abcdef", true)),
+      new CancelRequested(7, 1, "run deadline of 4 s exceeded", true), new CleanUpStopRequested(7, 1),
+      new RunVersionChanged(7, 1, 4), new TasksReset(7, 1, new int[]{0, 3}, new int[]{3}),
+      new ShardsExpanded(7, 1, 6, 2, 4, LARGE, LARGE, new ShardsExpanded.Again(new int[]{2, 0, 3}, new int[]{2})),
+      new RunCreated(7, 4, 3, null, SMALL, new Trigger.Backfill(2, SLOT)),
+      new BackfillCreated(7, 2, new BackfillSpec(ScheduleNode.cron("0 2 * * *", "Europe/Berlin"), -86_400_000,
+          864_000_000, Reprocess.FAILED, SlotOrder.NEWEST_FIRST, 3, SMALL, "me"),
+          List.of(new SlotSpan(-86_400_000, 0,
+              2), new SlotSpan(172_800_000, 172_800_000, 1)),
+          new BackfillTotals(3, 2, 1)),
+      new BackfillPaused(7, 2, "me"), new BackfillResumed(7, 2, "me"), new BackfillCancelRequested(7, 2, "me"),
+      new BackfillEnded(7, 2, BackfillStatus.CANCELLED),
+      new CommandApplied(7, "backfill-1", 77, new BackfillPlanned(List.of(new BackfillPlanned.Slots(0, 86_400_000, 2,
+          FateReason.ACTIVE, 5)), new BackfillTotals(3, 2, 1), "3r2a1s-0123456789ab", 2)),
+      new CommandApplied(7, "backfill-2", 77, new BackfillAccepted(2, BackfillStatus.PAUSED, 1)),
+      new VersionActivated(7, "sales", 3, List.of(), OverlapNode.DEFAULT, List.of(),
+          new Links(5, Map.of("asset:b", new Address(9, 2), "asset:a", new Address(8, 1)),
+              new OnAssetsNode(AssetMode.ALL, List.of("a", "b"), 60_000, 0, ""))),
+      new MessageSent(7, 8, 1, 4, new AssetUpdated(EVENT)),
+      new MessageTaken(8, 7, 4, new AssetUpdated(EVENT)), new AssetEventRecorded(8, 12, EVENT),
+      new MessageSent(8, 7, 5, 1, new AssetEventTold(12, 2_000, EVENT)),
+      new MessageSent(7, 8, 1, 5, new AssetSubscribed(5)), new MessageSent(7, 8, 1, 6, new AssetUnsubscribed()),
+      new MessageSent(7, 9, 1, 1, new SlotsSubscribed("nightly", 5)),
+      new MessageSent(7, 9, 1, 2, new SlotsUnsubscribed("nightly")),
+      new MessageTaken(7, 9, 1, new SlotTold("nightly", -86_400_000, 0, "run 4 FAILED")), new SlotHeld(7, SLOT),
+      new CommandApplied(8, "event-1", 77, new AssetEventAccepted(12, 3)),
+      new RunCreated(7, 5, 3, null, SMALL,
+          new Trigger.Assets(List.of(new AssetEvents("a", 3, 5, 3, 1_000, 1_500, EVENT),
+              new AssetEvents("b", 1, 1, 1, 1_600, 1_600, new EventSource("", "me", "by mail"))))));
 
   @Test void every_kind_of_fact_is_covered_here() {
     assertThat(ALL.stream().map(Object::getClass).collect(Collectors.toSet())).containsAll(kinds(Fact.class).toList());
@@ -125,6 +235,10 @@ class JournalFormatTest {
   }
 
   private static String golden(String name) throws IOException {
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(Path.of("src/test/resources/io/tidemill/runtime/codec", name), lines(ALL));
+      return lines(ALL);
+    }
     try (InputStream golden = JournalFormatTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(golden, name).readAllBytes(), StandardCharsets.UTF_8);
     }

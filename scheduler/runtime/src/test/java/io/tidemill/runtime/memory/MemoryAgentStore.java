@@ -4,7 +4,9 @@ import io.tidemill.runtime.port.AgentStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Agents and join tokens in memory.
 final class MemoryAgentStore implements AgentStore {
   private final NavigableMap<String, Agent> agents = new TreeMap<>();
+  private final Map<Long, Incarnation> incarnations = new LinkedHashMap<>();
   private final NavigableMap<String, JoinToken> tokens = new TreeMap<>();
 
   @Override public synchronized List<Agent> agents() {
@@ -44,6 +47,19 @@ final class MemoryAgentStore implements AgentStore {
   @Override public synchronized void heard(Collection<Heard> heard) {
     heard.forEach(each -> agents.computeIfPresent(each.name(), (name, agent) -> new Agent(name, agent.credentialHash(),
         each.slots(), each.labels(), each.queues(), agent.firstSeen(), each.lastHeard())));
+  }
+
+  @Override public synchronized void seen(Collection<Incarnation> processes) {
+    for (Incarnation each : processes) {
+      incarnations.remove(each.incarnation());
+      incarnations.put(each.incarnation(), each);
+      List<Incarnation> own = incarnations.values().stream().filter(one -> one.name().equals(each.name())).toList();
+      own.subList(0, Math.max(0, own.size() - INCARNATIONS)).forEach(old -> incarnations.remove(old.incarnation()));
+    }
+  }
+
+  @Override public synchronized List<Incarnation> incarnations() {
+    return List.copyOf(incarnations.values());
   }
 
   @Override public synchronized void addToken(JoinToken token) {

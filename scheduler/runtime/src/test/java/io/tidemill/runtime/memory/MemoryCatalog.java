@@ -42,7 +42,7 @@ final class MemoryCatalog implements Catalog {
     return dags.stream().filter(dag -> dag.id().equals(id)).findFirst().orElse(null);
   }
 
-  @Override public synchronized List<Dag> dags() {
+  @Override public synchronized List<Dag> actors() {
     return dags.stream().sorted(Comparator.comparing(Dag::id)).toList();
   }
 
@@ -103,7 +103,7 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override public synchronized boolean activate(int dag, int version, int expected, Cause cause) {
-    if (version(dag, version) == null || known(dag).active() != expected) {
+    if ((version != NO_VERSION && version(dag, version) == null) || known(dag).active() != expected) {
       return false;
     }
     makeActive(dag, version, cause);
@@ -132,7 +132,7 @@ final class MemoryCatalog implements Catalog {
     synchronized (tables) {
       return tables.runs.values()
           .stream()
-          .filter(run -> run.dag() == dag && run.version() == version)
+          .filter(run -> run.dag() == dag && run.versions().contains(version))
           .filter(run -> !live || run.status() == RunStatus.RUNNING || run.status() == RunStatus.CANCELLING)
           .count();
     }

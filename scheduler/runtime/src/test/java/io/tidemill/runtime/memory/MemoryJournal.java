@@ -3,6 +3,8 @@ package io.tidemill.runtime.memory;
 import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,22 @@ final class MemoryJournal implements Journal {
     for (ValueBlock value : entry.values()) {
       tables.values.put(value.id(), value.bytes().clone());
     }
+    for (InboxMessage message : entry.sent()) {
+      tables.partition(message.partition()).inbox.putIfAbsent(message.id(), message);
+    }
+    entry.taken().forEach(partition.inbox::remove);
     return true;
   }
 
   /// An entry as it is read back.
   static JournalEntry bare(JournalEntry entry) {
     return new JournalEntry(entry.partition(), entry.epoch(), entry.sequence(), entry.facts().clone(), List.of());
+  }
+
+  @Override public List<InboxMessage> inbox(int partition, MessageId after, int limit) {
+    synchronized (tables) {
+      return tables.partition(partition).inbox.tailMap(after, false).values().stream().limit(limit).toList();
+    }
   }
 
   @Override public Head head(int partition) {

@@ -6,13 +6,16 @@ import io.tidemill.runtime.port.JournalTail;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Ownership in memory.
 final class MemoryOwnership implements Ownership {
   private final MemoryTables tables;
+  private final Set<String> announced = new HashSet<>();
 
   MemoryOwnership(MemoryTables tables) {
     this.tables = tables;
@@ -32,11 +35,39 @@ final class MemoryOwnership implements Ownership {
       for (JournalEntry entry : entries) {
         Partition partition = tables.partition(entry.partition());
         partition.epoch = entry.epoch();
+        partition.node = node;
         partition.head = entry.sequence();
         partition.entries.put(entry.sequence(), entry);
         taken.add(new Taken(entry.partition(), entry.epoch(), entry.sequence()));
       }
       return taken;
+    }
+  }
+
+  @Override public void announce(String node) {
+    synchronized (tables) {
+      announced.add(node);
+    }
+  }
+
+  @Override public List<Owner> owners() {
+    synchronized (tables) {
+      List<Owner> owners = new ArrayList<>();
+      for (int id = 0; id < tables.partitions.size(); id++) {
+        Partition partition = tables.partition(id);
+        String node = partition.node;
+        if (node != null) {
+          owners.add(new Owner(id, partition.epoch, node, announced.contains(node)));
+        }
+      }
+      return owners;
+    }
+  }
+
+  /// A node's process has ended.
+  void gone(String node) {
+    synchronized (tables) {
+      announced.remove(node);
     }
   }
 

@@ -1,12 +1,17 @@
 package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.memory.MemoryTables.AttemptId;
+import io.tidemill.runtime.memory.MemoryTables.BackfillId;
+import io.tidemill.runtime.memory.MemoryTables.BackfilledId;
 import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.memory.MemoryTables.RunId;
 import io.tidemill.runtime.memory.MemoryTables.RunKey;
+import io.tidemill.runtime.memory.MemoryTables.ScheduleId;
+import io.tidemill.runtime.memory.MemoryTables.SlotId;
+import io.tidemill.runtime.port.DataRefusedException;
 import io.tidemill.runtime.port.Projections;
+import io.tidemill.runtime.port.Projections.LateSlotRow;
 import io.tidemill.runtime.port.RunChunk;
-import io.tidemill.runtime.port.StoreException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +30,7 @@ final class MemoryProjections implements Projections {
   @Override public boolean[] write(Batch batch) {
     synchronized (tables) {
       boolean[] matched = match(batch.moves());
-      BitSet moved = new BitSet();
-      for (int i = 0; i < matched.length; i++) {
-        moved.set(batch.moves().get(i).partition(), matched[i]);
-      }
+      BitSet moved = moved(batch, matched);
       of(moved, batch.runs(), RunRow::partition).forEach(this::refuseKeyOfAnother);
       batch.moves()
           .stream()
@@ -37,6 +39,20 @@ final class MemoryProjections implements Projections {
       write(batch, moved);
       return matched;
     }
+  }
+
+  @Override public void rehearse(Batch batch) {
+    synchronized (tables) {
+      of(moved(batch, match(batch.moves())), batch.runs(), RunRow::partition).forEach(this::refuseKeyOfAnother);
+    }
+  }
+
+  private static BitSet moved(Batch batch, boolean[] matched) {
+    BitSet moved = new BitSet();
+    for (int i = 0; i < matched.length; i++) {
+      moved.set(batch.moves().get(i).partition(), matched[i]);
+    }
+    return moved;
   }
 
   /// The rows of the partitions whose mark moved. Of several with one key the last one stays, as the tables are maps.
@@ -62,7 +78,7 @@ final class MemoryProjections implements Projections {
     Long owner = tables.keys.get(new RunKey(row.dag(), key));
     if (owner != null && owner != row.run()) {
       String found = "DAG " + row.dag() + " has run " + owner + " with key " + key;
-      throw new StoreException("Expected run " + row.run() + " to have a key of its own, but found: " + found
+      throw new DataRefusedException("Expected run " + row.run() + " to have a key of its own, but found: " + found
           + "; nothing was written", new IllegalStateException(found));
     }
   }
@@ -77,13 +93,29 @@ final class MemoryProjections implements Projections {
         .forEach(chunk -> put(tables.partition(chunk.partition()).chunks, chunk));
     of(moved, batch.finals(), RunChunk::partition).forEach(chunk -> put(tables.finals, chunk));
     for (RunRow row : of(moved, batch.runs(), RunRow::partition)) {
-      tables.runs.put(new RunId(row.dag(), row.run()), row);
+      RunRow before = tables.runs.put(new RunId(row.dag(), row.run()), row);
+      if (before != null && before.key() != null) {
+        tables.keys.remove(new RunKey(row.dag(), before.key()));
+      }
       if (row.key() != null) {
         tables.keys.put(new RunKey(row.dag(), row.key()), row.run());
       }
     }
     of(moved, batch.tasks(), TaskRow::partition)
         .forEach(row -> of(tables.tasks, row.dag(), row.run()).put(row.task(), row));
+    of(moved, batch.slots(), SlotRow::partition)
+        .forEach(row -> tables.slots.put(new SlotId(row.dag(), row.time(), row.schedule()), row));
+    of(moved, batch.schedules(), ScheduleRow::partition)
+        .forEach(row -> tables.schedules.put(new ScheduleId(row.dag(), row.name()), row));
+    of(moved, batch.backfills(), BackfillRow::partition)
+        .forEach(row -> tables.backfills.put(new BackfillId(row.dag(), row.backfill()), row));
+    of(moved, batch.backfillSlots(), BackfillSlotRow::partition).forEach(row -> tables.backfilled
+        .put(new BackfilledId(row.dag(), row.time(), row.schedule(), row.run()), row));
+    for (LateSlotRow row : of(moved, batch.lateSlots(), LateSlotRow::partition)) {
+      tables.lateSlots.removeIf(before -> before.dag() == row.dag() && before.time() == row.time()
+          && before.schedule().equals(row.schedule()) && before.kind() == row.kind());
+      tables.lateSlots.add(row);
+    }
     of(moved, batch.failures(), FailureRow::partition).forEach(row -> of(tables.failures, row.dag(), row.run())
         .put(new AttemptId(row.task(), row.shard(), row.attempt()), row));
   }

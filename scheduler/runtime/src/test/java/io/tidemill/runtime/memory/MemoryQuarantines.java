@@ -4,19 +4,19 @@ import io.tidemill.runtime.port.Quarantines;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Troubles of DAGs in memory.
+/// Quarantine entries in memory.
 final class MemoryQuarantines implements Quarantines {
-  private final TreeMap<Integer, QuarantineEntry> troubles = new TreeMap<>();
+  private final TreeMap<Integer, QuarantineEntry> entries = new TreeMap<>();
 
   @Override public synchronized List<QuarantineEntry> all() {
-    return List.copyOf(troubles.values());
+    return List.copyOf(entries.values());
   }
 
   @Override public synchronized void note(QuarantineEntry quarantineEntry) {
-    troubles.put(quarantineEntry.dag(), quarantineEntry);
+    entries.put(quarantineEntry.dag(), quarantineEntry);
   }
 
   @Override public synchronized void forget(int dag) {
-    troubles.remove(dag);
+    entries.remove(dag);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemill.runtime.memory;
 
+import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
@@ -18,13 +19,14 @@ import java.time.InstantSource;
 public final class MemoryStore implements Store {
   private final MemoryTables tables;
   private final Journal journal;
-  private final Ownership ownership;
+  private final MemoryOwnership ownership;
   private final Projections projections;
   private final Catalog catalog;
   private final Logs logs;
   private final Quarantines quarantines = new MemoryQuarantines();
   private final Queries queries;
   private final AgentStore agentStore = new MemoryAgentStore();
+  private final AccessTokenStore accessTokens = new MemoryAccessTokens();
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
@@ -42,6 +44,11 @@ public final class MemoryStore implements Store {
     synchronized (tables) {
       tables.partition(partition).entries.remove(sequence);
     }
+  }
+
+  /// Forgets that a node lives, as when its process ends.
+  public void gone(String node) {
+    ownership.gone(node);
   }
 
   @Override public int partitions() {
@@ -83,6 +90,10 @@ public final class MemoryStore implements Store {
 
   @Override public Queries queries() {
     return queries;
+  }
+
+  @Override public AccessTokenStore accessTokens() {
+    return accessTokens;
   }
 
   @Override public AgentStore agents() {

@@ -3,8 +3,15 @@ package io.tidemill.runtime.memory;
 import static java.util.Comparator.comparingInt;
 
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
+import io.tidemill.runtime.port.Projections.BackfillRow;
+import io.tidemill.runtime.port.Projections.BackfillSlotRow;
 import io.tidemill.runtime.port.Projections.FailureRow;
+import io.tidemill.runtime.port.Projections.LateSlotRow;
 import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.ScheduleRow;
+import io.tidemill.runtime.port.Projections.SlotRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.RunChunk;
 import java.util.ArrayList;
@@ -14,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The tables. Every use synchronises on them: one call is one transaction.
 final class MemoryTables {
@@ -24,6 +32,13 @@ final class MemoryTables {
   final NavigableMap<RunId, NavigableMap<Integer, RunChunk>> finals = new TreeMap<>();
   final NavigableMap<RunId, NavigableMap<Integer, TaskRow>> tasks = new TreeMap<>();
   final NavigableMap<RunId, NavigableMap<AttemptId, FailureRow>> failures = new TreeMap<>();
+
+  final NavigableMap<SlotId, SlotRow> slots = new TreeMap<>();
+  final List<LateSlotRow> lateSlots = new ArrayList<>();
+  final NavigableMap<ScheduleId, ScheduleRow> schedules = new TreeMap<>();
+
+  final NavigableMap<BackfillId, BackfillRow> backfills = new TreeMap<>();
+  final NavigableMap<BackfilledId, BackfillSlotRow> backfilled = new TreeMap<>();
 
   MemoryTables(int partitions) {
     for (int i = 0; i < partitions; i++) {
@@ -42,9 +57,11 @@ final class MemoryTables {
   static final class Partition {
     final NavigableMap<Long, JournalEntry> entries = new TreeMap<>();
     final NavigableMap<RunId, NavigableMap<Integer, RunChunk>> chunks = new TreeMap<>();
+    final NavigableMap<MessageId, InboxMessage> inbox = new TreeMap<>();
     long epoch;
     long head;
     long projected;
+    @Nullable String node;
   }
 
   /// Key of a run.
@@ -52,6 +69,47 @@ final class MemoryTables {
     private static final Comparator<RunId> ORDER = comparingInt(RunId::dag).thenComparingLong(RunId::run);
 
     @Override public int compareTo(RunId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Key of slots that were decided together.
+  record SlotId(int dag, long time, String schedule) implements Comparable<SlotId> {
+    private static final Comparator<SlotId> ORDER = comparingInt(SlotId::dag).thenComparingLong(SlotId::time)
+        .thenComparing(SlotId::schedule);
+
+    @Override public int compareTo(SlotId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Key of a schedule.
+  record ScheduleId(int dag, String name) implements Comparable<ScheduleId> {
+    private static final Comparator<ScheduleId> ORDER = comparingInt(ScheduleId::dag).thenComparing(ScheduleId::name);
+
+    @Override public int compareTo(ScheduleId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Key of a backfill.
+  record BackfillId(int dag, long backfill) implements Comparable<BackfillId> {
+    private static final Comparator<BackfillId> ORDER = comparingInt(BackfillId::dag)
+        .thenComparingLong(BackfillId::backfill);
+
+    @Override public int compareTo(BackfillId other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Key of a slot that a backfill ran.
+  record BackfilledId(int dag, long time, String schedule, long run) implements Comparable<BackfilledId> {
+    private static final Comparator<BackfilledId> ORDER = comparingInt(BackfilledId::dag)
+        .thenComparingLong(BackfilledId::time)
+        .thenComparing(BackfilledId::schedule)
+        .thenComparingLong(BackfilledId::run);
+
+    @Override public int compareTo(BackfilledId other) {
       return ORDER.compare(this, other);
     }
   }

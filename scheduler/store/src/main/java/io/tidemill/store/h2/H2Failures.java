@@ -11,6 +11,9 @@ final class H2Failures {
   private H2Failures() {}
 
   static StoreUnavailableException of(String place, SQLException e) {
+    if (reason(e).contains("No space left") || reason(e).contains("Disk quota exceeded")) {
+      return noRoom(place, reason(e), e);
+    }
     return switch (e.getErrorCode()) {
       case ErrorCode.DATABASE_ALREADY_OPEN_1 -> new StoreUnreachableException("Expected to hold " + place
           + " alone, but found that another process has it open; stop that process, or configure another directory", e);
@@ -22,6 +25,12 @@ final class H2Failures {
       default -> new StoreUnusableException("Expected to open a database in " + place + ", but found: " + reason(e)
           + "; look after the file and its directory, or configure another one", e);
     };
+  }
+
+  /// The disk is full. The file is whole: nothing has to be restored.
+  static StoreUnreachableException noRoom(String place, String found, Throwable e) {
+    return new StoreUnreachableException("Expected room on the disk of the database in " + place + ", but found: "
+        + found + "; make room, and start again: nothing that was acknowledged is lost", e);
   }
 
   /// The first line of the last cause: H2 wraps what it met several times.

@@ -16,6 +16,8 @@ import java.util.List;
 final class H2Journal extends JournalRows {
   private static final String MOVE = "UPDATE partition_head SET head = ? WHERE id = ? AND epoch = ? AND head = ?";
   private static final String INSERT = "INSERT INTO journal (partition, sequence, epoch, facts) VALUES (?, ?, ?, ?)";
+  private static final String SEND = "INSERT INTO inbox (partition, receiver, sender, n, message) VALUES (?, ?, ?, ?, ?)";
+  private static final String TAKE = "DELETE FROM inbox WHERE partition = ? AND receiver = ? AND sender = ? AND n = ?";
   private static final String INSERT_VALUE = "INSERT INTO value_block (id, part, bytes) VALUES (?, ?, ?)";
 
   private final DedicatedConnection connection;
@@ -40,6 +42,8 @@ final class H2Journal extends JournalRows {
       insert.executeBatch();
     }
     insertValues(connection, entries, written);
+    send(connection, entries, written);
+    take(connection, entries, written);
     return written;
   }
 
@@ -66,6 +70,47 @@ final class H2Journal extends JournalRows {
         move.addBatch();
       }
       return H2Projections.matched(move.executeBatch());
+    }
+  }
+
+  private static void send(Connection connection, List<JournalEntry> entries, boolean[] written) throws SQLException {
+    if (entries.stream().allMatch(entry -> entry.sent().isEmpty())) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(SEND)) {
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          for (JournalEntry.InboxMessage message : entries.get(i).sent()) {
+            insert.setInt(1, message.partition());
+            insert.setInt(2, message.id().receiver());
+            insert.setInt(3, message.id().sender());
+            insert.setLong(4, message.id().n());
+            insert.setBytes(5, message.bytes());
+            insert.addBatch();
+          }
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void take(Connection connection, List<JournalEntry> entries, boolean[] written) throws SQLException {
+    if (entries.stream().allMatch(entry -> entry.taken().isEmpty())) {
+      return;
+    }
+    try (PreparedStatement delete = connection.prepareStatement(TAKE)) {
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          for (JournalEntry.MessageId id : entries.get(i).taken()) {
+            delete.setInt(1, entries.get(i).partition());
+            delete.setInt(2, id.receiver());
+            delete.setInt(3, id.sender());
+            delete.setLong(4, id.n());
+            delete.addBatch();
+          }
+        }
+      }
+      delete.executeBatch();
     }
   }
 

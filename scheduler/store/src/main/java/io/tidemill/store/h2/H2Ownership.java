@@ -76,6 +76,14 @@ final class H2Ownership implements Ownership {
     }
   }
 
+  @Override public void announce(String node) {
+    // There is no other process that could want to know.
+  }
+
+  @Override public List<Owner> owners() {
+    return List.of();
+  }
+
   @Override public boolean recover(Taken taken, Reader reader) {
     try (Connection connection = source.open()) {
       try (Statement statement = connection.createStatement()) {

@@ -28,6 +28,10 @@ final class H2Projections implements Projections {
     }
   }
 
+  @Override public void rehearse(Batch batch) {
+    connection.rehearsal(held -> write(held, batch));
+  }
+
   private static boolean[] write(Connection connection, Batch batch) throws SQLException {
     boolean[] moved = move(connection, batch.moves());
     FencedRows rows = FencedRows.of(batch, moved);
@@ -38,6 +42,11 @@ final class H2Projections implements Projections {
     each(connection, rows.runs(), H2Rows.MERGE_RUN, H2Rows::run);
     H2TaskBlocks.write(connection, rows.tasks());
     each(connection, rows.failures(), H2Rows.MERGE_FAILURE, H2Rows::failure);
+    each(connection, rows.slots(), H2Rows.MERGE_SLOT, H2Rows::slot);
+    each(connection, rows.schedules(), H2Rows.MERGE_SCHEDULE, H2Rows::schedule);
+    each(connection, rows.backfills(), H2Rows.MERGE_BACKFILL, H2Rows::backfill);
+    each(connection, rows.backfillSlots(), H2Rows.MERGE_BACKFILL_SLOT, H2Rows::backfillSlot);
+    each(connection, rows.lateSlots(), H2Rows.MERGE_LATE_SLOT, H2Rows::lateSlot);
     return moved;
   }
 

@@ -26,4 +26,15 @@ final class H2Queries extends SqlQueries {
         .flatMap(List::stream)
         .toList());
   }
+
+  @Override public List<TaskStateRow> taskStates(int dag, long first, long last) {
+    return pool.ask(handle -> handle
+        .createQuery("SELECT id, bytes FROM task_block WHERE id BETWEEN :first AND :last ORDER BY id")
+        .bind("first", H2TaskBlocks.taskId(dag, first, 0))
+        .bind("last", H2TaskBlocks.lastTaskId(dag, last))
+        .map((row, _) -> PackedTasks.states(dag, H2TaskBlocks.run(row.getLong("id")), Columns.bytes(row, "bytes")))
+        .stream()
+        .flatMap(List::stream)
+        .toList());
+  }
 }

@@ -1,12 +1,14 @@
 package io.tidemill.store.h2;
 
 import io.tidemill.runtime.port.Store;
+import io.tidemill.runtime.port.StoreException;
 import io.tidemill.store.config.EmbeddedConfig;
 import io.tidemill.store.exception.StoreUnusableException;
 import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
+import io.tidemill.store.sql.SqlAccessTokens;
 import io.tidemill.store.sql.SqlAgentStore;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
@@ -18,17 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.UUID;
-import org.h2.jdbcx.JdbcDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Opens H2.
 public final class H2Store {
-  private static final Logger LOG = LoggerFactory.getLogger(H2Store.class);
-  private static final String FILE = "tidemill";
   private static final SqlCatalog.Inserts INSERTS = new SqlCatalog.Inserts("""
       MERGE INTO dag USING (VALUES (CAST(:id AS varchar), CAST(:partition AS smallint))) AS new (id, partition)
       ON dag.id = new.id WHEN NOT MATCHED THEN INSERT (id, partition) VALUES (new.id, new.partition)
@@ -48,22 +44,21 @@ public final class H2Store {
   public static Store open(EmbeddedConfig config) {
     Path directory = config.directory();
     String place = directory == null ? "memory" : directory.toString();
+    H2Room room = null;
     if (directory != null) {
       prepare(directory);
-      H2Recovery.recover(directory.toAbsolutePath().resolve(FILE));
+      room = new H2Room(directory);
+      requireRoom(room, place);
+      H2Recovery.recover(directory.toAbsolutePath().resolve(H2Database.FILE));
     }
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL(url(config));
-    source.setUser("tidemill");
-    source.setPassword("");
     try {
-      Connection anchor = source.getConnection(); // the file stays open as long as one connection is
+      H2Database database = new H2Database(config, room);
       try {
-        Schema.update(anchor, source, "h2");
-        Partitions.settle(anchor, config.partitions());
-        return assemble(config, source, anchor);
+        Schema.update(database.anchor(), database.dataSource(), "h2");
+        Partitions.settle(database.anchor(), config.partitions());
+        return assemble(config, database, room);
       } catch (SQLException | RuntimeException e) {
-        anchor.close();
+        database.close();
         throw e;
       }
     } catch (SQLException e) {
@@ -71,35 +66,38 @@ public final class H2Store {
     }
   }
 
-  private static Store assemble(EmbeddedConfig config, JdbcDataSource source, Connection anchor) {
-    DedicatedConnection journal = new DedicatedConnection("the journal", source::getConnection, H2Durability::commit,
-        _ -> false);
-    DedicatedConnection projections = new DedicatedConnection("the projections", source::getConnection,
-        Connection::commit,
-        _ -> false);
-    DedicatedConnection logs = new DedicatedConnection("logs", source::getConnection, Connection::commit, _ -> false);
-    Pool pool = new Pool(source, config.connections(), config.statementTimeout(), H2Durability::force);
-    return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(source::getConnection),
+  private static Store assemble(EmbeddedConfig config, H2Database database, @Nullable H2Room room) {
+    Runnable before = room == null ? () -> {} : room::require;
+    DedicatedConnection journal = new DedicatedConnection("the journal", database::connection, H2Durability::commit,
+        _ -> false, before);
+    DedicatedConnection projections = new DedicatedConnection("the projections", database::connection,
+        Connection::commit, _ -> false, before);
+    DedicatedConnection logs = new DedicatedConnection("logs", database::connection, Connection::commit, _ -> false,
+        before);
+    Pool pool = new Pool(database.dataSource(), config.connections(), config.statementTimeout(), before,
+        H2Durability::force);
+    database.onReopened(pool::evict);
+    H2Reclaimer reclaimer = room == null ? null : H2Reclaimer.start(database);
+    return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(database::connection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
         new SqlLogs(pool, logs, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
-        new SqlAgentStore(pool), () -> {
+        new SqlAgentStore(pool), new SqlAccessTokens(pool), () -> {
+          if (reclaimer != null) {
+            reclaimer.close();
+          }
           journal.close();
           projections.close();
           logs.close();
           pool.close();
-          close(anchor, config.directory() == null);
+          database.close();
         });
   }
 
-  private static void close(Connection anchor, boolean memory) {
-    try (anchor; Statement statement = anchor.createStatement()) {
-      if (memory) {
-        statement.execute("SHUTDOWN");
-      } else {
-        statement.execute("CHECKPOINT SYNC");
-      }
-    } catch (SQLException e) {
-      LOG.warn("The database did not close cleanly; it is recovered when it is opened again", e);
+  private static void requireRoom(H2Room room, String place) {
+    try {
+      room.require();
+    } catch (StoreException e) {
+      throw H2Failures.noRoom(place, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -114,15 +112,5 @@ public final class H2Store {
       throw new StoreUnusableException("Expected a directory this process may write at " + directory
           + ", but found one it may not; change its permissions, or configure another one", null);
     }
-  }
-
-  private static String url(EmbeddedConfig config) {
-    Path directory = config.directory();
-    String place = directory == null
-        ? "mem:" + UUID.randomUUID()
-        : "file:" + directory.toAbsolutePath().resolve(FILE);
-    return "jdbc:h2:" + place + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64"
-        + ";LOCK_TIMEOUT=" + config.lockTimeout().toMillis() + ";QUERY_TIMEOUT=" + config.statementTimeout().toMillis()
-        + (directory == null ? "" : ";CACHE_SIZE=" + config.cacheMebibytes() * 1024L);
   }
 }

@@ -38,6 +38,11 @@ final class H2TaskBlocks {
     return (long) dag << RUN_BITS + TASK_BITS | run << TASK_BITS | task;
   }
 
+  /// Number of the run in the number of a task instance.
+  static long run(long taskId) {
+    return taskId >> TASK_BITS & (1L << RUN_BITS) - 1;
+  }
+
   /// The last number a task instance of that run can have.
   static long lastTaskId(int dag, long run) {
     return taskId(dag, run, (1 << TASK_BITS) - 1);

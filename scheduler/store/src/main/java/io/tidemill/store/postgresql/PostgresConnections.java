@@ -9,6 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// Makes connections, each with the timeouts and settings its purpose needs. R12: none waits for ever.
 final class PostgresConnections {
+  /// So long without a word of a process means that it is gone: many times the pause between two.
+  private static final Duration PRESENCE = Duration.ofSeconds(10);
   private static final Duration RECOVERY_PAUSE = Duration.ofMinutes(1);
   private static final int SERVER_PREPARED_AT_ONCE = 1;
   private static final int SERVER_PREPARED_AND_BINARY_AT_ONCE = -1;
@@ -34,6 +36,13 @@ final class PostgresConnections {
     PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
     option(source, "synchronous_commit", "on");
     option(source, "lock_timeout", config.lockTimeout().toMillis());
+    return source.getConnection();
+  }
+
+  /// Says that this process lives. The server ends it where the process says nothing for a while.
+  Connection presence() throws SQLException {
+    PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
+    option(source, "idle_session_timeout", PRESENCE.toMillis());
     return source.getConnection();
   }
 

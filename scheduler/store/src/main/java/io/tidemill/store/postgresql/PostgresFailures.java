@@ -79,6 +79,7 @@ final class PostgresFailures {
 
   private static String place(PostgresConfig config) {
     int parameters = config.url().indexOf('?'); // they may hold a password
-    return parameters < 0 ? config.url() : config.url().substring(0, parameters);
+    String url = parameters < 0 ? config.url() : config.url().substring(0, parameters);
+    return url.replaceAll("//[^/]*@", "//");
   }
 }

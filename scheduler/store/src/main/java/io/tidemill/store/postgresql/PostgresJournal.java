@@ -1,6 +1,8 @@
 package io.tidemill.store.postgresql;
 
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.store.sql.DedicatedConnection;
@@ -39,12 +41,23 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
         SELECT v.id, v.part, v.bytes FROM unnest(?, ?, ?, ?) AS v (partition, id, part, bytes)
         JOIN moved m ON m.partition = v.partition
       )""";
+  private static final String SEND = """
+      , sent AS (
+        INSERT INTO inbox (partition, receiver, sender, n, message)
+        SELECT s.partition, s.receiver, s.sender, s.n, s.message
+        FROM unnest(?, ?, ?, ?, ?, ?) AS s (by, partition, receiver, sender, n, message)
+        JOIN moved m ON m.partition = s.by
+      )""";
+  private static final String TAKE = """
+      , taken AS (
+        DELETE FROM inbox i USING unnest(?, ?, ?, ?) AS t (partition, receiver, sender, n)
+        JOIN moved m ON m.partition = t.partition
+        WHERE i.partition = t.partition AND i.receiver = t.receiver AND i.sender = t.sender AND i.n = t.n
+      )""";
   private static final String INSERT = """
        INSERT INTO journal (partition, sequence, epoch, facts)
       SELECT partition, sequence, epoch, facts FROM moved RETURNING partition
       """;
-  private static final String APPEND = MOVE + INSERT;
-  private static final String APPEND_WITH_VALUES = MOVE + STORE_VALUES + INSERT;
 
   private final DedicatedConnection connection;
   private final PostgresSessions sessions;
@@ -113,17 +126,37 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
 
   private static boolean[] append(Connection connection, List<JournalEntry> entries) throws SQLException {
     List<OwnedPart> parts = parts(entries);
-    try (PreparedStatement statement = connection.prepareStatement(parts.isEmpty() ? APPEND : APPEND_WITH_VALUES)) {
-      ArrayBinder<JournalEntry> binder = new ArrayBinder<>(statement, entries).int2(JournalEntry::partition)
+    List<Sent> sent = sent(entries);
+    List<Taken> taken = taken(entries);
+    String append = MOVE + (parts.isEmpty() ? "" : STORE_VALUES) + (sent.isEmpty() ? "" : SEND)
+        + (taken.isEmpty() ? "" : TAKE) + INSERT;
+    try (PreparedStatement statement = connection.prepareStatement(append)) {
+      ArrayBinder<?> binder = new ArrayBinder<>(statement, entries).int2(JournalEntry::partition)
           .int8(JournalEntry::epoch)
           .int8(JournalEntry::sequence)
           .bytea(JournalEntry::facts);
       if (!parts.isEmpty()) {
-        binder.then(parts)
+        binder = binder.then(parts)
             .int2(OwnedPart::partition)
             .int8(p -> p.part().id())
             .int4(p -> p.part().part())
             .bytea(p -> p.part().bytes());
+      }
+      if (!sent.isEmpty()) {
+        binder = binder.then(sent)
+            .int2(Sent::by)
+            .int2(s -> s.message().partition())
+            .int4(s -> s.message().id().receiver())
+            .int4(s -> s.message().id().sender())
+            .int8(s -> s.message().id().n())
+            .bytea(s -> s.message().bytes());
+      }
+      if (!taken.isEmpty()) {
+        binder.then(taken)
+            .int2(Taken::by)
+            .int4(t -> t.id().receiver())
+            .int4(t -> t.id().sender())
+            .int8(t -> t.id().n());
       }
       BitSet written = new BitSet();
       try (ResultSet rows = statement.executeQuery()) {
@@ -151,6 +184,22 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     return parts;
   }
 
+  private static List<Sent> sent(List<JournalEntry> entries) {
+    List<Sent> sent = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      entry.sent().forEach(message -> sent.add(new Sent(entry.partition(), message)));
+    }
+    return sent;
+  }
+
+  private static List<Taken> taken(List<JournalEntry> entries) {
+    List<Taken> taken = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      entry.taken().forEach(id -> taken.add(new Taken(entry.partition(), id)));
+    }
+    return taken;
+  }
+
   @Override public Head head(int partition) {
     settle();
     return super.head(partition);
@@ -159,6 +208,11 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   @Override public @Nullable JournalEntry entry(int partition, long sequence) {
     settle();
     return super.entry(partition, sequence);
+  }
+
+  @Override public List<InboxMessage> inbox(int partition, MessageId after, int limit) {
+    settle();
+    return super.inbox(partition, after, limit);
   }
 
   @Override public List<JournalEntry> entries(int partition, long after, int limit) {
@@ -186,6 +240,12 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
   @Override public void close() {
     connection.close();
   }
+
+  /// A message, and the partition whose entry sends it.
+  private record Sent(int by, InboxMessage message) {}
+
+  /// A message, and the partition whose entry takes it.
+  private record Taken(int by, MessageId id) {}
 
   /// A row of a value, and the partition whose entry names it.
   private record OwnedPart(int partition, ValueChunks.Part part) {}

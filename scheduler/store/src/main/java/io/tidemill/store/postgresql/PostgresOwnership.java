@@ -40,10 +40,24 @@ final class PostgresOwnership implements Ownership {
 
   private final PostgresConnections connections;
   private final PostgresSessions sessions;
+  private final PostgresPresence presence;
 
   PostgresOwnership(PostgresConnections connections, PostgresSessions sessions) {
     this.connections = connections;
     this.sessions = sessions;
+    presence = new PostgresPresence(connections::presence);
+  }
+
+  @Override public void announce(String node) {
+    presence.announce(node);
+  }
+
+  @Override public List<Owner> owners() {
+    return presence.owners();
+  }
+
+  void close() {
+    presence.close();
   }
 
   @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {

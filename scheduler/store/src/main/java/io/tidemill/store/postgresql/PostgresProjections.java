@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class PostgresProjections implements Projections, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresProjections.class);
   private static final int ROWS_BEFORE_ANALYSIS = 10_000;
-  private static final String ANALYSE = "ANALYZE run_state, run_final, run, task_instance, attempt_failure";
+  private static final String ANALYSE = "ANALYZE run_state, run_final, run, task_instance, attempt_failure, slot, schedule, "
+      + "backfill, backfill_slot, late_slot";
   private static final String MOVE = """
       UPDATE partition p SET projected = m.after FROM unnest(?, ?, ?, ?) AS m (id, epoch, before, after)
       WHERE p.id = m.id AND p.epoch = m.epoch AND p.projected = m.before RETURNING p.id
@@ -50,6 +51,10 @@ final class PostgresProjections implements Projections, AutoCloseable {
     }
   }
 
+  @Override public void rehearse(Batch batch) {
+    connection.rehearsal(held -> write(held, batch));
+  }
+
   private static boolean[] write(Connection connection, Batch batch) throws SQLException {
     boolean[] moved = move(connection, batch.moves());
     FencedRows rows = FencedRows.of(batch, moved);
@@ -60,6 +65,11 @@ final class PostgresProjections implements Projections, AutoCloseable {
     each(connection, rows.runs(), PostgresRows.UPSERT_RUN, PostgresRows::run);
     each(connection, rows.tasks(), PostgresRows.UPSERT_TASK, PostgresRows::task);
     each(connection, rows.failures(), PostgresRows.UPSERT_FAILURE, PostgresRows::failure);
+    each(connection, rows.slots(), PostgresRows.UPSERT_SLOT, PostgresRows::slot);
+    each(connection, rows.schedules(), PostgresRows.UPSERT_SCHEDULE, PostgresRows::schedule);
+    each(connection, rows.backfills(), PostgresRows.UPSERT_BACKFILL, PostgresRows::backfill);
+    each(connection, rows.backfillSlots(), PostgresRows.UPSERT_BACKFILL_SLOT, PostgresRows::backfillSlot);
+    each(connection, rows.lateSlots(), PostgresRows.UPSERT_LATE_SLOT, PostgresRows::lateSlot);
     return moved;
   }
 

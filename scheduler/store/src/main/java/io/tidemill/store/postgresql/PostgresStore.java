@@ -6,6 +6,7 @@ import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.Partitions;
 import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
+import io.tidemill.store.sql.SqlAccessTokens;
 import io.tidemill.store.sql.SqlAgentStore;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
@@ -45,9 +46,11 @@ public final class PostgresStore {
     PostgresProjections projections = new PostgresProjections(connections::projections);
     DedicatedConnection logs = new DedicatedConnection("logs", connections.pooled()::getConnection, Connection::commit,
         _ -> false);
-    return new SqlStore(config.partitions(), journal, new PostgresOwnership(connections, sessions), projections,
+    PostgresOwnership ownership = new PostgresOwnership(connections, sessions);
+    return new SqlStore(config.partitions(), journal, ownership, projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, logs, INSERT_LOG),
-        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgentStore(pool), () -> {
+        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgentStore(pool), new SqlAccessTokens(pool), () -> {
+          ownership.close();
           journal.close();
           projections.close();
           logs.close();

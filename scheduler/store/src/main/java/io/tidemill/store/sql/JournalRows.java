@@ -2,6 +2,8 @@ package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,20 @@ public abstract class JournalRows implements Journal {
             .map((row, _) -> Rows.entry(row))
             .findOne())
         .orElse(null);
+  }
+
+  @Override public List<InboxMessage> inbox(int partition, MessageId after, int limit) {
+    return pool.ask(handle -> handle.createQuery("""
+        SELECT * FROM inbox WHERE partition = :partition AND (receiver, sender, n) > (:receiver, :sender, :n)
+        ORDER BY receiver, sender, n LIMIT :limit
+        """)
+        .bind("partition", partition)
+        .bind("receiver", after.receiver())
+        .bind("sender", after.sender())
+        .bind("n", after.n())
+        .bind("limit", limit)
+        .map((row, _) -> Rows.message(row))
+        .list());
   }
 
   @Override public List<JournalEntry> entries(int partition, long after, int limit) {

@@ -3,6 +3,8 @@ package io.tidemill.store.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemill.runtime.port.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,12 +17,21 @@ import org.jdbi.v3.core.JdbiException;
 public final class Pool implements AutoCloseable {
   private final HikariDataSource connections;
   private final Jdbi jdbi;
+  private final Runnable before;
   private final Consumer<Handle> durable;
 
   /// @param size most connections
   /// @param wait longest wait for a free one
   /// @param durable makes what was committed before durable, where a commit alone does not
   public Pool(DataSource source, int size, Duration wait, Consumer<Handle> durable) {
+    this(source, size, wait, () -> {}, durable);
+  }
+
+  /// @param size most connections
+  /// @param wait longest wait for a free one
+  /// @param before throws a [StoreException] where nothing can be written now
+  /// @param durable makes what was committed before durable, where a commit alone does not
+  public Pool(DataSource source, int size, Duration wait, Runnable before, Consumer<Handle> durable) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("tidemill-store");
     config.setDataSource(source);
@@ -30,6 +41,7 @@ public final class Pool implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     this.connections = new HikariDataSource(config);
     this.jdbi = Jdbi.create(connections);
+    this.before = before;
     this.durable = durable;
   }
 
@@ -53,6 +65,7 @@ public final class Pool implements AutoCloseable {
   }
 
   private <T> T change(Function<Handle, T> change, Consumer<Handle> afterwards) {
+    before.run();
     try {
       return jdbi.withHandle(handle -> {
         T result = handle.inTransaction(change::apply);
@@ -64,12 +77,20 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /// Lets go of all connections: they are dead.
+  public void evict() {
+    connections.getHikariPoolMXBean().softEvictConnections();
+  }
+
   @Override public void close() {
     connections.close();
   }
 
   private static StoreException refused(String wanted, JdbiException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof SQLTransientConnectionException && cause.getCause() instanceof SQLException failure) {
+      cause = failure; // why there is no connection, instead of how long the pool has waited for one
+    }
     return new StoreException(
         "Expected " + wanted + " of the database, but found: " + cause.getMessage() + "; try again later", e);
   }

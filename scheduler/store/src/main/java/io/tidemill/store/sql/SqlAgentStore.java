@@ -98,6 +98,31 @@ public final class SqlAgentStore implements AgentStore {
     });
   }
 
+  @Override public void seen(Collection<Incarnation> processes) {
+    pool.changeDurably(handle -> {
+      for (Incarnation each : processes) {
+        handle.createUpdate("DELETE FROM agent_process WHERE incarnation = :incarnation")
+            .bind("incarnation", each.incarnation())
+            .execute();
+        handle.createUpdate("INSERT INTO agent_process (incarnation, name) VALUES (:incarnation, :name)")
+            .bind("incarnation", each.incarnation())
+            .bind("name", each.name())
+            .execute();
+        handle.createUpdate("""
+            DELETE FROM agent_process WHERE name = :name AND number <= (SELECT number FROM agent_process
+              WHERE name = :name ORDER BY number DESC OFFSET :kept ROWS FETCH FIRST 1 ROWS ONLY)
+            """).bind("name", each.name()).bind("kept", INCARNATIONS).execute();
+      }
+      return processes.size();
+    });
+  }
+
+  @Override public List<Incarnation> incarnations() {
+    return pool.ask(handle -> handle.createQuery("SELECT incarnation, name FROM agent_process ORDER BY number")
+        .map((row, _) -> new Incarnation(row.getLong("incarnation"), Columns.text(row, "name")))
+        .list());
+  }
+
   @Override public void addToken(JoinToken token) {
     pool.changeDurably(handle -> handle.createUpdate("""
         INSERT INTO join_token (id, hash, name, created_at, expires_at, used_by)

@@ -46,7 +46,7 @@ public final class SqlCatalog implements Catalog {
     return pool.ask(handle -> find(handle, id)).orElse(null);
   }
 
-  @Override public List<Dag> dags() {
+  @Override public List<Dag> actors() {
     return pool.ask(handle -> handle.createQuery("SELECT * FROM dag").map((row, _) -> dag(row)).list())
         .stream()
         .sorted((a, b) -> a.id().compareTo(b.id()))
@@ -142,7 +142,8 @@ public final class SqlCatalog implements Catalog {
   @Override public boolean activate(int dag, int version, int expected, Cause cause) {
     return pool.changeDurably(handle -> {
       Dag locked = Objects.requireNonNull(lock(handle, List.of(dag)).get(dag));
-      boolean fits = locked.active() == expected && version(handle, dag, version).isPresent();
+      boolean fits = locked.active() == expected
+          && (version == NO_VERSION || version(handle, dag, version).isPresent());
       if (fits) {
         makeActive(handle, locked, version, cause);
       }
@@ -155,7 +156,7 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override public List<Summary> versions(int dag) {
-    return pool.ask(handle -> handle.createQuery("""
+    List<Summary> summaries = pool.ask(handle -> handle.createQuery("""
         SELECT v.number, v.bundle, b.name, coalesce(octet_length(b.content), 0) AS bytes, v.created_at,
                coalesce(r.runs, 0) AS runs, coalesce(r.live, 0) AS live
         FROM dag_version v
@@ -172,6 +173,41 @@ public final class SqlCatalog implements Catalog {
         .map((row, _) -> new Summary(row.getInt("number"), Columns.text(row, "bundle"), Columns.text(row, "name"),
             row.getLong("bytes"), row.getLong("created_at"), row.getLong("runs"), row.getLong("live")))
         .list());
+    List<RunsBefore> before = runsBefore(dag);
+    return before.isEmpty()
+        ? summaries
+        : summaries.stream().map(summary -> with(summary, before)).toList();
+  }
+
+  /// Runs that were on some versions before the one they are on.
+  private record RunsBefore(List<Integer> versions, long runs, long live) {}
+
+  private List<RunsBefore> runsBefore(int dag) {
+    return pool.ask(handle -> handle
+        .createQuery(
+            """
+                SELECT versions_before, count(*) AS runs, sum(CASE WHEN status IN (:running, :cancelling) THEN 1 ELSE 0 END) AS live
+                FROM run WHERE dag = :dag AND versions_before IS NOT NULL GROUP BY versions_before
+                """)
+        .bind("dag", dag)
+        .bind("running", StatusCode.of(RunStatus.RUNNING))
+        .bind("cancelling", StatusCode.of(RunStatus.CANCELLING))
+        .map((row, _) -> new RunsBefore(VersionsText.read(row.getString("versions_before")), row.getLong("runs"),
+            row.getLong("live")))
+        .list());
+  }
+
+  private static Summary with(Summary summary, List<RunsBefore> before) {
+    long runs = summary.runs();
+    long live = summary.live();
+    for (RunsBefore each : before) {
+      if (each.versions().contains(summary.number())) {
+        runs += each.runs();
+        live += each.live();
+      }
+    }
+    return new Summary(summary.number(), summary.bundle(), summary.file(), summary.bytes(), summary.createdAt(), runs,
+        live);
   }
 
   @Override public List<Activation> activations(int dag, int limit) {
@@ -213,9 +249,12 @@ public final class SqlCatalog implements Catalog {
   }
 
   private static long runs(Handle handle, int dag, int version, String only) {
-    var query = handle.createQuery("SELECT count(*) FROM run WHERE dag = :dag AND version = :version" + only)
+    var query = handle
+        .createQuery(
+            "SELECT count(*) FROM run WHERE dag = :dag AND (version = :version OR versions_before LIKE :before)" + only)
         .bind("dag", dag)
-        .bind("version", version);
+        .bind("version", version)
+        .bind("before", "%," + version + ",%");
     if (!only.isEmpty()) {
       query.bind("running", StatusCode.of(RunStatus.RUNNING)).bind("cancelling", StatusCode.of(RunStatus.CANCELLING));
     }

@@ -1,5 +1,6 @@
 package io.tidemill.store.sql;
 
+import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
@@ -15,7 +16,8 @@ import io.tidemill.runtime.port.Values;
 ///
 /// @param closing closes what the ports use
 public record SqlStore(int partitions, Journal journal, Ownership ownership, Projections projections, Catalog catalog,
-    Values values, Logs logs, Quarantines quarantines, Queries queries, AgentStore agents, Runnable closing)
+    Values values, Logs logs, Quarantines quarantines, Queries queries, AgentStore agents,
+    AccessTokenStore accessTokens, Runnable closing)
     implements Store {
   @Override public void close() {
     closing.run();

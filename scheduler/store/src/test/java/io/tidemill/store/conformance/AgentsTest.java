@@ -2,10 +2,13 @@ package io.tidemill.store.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.AgentStore.Agent;
 import io.tidemill.runtime.port.AgentStore.Heard;
+import io.tidemill.runtime.port.AgentStore.Incarnation;
 import io.tidemill.runtime.port.AgentStore.JoinToken;
 import io.tidemill.runtime.port.AgentStore.Joining;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,21 @@ class AgentsTest extends StoreContract {
     assertThat(store.agents().agents()).extracting(Agent::name).containsExactly("north");
     assertThat(join("t1", "west", 999)).isEqualTo(Joining.JOINED);
     assertThat(join("t3", "south", 999)).isEqualTo(Joining.JOINED);
+  }
+
+  @Test void processes_of_agents_are_known_by_their_numbers_oldest_first_and_the_last_of_each_agent_are_kept() {
+    store.agents().seen(List.of(new Incarnation(-7, "north"), new Incarnation(5, "south")));
+    store.agents().seen(List.of(new Incarnation(-7, "north"), new Incarnation(Long.MIN_VALUE, "north")));
+    assertThat(store.agents().incarnations()).containsExactly(new Incarnation(5, "south"),
+        new Incarnation(-7, "north"), new Incarnation(Long.MIN_VALUE, "north"));
+
+    List<Incarnation> many = new ArrayList<>();
+    for (int i = 0; i < AgentStore.INCARNATIONS; i++) {
+      many.add(new Incarnation(100 + i, "north"));
+    }
+    store.agents().seen(many);
+    assertThat(store.agents().incarnations()).hasSize(AgentStore.INCARNATIONS + 1)
+        .startsWith(new Incarnation(5, "south"), new Incarnation(100, "north"));
   }
 
   @Test void tokens_come_newest_first_and_can_be_taken_back() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Activation;
 import io.tidemill.runtime.port.Catalog.Bundle;
 import io.tidemill.runtime.port.Catalog.Candidate;
@@ -87,7 +88,12 @@ class CatalogTest extends StoreContract {
   }
 
   private static RunRow run(int dag, long run, int version, RunStatus status) {
-    return new RunRow(0, dag, run, version, status, null, "manual", "me", 1_000 + run, 0, 0, null, 0, 3, 0, 0, null);
+    return run(dag, run, version, status, List.of());
+  }
+
+  private static RunRow run(int dag, long run, int version, RunStatus status, List<Integer> before) {
+    return new RunRow(0, dag, run, version, status, null, "manual", "me", 1_000 + run, 0, 0, null, 0, 3, 0, 0, null,
+        null, before);
   }
 
   @Test void a_bundle_is_stored_once_whatever_its_size() {
@@ -183,11 +189,15 @@ class CatalogTest extends StoreContract {
     assertThat(store.catalog().activate(dag, 9, 2, BY_BOB)).isFalse();
     assertThat(active("sales")).isEqualTo(2);
     assertThat(store.catalog().activate(dag, 1, 2, BY_BOB)).isTrue();
+    assertThat(store.catalog().activate(dag, Catalog.NO_VERSION, 2, BY_BOB)).isFalse();
+    assertThat(store.catalog().activate(dag, Catalog.NO_VERSION, 1, BY_BOB)).isTrue();
+    assertThat(store.catalog().activate(dag, 1, Catalog.NO_VERSION, BY_BOB)).isTrue();
     assertThat(active("sales")).isEqualTo(1);
 
     assertThat(store.catalog().activations(dag, 10)).extracting(Activation::version, Activation::previous,
         Activation::cause)
-        .containsExactly(tuple(1, 2, BY_BOB), tuple(2, 1, BY_ANN), tuple(1, 0, BY_ANN));
+        .containsExactly(tuple(1, Catalog.NO_VERSION, BY_BOB), tuple(Catalog.NO_VERSION, 1, BY_BOB),
+            tuple(1, 2, BY_BOB), tuple(2, 1, BY_ANN), tuple(1, Catalog.NO_VERSION, BY_ANN));
     assertThat(store.catalog().activations(dag, 1)).singleElement()
         .satisfies(latest -> assertThat(latest.at()).isPositive());
   }

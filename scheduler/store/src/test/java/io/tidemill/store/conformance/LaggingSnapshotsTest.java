@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemill.engine.Capacity;
-import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.fact.CancelRequested;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.RunCreated;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.input.Command;
+import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.Rerun;
@@ -21,9 +21,9 @@ import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.Completion;
+import io.tidemill.runtime.NoAgents;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.codec.EntryEncoder;
-import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog.Bundle;
 import io.tidemill.runtime.port.Catalog.Candidate;
 import io.tidemill.runtime.port.Catalog.Cause;
@@ -46,8 +46,9 @@ import org.junit.jupiter.api.Test;
 /// go on, and it comes back whole once the version can be read.
 @SuppressWarnings("NullAway.Init") // set before each test
 class LaggingSnapshotsTest extends StoreContract {
+  private int commands;
   private static final String GRAPH = """
-      {"dag":"any","doc":"","groups":[],"owner":"","params":[],"runDeadlineMillis":0,"schedule":null,"schema":1,"tags":[],
+      {"dag":"any","doc":"","groups":[],"owner":"","overlap":{"limit":0,"policy":"QUEUE_LATEST"},"params":[],"runDeadlineMillis":0,"schedules":[],"schema":1,"tags":[],
       "tasks":[{"allowFailure":false,"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
       "kind":"TASK","labels":[],"onAgentLost":"RETRY","place":"A.java:1","pool":"","preferred":[],"priority":0,"queue":"","resultType":"void",
       "retry":{"attempts":1,"delayMillis":0,"factor":1.0,"jitter":0.0,"maxDelayMillis":0},"shard":null,
@@ -58,24 +59,6 @@ class LaggingSnapshotsTest extends StoreContract {
   private int good;
   private long now = 1_000_000;
   private SchedulerNode node;
-
-  private static final class NoAgents implements AgentPort {
-    @Override public Capacity capacity() {
-      return (wanted, demand) -> Capacity.Grant.NONE;
-    }
-
-    @Override public void perform(Effect effect, long epoch) {
-      throw new AssertionError("nothing is assigned: " + effect);
-    }
-
-    @Override public void abandon(Effect effect) {
-      throw new AssertionError("nothing is assigned: " + effect);
-    }
-
-    @Override public @Nullable String name(long incarnation) {
-      return null;
-    }
-  }
 
   @BeforeEach void aRunOfEachInTheTablesAndTroubleBehindThem() throws Exception {
     bad = store.catalog().dag("bad", 0).number();
@@ -140,6 +123,10 @@ class LaggingSnapshotsTest extends StoreContract {
     return answer[0];
   }
 
+  private @Nullable Reply ask(Command command) {
+    return ask(new CommandReceived("command-" + ++commands, command));
+  }
+
   private @Nullable Reply create(int dag, int version) {
     return ask(new CreateRun(dag, version, null, NOTHING, new Trigger.Manual("test")));
   }
@@ -164,21 +151,21 @@ class LaggingSnapshotsTest extends StoreContract {
 
   @Test void the_others_go_on_and_what_is_asked_of_it_is_refused_with_place_and_remedy() {
     QuarantineEntry trouble = requireNonNull(node.quarantined(bad));
-    assertThat(trouble.reason()).contains("entry 6", "partition 0", "version 2 of DAG " + bad);
+    assertThat(trouble.reason()).contains("entry 7", "partition 0", "version 2 of DAG " + bad);
     assertThat(store.quarantines().all()).containsExactly(trouble);
     assertThat(node.quarantined(good)).isNull();
 
-    for (Input input : List.of(new CreateRun(bad, 1, null, NOTHING, new Trigger.Manual("test")),
+    for (Command command : List.of(new CreateRun(bad, 1, null, NOTHING, new Trigger.Manual("test")),
         new CancelRun(bad, 1, null),
-        new Rerun(bad, 1, List.of(), true, null, List.of()))) {
-      assertThat(ask(input)).isInstanceOfSatisfying(Refused.class, refused -> {
+        new Rerun(bad, 1, List.of(), true, null))) {
+      assertThat(ask(command)).isInstanceOfSatisfying(Refused.class, refused -> {
         assertThat(refused.code()).isEqualTo(Refused.Code.QUARANTINED);
-        assertThat(refused.message()).contains("entry 6", "started, cancelled or run again", "resume the DAG");
+        assertThat(refused.message()).contains("entry 7", "started, cancelled or run again", "resume the DAG");
       });
     }
     assertThat(state(good, 2)).isEqualTo(TaskState.READY);
     assertThat(state(good, 3)).isEqualTo(TaskState.WAITING);
-    assertThat(create(good, 1)).isEqualTo(new RunAccepted(good, 4, true));
+    assertThat(create(good, 1)).isEqualTo(new RunAccepted(good, 4, 1, true));
     assertThat(node.projected(0)).isEqualTo(node.durable(0)).isGreaterThan(7);
   }
 
@@ -195,13 +182,13 @@ class LaggingSnapshotsTest extends StoreContract {
 
     assertWhole();
     assertThat(store.quarantines().all()).isEmpty();
-    assertThat(create(bad, 2)).isEqualTo(new RunAccepted(bad, 3, true));
+    assertThat(create(bad, 2)).isEqualTo(new RunAccepted(bad, 3, 2, true));
   }
 
   @Test void resuming_before_it_is_mended_tries_in_vain_and_changes_nothing() {
     assertThat(node.resume(0, bad)).isTrue();
     step();
-    assertThat(requireNonNull(node.quarantined(bad)).reason()).contains("entry 6");
+    assertThat(requireNonNull(node.quarantined(bad)).reason()).contains("entry 7");
     assertThat(create(good, 1)).isInstanceOf(RunAccepted.class);
 
     mend();

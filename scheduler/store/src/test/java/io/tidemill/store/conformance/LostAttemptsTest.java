@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tidemill.engine.Capacity;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.input.AgentsGone;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.DagDirectory;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.FailureRow;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// From the loss of an attempt to the row that tells which agent had it.
 class LostAttemptsTest extends StoreContract {
   static final String GRAPH = """
-      {"dag":"one","doc":"","groups":[],"owner":"","params":[],"runDeadlineMillis":0,"schedule":null,"schema":1,"tags":[],
+      {"dag":"one","doc":"","groups":[],"owner":"","overlap":{"limit":0,"policy":"QUEUE_LATEST"},"params":[],"runDeadlineMillis":0,"schedules":[],"schema":1,"tags":[],
       "tasks":[{"allowFailure":false,"cpuBound":false,"doc":"","edges":[],"group":"","id":"a","isolated":false,"joinRule":"ALL_SUCCESS",
       "kind":"TASK","labels":[],"onAgentLost":"RETRY","place":"A.java:1","pool":"","preferred":[],"priority":0,"queue":"","resultType":"void",
       "retry":{"attempts":1,"delayMillis":0,"factor":1.0,"jitter":0.0,"maxDelayMillis":0},"shard":null,
@@ -80,7 +79,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void the_row_of_a_lost_attempt_names_its_agent() {
     SchedulerNode node = start("north");
-    var _ = new Runs(node).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = TestRuns.create(node, dag);
     step(node);
 
     lose(node);
@@ -91,7 +90,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void an_agent_that_never_came_to_the_scheduler_that_lost_it_is_named_all_the_same() {
     SchedulerNode before = start("north");
-    var _ = new Runs(before).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = TestRuns.create(before, dag);
     step(before);
 
     lose(start(null));
@@ -102,7 +101,7 @@ class LostAttemptsTest extends StoreContract {
 
   @Test void an_attempt_whose_loss_was_not_in_the_tables_yet_is_told_with_its_agent_after_a_recovery() {
     SchedulerNode before = start("north");
-    var _ = new Runs(before).create(dag, null, bytes("{}"), new Trigger.Manual("test"));
+    var _ = TestRuns.create(before, dag);
     step(before);
     before.submit(dag.partition(), AgentsGone.these(Set.of(NORTH)), List.of(), Completion.NONE);
     before.stepPartition(dag.partition(), System.currentTimeMillis(), 1);

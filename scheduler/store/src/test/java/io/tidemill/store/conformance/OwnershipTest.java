@@ -1,17 +1,22 @@
 package io.tidemill.store.conformance;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.runtime.port.Journal.Head;
 import io.tidemill.runtime.port.JournalBrokenException;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Ownership.Owner;
 import io.tidemill.runtime.port.Ownership.Reader;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.runtime.port.Store;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,36 @@ class OwnershipTest extends StoreContract {
     assertThat(second).isEqualTo(new Taken(0, 2, 3));
     assertThat(store.projections().write(moves(new Move(0, 1, 0, 2)))).containsExactly(false);
     assertThat(store.projections().write(moves(new Move(0, 2, 0, 2)))).containsExactly(true);
+  }
+
+  @Test void an_owner_lives_once_it_has_announced_itself() {
+    assumeThat(kind).as("a database of one process").isNotEqualTo(TestDatabase.Kind.H2);
+    store.ownership().take(List.of(1, 3), "node", (_, _) -> bytes(""));
+    assertThat(store.ownership().owners())
+        .containsExactly(new Owner(1, 1, "node", false), new Owner(3, 1, "node", false));
+
+    store.ownership().announce("another");
+    store.ownership().announce("node");
+    store.ownership().announce("node");
+
+    assertThat(store.ownership().owners())
+        .containsExactly(new Owner(1, 1, "node", true), new Owner(3, 1, "node", true));
+  }
+
+  @Test void an_owner_lives_no_longer_once_its_store_is_closed_and_the_others_go_on_to() {
+    assumeThat(kind).isEqualTo(TestDatabase.Kind.POSTGRESQL);
+    take(0);
+    store.ownership().announce("first");
+    try (Store second = database.open()) {
+      second.ownership().take(List.of(2), "second", (_, _) -> bytes(""));
+      second.ownership().announce("second");
+      assertThat(store.ownership().owners())
+          .containsExactly(new Owner(0, 1, "node", false), new Owner(2, 1, "second", true));
+    }
+    await().atMost(60, SECONDS)
+        .until(() -> store.ownership()
+            .owners()
+            .equals(List.of(new Owner(0, 1, "node", false), new Owner(2, 1, "second", false))));
   }
 
   @Test void a_partition_nobody_knows_is_refused_and_nothing_is_taken() {

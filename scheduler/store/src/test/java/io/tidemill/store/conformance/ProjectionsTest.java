@@ -67,14 +67,14 @@ class ProjectionsTest extends StoreContract {
     take(0);
     RunRow run = new RunRow(0, 3, 4, 5, RunStatus.CANCELLING, "a key", "manual", "me", 100, 200, 300,
         bytes("{\"a\":1}"), 0, 9, 8, 7,
-        "because");
+        "because", null, List.of(3, 4));
     RunRow bare = new RunRow(0, 3, 5, 1, RunStatus.RUNNING, null, "api", "a key", 101, 0, 0, null, 77, 1, 0, 0, null);
-    TaskRow task = new TaskRow(0, 3, 4, 1, 6, 2, 110, 120, 130, "agent-1", bytes("42"), 0, -1, 0, 0,
+    TaskRow task = new TaskRow(0, 3, 4, 1, 6, 2, 110, 120, 130, "agent-1", bytes("42"), 0, -1, 0, 0, 5, 140,
         new ResourceUsage(1_500_000, 1_200_000, 180L << 20));
     TaskRow sharded = new TaskRow(0, 3, 4, 2, 6, 1, 110, 0, 0, null, null, 88, 0, 0, 0);
     FailureRow failure = new FailureRow(0, 3, 4, 1, -1, null, 1, "ERROR", "java.lang.Error", "broken", "A.java:1",
         "at A\n at B", null, 140);
-    FailureRow ofShard = new FailureRow(0, 3, 4, 2, 5, "k5", 1, "TIMEOUT", "", "", "", "", "agent-1", 150);
+    FailureRow ofShard = new FailureRow(0, 3, 4, 2, 5, "k5", 1, "TIMEOUT", "", "", "", "", "agent-1", 150, 4);
     store.projections()
         .write(new Batch(List.of(new Move(0, 1, 0, 1)), List.of(), List.of(), List.of(),
             List.of(run, bare), List.of(sharded, task), List.of(ofShard, failure)));

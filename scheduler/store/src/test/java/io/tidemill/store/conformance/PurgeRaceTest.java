@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.engine.Capacity;
-import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
-import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
+import io.tidemill.runtime.NoAgents;
 import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.Purge;
-import io.tidemill.runtime.Runs;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
-import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Purged.Outcome;
 import java.time.Duration;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,16 +34,14 @@ class PurgeRaceTest extends StoreContract {
   private DagDirectory dags;
   private SchedulerNode node;
   private Purge purge;
-  private Runs runs;
 
   @BeforeEach void deploy() {
     dags = new DagDirectory(store.catalog(), store.partitions());
     int number = dags.findOrCreate("one").number();
     deploy(number, ONE, 0, "one");
-    node = new SchedulerNode("node", store, new Nobody());
+    node = new SchedulerNode("node", store, new NoAgents());
     node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
     purge = new Purge(node);
-    runs = new Runs(node);
     project();
   }
 
@@ -84,16 +78,37 @@ class PurgeRaceTest extends StoreContract {
     }
   }
 
-  private CompletableFuture<Catalog.Purged> purging(Catalog.Dag dag) {
+  /// Begins a purge, which has refused further runs of the version when this returns: it does so before it waits for anything.
+  private CompletableFuture<Catalog.Purged> purging(Catalog.Dag dag, int version) {
     CompletableFuture<Catalog.Purged> purged = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> {
+    Thread purger = Thread.ofPlatform().start(() -> {
       try {
-        purged.complete(purge.purge(dag, 1));
+        purged.complete(purge.purge(dag, version));
       } catch (RuntimeException e) {
         purged.completeExceptionally(e);
       }
     });
+    await().until(() -> purged.isDone() || purger.getState() == Thread.State.TIMED_WAITING);
     return purged;
+  }
+
+  /// Steps the scheduler until a purge has ended.
+  private Catalog.Purged end(CompletableFuture<Catalog.Purged> purged) {
+    await().until(() -> {
+      decide();
+      commit();
+      project();
+      return purged.isDone();
+    });
+    return purged.join();
+  }
+
+  private Catalog.Purged purged(Catalog.Dag dag) {
+    return purged(dag, 1);
+  }
+
+  private Catalog.Purged purged(Catalog.Dag dag, int version) {
+    return end(purging(dag, version));
   }
 
   private boolean isThere(String bundle) {
@@ -101,18 +116,17 @@ class PurgeRaceTest extends StoreContract {
   }
 
   @Test void a_run_that_was_decided_before_the_purge_came_keeps_its_version() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
+    CompletableFuture<Reply> created = TestRuns.create(node, dag());
     decide();
     replace();
 
-    CompletableFuture<Catalog.Purged> purged = purging(dag());
+    CompletableFuture<Catalog.Purged> purged = purging(dag(), 1);
     commit();
     // The tables do not tell the run yet: whoever asked them now would delete its version.
     assertThat(store.queries().run(dag().number(), 1)).isNull();
     await().during(Duration.ofMillis(200)).until(() -> !purged.isDone());
-    project();
 
-    assertThat(purged.join().outcome()).isEqualTo(Outcome.IN_USE);
+    assertThat(end(purged).outcome()).isEqualTo(Outcome.IN_USE);
     assertThat(created.join()).isInstanceOf(RunAccepted.class);
     assertThat(isThere(ONE)).isTrue();
     assertThat(store.catalog().version(dag().number(), 1)).isNotNull();
@@ -120,13 +134,10 @@ class PurgeRaceTest extends StoreContract {
 
   @Test void a_run_that_is_decided_after_the_purge_is_refused_and_the_next_uses_the_active_version() {
     Catalog.Dag found = dag();
-    CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"), new Trigger.Manual("test"));
+    CompletableFuture<Reply> created = TestRuns.create(node, found);
     replace();
 
-    assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.DONE);
-    decide();
-    commit();
-    project();
+    assertThat(purged(dag()).outcome()).isEqualTo(Outcome.DONE);
 
     assertThat(isThere(ONE)).isFalse();
     assertThatThrownBy(created::join).hasRootCauseInstanceOf(OutcomeUnknownException.class)
@@ -138,10 +149,10 @@ class PurgeRaceTest extends StoreContract {
   @Test void a_request_that_found_the_version_before_and_comes_after_is_refused_for_ever() {
     Catalog.Dag found = dag();
     replace();
-    assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(purged(dag()).outcome()).isEqualTo(Outcome.DONE);
 
     assertThatThrownBy(() -> {
-      CompletableFuture<Reply> created = runs.create(found, null, bytes("{}"), new Trigger.Manual("test"));
+      CompletableFuture<Reply> created = TestRuns.create(node, found);
       decide();
       created.join();
     }).hasMessageContaining("version");
@@ -149,13 +160,13 @@ class PurgeRaceTest extends StoreContract {
   }
 
   @Test void a_version_that_was_not_purged_after_all_can_be_active_again_and_have_runs() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
+    CompletableFuture<Reply> created = TestRuns.create(node, dag());
     decide();
     commit();
     project();
     assertThat(created.join()).isInstanceOf(RunAccepted.class);
     replace();
-    assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.IN_USE);
+    assertThat(purged(dag()).outcome()).isEqualTo(Outcome.IN_USE);
 
     assertThat(store.catalog().activate(dag().number(), 1, 2, CAUSE)).isTrue();
 
@@ -167,7 +178,7 @@ class PurgeRaceTest extends StoreContract {
     Catalog.Dag seen = dag();
     assertThat(store.catalog().activate(seen.number(), 1, 2, CAUSE)).isTrue();
 
-    assertThat(purge.purge(seen, 1).outcome()).isEqualTo(Outcome.ACTIVE);
+    assertThat(purged(seen).outcome()).isEqualTo(Outcome.ACTIVE);
 
     assertThat(isThere(ONE)).isTrue();
     assertThat(create()).isEqualTo(1);
@@ -176,18 +187,18 @@ class PurgeRaceTest extends StoreContract {
   /// A number is never used again, so what another scheduler keeps of a purged version can never pass for a newer one.
   @Test void the_number_of_a_purged_version_is_never_used_again() {
     replace();
-    assertThat(purge.purge(dag(), 1).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(purged(dag()).outcome()).isEqualTo(Outcome.DONE);
     deploy(dag().number(), "3".repeat(64), 2, "three");
     assertThat(dag().active()).isEqualTo(3);
     deploy(dag().number(), ONE, 3, "one");
     assertThat(dag().active()).as("the same file, deployed again").isEqualTo(4);
-    assertThat(purge.purge(dag(), 3).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(purged(dag(), 3).outcome()).isEqualTo(Outcome.DONE);
     assertThat(create()).isEqualTo(4);
   }
 
   /// Creates a run, and tells its version.
   private int create() {
-    CompletableFuture<Reply> created = runs.create(dag(), null, bytes("{}"), new Trigger.Manual("test"));
+    CompletableFuture<Reply> created = TestRuns.create(node, dag());
     decide();
     commit();
     project();
@@ -195,24 +206,5 @@ class PurgeRaceTest extends StoreContract {
     int version = Objects.requireNonNull(store.queries().run(accepted.dag(), accepted.run())).version();
     assertThat(isThere(Objects.requireNonNull(store.catalog().version(accepted.dag(), version)).bundle())).isTrue();
     return version;
-  }
-
-  /// No agent: runs are created, and wait.
-  private record Nobody() implements AgentPort {
-    @Override public Capacity capacity() {
-      return Capacity.NONE;
-    }
-
-    @Override public void perform(Effect effect, long epoch) {
-      throw new IllegalStateException("Expected nothing to be assigned");
-    }
-
-    @Override public void abandon(Effect effect) {
-      // It has nothing.
-    }
-
-    @Override public @Nullable String name(long incarnation) {
-      return null;
-    }
   }
 }

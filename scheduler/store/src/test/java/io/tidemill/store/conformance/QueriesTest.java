@@ -7,7 +7,9 @@ import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.Projections.TaskRow;
 import io.tidemill.runtime.port.Queries.Position;
+import io.tidemill.runtime.port.Queries.TaskStateRow;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
@@ -85,6 +87,60 @@ class QueriesTest extends StoreContract {
     assertThat(store.queries().failures(1, 1, -1, 10)).containsExactly(rows.get(2), rows.get(1), rows.get(0));
     assertThat(store.queries().failures(1, 1, 0, 10)).containsExactly(rows.get(2), rows.get(1));
     assertThat(store.queries().failures(1, 1, -1, 1)).containsExactly(rows.get(2));
+  }
+
+  @Test void the_latest_runs_of_every_dag_come_together() {
+    int first = store.catalog().dag("first", 0).number();
+    int second = store.catalog().dag("second", 0).number();
+    int idle = store.catalog().dag("idle", 0).number();
+    List<RunRow> rows = new ArrayList<>();
+    for (long run = 1; run <= 20; run++) {
+      rows.add(RunRows.run(0, first, run));
+    }
+    rows.add(RunRows.run(0, second, 1));
+    write(rows, List.of());
+    List<RunRow> latest = store.queries().latestRuns(3);
+    assertThat(latest).extracting(RunRow::dag).doesNotContain(idle);
+    assertThat(latest.stream().filter(row -> row.dag() == first)).extracting(RunRow::run)
+        .containsExactlyInAnyOrder(18L, 19L, 20L);
+    assertThat(latest.stream().filter(row -> row.dag() == second)).extracting(RunRow::run).containsExactly(1L);
+  }
+
+  @Test void states_of_tasks_come_for_consecutive_runs_of_one_dag() {
+    List<TaskRow> rows = new ArrayList<>();
+    for (long run = 1; run <= 4; run++) {
+      for (int task : new int[]{0, 63, 64, 130}) {
+        rows.add(state(1, run, task, 7, (int) run));
+      }
+    }
+    rows.add(state(2, 2, 0, 8, 1));
+    take(0);
+    store.projections()
+        .write(new Batch(List.of(new Move(0, 1, 0, 1)), List.of(), List.of(), List.of(), List.of(), rows, List.of()));
+    assertThat(store.queries().taskStates(1, 2, 3)).containsExactly(new TaskStateRow(2, 0, 7, 2),
+        new TaskStateRow(2, 63, 7, 2), new TaskStateRow(2, 64, 7, 2), new TaskStateRow(2, 130, 7, 2),
+        new TaskStateRow(3, 0, 7, 3), new TaskStateRow(3, 63, 7, 3), new TaskStateRow(3, 64, 7, 3),
+        new TaskStateRow(3, 130, 7, 3));
+    assertThat(store.queries().taskStates(2, 2, 2)).containsExactly(new TaskStateRow(2, 0, 8, 1));
+    assertThat(store.queries().taskStates(1, 5, 9)).isEmpty();
+  }
+
+  private static TaskRow state(int dag, long run, int task, int state, int attempt) {
+    return new TaskRow(0, dag, run, task, state, attempt, 11, 12, 13, "agent", null, 0, -1, 0, 0);
+  }
+
+  @Test void failures_of_one_shard_come_by_attempt() {
+    List<FailureRow> rows = List.of(shardFailure(4, 2), shardFailure(4, 1), shardFailure(5, 1));
+    write(List.of(), rows);
+    assertThat(store.queries().shardFailures(1, 1, 2, 4, 10)).containsExactly(rows.get(1), rows.get(0));
+    assertThat(store.queries().shardFailures(1, 1, 2, 4, 1)).containsExactly(rows.get(1));
+    assertThat(store.queries().shardFailures(1, 1, 2, 6, 10)).isEmpty();
+    assertThat(store.queries().shardFailures(1, 1, 3, 4, 10)).isEmpty();
+  }
+
+  private static FailureRow shardFailure(int shard, int attempt) {
+    return new FailureRow(0, 1, 1, 2, shard, "s" + shard, attempt, "FAILED", "Type", "message", "File.java:1", "stack",
+        "local", 1_000);
   }
 
   private List<RunRow> pages(int dag, List<RunStatus> status, int limit) {

@@ -51,6 +51,15 @@ class H2OpeningTest {
         .hasMessageContaining("without a semicolon");
   }
 
+  @Test void an_empty_file_is_refused_and_not_taken_for_a_new_one() throws IOException {
+    EmbeddedConfig config = EmbeddedConfig.in(directory);
+    Stores.open(config).close();
+    Files.write(file(), new byte[0]);
+    assertThatThrownBy(() -> Stores.open(config)).isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("an empty file", "restore it from a backup");
+    assertThat(Files.size(file())).isZero();
+  }
+
   @Test void a_file_another_process_has_open_is_out_of_reach_for_now() throws IOException {
     EmbeddedConfig config = EmbeddedConfig.in(directory);
     Stores.open(config).close();

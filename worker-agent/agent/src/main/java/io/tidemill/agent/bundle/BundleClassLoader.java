@@ -88,6 +88,14 @@ final class BundleClassLoader extends ClassLoader implements Closeable {
     }
   }
 
+  /// A class of ours, defined once in this loader.
+  Class<?> defined(String name, byte[] bytes) {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> before = findLoadedClass(name);
+      return before == null ? defineClass(name, bytes, 0, bytes.length) : before;
+    }
+  }
+
   @Override public void close() throws IOException {
     jar.close();
   }

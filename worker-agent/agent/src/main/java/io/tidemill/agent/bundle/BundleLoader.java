@@ -2,6 +2,8 @@ package io.tidemill.agent.bundle;
 
 import io.tidemill.protocol.BundleFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,8 @@ public final class BundleLoader {
   private final Path folder;
   private final BundleLimits limits;
   private final BundleDiskCache kept;
+  /// Files whose content this process has compared with their names.
+  private final Set<Path> intact = ConcurrentHashMap.newKeySet();
 
   /// @param folder where prepared bundles are kept; made when needed
   public BundleLoader(Path folder, BundleLimits limits) {
@@ -55,8 +63,12 @@ public final class BundleLoader {
 
   /// The hash by which a bundle is known: SHA-256 of its content in lower-case hex.
   public static String hash(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256", e);
     }
@@ -90,7 +102,7 @@ public final class BundleLoader {
     byte[] jar = isSource(file) ? compiled(file) : file.content();
     PreparedBundle prepared = PreparedBundle.in(folder, hash(jar),
         name.endsWith(PreparedBundle.JAR) ? name : name + PreparedBundle.JAR);
-    if (!kept.use(prepared.jar())) {
+    if (!kept.use(prepared.jar()) || !isIntact(prepared)) {
       keep(prepared.jar(), jar, new JarCheck(limits, name));
     }
     return prepared;
@@ -138,14 +150,29 @@ public final class BundleLoader {
   ///
   /// @param hash its hash in lower-case hex
   public @Nullable PreparedBundle find(String hash) throws IOException {
+    return find(hash, _ -> {});
+  }
+
+  /// A bundle that was prepared before, or null. One that is damaged on this disk is forgotten.
+  ///
+  /// @param hash its hash in lower-case hex
+  /// @param damaged told of files that were not what their names say
+  public @Nullable PreparedBundle find(String hash, Consumer<Path> damaged) throws IOException {
     if (!Files.isDirectory(folder)) {
       return null;
     }
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, hash + "-*" + PreparedBundle.JAR)) {
       for (Path jar : jars) {
-        if (kept.use(jar)) {
-          return PreparedBundle.in(folder, hash, jar.getFileName().toString().substring(hash.length() + 1));
+        if (!kept.use(jar)) {
+          continue;
         }
+        PreparedBundle prepared = PreparedBundle.in(folder, hash,
+            jar.getFileName().toString().substring(hash.length() + 1));
+        if (isIntact(prepared)) {
+          return prepared;
+        }
+        discard(prepared);
+        damaged.accept(jar);
       }
     }
     return null;
@@ -154,6 +181,22 @@ public final class BundleLoader {
   /// Says that this process does not need a prepared bundle any more. It stays in the folder as long as there is room.
   public void release(PreparedBundle prepared) {
     kept.release(prepared.jar());
+  }
+
+  /// Whether the content of a file is what its name says. Each process looks once, since it reads all of it.
+  private boolean isIntact(PreparedBundle prepared) throws IOException {
+    if (intact.contains(prepared.jar())) {
+      return true;
+    }
+    MessageDigest digest = sha256();
+    try (InputStream in = Files.newInputStream(prepared.jar())) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(prepared.hash())) {
+      return false;
+    }
+    intact.add(prepared.jar());
+    return true;
   }
 
   /// Whether a prepared bundle is in the folder, and whole as far as its own directory tells.
@@ -173,6 +216,7 @@ public final class BundleLoader {
   ///
   /// @throws IOException if it cannot be deleted
   public void discard(PreparedBundle prepared) throws IOException {
+    intact.remove(prepared.jar());
     Files.deleteIfExists(prepared.jar());
   }
 

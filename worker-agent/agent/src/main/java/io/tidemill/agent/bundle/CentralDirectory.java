@@ -58,9 +58,11 @@ final class CentralDirectory {
     for (int at = 0; at + HEADER_BYTES <= headers.limit() && headers.getInt(at) == HEADER;) {
       int nameBytes = Short.toUnsignedInt(headers.getShort(at + 28));
       int kind = headers.getShort(at + 40) & KIND;
-      if (headers.get(at + 5) == UNIX && kind != 0 && kind != FILE && kind != FOLDER) {
-        byte[] entry = new byte[Math.min(nameBytes, headers.limit() - at - HEADER_BYTES)];
-        headers.get(at + HEADER_BYTES, entry);
+      byte[] entry = new byte[Math.min(nameBytes, headers.limit() - at - HEADER_BYTES)];
+      headers.get(at + HEADER_BYTES, entry);
+      // A name that ends in a slash is a folder to whoever unpacks it; some versions of Maven's jar plugin set other bits for those.
+      boolean folder = entry.length > 0 && entry[entry.length - 1] == '/';
+      if (headers.get(at + 5) == UNIX && !folder && kind != 0 && kind != FILE && kind != FOLDER) {
         throw new BundleException("Expected files and folders only inside " + name + ", but found a link or device at '"
             + new String(entry, StandardCharsets.UTF_8) + "'; pack what it points to");
       }

@@ -57,11 +57,12 @@ public final class DagFinder {
 
   private static BundleException failed(LoadedBundle bundle, String className, Throwable cause) {
     if (cause instanceof InvalidDagException invalid) {
-      return new BundleException(StackTraceFilter.message(invalid), invalid); // it names the place of each problem
+      return new BundleException(CapturedThrowable.message(invalid), invalid); // it names the place of each problem
     }
     StackTraceFilter trace = new StackTraceFilter(bundle.classLoader());
-    String place = trace.place(cause);
+    CapturedThrowable captured = CapturedThrowable.of(cause);
+    String place = trace.place(captured);
     return new BundleException((place.isEmpty() ? className : place) + ": the DAG cannot be built: "
-        + trace.text(cause, 16 << 10).strip(), cause);
+        + trace.text(captured, 16 << 10).strip(), cause);
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Builds a bundle's DAGs a second time, in a fresh process with another zone, locale and hash seeds, and compares: every agent
-/// builds them again, and must find the tasks the scheduler knows.
+/// Builds a bundle's DAGs again, in a fresh process with another zone, locale, environment and identity hashes, under several orders of
+/// hash sets, and compares: every agent builds them again, and must find the tasks the scheduler knows.
 ///
 /// The clock of that process is only as much later as it takes to start it. Java has no portable way to run a process under
 /// another time, so a DAG that looks at the date alone is found out only when the day changes.
@@ -25,7 +25,16 @@ public final class DeterminismCheck {
   /// @throws BundleException if the second build differs, telling the first difference, or fails
   public static void check(PreparedBundle prepared, List<Graph> first)
       throws BundleException, IOException, InterruptedException {
-    compare(prepared.name(), first, GraphExtraction.inChild(prepared, ExtractionEnvironment.strange()));
+    ExtractionEnvironment strange = ExtractionEnvironment.strange(BundleVariables.of(prepared));
+    List<Graph> others = GraphExtraction.inChild(prepared, strange);
+    int builds = strange.orders().size();
+    if (first.isEmpty() || others.size() != builds * first.size()) {
+      compare(prepared.name(), first, others);
+      return;
+    }
+    for (int i = 0; i < builds; i++) {
+      compare(prepared.name(), first, others.subList(i * first.size(), (i + 1) * first.size()));
+    }
   }
 
   /// Compares two builds.

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ final class ExtractionChild implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command(extractionEnvironment));
     // What the daemon keeps in its environment is not for user code, and a DAG must not depend on it.
     builder.environment().clear();
+    builder.environment().putAll(extractionEnvironment.variables());
     return new ExtractionChild(builder.start(), extractionEnvironment);
   }
 
@@ -110,7 +112,18 @@ final class ExtractionChild implements AutoCloseable {
         .map(ExtractionChild::place)
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
-    return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (extractionEnvironment.identity() >= 0) {
+      command.addAll(List.of("-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=" + extractionEnvironment.identity()));
+    }
+    if (!extractionEnvironment.orders().isEmpty()) {
+      // What is compiled has the order built in that was valid then.
+      command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=exclude,java.util.ImmutableCollections*::*",
+          "-XX:CompileCommand=dontinline,java.util.ImmutableCollections*::*"));
+    }
+    command.addAll(List.of(
         "-Xmx" + extractionEnvironment.heapMegabytes() + "m",
         "-XX:MaxDirectMemorySize=" + extractionEnvironment.heapMegabytes() + "m",
         "-XX:MaxMetaspaceSize=" + MOST_METASPACE_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -118,7 +131,9 @@ final class ExtractionChild implements AutoCloseable {
         "-Duser.timezone=" + extractionEnvironment.zone().getId(),
         "-Duser.language=" + extractionEnvironment.locale().getLanguage(),
         "-Duser.country=" + extractionEnvironment.locale().getCountry(),
-        "-Duser.extensions=" + extensions(extractionEnvironment), "-cp", path, GraphExtractor.class.getName());
+        "-Duser.extensions=" + extensions(extractionEnvironment), "-cp", path, GraphExtractor.class.getName()));
+    extractionEnvironment.orders().forEach(order -> command.add(order.reverse() + "," + order.start()));
+    return command;
   }
 
   private static String extensions(ExtractionEnvironment extractionEnvironment) {

@@ -24,7 +24,9 @@ public final class GraphExtractor {
   private GraphExtractor() {}
 
   /// Builds one bundle's DAGs and ends the process.
-  public static void main() throws IOException {
+  ///
+  /// @param orders orders of iteration to build them under, each `REVERSE,START`; none for the one that Java draws
+  public static void main(String... orders) throws IOException {
     PrintStream answer = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     warmUp();
@@ -34,22 +36,35 @@ public final class GraphExtractor {
     String jar = request.readLine();
     // Without a bundle the parent has ended.
     if (hash != null && name != null && jar != null) {
-      answer.print(built(new PreparedBundle(hash, name, Path.of(jar))));
+      answer.print(built(new PreparedBundle(hash, name, Path.of(jar)), orders));
       answer.flush();
     }
     // User code may have started threads that would keep the process alive.
     Runtime.getRuntime().halt(0);
   }
 
-  private static String built(PreparedBundle prepared) {
-    try (LoadedBundle bundle = LoadedBundle.open(prepared)) {
+  private static String built(PreparedBundle prepared, String... orders) {
+    try {
       List<String> lines = new ArrayList<>(List.of(GRAPHS));
-      for (Dag<?> dag : DagFinder.find(bundle)) {
-        lines.add(GraphJson.write(dag.graph()));
+      if (orders.length == 0) {
+        build(prepared, lines);
+      }
+      for (String order : orders) {
+        String[] parts = order.split(",");
+        new IterationOrder(Boolean.parseBoolean(parts[0]), Long.parseLong(parts[1])).apply();
+        build(prepared, lines);
       }
       return String.join("\n", lines);
     } catch (Throwable e) {
       return ranOut(e) ? MEMORY : PROBLEM + "\n" + (e instanceof BundleException ? e.getMessage() : e.toString());
+    }
+  }
+
+  private static void build(PreparedBundle prepared, List<String> lines) throws BundleException, IOException {
+    try (LoadedBundle bundle = LoadedBundle.open(prepared)) {
+      for (Dag<?> dag : DagFinder.find(bundle)) {
+        lines.add(GraphJson.write(dag.graph()));
+      }
     }
   }
 

@@ -45,17 +45,39 @@ final class SourceCompiler {
         MemoryFiles memory = new MemoryFiles(files)) {
       List<String> options = List.of("-proc:none", "-parameters", "-g", "-nowarn", "-Xlint:none", "-classpath",
           dslPath().toString(), "-sourcepath", "");
-      boolean ok = compiler.getTask(new StringWriter(), memory, found, options, null,
-          List.of(new Source(name, source))).call();
+      StringWriter said = new StringWriter();
+      boolean ok = compiler.getTask(said, memory, found, options, null, List.of(new Source(name, source))).call();
       List<BundleProblem> problems = problems(found.getDiagnostics(), name, source);
       if (!ok || !problems.isEmpty()) {
-        throw new BundleException(
-            problems.isEmpty() ? List.of(BundleProblem.of(name + " does not compile")) : problems);
+        throw new BundleException(problems.isEmpty() ? List.of(crashed(name, said.toString())) : problems);
       }
       return memory.classes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The compiler gave up without an error of the source, as it does when it runs out of stack.
+  private static BundleProblem crashed(String name, String said) {
+    String what = said.lines()
+        .filter(line -> line.matches("[\\w.]+(Error|Exception)\\b.*"))
+        .findFirst()
+        .orElse("no reason");
+    return BundleProblem.of("Expected " + name + " to compile, but the compiler itself failed with " + what
+        + (what.contains("StackOverflowError")
+            ? "; an expression is too long or too deep: split it into several, or read the data from a file"
+            : "; java -version " + Runtime.version()));
+  }
+
+  /// What helps with an error whose own words are a riddle; empty for the others.
+  private static String remedy(String code) {
+    return switch (code) {
+      case "compiler.err.implicit.class.does.not.have.main.method" ->
+        "; a file without a class needs one: add `void main(String... args) { Dag.main(dag(), args); }` at its end";
+      case "compiler.err.bad.file.name" ->
+        "; a file without a class is named like one: letters, digits and _, as in Nightly.java";
+      default -> "";
+    };
   }
 
   private static Path dslPath() {
@@ -74,7 +96,8 @@ final class SourceCompiler {
       if (each.getKind() == Diagnostic.Kind.ERROR) {
         long line = Math.max(each.getLineNumber(), 0);
         String sourceLine = line >= 1 && line <= lines.size() ? lines.get((int) line - 1) : "";
-        problems.add(new BundleProblem(name, line, column(each, source), each.getMessage(Locale.ENGLISH), sourceLine));
+        problems.add(new BundleProblem(name, line, column(each, source),
+            each.getMessage(Locale.ENGLISH) + remedy(each.getCode()), sourceLine));
       }
     }
     return problems;
@@ -95,8 +118,16 @@ final class SourceCompiler {
     private final String text;
 
     Source(String name, String text) {
-      super(URI.create("bundle:/" + name), Kind.SOURCE);
+      super(uri(name), Kind.SOURCE);
       this.text = text;
+    }
+
+    private static URI uri(String name) {
+      try {
+        return new URI("bundle", null, "/" + name, null);
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("Quoted names are always valid", e);
+      }
     }
 
     @Override public CharSequence getCharContent(boolean ignoreEncodingErrors) {

@@ -19,8 +19,8 @@ import java.util.zip.ZipOutputStream;
 /// bytes wherever the same compiler makes it.
 final class SourceJar {
   private static final String SOURCES = "META-INF/tidemill/source/";
-  /// The first day a zip can tell.
-  private static final LocalDateTime SAME_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /// Not the first day a zip can tell: that one means "earlier", and is followed by an instant that depends on the time zone.
+  private static final LocalDateTime SAME_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private SourceJar() {}
 

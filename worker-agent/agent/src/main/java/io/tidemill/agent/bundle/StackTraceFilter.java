@@ -1,9 +1,7 @@
 package io.tidemill.agent.bundle;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tells an exception as the user wrote the code: the place in the user's files, and a stack trace without the frames that
 /// only carried the call there.
@@ -11,7 +9,14 @@ public final class StackTraceFilter {
   /// More frames tell nothing more; an endless recursion has many.
   private static final int MOST_FRAMES = 200;
 
-  private final String loaderName;
+  /// Knows no user's code, and leaves out nothing.
+  static final StackTraceFilter NONE = new StackTraceFilter();
+
+  private final @Nullable String loaderName;
+
+  private StackTraceFilter() {
+    loaderName = null;
+  }
 
   /// @param loader the loader of the user's classes; it must have a name
   public StackTraceFilter(ClassLoader loader) {
@@ -21,13 +26,21 @@ public final class StackTraceFilter {
 
   /// `File.java:line` of the innermost frame in the user's code, looked for in the exception and then in its causes; empty
   /// if there is none.
-  public String place(Throwable failure) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
-      for (StackTraceElement frame : each.getStackTrace()) {
-        if (isUsers(frame) && frame.getFileName() != null) {
-          return frame.getFileName() + ":" + frame.getLineNumber();
-        }
+  public String place(CapturedThrowable failure) {
+    for (CapturedThrowable each = failure; each != null; each = each.cause()) {
+      String place = place(each.frames());
+      if (!place.isEmpty()) {
+        return place;
+      }
+    }
+    return "";
+  }
+
+  /// The same of the frames of a thread.
+  public String place(StackTraceElement[] frames) {
+    for (StackTraceElement frame : frames) {
+      if (isUsers(frame) && frame.getFileName() != null) {
+        return frame.getFileName() + ":" + frame.getLineNumber();
       }
     }
     return "";
@@ -36,20 +49,19 @@ public final class StackTraceFilter {
   /// The stack trace with the chain of causes and what was suppressed.
   ///
   /// @param maxChars longer text is cut and marked
-  public String text(Throwable failure, int maxChars) {
+  public String text(CapturedThrowable failure, int maxChars) {
     StringBuilder text = new StringBuilder();
-    append(text, failure, "", "", Collections.newSetFromMap(new IdentityHashMap<>()), maxChars);
+    append(text, failure, "", "", maxChars);
     return capped(text.toString(), maxChars);
   }
 
-  /// What an exception says, even if it throws when asked.
-  public static String message(Throwable failure) {
-    try {
-      String message = failure.getMessage();
-      return message == null ? "" : message;
-    } catch (Throwable t) {
-      return "(its message cannot be read: " + t.getClass().getName() + ")";
-    }
+  /// The frames of a thread, as those of an exception.
+  ///
+  /// @param maxChars longer text is cut and marked
+  public String text(StackTraceElement[] frames, int maxChars) {
+    StringBuilder text = new StringBuilder();
+    append(text, frames, "", maxChars);
+    return capped(text.toString(), maxChars);
   }
 
   /// The text, cut and marked where it is longer.
@@ -61,25 +73,30 @@ public final class StackTraceFilter {
     return text.substring(0, Math.max(0, maxChars - mark.length())) + mark;
   }
 
-  private void append(StringBuilder text, Throwable failure, String indent, String caption, Set<Throwable> seen,
-      int maxChars) {
+  private void append(StringBuilder text, CapturedThrowable failure, String indent, String caption, int maxChars) {
     if (text.length() > maxChars) {
       return;
     }
-    String message = message(failure);
-    text.append(indent).append(caption).append(failure.getClass().getName());
-    if (!message.isEmpty()) {
-      text.append(": ").append(message);
+    text.append(indent).append(caption).append(failure.type());
+    if (!failure.message().isEmpty()) {
+      text.append(": ").append(failure.message());
     }
     text.append('\n');
-    if (!seen.add(failure)) {
-      return;
+    append(text, failure.frames(), indent, maxChars);
+    for (CapturedThrowable suppressed : failure.suppressed()) {
+      append(text, suppressed, indent + "\t", "Suppressed: ", maxChars);
     }
-    StackTraceElement[] frames = withoutCallers(failure.getStackTrace());
+    if (failure.cause() != null) {
+      append(text, failure.cause(), indent, "Caused by: ", maxChars);
+    }
+  }
+
+  private void append(StringBuilder text, StackTraceElement[] all, String indent, int maxChars) {
+    StackTraceElement[] frames = withoutCallers(all);
     int shown = 0;
     for (StackTraceElement frame : frames) {
-      if (isUsers(frame) || !carriesOnly(frame.getClassName())) {
-        if (++shown > MOST_FRAMES) {
+      if (loaderName == null || isUsers(frame) || !carriesOnly(frame.getClassName())) {
+        if (++shown > MOST_FRAMES || text.length() > maxChars) {
           text.append(indent).append("\t… and more, ").append(frames.length).append(" frames in all\n");
           break;
         }
@@ -92,12 +109,6 @@ public final class StackTraceFilter {
             .append(position(frame))
             .append(")\n");
       }
-    }
-    for (Throwable suppressed : failure.getSuppressed()) {
-      append(text, suppressed, indent + "\t", "Suppressed: ", seen, maxChars);
-    }
-    if (failure.getCause() != null) {
-      append(text, failure.getCause(), indent, "Caused by: ", seen, maxChars);
     }
   }
 
@@ -119,7 +130,7 @@ public final class StackTraceFilter {
   }
 
   private boolean isUsers(StackTraceElement frame) {
-    return loaderName.equals(frame.getClassLoaderName());
+    return loaderName != null && loaderName.equals(frame.getClassLoaderName());
   }
 
   private static boolean carriesOnly(String className) {

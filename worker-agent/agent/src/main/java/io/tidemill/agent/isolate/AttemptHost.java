@@ -10,6 +10,12 @@ public interface AttemptHost {
   /// @param kill ends it at once with all it has started; does not wait. May be called at any time, also when it has ended
   void started(Runnable kill);
 
+  /// The body begins.
+  void begun();
+
+  /// Whether the attempt is stopped because it took too long, else it was cancelled. Asked when it is stopped.
+  boolean tookTooLong();
+
   /// Reads a stored value. Blocks.
   ///
   /// @throws io.tidemill.protocol.MissingException if there is none

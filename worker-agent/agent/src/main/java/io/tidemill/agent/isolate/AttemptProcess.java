@@ -51,7 +51,7 @@ final class AttemptProcess {
   AttemptProcess(Process process, AttemptHost host, Isolation isolation, Path folder, Duration stopGrace,
       long mostBytes) {
     this.process = process;
-    this.tree = new ProcessTree(process.toHandle());
+    this.tree = new ProcessTree(process.toHandle(), folder);
     this.host = host;
     this.isolation = isolation;
     this.folder = folder;
@@ -95,7 +95,7 @@ final class AttemptProcess {
       either.get();
       return;
     } catch (InterruptedException _) {
-      outbox.add(new Frame.Stop());
+      outbox.add(new Frame.Stop(host.tookTooLong()));
     } catch (ExecutionException _) {
       return;
     }
@@ -218,6 +218,7 @@ final class AttemptProcess {
   private void take(Frame frame) throws IOException {
     switch (frame) {
       case Frame.Begun() -> begun = true;
+      case Frame.Running() -> host.begun();
       case Frame.Ask(long id) -> Thread.ofVirtual()
           .name("tidemill-child-value")
           .inheritInheritableThreadLocals(false)

@@ -54,6 +54,7 @@ public final class AttemptProcesses {
       Map<String, String> environment = builder.environment();
       environment.keySet().retainAll(isolation.environment());
       environment.put("TMPDIR", own.toString());
+      environment.put(MarkedProcesses.VARIABLE, own.toString());
       Process process = builder.start();
       ProcessId mark = orphanProcessReaper.note(process.toHandle());
       // An answer is at most what may be reported, and its frame.

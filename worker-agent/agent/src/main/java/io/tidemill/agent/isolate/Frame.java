@@ -6,7 +6,9 @@ sealed interface Frame {
   record Start(AttemptWork work) implements Frame {}
 
   /// Agent: ask the body to stop.
-  record Stop() implements Frame {}
+  ///
+  /// @param tookTooLong whether it took too long, else it was cancelled
+  record Stop(boolean tookTooLong) implements Frame {}
 
   /// Agent: I am here.
   record Ping() implements Frame {}
@@ -25,6 +27,9 @@ sealed interface Frame {
 
   /// Child: it is there, and code of the user runs from now on. The first of its frames.
   record Begun() implements Frame {}
+
+  /// Child: the body begins; the process has started and the code is loaded.
+  record Running() implements Frame {}
 
   /// Child: a stored value is needed.
   record Ask(long id) implements Frame {}

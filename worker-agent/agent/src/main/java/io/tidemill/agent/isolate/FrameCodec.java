@@ -27,6 +27,7 @@ final class FrameCodec {
   private static final byte EXPANDED = 12;
   private static final byte FAILED = 13;
   private static final byte BEGUN = 14;
+  private static final byte RUNNING = 15;
 
   private FrameCodec() {}
 
@@ -72,7 +73,10 @@ final class FrameCodec {
         out.writeByte(START);
         out.write(AttemptWorkJson.write(work));
       }
-      case Frame.Stop() -> out.writeByte(STOP);
+      case Frame.Stop(boolean tookTooLong) -> {
+        out.writeByte(STOP);
+        out.writeBoolean(tookTooLong);
+      }
       case Frame.Ping() -> out.writeByte(PING);
       case Frame.Stored(long id, byte[] bytes) -> {
         out.writeByte(STORED);
@@ -87,6 +91,7 @@ final class FrameCodec {
       }
       case Frame.Leave() -> out.writeByte(LEAVE);
       case Frame.Begun() -> out.writeByte(BEGUN);
+      case Frame.Running() -> out.writeByte(RUNNING);
       case Frame.Ask(long id) -> {
         out.writeByte(ASK);
         out.writeLong(id);
@@ -138,12 +143,13 @@ final class FrameCodec {
     byte which = in.readByte();
     return switch (which) {
       case START -> new Frame.Start(AttemptWorkJson.read(in.readAllBytes()));
-      case STOP -> new Frame.Stop();
+      case STOP -> new Frame.Stop(in.readBoolean());
       case PING -> new Frame.Ping();
       case STORED -> new Frame.Stored(in.readLong(), in.readAllBytes());
       case UNREADABLE -> new Frame.Unreadable(in.readLong(), in.readBoolean(), text(in));
       case LEAVE -> new Frame.Leave();
       case BEGUN -> new Frame.Begun();
+      case RUNNING -> new Frame.Running();
       case ASK -> new Frame.Ask(in.readLong());
       case LOG -> new Frame.Log(in.readAllBytes());
       case PROGRESS -> new Frame.Progress(in.readLong(), in.readLong());

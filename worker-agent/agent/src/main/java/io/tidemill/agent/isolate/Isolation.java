@@ -2,6 +2,7 @@ package io.tidemill.agent.isolate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the processes of `isolated()` attempts may use.
 ///
@@ -55,6 +56,11 @@ public record Isolation(int slots, int heapMegabytes, Duration silence, List<Str
   /// The same with another number of processes at a time.
   public Isolation withSlots(int number) {
     return new Isolation(number, heapMegabytes, silence, environment);
+  }
+
+  /// The same with further variables of the agent's environment.
+  public Isolation withEnvironment(List<String> names) {
+    return new Isolation(slots, heapMegabytes, silence, Stream.concat(environment.stream(), names.stream()).toList());
   }
 
   /// The same with another silence.

@@ -9,12 +9,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The agent as the process of an attempt sees it; to the attempt it is the scheduler. Safe for use by several threads.
@@ -26,8 +28,8 @@ public final class ParentLink implements AttemptLink {
   private final ConcurrentHashMap<Long, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
   private final CountDownLatch leave = new CountDownLatch(1);
   private volatile long lastHeard = System.nanoTime();
-  private boolean stopped;
-  private @Nullable Runnable stop;
+  private @Nullable Boolean stopped;
+  private @Nullable Consumer<Boolean> stop;
 
   /// @param silence how long the agent may be silent before the process ends itself
   public ParentLink(InputStream from, OutputStream to, Duration silence) {
@@ -49,19 +51,27 @@ public final class ParentLink implements AttemptLink {
   }
 
   /// Runs the action once the agent asks the body to stop; at once if it has.
-  public void onStop(Runnable action) {
+  ///
+  /// @param action told whether the body took too long, else it was cancelled
+  public void onStop(Consumer<Boolean> action) {
+    Boolean tookTooLong;
     synchronized (this) {
       stop = action;
-      if (!stopped) {
-        return;
-      }
+      tookTooLong = stopped;
     }
-    action.run();
+    if (tookTooLong != null) {
+      action.accept(tookTooLong);
+    }
   }
 
   /// Says that code of the user runs from now on: whatever ends the process by now was no fault of it.
   public void begun() {
     send(new Frame.Begun());
+  }
+
+  /// Says that the body begins: its time counts from now on.
+  public void running() {
+    send(new Frame.Running());
   }
 
   /// Says how the attempt ended, and waits until the agent has noted it.
@@ -130,7 +140,7 @@ public final class ParentLink implements AttemptLink {
 
   private void take(Frame frame) throws IOException {
     switch (frame) {
-      case Frame.Stop() -> stop();
+      case Frame.Stop(boolean tookTooLong) -> stop(tookTooLong);
       case Frame.Ping() -> {
         // Heard is heard.
       }
@@ -138,19 +148,19 @@ public final class ParentLink implements AttemptLink {
       case Frame.Unreadable(long id, boolean missing, String why) ->
         answer(id).completeExceptionally(missing ? new MissingException(why) : new IOException(why));
       case Frame.Leave() -> leave.countDown();
-      case Frame.Start _,Frame.Begun _,Frame.Ask _,Frame.Log _,Frame.Progress _,Frame.Exiting _,Frame.Ended _ ->
+      case Frame.Start _,Frame.Begun _,Frame.Running _,Frame.Ask _,Frame.Log _,Frame.Progress _,Frame.Exiting _,Frame.Ended _ ->
         throw new IOException("Expected a frame of an agent, but found " + frame.getClass().getSimpleName());
     }
   }
 
-  private void stop() {
-    Runnable action;
+  private void stop(boolean tookTooLong) {
+    Consumer<Boolean> action;
     synchronized (this) {
-      stopped = true;
+      stopped = tookTooLong;
       action = stop;
     }
     if (action != null) {
-      action.run();
+      action.accept(tookTooLong);
     }
   }
 
@@ -183,7 +193,8 @@ public final class ParentLink implements AttemptLink {
 
   /// Ends the process with all it has started: nobody waits for it any more.
   private static void abandon() {
-    new ProcessTree(ProcessHandle.current()).killDescendants();
+    new ProcessTree(ProcessHandle.current(), Path.of(System.getenv().getOrDefault(MarkedProcesses.VARIABLE, "")))
+        .killDescendants();
     Runtime.getRuntime().halt(ExitDiagnosis.ABANDONED);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemill.agent.isolate;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,17 +10,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A process and what it was seen to have started. A process whose parent has ended cannot be found any more, so the tree is
-/// looked at from time to time, and at the latest before anything is ended. A handle means the process that was seen, not another
-/// one that got its number later.
-///
-/// What hides from this (a process whose parent starts it and ends between two looks) lives on.
+/// A process and what it was seen to have started. A process whose parent has ended cannot be found by it any more, so the tree is
+/// looked at from time to time, and before anything is ended also those that carry the mark of the attempt ([MarkedProcesses]).
+/// A handle means the process that was seen, not another one that got its number later.
 final class ProcessTree {
+  /// What is ended may start others meanwhile.
+  private static final int MOST_ROUNDS = 5;
+
   private final ProcessHandle root;
+  private final Path folder;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  ProcessTree(ProcessHandle root) {
+  /// @param folder working directory of the attempt
+  ProcessTree(ProcessHandle root, Path folder) {
     this.root = root;
+    this.folder = folder;
   }
 
   /// Looks for processes that were started.
@@ -33,7 +38,7 @@ final class ProcessTree {
 
   /// Asks all to end (TERM), the root as well.
   void terminate() {
-    look();
+    lookForAll();
     root.destroy();
     alive().forEach(ProcessHandle::destroy);
   }
@@ -44,8 +49,8 @@ final class ProcessTree {
   boolean kill(Duration atMost) {
     look();
     root.destroyForcibly();
+    killDescendants();
     List<ProcessHandle> all = alive();
-    all.forEach(ProcessHandle::destroyForcibly);
     CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(CompletableFuture.allOf(ends), root.onExit())
@@ -61,8 +66,22 @@ final class ProcessTree {
 
   /// Ends all (KILL) but the root.
   void killDescendants() {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      lookForAll();
+      List<ProcessHandle> all = alive();
+      if (all.isEmpty()) {
+        return;
+      }
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private void lookForAll() {
     look();
-    alive().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> marked = MarkedProcesses.of(folder);
+    synchronized (this) {
+      marked.stream().filter(each -> !each.equals(root)).forEach(seen::add);
+    }
   }
 
   private synchronized List<ProcessHandle> alive() {

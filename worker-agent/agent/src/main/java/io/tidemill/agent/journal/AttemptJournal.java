@@ -11,6 +11,11 @@ public interface AttemptJournal {
   /// Keeps nothing: for an agent that ends with its scheduler.
   AttemptJournal NONE = new NoJournal();
 
+  /// Whether anything is kept: the agent has a process and a work folder of its own.
+  default boolean keeps() {
+    return true;
+  }
+
   /// What earlier processes left.
   RecoveredJournal recovered();
 

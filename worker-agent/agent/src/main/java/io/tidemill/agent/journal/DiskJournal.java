@@ -58,7 +58,7 @@ public final class DiskJournal implements AttemptJournal {
   ///
   /// @param path its file; need not exist
   /// @param mostBytes most bytes of what is unsettled; beyond them nothing is accepted
-  /// @throws IOException if it cannot be read, or is no journal
+  /// @throws IOException if it cannot be read
   public static DiskJournal open(Path path, long mostBytes) throws IOException {
     return open(path, mostBytes, ReportCodec::encode, each -> new RandomAccessFile(each.toFile(), "rw"));
   }

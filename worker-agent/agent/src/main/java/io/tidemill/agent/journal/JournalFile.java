@@ -48,9 +48,9 @@ final class JournalFile implements Closeable {
     this.opener = opener;
   }
 
-  /// Reads all frames up to the first that is not whole.
+  /// Reads all frames up to the first that is not whole. A file that is no journal is set aside.
   ///
-  /// @throws IOException if the file cannot be read, or is no journal
+  /// @throws IOException if the file cannot be read
   static void scan(Path path, Reader reader) throws IOException {
     if (!Files.exists(path)) {
       return;
@@ -59,11 +59,10 @@ final class JournalFile implements Closeable {
     try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
       byte[] head = in.readNBytes(HEAD.length);
       if (!Arrays.equals(head, HEAD)) {
-        if (size < HEAD.length) {
-          return;
+        if (size >= HEAD.length) {
+          setAside(path);
         }
-        throw new IOException("Expected " + path + " to be a journal of this version of the agent, but it begins"
-            + " otherwise; move it away to start without it: what it held runs again");
+        return;
       }
       long at = HEAD.length;
       while (size - at >= FrameBatch.HEAD) {
@@ -83,6 +82,18 @@ final class JournalFile implements Closeable {
         LOG.info("The last {} bytes of {} are of a write that was cut off; they are left out", size - at, path);
       }
     }
+  }
+
+  /// Moves a file away that begins otherwise than a journal, so that nobody has to do so before the agent starts.
+  private static void setAside(Path path) throws IOException {
+    Path aside = path.resolveSibling(path.getFileName() + ".damaged-" + System.currentTimeMillis());
+    Files.move(path, aside);
+    LOG.error(
+        "Expected {} to be a journal of this version of the agent, but it begins otherwise; it is kept as {}, and the"
+            + " agent starts without it. Results in it that no scheduler has are lost; what the agent had is lost once its"
+            + " schedulers have not heard of it for a while, and runs again. Tasks that say onAgentLost(WAIT) go on when"
+            + " somebody says `tidemill agents lost`. Have the disk looked at",
+        path, aside);
   }
 
   /// Length of the file.

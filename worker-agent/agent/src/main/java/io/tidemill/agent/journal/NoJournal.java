@@ -6,6 +6,10 @@ import java.util.List;
 
 /// The journal of an agent that needs none.
 final class NoJournal implements AttemptJournal {
+  @Override public boolean keeps() {
+    return false;
+  }
+
   @Override public RecoveredJournal recovered() {
     return RecoveredJournal.NOTHING;
   }

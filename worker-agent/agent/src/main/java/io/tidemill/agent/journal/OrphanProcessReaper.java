@@ -47,7 +47,8 @@ public record OrphanProcessReaper(AttemptJournal journal) {
   /// the grace. Forgets those that are gone.
   ///
   /// @param processes found in the [RecoveredJournal]
-  public void end(List<ProcessId> processes, Duration grace) throws InterruptedException {
+  /// @param marked others that attempts of it have started
+  public void end(List<ProcessId> processes, List<ProcessHandle> marked, Duration grace) throws InterruptedException {
     List<ProcessHandle> alive = new ArrayList<>();
     for (ProcessId each : processes) {
       each.find().ifPresent(found -> {
@@ -55,6 +56,12 @@ public record OrphanProcessReaper(AttemptJournal journal) {
         alive.add(found);
         found.descendants().forEach(alive::add);
       });
+    }
+    for (ProcessHandle each : marked) {
+      if (!alive.contains(each)) {
+        LOG.warn("Process {} was started by an attempt of an agent that was killed; it is ended now", each.pid());
+        alive.add(each);
+      }
     }
     alive.forEach(ProcessHandle::destroy);
     awaitEnd(alive, grace);

@@ -13,7 +13,7 @@ import java.util.List;
 public record RecoveredJournal(List<Long> incarnations, List<Result> results, List<InventoryItem> unfinished,
     List<ProcessId> processes) {
   /// Processes that were killed one after the other, and are remembered.
-  public static final int MOST_INCARNATIONS = 16;
+  public static final int MOST_INCARNATIONS = 256;
 
   /// There was nobody, or all is settled.
   public static final RecoveredJournal NOTHING = new RecoveredJournal(List.of(), List.of(), List.of(), List.of());
@@ -29,6 +29,11 @@ public record RecoveredJournal(List<Long> incarnations, List<Result> results, Li
   ///
   /// @param number to be acknowledged with
   public record Result(long number, Report report) {}
+
+  /// The processes before the one before this one.
+  public List<Long> earlier() {
+    return incarnations.isEmpty() ? List.of() : incarnations.subList(0, incarnations.size() - 1);
+  }
 
   /// The process before this one, 0 if there is none.
   public long previous() {

@@ -32,6 +32,8 @@ public final class AttemptLog {
   private long head;
   private long headLimit;
   private @Nullable LogTail tail;
+  /// Whether the beginning of the log ends within a line.
+  private boolean cutInLine;
   private boolean closing;
   private boolean ended;
   private long sequence;
@@ -142,8 +144,9 @@ public final class AttemptLog {
       if (tail != null) {
         byte[] kept = tail.content();
         addWhole(String
-            .format(Locale.ROOT, "%s WARN %,d bytes are cut out here: the log of an attempt is limited to %,d"
-                + " bytes%n", TIME.format(Instant.now()), tail.total() - kept.length, limits.bytes())
+            .format(Locale.ROOT, "%s%s WARN %,d bytes are cut out here: the log of an attempt is limited to %,d"
+                + " bytes%n", cutInLine ? "\n" : "", TIME.format(Instant.now()), tail.total() - kept.length,
+                limits.bytes())
             .getBytes(StandardCharsets.UTF_8));
         addWhole(kept);
         tail = null;
@@ -206,10 +209,19 @@ public final class AttemptLog {
       awaitRoom();
       return;
     }
+    int from = 0;
     if (tail == null) {
-      tail = new LogTail(Math.max(1, limits.tailBytes()));
+      int tailBytes = Math.max(1, limits.tailBytes());
+      tail = new LogTail(tailBytes);
+      if (line.length > tailBytes && headLimit > head) {
+        // One message that is too long for the log by itself: its beginning is kept as well as its end.
+        from = letterEnd(line, (int) (headLimit - head));
+        addWhole(Arrays.copyOf(line, from));
+        head += from;
+        cutInLine = true;
+      }
     }
-    tail.append(line, line.length);
+    tail.append(line, from, line.length - from);
   }
 
   private void addWhole(byte[] bytes) {
@@ -237,8 +249,13 @@ public final class AttemptLog {
         return i;
       }
     }
+    return Math.max(from + 1, letterEnd(bytes, to));
+  }
+
+  /// The largest position up to `to` that does not lie within a letter.
+  private static int letterEnd(byte[] bytes, int to) {
     int cut = to;
-    while (cut > from + 1 && (bytes[cut] & 0xC0) == 0x80) {
+    while (cut > 0 && (bytes[cut] & 0xC0) == 0x80) {
       cut--;
     }
     return cut;

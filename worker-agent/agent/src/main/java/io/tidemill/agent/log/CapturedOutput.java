@@ -1,12 +1,17 @@
 package io.tidemill.agent.log;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Standard output or error of the process, sorted by attempt: what a body or a thread it has started prints goes to its
-/// attempt's log, everything else where it went before.
+/// attempt's log. A thread that no body has started, one of the JVM's common pool for example, prints to the log of the attempt that
+/// runs the code it stands in; where that are two to four attempts of one bundle, to each of them. Everything else goes to
+/// standard error: standard output is for answers.
 ///
 /// Every method is passed on, because the locks of a PrintStream must be those of one attempt: a body that waits for its log
 /// to be shipped would else stop every thread that prints.
@@ -14,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class CapturedOutput extends PrintStream {
   /// Inherited, so that threads a body starts print to the body's log.
   private static final InheritableThreadLocal<@Nullable LogProducer> CURRENT = new InheritableThreadLocal<>();
+  private static final RunningCode RUNNING = new RunningCode();
+  /// Logs that get a line which may be of any of them.
+  private static final int MOST_LOGS = 4;
 
   private final PrintStream fallback;
   private final boolean error;
@@ -27,7 +35,8 @@ public final class CapturedOutput extends PrintStream {
   /// Takes over standard output and error of this process, once.
   public static synchronized void install() {
     if (!(System.out instanceof CapturedOutput)) {
-      System.setOut(new CapturedOutput(System.out, false));
+      PrintStream unclaimed = System.err instanceof CapturedOutput captured ? captured.fallback : System.err;
+      System.setOut(new CapturedOutput(unclaimed, false));
     }
     if (!(System.err instanceof CapturedOutput)) {
       System.setErr(new CapturedOutput(System.err, true));
@@ -35,22 +44,61 @@ public final class CapturedOutput extends PrintStream {
   }
 
   /// From now on the calling thread prints to the log of the source.
-  public static void enter(LogProducer source) {
+  ///
+  /// @param code loader of the classes it runs
+  public static void enter(LogProducer source, ClassLoader code) {
     CURRENT.set(source);
+    RUNNING.add(source, code);
   }
 
   /// From now on the calling thread prints where it did before any source was entered.
-  public static void leave() {
+  ///
+  /// @param code loader of the classes it ran
+  public static void leave(LogProducer source, ClassLoader code) {
+    RUNNING.remove(source, code);
     CURRENT.remove();
   }
 
   private PrintStream target() {
     LogProducer source = CURRENT.get();
     AttemptLog log = source == null ? null : source.openLog();
-    if (log == null) {
+    return log == null ? ofCode() : stream(log);
+  }
+
+  private PrintStream stream(AttemptLog log) {
+    return error ? log.err() : log.out();
+  }
+
+  private PrintStream ofCode() {
+    List<PrintStream> streams = RUNNING.ofCaller()
+        .stream()
+        .map(LogProducer::openLog)
+        .filter(Objects::nonNull)
+        .map(this::stream)
+        .toList();
+    if (streams.isEmpty() || streams.size() > MOST_LOGS) {
       return fallback;
     }
-    return error ? log.err() : log.out();
+    return streams.size() == 1
+        ? streams.getFirst()
+        : new PrintStream(new ToEach(streams), true, StandardCharsets.UTF_8);
+  }
+
+  /// Writes to several streams.
+  private static final class ToEach extends OutputStream {
+    private final List<PrintStream> streams;
+
+    ToEach(List<PrintStream> streams) {
+      this.streams = streams;
+    }
+
+    @Override public void write(int b) {
+      streams.forEach(each -> each.write(b));
+    }
+
+    @Override public void write(byte[] bytes, int offset, int length) {
+      streams.forEach(each -> each.write(bytes, offset, length));
+    }
   }
 
   @Override public void flush() {

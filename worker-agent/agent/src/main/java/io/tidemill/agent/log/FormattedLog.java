@@ -1,9 +1,10 @@
 package io.tidemill.agent.log;
 
+import io.tidemill.agent.bundle.CapturedThrowable;
 import io.tidemill.dsl.TaskLog;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.FormattingTuple;
+import org.slf4j.helpers.MessageFormatter;
 
 /// What `ctx.log()` gives a body. Opens the attempt's log with the first message.
 public final class FormattedLog implements TaskLog {
@@ -38,28 +39,12 @@ public final class FormattedLog implements TaskLog {
   }
 
   /// The message with its arguments filled in. Never throws, whatever the arguments do.
-  static String format(String message, @Nullable Object... arguments) {
-    StringBuilder text = new StringBuilder(message.length() + 32);
-    int next = 0;
-    int from = 0;
-    for (int at = message.indexOf("{}"); at >= 0 && next < arguments.length; at = message.indexOf("{}", from)) {
-      text.append(message, from, at).append(text(arguments[next++]));
-      from = at + 2;
-    }
-    text.append(message, from, message.length());
-    if (next < arguments.length && arguments[arguments.length - 1] instanceof Throwable failure) {
-      StringWriter stack = new StringWriter();
-      failure.printStackTrace(new PrintWriter(stack));
-      text.append('\n').append(stack.toString().stripTrailing());
-    }
-    return text.toString();
-  }
-
-  private static String text(@Nullable Object argument) {
-    try {
-      return String.valueOf(argument);
-    } catch (RuntimeException | StackOverflowError e) {
-      return "(toString failed: " + e.getClass().getName() + ")";
-    }
+  static String format(@Nullable String template, @Nullable Object @Nullable... given) {
+    // A body that passes null alone has passed one argument, which is null.
+    @Nullable Object[] arguments = given == null ? new @Nullable Object[]{null} : given;
+    FormattingTuple formatted = MessageFormatter.arrayFormat(String.valueOf(template), arguments);
+    Throwable thrown = formatted.getThrowable();
+    String text = String.valueOf(formatted.getMessage());
+    return thrown == null ? text : text + "\n" + CapturedThrowable.of(thrown).text().stripTrailing();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class LineStream extends OutputStream {
   /// A longer line becomes several.
   private static final int LONGEST = 16 << 10;
+  private static final int LONGEST_LETTER = 4;
 
   private final AttemptLog log;
   private final String level;
@@ -24,7 +25,7 @@ final class LineStream extends OutputStream {
       return;
     }
     if (length == LONGEST) {
-      emit();
+      cut(b);
     }
     if (length == line.length) {
       line = Arrays.copyOf(line, Math.min(LONGEST, length * 2));
@@ -36,6 +37,23 @@ final class LineStream extends OutputStream {
     for (int i = offset; i < offset + count; i++) {
       write(bytes[i]);
     }
+  }
+
+  /// Ends a line that is too long, but not within a letter: its first bytes begin the next line.
+  ///
+  /// @param next the byte that has no room
+  private void cut(int next) {
+    int end = length;
+    if ((next & 0xC0) == 0x80) {
+      int start = length - 1;
+      while (start > length - LONGEST_LETTER && (line[start] & 0xC0) == 0x80) {
+        start--;
+      }
+      end = (line[start] & 0xC0) == 0xC0 ? start : length;
+    }
+    log.line(level, line, end);
+    System.arraycopy(line, end, line, 0, length - end);
+    length -= end;
   }
 
   /// Ends a line that was begun.

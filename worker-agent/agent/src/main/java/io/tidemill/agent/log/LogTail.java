@@ -11,10 +11,10 @@ final class LogTail {
     this.ring = new byte[size];
   }
 
-  void append(byte[] bytes, int length) {
+  void append(byte[] bytes, int offset, int length) {
     int kept = Math.min(length, ring.length);
-    int from = length - kept;
-    total += from;
+    int from = offset + length - kept;
+    total += length - kept;
     for (int done = 0; done < kept;) {
       int at = (int) (total % ring.length);
       int part = Math.min(kept - done, ring.length - at);
@@ -29,7 +29,7 @@ final class LogTail {
     return total;
   }
 
-  /// What is kept, from the first whole line on.
+  /// What is kept, from the first whole line on; from the first whole letter on where that line would be far away.
   byte[] content() {
     if (total <= ring.length) {
       return Arrays.copyOf(ring, (int) total);
@@ -38,11 +38,15 @@ final class LogTail {
     byte[] content = new byte[ring.length];
     System.arraycopy(ring, start, content, 0, ring.length - start);
     System.arraycopy(ring, 0, content, ring.length - start, start);
-    for (int i = 0; i < content.length; i++) {
+    for (int i = 0; i < content.length / 2; i++) {
       if (content[i] == '\n') {
         return Arrays.copyOfRange(content, i + 1, content.length);
       }
     }
-    return content;
+    int letter = 0;
+    while (letter < content.length && (content[letter] & 0xC0) == 0x80) {
+      letter++;
+    }
+    return Arrays.copyOfRange(content, letter, content.length);
   }
 }

@@ -84,6 +84,11 @@ final class HeartbeatMonitor {
     return began && now - lastAnswered > Math.max(2 * heartbeat, cutOff / 2);
   }
 
+  /// Whether no heartbeat was answered for so long that the agent is cut off, whether or not that was noticed before.
+  synchronized boolean overdue(long now) {
+    return began && now - lastAnswered >= cutOff;
+  }
+
   /// True once each time the agent is cut off.
   synchronized boolean cutOff(long now) {
     if (!began || cut || now - lastAnswered < cutOff) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,18 @@ public final class RemoteLink implements SchedulerLink {
     session.close();
     timer.shutdown();
     listener.refused(why);
+  }
+
+  @Override public boolean mayBegin() {
+    if (!heartbeatMonitor.overdue(clock.getAsLong())) {
+      return true;
+    }
+    try {
+      timer.execute(this::tick);
+    } catch (RejectedExecutionException _) {
+      // closed: nothing begins any more
+    }
+    return false;
   }
 
   /// What the agent has now.

@@ -134,7 +134,11 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
     }
   }
 
-  private void take(FromScheduler message) {
+  private void take(FromScheduler message) throws MalformedException {
+    if (open == message instanceof FromScheduler.Welcome) {
+      throw new MalformedException("Expected a welcome first, and only once, but found "
+          + message.getClass().getSimpleName());
+    }
     switch (message) {
       case FromScheduler.Welcome(int _, long cutOffMillis) -> {
         heartbeatMonitor.agreed(cutOffMillis);

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -81,6 +83,39 @@ class BadBundleTest {
 
     assertThat(refused(jar)).isEqualTo("Expected files and folders only inside a.jar, but found a link or device at"
         + " 'passwords'; pack what it points to");
+  }
+
+  @Test void a_folder_is_one_whatever_mode_its_packer_wrote() throws Exception {
+    byte[] jar = jar("META-INF/maven/", new byte[0]);
+    // What version 2.4 of Maven's jar plugin writes: all bits of the mode.
+    int header = lastIndexOf(jar, new byte[]{'P', 'K', 1, 2});
+    jar[header + 5] = 3;
+    jar[header + 40] = (byte) 0xFF;
+    jar[header + 41] = (byte) 0xFF;
+
+    assertThat(new BundleLoader(folder).prepare(new BundleFile("a.jar", jar)).jar()).exists();
+  }
+
+  @Test void a_file_without_a_main_method_is_told_what_to_add() {
+    assertThat(unprepared("NoMain.java", "int one() { return 1; }")).contains("NoMain.java:1:",
+        "add `void main(String... args) { Dag.main(dag(), args); }`");
+  }
+
+  @Test void a_file_name_that_cannot_name_a_class_is_told_so() {
+    for (String name : new String[]{"Copy of H.java", "my-dag.java", "50%.java"}) {
+      assertThat(unprepared(name, "void main() {}")).contains(name, "bad file name", "letters, digits and _");
+    }
+  }
+
+  @Test void a_source_that_the_compiler_itself_fails_at_is_told_with_the_reason() {
+    assertThat(unprepared("K.java", "String s(String x) { return x" + "+x".repeat(20_000) + "; } void main() {}"))
+        .contains("StackOverflowError", "split it");
+  }
+
+  private String unprepared(String name, String source) {
+    return org.assertj.core.api.Assertions.catchThrowableOfType(BundleException.class,
+        () -> new BundleLoader(folder).prepare(new BundleFile(name, source.getBytes(StandardCharsets.UTF_8))))
+        .getMessage();
   }
 
   @Test void an_entry_that_is_there_twice_is_refused() throws Exception {
@@ -189,5 +224,26 @@ class BadBundleTest {
     assertThat(jars[2]).doesNotExist();
     assertThat(jars[3]).exists();
     assertThat(draft).as("left by a killed process").doesNotExist();
+  }
+
+  @Test void a_prepared_bundle_that_has_changed_on_the_disk_is_forgotten_and_prepared_anew() throws Exception {
+    BundleFile file = new BundleFile("A.java", """
+        import io.tidemill.dsl.*;
+        Dag<NoParams> dag() { return Dag.define("a", d -> d.task("t").exec(ctx -> {})); }
+        void main() {}
+        """.getBytes(StandardCharsets.UTF_8));
+    PreparedBundle prepared = new BundleLoader(folder).prepare(file);
+    byte[] content = Files.readAllBytes(prepared.jar());
+    byte[] changed = content.clone();
+    changed[content.length / 2] ^= 1;
+
+    Files.write(prepared.jar(), changed);
+    List<Path> damaged = new ArrayList<>();
+    assertThat(new BundleLoader(folder).find(prepared.hash(), damaged::add)).isNull();
+    assertThat(damaged).containsExactly(prepared.jar());
+    assertThat(prepared.jar()).doesNotExist();
+
+    Files.write(prepared.jar(), changed);
+    assertThat(new BundleLoader(folder).prepare(file).jar()).hasBinaryContent(content);
   }
 }

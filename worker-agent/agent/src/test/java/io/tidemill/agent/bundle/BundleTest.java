@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,49 @@ class BundleTest {
       assertThat(graph.dag()).isEqualTo("sample");
       assertThat(graph.tasks().getFirst().place()).startsWith("Nightly.java:6");
     });
+  }
+
+  @Test void the_same_source_gives_the_same_bundle_in_every_time_zone() throws Exception {
+    String source = sample("d.task(\"a\").exec(ctx -> {});");
+    Set<String> hashes = new HashSet<>();
+    TimeZone before = TimeZone.getDefault();
+    try {
+      for (String zone : List.of("UTC", "Asia/Tokyo", "Pacific/Chatham", "America/Los_Angeles")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        hashes.add(
+            new BundleLoader(folder.resolve(zone.replace('/', '-'))).prepare(new BundleFile("Zone.java", text(source)))
+                .hash());
+      }
+    } finally {
+      TimeZone.setDefault(before);
+    }
+    assertThat(hashes).hasSize(1);
+  }
+
+  private BundleException unstable(String body) throws Exception {
+    PreparedBundle prepared = prepare("Nightly.java", sample(body));
+    List<Graph> first = GraphExtraction.inChild(prepared, ExtractionEnvironment.plain());
+    return org.assertj.core.api.Assertions.catchThrowableOfType(BundleException.class,
+        () -> DeterminismCheck.check(prepared, first));
+  }
+
+  @Test void an_id_from_the_environment_is_found_whatever_the_environment_is() throws Exception {
+    assertThat(unstable("""
+        d.task("b-" + System.getenv().getOrDefault("SITE", "none")).exec(ctx -> {});""")).hasMessageContaining("b-none")
+        .hasMessageContaining("environment");
+  }
+
+  @Test void an_order_of_ids_from_a_set_is_found_every_time() throws Exception {
+    for (String set : List.of("Set.of(\"a\", \"b\")", "Set.of(\"a\", \"b\", \"c\")",
+        "Map.of(\"a\", 1, \"b\", 2).keySet()",
+        "Map.of(\"x\", 1, \"h\", 2).keySet()")) {
+      assertThat(unstable(set + ".forEach(id -> d.task(id).exec(ctx -> {}));")).as(set)
+          .hasMessageContaining("order of a hash set");
+    }
+  }
+
+  @Test void a_dag_that_is_the_same_each_time_passes() throws Exception {
+    assertThat(unstable("List.of(\"a\", \"b\").forEach(id -> d.task(id).exec(ctx -> {}));")).isNull();
   }
 
   @Test void a_class_with_a_static_dag_method_becomes_a_dag() throws Exception {

@@ -152,11 +152,23 @@ class DiskJournalTest {
     assertThat(open().recovered().results()).isEmpty();
   }
 
-  @Test void a_file_that_is_no_journal_is_refused_and_left_alone() throws IOException {
-    Files.writeString(path(), "something else entirely");
+  @Test void a_file_that_begins_otherwise_than_a_journal_is_set_aside_and_kept() throws IOException {
+    DiskJournal killed = open();
+    killed.started(1);
+    byte[] damaged = Files.readAllBytes(path());
+    damaged[2] ^= 4;
+    Files.write(path(), damaged);
 
-    assertThatThrownBy(this::open).hasMessageContaining("to be a journal").hasMessageContaining("move it away");
-    assertThat(path()).hasContent("something else entirely");
+    DiskJournal anew = open();
+    anew.started(2);
+
+    assertThat(anew.recovered().incarnations()).isEmpty();
+    assertThat(open().recovered().incarnations()).containsExactly(2L);
+    try (var files = Files.list(path().getParent())) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("journal.damaged-")))
+          .singleElement()
+          .satisfies(file -> assertThat(file).hasBinaryContent(damaged));
+    }
   }
 
   @Test void who_ended_in_order_is_not_remembered() throws IOException {

@@ -44,7 +44,7 @@ class OrphanProcessReaperTest {
     new OrphanProcessReaper(killed).note(parent.toHandle());
 
     DiskJournal next = open();
-    new OrphanProcessReaper(next).end(next.recovered().processes(), Duration.ofSeconds(10));
+    new OrphanProcessReaper(next).end(next.recovered().processes(), List.of(), Duration.ofSeconds(10));
     next.started(2);
 
     assertThat(parent.isAlive()).isFalse();
@@ -57,7 +57,7 @@ class OrphanProcessReaperTest {
     Process stubborn = start("trap '' TERM; touch " + ready + "; while :; do sleep 1; done");
     await().until(() -> Files.exists(ready));
 
-    new OrphanProcessReaper(AttemptJournal.NONE).end(List.of(ProcessId.of(stubborn.toHandle())),
+    new OrphanProcessReaper(AttemptJournal.NONE).end(List.of(ProcessId.of(stubborn.toHandle())), List.of(),
         Duration.ofMillis(200));
 
     await().until(() -> !stubborn.isAlive());
@@ -68,7 +68,7 @@ class OrphanProcessReaperTest {
     ProcessId mark = ProcessId.of(other.toHandle());
 
     OrphanProcessReaper.NONE.end(List.of(new ProcessId(mark.pid(), mark.startMillis() - 60_000),
-        new ProcessId(mark.pid(), -1)), Duration.ofMillis(50));
+        new ProcessId(mark.pid(), -1)), List.of(), Duration.ofMillis(50));
 
     assertThat(other.isAlive()).isTrue();
   }

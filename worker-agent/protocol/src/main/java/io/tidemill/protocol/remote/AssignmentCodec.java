@@ -5,9 +5,11 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.ResultBlock;
 import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.RunSlot;
 import io.tidemill.protocol.WireValue;
 import io.tidemill.protocol.wire.Expand;
 import io.tidemill.protocol.wire.Input;
+import io.tidemill.protocol.wire.PreviousShards;
 import io.tidemill.protocol.wire.ShardRange;
 import io.tidemill.protocol.wire.Shards;
 import java.util.ArrayList;
@@ -42,15 +44,45 @@ final class AssignmentCodec {
   }
 
   private static io.tidemill.protocol.wire.RunContext run(RunContext run) {
-    return io.tidemill.protocol.wire.RunContext.newBuilder()
+    io.tidemill.protocol.wire.RunContext.Builder wire = io.tidemill.protocol.wire.RunContext.newBuilder()
         .setDagNo(run.dagNo())
         .setDag(run.dag())
         .setRun(run.run())
         .setVersion(run.version())
         .setBundle(run.bundle())
         .setParams(InputCodec.wire(run.params()))
-        .setEpoch(run.epoch())
-        .build();
+        .setEpoch(run.epoch());
+    RunSlot slot = run.slot();
+    if (slot != null) {
+      wire.setSlot(slot(slot));
+    }
+    return wire.build();
+  }
+
+  private static io.tidemill.protocol.wire.RunSlot slot(RunSlot slot) {
+    io.tidemill.protocol.wire.RunSlot.Builder wire = io.tidemill.protocol.wire.RunSlot.newBuilder()
+        .setSchedule(slot.schedule())
+        .setTime(slot.time())
+        .setIntervalStart(slot.intervalStart())
+        .setIntervalEnd(slot.intervalEnd())
+        .setZone(slot.zone());
+    if (slot.previous() != null) {
+      wire.setPrevious(slot.previous());
+    }
+    if (slot.lastSuccess() != null) {
+      wire.setLastSuccess(slot.lastSuccess());
+    }
+    return wire.build();
+  }
+
+  private static @Nullable RunSlot slot(io.tidemill.protocol.wire.RunContext run) {
+    if (!run.hasSlot()) {
+      return null;
+    }
+    io.tidemill.protocol.wire.RunSlot wire = run.getSlot();
+    return new RunSlot(wire.getSchedule(), wire.getTime(), wire.getIntervalStart(), wire.getIntervalEnd(),
+        wire.getZone(), wire.hasPrevious() ? wire.getPrevious() : null,
+        wire.hasLastSuccess() ? Long.valueOf(wire.getLastSuccess()) : null);
   }
 
   private static io.tidemill.protocol.wire.Assignment assignment(Assignment assignment, int run) {
@@ -65,7 +97,7 @@ final class AssignmentCodec {
       case Assignment.RunTask task -> task.inputs().forEach(input -> wire.addInputs(InputCodec.wire(input)));
       case Assignment.Expand expand -> {
         expand.inputs().forEach(input -> wire.addInputs(InputCodec.wire(input)));
-        wire.setExpand(Expand.newBuilder().setMaxShards(expand.maxShards()));
+        wire.setExpand(expand(expand));
       }
       case Assignment.RunShards shards -> {
         shards.inputs().forEach(input -> wire.addInputs(InputCodec.wire(input)));
@@ -73,6 +105,31 @@ final class AssignmentCodec {
       }
     }
     return wire.build();
+  }
+
+  private static Expand expand(Assignment.Expand assignment) {
+    Expand.Builder wire = Expand.newBuilder().setMaxShards(assignment.maxShards());
+    Assignment.Expand.Previous previous = assignment.previous();
+    if (previous != null) {
+      PreviousShards.Builder shards = PreviousShards.newBuilder()
+          .setCount(previous.count())
+          .setKeys(InputCodec.wire(previous.keys()));
+      WireValue elements = previous.elements();
+      if (elements != null) {
+        shards.setElements(InputCodec.wire(elements));
+      }
+      wire.setPrevious(shards);
+    }
+    return wire.build();
+  }
+
+  private static Assignment.Expand.@Nullable Previous previous(Expand wire) {
+    if (!wire.hasPrevious()) {
+      return null;
+    }
+    PreviousShards shards = wire.getPrevious();
+    return new Assignment.Expand.Previous(shards.getCount(), InputCodec.value(shards.getKeys()),
+        shards.hasElements() ? InputCodec.value(shards.getElements()) : null);
   }
 
   private static Shards shards(Assignment.RunShards assignment) {
@@ -97,7 +154,7 @@ final class AssignmentCodec {
     Map<String, String> names = new HashMap<>();
     for (io.tidemill.protocol.wire.RunContext run : wire.getRunsList()) {
       runs.add(new RunContext(run.getDagNo(), interned(run.getDag(), names), run.getRun(), run.getVersion(),
-          interned(run.getBundle(), names), InputCodec.value(run.getParams()), run.getEpoch()));
+          interned(run.getBundle(), names), InputCodec.value(run.getParams()), run.getEpoch(), slot(run)));
     }
     List<Assignment> assignments = new ArrayList<>(wire.getAssignmentsCount());
     for (io.tidemill.protocol.wire.Assignment each : wire.getAssignmentsList()) {
@@ -125,7 +182,7 @@ final class AssignmentCodec {
     return switch (wire.getKindCase()) {
       case KIND_NOT_SET -> new Assignment.RunTask(run, key, wire.getTaskId(), wire.getPriority(), inputs);
       case EXPAND -> new Assignment.Expand(run, key, wire.getTaskId(), wire.getPriority(), inputs,
-          wire.getExpand().getMaxShards());
+          wire.getExpand().getMaxShards(), previous(wire.getExpand()));
       case SHARDS -> shards(wire, run, key, inputs);
     };
   }

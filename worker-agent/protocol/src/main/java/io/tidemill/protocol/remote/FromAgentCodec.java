@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.protocol.AgentHello;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.wire.AgentFrame;
+import io.tidemill.protocol.wire.Begun;
 import io.tidemill.protocol.wire.Disconnect;
 import io.tidemill.protocol.wire.Draining;
 import io.tidemill.protocol.wire.Heartbeat;
@@ -73,11 +74,19 @@ public final class FromAgentCodec {
 
   private static Hello wire(FromAgent.Hello message) {
     AgentHello hello = message.hello();
+    List<AgentHello.Begun> begun = hello.begun();
+    List<Begun> wires = new ArrayList<>();
+    if (begun != null) {
+      begun.forEach(each -> wires.add(Begun.newBuilder().setNonce(each.nonce()).setShard(each.shard()).build()));
+    }
     return Hello.newBuilder()
         .setProtocol(message.protocol())
         .setName(hello.name())
         .setIncarnation(hello.incarnation())
         .setPrevious(hello.previous())
+        .addAllEarlier(hello.earlier())
+        .addAllBegun(wires)
+        .setKnowsBegun(begun != null)
         .setSlots(hello.slots())
         .setPrefetch(hello.prefetch())
         .addAllLabels(hello.labels())
@@ -122,7 +131,10 @@ public final class FromAgentCodec {
           + " and " + wire.getPrefetch());
     }
     AgentHello hello = new AgentHello(wire.getName(), wire.getIncarnation(), wire.getSlots(), wire.getPrefetch(),
-        wire.getLabelsList(), wire.getQueuesList(), wire.getPrevious());
+        wire.getLabelsList(), wire.getQueuesList(), wire.getPrevious(), wire.getEarlierList(),
+        wire.getKnowsBegun()
+            ? wire.getBegunList().stream().map(each -> new AgentHello.Begun(each.getNonce(), each.getShard())).toList()
+            : null);
     return new FromAgent.Hello(wire.getProtocol(), hello, IdentityCodec.held(wire.getHeldList()), wire.getFirst(),
         wire.getClock());
   }

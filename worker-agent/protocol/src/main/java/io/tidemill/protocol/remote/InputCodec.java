@@ -73,7 +73,8 @@ final class InputCodec {
     ShardedInput.Builder wire = ShardedInput.newBuilder()
         .setCount(input.count())
         .addAllBlocks(wireBlocks(input.blocks()))
-        .addAllFailed(input.failed());
+        .addAllFailed(input.failed())
+        .addAllOrder(input.order());
     WireValue keys = input.keys();
     if (keys != null) {
       wire.setKeys(wire(keys));
@@ -97,7 +98,7 @@ final class InputCodec {
         ShardedInput sharded = wire.getSharded();
         @Nullable WireValue keys = sharded.hasKeys() ? value(sharded.getKeys()) : null;
         yield new InputValue.Sharded(sharded.getCount(), keys, blocks(sharded.getBlocksList()),
-            List.copyOf(sharded.getFailedList()));
+            List.copyOf(sharded.getFailedList()), List.copyOf(sharded.getOrderList()));
       }
       case ENDED -> {
         EndedInput ended = wire.getEnded();

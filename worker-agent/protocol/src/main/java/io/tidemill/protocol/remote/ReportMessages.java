@@ -4,6 +4,7 @@ import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.Report.ShardFailed;
 import io.tidemill.protocol.wire.Expanded;
+import io.tidemill.protocol.wire.ExpandedAgain;
 import io.tidemill.protocol.wire.ShardsEnded;
 import io.tidemill.protocol.wire.Started;
 import io.tidemill.protocol.wire.Succeeded;
@@ -26,13 +27,38 @@ final class ReportMessages {
               .setVariant(succeeded.variant()));
       case Report.Failed failed -> wire.setTiming(wire(failed.timing())).setFailed(FailureCodec.wire(failed.failure()));
       case Report.Expanded expanded -> wire.setTiming(wire(expanded.timing()))
-          .setExpanded(Expanded.newBuilder()
-              .setCount(expanded.count())
-              .setKeys(InputCodec.bytes(expanded.keys()))
-              .setElements(InputCodec.bytes(expanded.elements())));
+          .setExpanded(expanded(expanded));
       case Report.ShardsEnded ended -> wire.setShardsEnded(wire(ended));
     }
     return wire.build();
+  }
+
+  private static Expanded expanded(Report.Expanded report) {
+    Expanded.Builder wire = Expanded.newBuilder()
+        .setCount(report.count())
+        .setKeys(InputCodec.bytes(report.keys()))
+        .setElements(InputCodec.bytes(report.elements()));
+    Report.Expanded.Again again = report.again();
+    if (again != null) {
+      ExpandedAgain.Builder shards = ExpandedAgain.newBuilder();
+      for (int index : again.order()) {
+        shards.addOrder(index);
+      }
+      for (int index : again.same()) {
+        shards.addSame(index);
+      }
+      wire.setAgain(shards);
+    }
+    return wire.build();
+  }
+
+  private static Report.Expanded expanded(AttemptKey key, Expanded wire, Report.Timing timing) {
+    return new Report.Expanded(key, wire.getCount(), wire.getKeys().toByteArray(), wire.getElements().toByteArray(),
+        wire.hasAgain()
+            ? new Report.Expanded.Again(InputCodec.indexes(wire.getAgain().getOrderList()),
+                InputCodec.indexes(wire.getAgain().getSameList()))
+            : null,
+        timing);
   }
 
   private static ShardsEnded wire(Report.ShardsEnded report) {
@@ -69,8 +95,7 @@ final class ReportMessages {
       case SUCCEEDED -> new Report.Succeeded(key, wire.getSucceeded().getOutput().toByteArray(),
           wire.getSucceeded().getVariant(), timing);
       case FAILED -> new Report.Failed(key, FailureCodec.failure(wire.getFailed()), timing);
-      case EXPANDED -> new Report.Expanded(key, wire.getExpanded().getCount(),
-          wire.getExpanded().getKeys().toByteArray(), wire.getExpanded().getElements().toByteArray(), timing);
+      case EXPANDED -> expanded(key, wire.getExpanded(), timing);
       case SHARDS_ENDED -> shards(key, wire.getShardsEnded());
       case KIND_NOT_SET -> throw new MalformedException("Expected a report of a known kind about " + key
           + ", but found another; the other side is newer");

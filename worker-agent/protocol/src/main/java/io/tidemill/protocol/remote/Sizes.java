@@ -20,7 +20,8 @@ public final class Sizes {
       case Report.Started _ -> 0L;
       case Report.Succeeded succeeded -> succeeded.output().length;
       case Report.Failed failed -> of(failed.failure());
-      case Report.Expanded expanded -> (long) expanded.keys().length + expanded.elements().length;
+      case Report.Expanded expanded -> (long) expanded.keys().length + expanded.elements().length
+          + (expanded.again() == null ? 0 : 8L * expanded.again().order().length);
       case Report.ShardsEnded ended -> ended.results().length + 20L * ended.indexes().length
           + ended.failed().stream().mapToLong(each -> 64 + of(each.failure())).sum();
     };
@@ -35,7 +36,8 @@ public final class Sizes {
     long inputs = FIXED + of(assignment.run().params());
     return inputs + switch (assignment) {
       case Assignment.RunTask task -> inputs(task.inputs());
-      case Assignment.Expand expand -> inputs(expand.inputs());
+      case Assignment.Expand expand -> inputs(expand.inputs())
+          + (expand.previous() == null ? 0 : of(expand.previous().keys()) + of(expand.previous().elements()));
       case Assignment.RunShards shards -> inputs(shards.inputs()) + of(shards.keys()) + of(shards.elements())
           + blocks(shards.aligned()) + 12L * shards.shards().size();
     };
@@ -47,7 +49,7 @@ public final class Sizes {
       size += switch (input) {
         case InputValue.Single(WireValue value) -> of(value);
         case InputValue.Sharded sharded -> of(sharded.keys()) + blocks(sharded.blocks())
-            + 4L * sharded.failed().size();
+            + 4L * (sharded.failed().size() + sharded.order().size());
         case InputValue.Ended ended -> of(ended.value());
       };
     }

@@ -10,6 +10,7 @@ import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.ResultBlock;
 import io.tidemill.protocol.RunContext;
+import io.tidemill.protocol.RunSlot;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.protocol.WireValue;
 import java.util.List;
@@ -29,7 +30,9 @@ final class RandomMessages {
   List<FromAgent> fromAgent() {
     return List.of(
         new FromAgent.Hello(number(), new AgentHello(text(), random.nextLong(), 1 + positive(), positive(), texts(),
-            texts(), random.nextLong()), list(this::held), random.nextBoolean(), random.nextLong()),
+            texts(), random.nextLong(), list(random::nextLong),
+            nullable(() -> list(() -> new AgentHello.Begun(random.nextLong(), random.nextInt())))),
+            list(this::held), random.nextBoolean(), random.nextLong()),
         new FromAgent.Heartbeat(random.nextLong(), random.nextLong()),
         new FromAgent.Reports(random.nextLong(), reports()), new FromAgent.PredecessorLost(random.nextLong()),
         new FromAgent.Draining(), new FromAgent.Serving(),
@@ -77,7 +80,11 @@ final class RandomMessages {
   }
 
   private RunContext run() {
-    return new RunContext(number(), text(), random.nextLong(), number(), text(), value(), random.nextLong());
+    return new RunContext(number(), text(), random.nextLong(), number(), text(), value(), random.nextLong(),
+        random.nextBoolean()
+            ? null
+            : new RunSlot(text(), random.nextLong(), random.nextLong(), random.nextLong(), text(),
+                random.nextBoolean() ? null : text(), random.nextBoolean() ? null : Long.valueOf(random.nextLong())));
   }
 
   private List<InputValue> inputs() {

@@ -1,0 +1,18 @@
+package io.tidemill.api.asset;
+
+import java.util.List;
+
+/// An asset.
+///
+/// @param producers tasks of active versions that update it, as `dag/task`, sorted
+/// @param consumers ids of the DAGs whose active version runs on it, sorted
+/// @param events how many events it had
+/// @param newest its newest events, newest first; in a list at most one
+public record AssetView(String asset, List<String> producers, List<String> consumers, long events,
+    List<AssetEventView> newest) {
+  public AssetView {
+    producers = List.copyOf(producers);
+    consumers = List.copyOf(consumers);
+    newest = List.copyOf(newest);
+  }
+}

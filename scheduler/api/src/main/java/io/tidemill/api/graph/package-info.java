@@ -1,0 +1,5 @@
+/// Graphs of versions as they are drawn.
+@NullMarked
+package io.tidemill.api.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.tidemill.api.schedule;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a list of slots.
+///
+/// @param next cursor of the part after this one, null for the last
+public record SlotPage(List<SlotView> slots, @Nullable String next) {}

@@ -1,0 +1,5 @@
+/// Schedules: list them and their slots, look ahead, pause, resume, drain.
+@NullMarked
+package io.tidemill.api.schedule;
+
+import org.jspecify.annotations.NullMarked;

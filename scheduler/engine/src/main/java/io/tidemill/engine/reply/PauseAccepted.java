@@ -1,0 +1,6 @@
+package io.tidemill.engine.reply;
+
+/// Schedules are paused, or were already.
+///
+/// @param changed false: nothing changed
+public record PauseAccepted(boolean changed) implements Reply {}

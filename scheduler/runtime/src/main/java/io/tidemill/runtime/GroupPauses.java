@@ -1,0 +1,68 @@
+package io.tidemill.runtime;
+
+import io.tidemill.engine.input.PartitionInput;
+import io.tidemill.engine.input.PausePartition;
+import io.tidemill.engine.input.ResumePartition;
+import io.tidemill.engine.reply.PauseAccepted;
+import io.tidemill.engine.reply.Reply;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Pauses of groups of DAGs, the DAGs with a tag or all of them: told to every partition, whether it has such a DAG now or not, so that one
+/// that is deployed later is paused too. Told again they change nothing. Safe for use by several threads.
+public final class GroupPauses {
+  private final SchedulerNode node;
+
+  public GroupPauses(SchedulerNode node) {
+    this.node = node;
+  }
+
+  /// Pauses the schedules of a group. Answers once that is durable in every partition, and the tables tell it.
+  ///
+  /// @param tag the tag, empty for all DAGs
+  /// @param by who asks
+  /// @param command names the request: one that comes again changes nothing, and is answered as at first
+  /// @return whether anything changed. Completes exceptionally with [OutcomeUnknownException] where a partition did not answer; others
+  ///     may have been paused: pause again
+  public CompletableFuture<Boolean> pause(String tag, String by, CommandId command) {
+    return tell(new PausePartition(tag, by, command.text()));
+  }
+
+  /// Ends the pause of a group, as [#pause] begins it.
+  public CompletableFuture<Boolean> resume(String tag, String by, CommandId command) {
+    return tell(new ResumePartition(tag, by, command.text()));
+  }
+
+  private CompletableFuture<Boolean> tell(PartitionInput input) {
+    List<CompletableFuture<Boolean>> answers = IntStream.range(0, node.partitions())
+        .mapToObj(partition -> tell(partition, input))
+        .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenCompose(_ -> CompletableFuture.allOf(IntStream.range(0, node.partitions())
+            .mapToObj(this::projected)
+            .toArray(CompletableFuture[]::new)))
+        .thenApply(_ -> answers.stream().anyMatch(CompletableFuture::resultNow));
+  }
+
+  private CompletableFuture<Boolean> tell(int partition, PartitionInput input) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    node.submit(partition, input, List.of(), new Completion() {
+      @Override public void durable(@Nullable Reply reply) {
+        answer.complete(reply instanceof PauseAccepted accepted && accepted.changed());
+      }
+
+      @Override public void dropped(String reason) {
+        answer.completeExceptionally(new OutcomeUnknownException(reason));
+      }
+    });
+    return answer;
+  }
+
+  private CompletableFuture<@Nullable Void> projected(int partition) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    node.whenProjected(partition, () -> done.complete(null));
+    return done;
+  }
+}

@@ -1,0 +1,81 @@
+package io.tidemill.runtime;
+
+import io.tidemill.runtime.port.Ownership.Owner;
+import io.tidemill.runtime.port.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps it known that this node lives, notices that another node took partitions of it, and takes those whose owner is gone.
+///
+/// An owner counts as gone when it was not seen at several looks in a row: after a database was away all nodes are, for a moment. That a
+/// node is wrong about it costs no more than an acquisition, since the later one fences the earlier.
+///
+/// Stepped by one thread at a time. Blocks.
+final class OwnerMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerMonitor.class);
+  /// Looks in a row at which an owner is not seen before it counts as gone.
+  static final int LOOKS = 3;
+
+  private final SchedulerNode node;
+  private final String name;
+  private final List<Partition> partitions;
+  private final Acquisition acquisition;
+  private final Map<Integer, Integer> unseen = new HashMap<>();
+  private boolean standsBy;
+
+  /// @param name name of this node
+  OwnerMonitor(SchedulerNode node, String name, List<Partition> partitions, Acquisition acquisition) {
+    this.node = node;
+    this.name = name;
+    this.partitions = partitions;
+    this.acquisition = acquisition;
+  }
+
+  /// Looks once.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  void step(long now) {
+    List<Integer> free = new ArrayList<>();
+    TreeSet<String> others = new TreeSet<>();
+    try {
+      node.store().ownership().announce(name);
+      for (Owner owner : node.store().ownership().owners()) {
+        Partition partition = partitions.get(owner.partition());
+        partition.superseded(owner.epoch());
+        boolean other = !owner.node().equals(name);
+        if (other && owner.lives()) {
+          others.add(owner.node());
+        }
+        if (!partition.vacant() || other && owner.lives()) {
+          unseen.remove(owner.partition());
+        } else if (unseen.merge(owner.partition(), 1, Integer::sum) >= LOOKS) {
+          free.add(owner.partition());
+        }
+      }
+      tell(others);
+      if (!free.isEmpty()) {
+        int taken = acquisition.acquireVacant(free, now);
+        unseen.keySet().removeAll(free);
+        LOG.warn("This scheduler has taken over {} partitions whose owner is gone", taken);
+      }
+    } catch (StoreException e) {
+      unseen.clear();
+      node.outage().met("who owns partitions", e);
+    }
+  }
+
+  private void tell(TreeSet<String> others) {
+    if (!others.isEmpty() && !standsBy) {
+      LOG.warn(
+          "Another scheduler works on this database now ({}). This one changes nothing as long as that one lives, and takes over when"
+              + " it is gone; to have one only, stop the other",
+          String.join(", ", others));
+    }
+    standsBy = !others.isEmpty();
+  }
+}

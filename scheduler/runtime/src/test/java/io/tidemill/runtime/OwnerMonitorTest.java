@@ -1,0 +1,98 @@
+package io.tidemill.runtime;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.dsl.Dag;
+import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.runtime.memory.MemoryStore;
+import io.tidemill.runtime.port.Catalog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Two schedulers on one database.
+class OwnerMonitorTest {
+  private static final int PARTITIONS = 4;
+
+  private final MemoryStore store = new MemoryStore(PARTITIONS, InstantSource.system());
+  private final DagDirectory dags = new DagDirectory(store.catalog(), PARTITIONS);
+  private final SchedulerNode first = new SchedulerNode("first", store, new NoAgents());
+  private final SchedulerNode second = new SchedulerNode("second", store, new NoAgents());
+
+  private static void acquire(SchedulerNode node) {
+    node.acquire(IntStream.range(0, PARTITIONS).boxed().toList(), System.currentTimeMillis());
+  }
+
+  private static void look(SchedulerNode node, int times) {
+    for (int i = 0; i < times; i++) {
+      node.stepOwners(System.currentTimeMillis());
+    }
+  }
+
+  private static long owned(SchedulerNode node) {
+    return IntStream.range(0, PARTITIONS).filter(node::owns).count();
+  }
+
+  @Test void an_owner_that_has_nothing_to_write_notices_that_another_one_has_taken_over() {
+    acquire(first);
+    acquire(second);
+    assertThat(owned(first)).isEqualTo(PARTITIONS);
+
+    look(first, 1);
+
+    assertThat(owned(first)).isZero();
+  }
+
+  @Test void a_scheduler_stands_by_as_long_as_the_owner_lives_and_takes_over_when_it_is_gone() throws Exception {
+    acquire(first);
+    acquire(second);
+    look(first, 10 * OwnerMonitor.LOOKS);
+    assertThat(owned(first)).isZero();
+
+    store.gone("second");
+    look(first, OwnerMonitor.LOOKS - 1);
+    assertThat(owned(first)).as("a database that was away forgets all for a moment").isZero();
+    look(first, 1);
+
+    assertThat(owned(first)).isEqualTo(PARTITIONS);
+    look(second, 1);
+    assertThat(owned(second)).as("the one that was thought gone").isZero();
+    assertDecides();
+  }
+
+  @Test void an_owner_that_is_seen_again_keeps_its_partitions() {
+    acquire(first);
+    acquire(second);
+    store.gone("second");
+    look(first, OwnerMonitor.LOOKS - 1);
+    look(second, 1);
+    look(first, OwnerMonitor.LOOKS);
+
+    assertThat(owned(first)).isZero();
+    assertThat(owned(second)).isEqualTo(PARTITIONS);
+  }
+
+  @Test void an_owner_that_goes_on_alone_takes_nothing_again() {
+    acquire(first);
+    long epoch = first.epoch(0);
+
+    look(first, 10 * OwnerMonitor.LOOKS);
+
+    assertThat(first.epoch(0)).isEqualTo(epoch);
+  }
+
+  private void assertDecides() throws Exception {
+    new Deployments(store.catalog(), dags).deploy(Dag.define("late", d -> d.task("a").exec(ctx -> {})).graph(),
+        "bundle",
+        "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));
+    Catalog.Dag dag = Objects.requireNonNull(dags.find("late"));
+    try (ThreadedDriver driver = new ThreadedDriver(first, 1, Duration.ZERO)) {
+      driver.start();
+      assertThat(TestRuns.create(first, dag).get(60, SECONDS)).isInstanceOf(RunAccepted.class);
+    }
+  }
+}
