@@ -23,6 +23,7 @@ import io.tidemill.runtime.LocalCommands;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.store.Stores;
 import io.tidemill.timing.QuartzSlotTimers;
@@ -167,7 +168,8 @@ final class Cluster implements AutoCloseable {
   /// Asks for a run of the active version.
   CompletableFuture<Reply> create(Catalog.Dag dag, byte[] params) {
     return commands.submit(dag, new CommandId("benchmark-" + submitted.incrementAndGet()), new CreateRun(dag.number(),
-        dag.active(), null, Value.inline(params, ""), new Trigger.Manual("benchmark")));
+        dag.active(), null, Value.inline(params, ""), new Trigger.Manual("benchmark")),
+        RequestOrigin.here("benchmark"));
   }
 
   @Override public void close() {

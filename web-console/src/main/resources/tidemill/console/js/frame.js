@@ -12,6 +12,7 @@ import { Palette } from './palette.js';
 import { Dialog, Menu } from './parts.js';
 import { nextTheme, theme } from './theme.js';
 import { Agents } from './pages/agents.js';
+import { Audit } from './pages/audit.js';
 import { DagPage } from './pages/dag.js';
 import { Dags } from './pages/dags.js';
 import { Home } from './pages/home.js';
@@ -23,7 +24,7 @@ import { Schedule } from './pages/schedule.js';
 
 const PAGES = /** @type {[string, any][]} */ ([
   ['/', Home], ['/dags', Dags], ['/dags/:dag', DagPage], ['/dags/:dag/runs/:run', RunPage],
-  ['/runs', Runs], ['/schedule', Schedule], ['/agents', Agents],
+  ['/runs', Runs], ['/schedule', Schedule], ['/agents', Agents], ['/audit', Audit],
 ]);
 
 const RAIL = [
@@ -32,6 +33,7 @@ const RAIL = [
   { href: '/runs', name: 'Runs', path: 'M3 4h10M3 8h7M3 12h9' },
   { href: '/schedule', name: 'Schedule', path: 'M8 2.500a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M8 5v3l2 1.5' },
   { href: '/agents', name: 'Agents', path: 'M2.5 3.500h11v4h-11zM2.5 9.500h11v3.500h-11zM5 5.500h.1M5 11.300h.1' },
+  { href: '/audit', name: 'Audit', needs: 'ADMINISTER', path: 'M4 2.500h6l2.5 2.500v8.500H4zM6 7h4.500M6 9.500h4.500M6 12h2.500' },
 ];
 
 /** @param {string} href */
@@ -45,7 +47,7 @@ function Rail() {
   }, [folded]);
   return html`<nav class="rail" aria-label="Pages">
     <a class="brand" href="/"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1.5 6.500c2 0 2-2 4.3-2s2.2 2 4.3 2 2-2 4.4-2M1.5 11.500c2 0 2-2 4.3-2s2.2 2 4.3 2 2-2 4.4-2" /></svg><b>Tidemill</b></a>
-    ${RAIL.map(item => html`<a key=${item.href} href=${item.href} title=${item.name} class=${isHere(item.href) ? 'on' : ''}
+    ${RAIL.filter(item => !item.needs || caller.value?.permissions.includes(item.needs)).map(item => html`<a key=${item.href} href=${item.href} title=${item.name} class=${isHere(item.href) ? 'on' : ''}
       aria-current=${isHere(item.href) ? 'page' : undefined}><svg viewBox="0 0 16 16" aria-hidden="true"><path d=${item.path} /></svg><span>${item.name}</span></a>`)}
     <span class="grow" />
     <button class="ghost fold" aria-expanded=${!folded} title=${folded ? 'Unfold' : 'Fold'} onClick=${() => setFolded(!folded)}>${folded ? '»' : '«'}<span>Fold</span></button>

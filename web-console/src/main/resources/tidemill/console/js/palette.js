@@ -19,6 +19,7 @@ const FIXED = [
   { name: 'Failed runs', kind: 'page', go: () => navigate('/runs?status=FAILED') },
   { name: 'Schedule', kind: 'page', go: () => navigate('/schedule') },
   { name: 'Agents', kind: 'page', go: () => navigate('/agents') },
+  { name: 'Audit: who changed what', kind: 'page', go: () => navigate('/audit') },
   { name: 'Change colours', kind: 'action', go: nextTheme },
   { name: 'Show keys', kind: 'action', go: () => { keysOpen.value = true; } },
 ];

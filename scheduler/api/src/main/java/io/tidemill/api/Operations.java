@@ -3,6 +3,7 @@ package io.tidemill.api;
 import io.tidemill.api.access.AccessTokenResource;
 import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.asset.AssetResource;
+import io.tidemill.api.audit.AuditResource;
 import io.tidemill.api.backfill.BackfillResource;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.event.EventResource;
@@ -53,6 +54,9 @@ public interface Operations {
 
   /// Access tokens of people and programs.
   AccessTokenResource accessTokens();
+
+  /// Who changed what.
+  AuditResource audit();
 
   /// Assets.
   AssetResource assets();

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,11 +197,13 @@ final class AgentSessions {
 
   /// Marks the disconnected processes of an agent that have work as lost for good.
   ///
+  /// @param first told how many before anything is done, if there are any
   /// @return how many
-  int declareLost(String name) {
+  int declareLost(String name, IntConsumer first) {
     Set<Long> processes = new LostAgentFinder(node(), Objects.requireNonNull(owner), incarnationRegistry).of(name,
         this::isConnected);
     if (!processes.isEmpty()) {
+      first.accept(processes.size());
       LOG.warn("Agent '{}' is marked lost; its work is lost and starts again", name);
       lose(processes, true, Completion.NONE);
     }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,9 +143,10 @@ public final class Gateway implements AgentPort {
   /// Marks the disconnected processes of an agent that have work as lost for good: tasks that wait for their agent are lost too
   /// and start elsewhere. The caller must be certain that the processes have ended.
   ///
+  /// @param first told how many before anything is done, if there are any
   /// @return how many
-  public int lost(String name) {
-    return sessions.declareLost(name);
+  public int lost(String name, IntConsumer first) {
+    return sessions.declareLost(name, first);
   }
 
   /// Takes in reports about attempts of the process before this one, whose agent was in it.

@@ -37,12 +37,12 @@ class LostAgentTest {
     cluster.step();
     assertThat(cluster.assigned).as("silence is no proof").hasSize(1);
 
-    assertThat(cluster.gateway.lost("south")).as("it is connected").isZero();
-    assertThat(cluster.gateway.lost("north")).isEqualTo(1);
+    assertThat(cluster.gateway.lost("south", _ -> {})).as("it is connected").isZero();
+    assertThat(cluster.gateway.lost("north", _ -> {})).isEqualTo(1);
     cluster.step();
     assertThat(cluster.assigned).hasSize(2);
     assertThat(cluster.assigned.getLast().attempt()).isEqualTo(2);
-    assertThat(cluster.gateway.lost("north")).as("it has nothing more").isZero();
+    assertThat(cluster.gateway.lost("north", _ -> {})).as("it has nothing more").isZero();
   }
 
   @Test void a_process_that_comes_two_processes_later_settles_what_the_first_had() {
@@ -66,7 +66,7 @@ class LostAgentTest {
         .open(SteppedGateway.hello(9), false, List.of(), answer -> answer.accept(List.of()), cluster);
     cluster.step(next.node());
     assertThat(cluster.assigned).hasSize(1);
-    assertThat(next.gateway().lost("north")).isEqualTo(1);
+    assertThat(next.gateway().lost("north", _ -> {})).isEqualTo(1);
     cluster.step(next.node());
     assertThat(cluster.assigned).hasSize(2);
   }
@@ -85,7 +85,7 @@ class LostAgentTest {
   }
 
   @Test void a_process_that_is_connected_is_not_declared_gone() {
-    assertThat(cluster.gateway.lost("north")).isZero();
+    assertThat(cluster.gateway.lost("north", _ -> {})).isZero();
     cluster.step();
     assertThat(cluster.assigned).hasSize(1);
   }

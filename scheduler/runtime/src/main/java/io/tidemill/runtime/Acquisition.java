@@ -6,6 +6,7 @@ import io.tidemill.runtime.codec.EntryEncoder;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Ownership.Taken;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
 import java.util.List;
@@ -127,18 +128,20 @@ final class Acquisition {
 
   /// Lets a DAG that was kept apart go on, with its partition reacquired.
   ///
+  /// @param now in milliseconds since 1970
+  /// @param by who asks
   /// @return false if it was not kept apart
-  boolean resume(int partition, int dag) {
+  boolean resume(Catalog.Dag dag, long now, RequestOrigin by) {
     taking.lock();
     try {
-      if (!node.quarantine().resume(dag)) {
+      if (!node.quarantine().resume(dag.number(), dag.id(), now, by)) {
         return false;
       }
-      partitions.get(partition).reacquire();
+      partitions.get(dag.partition()).reacquire();
     } finally {
       taking.unlock();
     }
-    node.wakePartition(partition);
+    node.wakePartition(dag.partition());
     return true;
   }
 }

@@ -65,7 +65,7 @@ final class CommitQueue {
     if (!next.facts.isEmpty()) {
       taken++;
       next.entry = new JournalEntry(partition.number(), epoch, taken, next.facts.finish(), next.values,
-          next.rows(), next.taken);
+          next.rows(), next.taken, next.audit);
     }
     return next;
   }

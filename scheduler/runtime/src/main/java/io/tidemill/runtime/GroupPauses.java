@@ -5,13 +5,15 @@ import io.tidemill.engine.input.PausePartition;
 import io.tidemill.engine.input.ResumePartition;
 import io.tidemill.engine.reply.PauseAccepted;
 import io.tidemill.engine.reply.Reply;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Pauses of groups of DAGs, the DAGs with a tag or all of them: told to every partition, whether it has such a DAG now or not, so that one
-/// that is deployed later is paused too. Told again they change nothing. Safe for use by several threads.
+/// that is deployed later is paused too. The first partition is told before the others: who asked is recorded in its commit. Told again
+/// they change nothing. Safe for use by several threads.
 public final class GroupPauses {
   private final SchedulerNode node;
 
@@ -24,31 +26,36 @@ public final class GroupPauses {
   /// @param tag the tag, empty for all DAGs
   /// @param by who asks
   /// @param command names the request: one that comes again changes nothing, and is answered as at first
+  /// @param origin what is recorded of who asks
   /// @return whether anything changed. Completes exceptionally with [OutcomeUnknownException] where a partition did not answer; others
   ///     may have been paused: pause again
-  public CompletableFuture<Boolean> pause(String tag, String by, CommandId command) {
-    return tell(new PausePartition(tag, by, command.text()));
+  public CompletableFuture<Boolean> pause(String tag, String by, CommandId command, RequestOrigin origin) {
+    return tell(new PausePartition(tag, by, command.text()), origin);
   }
 
   /// Ends the pause of a group, as [#pause] begins it.
-  public CompletableFuture<Boolean> resume(String tag, String by, CommandId command) {
-    return tell(new ResumePartition(tag, by, command.text()));
+  public CompletableFuture<Boolean> resume(String tag, String by, CommandId command, RequestOrigin origin) {
+    return tell(new ResumePartition(tag, by, command.text()), origin);
   }
 
-  private CompletableFuture<Boolean> tell(PartitionInput input) {
-    List<CompletableFuture<Boolean>> answers = IntStream.range(0, node.partitions())
-        .mapToObj(partition -> tell(partition, input))
+  private CompletableFuture<Boolean> tell(PartitionInput input, RequestOrigin origin) {
+    return tell(0, input, new Submission.Asked(origin, "")).thenCompose(first -> others(input)
+        .thenCompose(changed -> CompletableFuture.allOf(IntStream.range(0, node.partitions())
+            .mapToObj(this::projected)
+            .toArray(CompletableFuture[]::new)).thenApply(_ -> first || changed)));
+  }
+
+  private CompletableFuture<Boolean> others(PartitionInput input) {
+    List<CompletableFuture<Boolean>> answers = IntStream.range(1, node.partitions())
+        .mapToObj(partition -> tell(partition, input, null))
         .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenCompose(_ -> CompletableFuture.allOf(IntStream.range(0, node.partitions())
-            .mapToObj(this::projected)
-            .toArray(CompletableFuture[]::new)))
         .thenApply(_ -> answers.stream().anyMatch(CompletableFuture::resultNow));
   }
 
-  private CompletableFuture<Boolean> tell(int partition, PartitionInput input) {
+  private CompletableFuture<Boolean> tell(int partition, PartitionInput input, Submission.@Nullable Asked asked) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    node.submit(partition, input, List.of(), new Completion() {
+    node.submit(partition, new Submission(input, List.of(), new Completion() {
       @Override public void durable(@Nullable Reply reply) {
         answer.complete(reply instanceof PauseAccepted accepted && accepted.changed());
       }
@@ -56,7 +63,7 @@ public final class GroupPauses {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new OutcomeUnknownException(reason));
       }
-    });
+    }, Precondition.NONE, asked));
     return answer;
   }
 

@@ -13,6 +13,7 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Queries;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunChunk;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,17 +44,18 @@ public final class LocalCommands implements Commands {
     queries = node.store().queries();
   }
 
-  @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command) {
+  @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command,
+      RequestOrigin by) {
     return switch (command) {
-      case CreateRun create -> create(dag, id, create);
-      case Rerun rerun -> rerun(dag, id, rerun);
-      case CreateBackfill create -> backfill(dag, id, create);
+      case CreateRun create -> create(dag, id, create, by);
+      case Rerun rerun -> rerun(dag, id, rerun, by);
+      case CreateBackfill create -> backfill(dag, id, create, by);
       // Nothing of the tables is needed.
-      case Command other -> ask(dag, new CommandReceived(id.text(), other), List.of(), Precondition.NONE);
+      case Command other -> ask(dag, new CommandReceived(id.text(), other), List.of(), Precondition.NONE, by);
     };
   }
 
-  private CompletableFuture<Reply> create(Catalog.Dag dag, CommandId id, CreateRun create) {
+  private CompletableFuture<Reply> create(Catalog.Dag dag, CommandId id, CreateRun create, RequestOrigin by) {
     // A key is looked for in the tables first, then in memory. Between the two nobody else may have owned the partition.
     Precondition precondition = node.precondition(dag.partition()).ofOwner();
     RunRow known = create.key() == null ? null : queries.runByKey(dag.number(), create.key());
@@ -65,24 +67,24 @@ public final class LocalCommands implements Commands {
           new CommandReceived(id.text(),
               new CreateRun(create.dag(), create.version(), create.key(), params, create.trigger()),
               known(create, known)),
-          List.of(), precondition);
+          List.of(), precondition, by);
     }
     node.graphs().compiled(dag.number(), create.version());
     byte[] params = Objects.requireNonNull(create.params().inline(), "parameters");
     CompletableFuture<Reply> answer;
     if (params.length <= Value.INLINE_BYTES) {
-      answer = ask(dag, new CommandReceived(id.text(), create), List.of(), precondition);
+      answer = ask(dag, new CommandReceived(id.text(), create), List.of(), precondition, by);
     } else {
       long number = node.newValueId(dag.partition());
       Value stored = stored(number, params);
       answer = ask(dag,
           new CommandReceived(id.text(),
               new CreateRun(create.dag(), create.version(), create.key(), stored, create.trigger())),
-          List.of(new ValueBlock(number, params)), precondition);
+          List.of(new ValueBlock(number, params)), precondition, by);
     }
     // The run of the key left memory since the tables were asked.
     return answer.thenCompose(reply -> notInMemory(reply)
-        ? whenProjected(dag).thenComposeAsync(_ -> create(dag, id, create), reader)
+        ? whenProjected(dag).thenComposeAsync(_ -> create(dag, id, create, by), reader)
         : CompletableFuture.completedFuture(reply));
   }
 
@@ -105,42 +107,42 @@ public final class LocalCommands implements Commands {
     }
   }
 
-  private CompletableFuture<Reply> rerun(Catalog.Dag dag, CommandId id, Rerun rerun) {
+  private CompletableFuture<Reply> rerun(Catalog.Dag dag, CommandId id, Rerun rerun, RequestOrigin by) {
     if (rerun.version() != 0) {
       node.graphs().compiled(dag.number(), rerun.version());
     }
-    return ask(dag, new CommandReceived(id.text(), rerun), List.of(), Precondition.NONE).thenCompose(reply -> {
+    return ask(dag, new CommandReceived(id.text(), rerun), List.of(), Precondition.NONE, by).thenCompose(reply -> {
       if (!notInMemory(reply)) {
         return CompletableFuture.completedFuture(reply);
       }
       // Before the wait: what is reopened later is not in the tables that are read behind it.
       Precondition precondition = node.precondition(dag.partition());
-      return whenProjected(dag).thenComposeAsync(_ -> rerunFromTables(dag, id, rerun, precondition), reader);
+      return whenProjected(dag).thenComposeAsync(_ -> rerunFromTables(dag, id, rerun, precondition, by), reader);
     });
   }
 
   private CompletableFuture<Reply> rerunFromTables(Catalog.Dag dag, CommandId id, Rerun rerun,
-      Precondition precondition) {
+      Precondition precondition, RequestOrigin by) {
     List<byte[]> chunks = queries.finalState(dag.number(), rerun.run()).stream().map(RunChunk::bytes).toList();
     if (!chunks.isEmpty()) {
       return ask(dag, new CommandReceived(id.text(),
           rerun.with(chunks)), List.of(),
-          precondition);
+          precondition, by);
     }
     if (!node.owns(dag.partition())) {
       return CompletableFuture.failedFuture(new OutcomeUnknownException("This scheduler lost the partition"));
     }
     if (queries.run(dag.number(), rerun.run()) != null) {
-      return rerun(dag, id, rerun); // it is active again
+      return rerun(dag, id, rerun, by); // it is active again
     }
     Refused gone = new Refused(Refused.Code.NOT_FOUND,
         "Expected a run of DAG '" + dag.id() + "', but there is no run " + rerun.run());
-    return ask(dag, new CommandReceived(id.text(), rerun, gone), List.of(), precondition);
+    return ask(dag, new CommandReceived(id.text(), rerun, gone), List.of(), precondition, by);
   }
 
   /// What became of the slots is known by the tables. It is asked for once they hold what was decided so far, and again where more was
   /// decided meanwhile.
-  private CompletableFuture<Reply> backfill(Catalog.Dag dag, CommandId id, CreateBackfill create) {
+  private CompletableFuture<Reply> backfill(Catalog.Dag dag, CommandId id, CreateBackfill create, RequestOrigin by) {
     // Before the wait: what is reopened later is not in the tables that are read behind it.
     Precondition precondition = node.precondition(dag.partition());
     return whenProjected(dag).thenComposeAsync(_ -> {
@@ -150,12 +152,12 @@ public final class LocalCommands implements Commands {
       if (create.apply() && params.length > Value.INLINE_BYTES) {
         long number = node.newValueId(dag.partition());
         answer = ask(dag, new CommandReceived(id.text(), known.with(stored(number, params))),
-            List.of(new ValueBlock(number, params)), precondition);
+            List.of(new ValueBlock(number, params)), precondition, by);
       } else {
-        answer = ask(dag, new CommandReceived(id.text(), known), List.of(), precondition);
+        answer = ask(dag, new CommandReceived(id.text(), known), List.of(), precondition, by);
       }
       return answer.thenCompose(reply -> notInMemory(reply)
-          ? backfill(dag, id, create)
+          ? backfill(dag, id, create, by)
           : CompletableFuture.completedFuture(reply));
     }, reader);
   }
@@ -175,7 +177,7 @@ public final class LocalCommands implements Commands {
   }
 
   private CompletableFuture<Reply> ask(Catalog.Dag dag, CommandReceived command, List<ValueBlock> values,
-      Precondition precondition) {
+      Precondition precondition, RequestOrigin by) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     node.submit(dag.partition(), new Submission(command, values, new Completion() {
       @Override public void durable(@Nullable Reply reply) {
@@ -189,7 +191,7 @@ public final class LocalCommands implements Commands {
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new OutcomeUnknownException(reason));
       }
-    }, precondition));
+    }, precondition, new Submission.Asked(by, dag.id())));
     return answer;
   }
 }

@@ -8,6 +8,7 @@ import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.runtime.codec.EntryEncoder;
 import io.tidemill.runtime.codec.MessageCodec;
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
@@ -26,6 +27,7 @@ final class PendingCommit {
   final List<Effect> effects = new ArrayList<>();
   final List<MessageSent> sent = new ArrayList<>();
   final List<MessageId> taken = new ArrayList<>();
+  final List<AuditEntry> audit = new ArrayList<>(0);
   final List<Answer> answers = new ArrayList<>();
   /// True: no further turn goes in, because a snapshot was taken behind it.
   boolean sealed;
@@ -43,6 +45,10 @@ final class PendingCommit {
       facts.add(turn.facts(), turn.now());
       values.addAll(submission.values());
       turn.facts().forEach(this::note);
+      AuditEntry asked = AuditedChange.of(submission, turn);
+      if (asked != null) {
+        audit.add(asked);
+      }
     }
     effects.addAll(turn.effects());
     if (submission.completion() != Completion.NONE) {

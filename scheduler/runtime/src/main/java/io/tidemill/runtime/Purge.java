@@ -3,6 +3,7 @@ package io.tidemill.runtime;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Purged;
 import io.tidemill.runtime.port.Catalog.Purged.Outcome;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -25,9 +26,10 @@ public final class Purge {
   /// Deletes a version, unless it is active or a recorded run names it. Blocks.
   ///
   /// @param dag a DAG as just found
+  /// @param by who asks
   /// @return what became of it
   /// @throws OutcomeUnknownException if this scheduler does not own the DAG, or its tables are too far behind
-  public synchronized Purged purge(Catalog.Dag dag, int version) {
+  public synchronized Purged purge(Catalog.Dag dag, int version, RequestOrigin by) {
     if (node.quarantined(dag.number()) != null) {
       // Its tables may stand still while the journal names the version.
       throw new OutcomeUnknownException("Expected a DAG that is not quarantined, but '" + dag.id()
@@ -41,7 +43,7 @@ public final class Purge {
     try {
       awaitActivation(dag);
       awaitTables(dag.partition());
-      return catalog.purge(dag.number(), version);
+      return catalog.purge(dag.number(), version, by);
     } finally {
       reinstate(catalog, dag.number(), version);
     }

@@ -1,8 +1,10 @@
 package io.tidemill.runtime;
 
 import io.tidemill.engine.input.Input;
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.Quarantines;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -108,12 +110,16 @@ final class Quarantine {
 
   /// Keeps a DAG apart no longer. Blocks.
   ///
+  /// @param id its id
+  /// @param now in milliseconds since 1970
+  /// @param by who asks
   /// @return false if it was not kept apart
-  boolean resume(int dag) {
-    if (of(dag) == null) {
+  boolean resume(int dag, String id, long now, RequestOrigin by) {
+    QuarantineEntry entry = of(dag);
+    if (entry == null) {
       return false;
     }
-    noted.forget(dag);
+    noted.forget(dag, AuditEntry.ofDag(now, by, id, "quarantined: " + entry.reason(), "resumed"));
     unsaved.remove(dag);
     entries.remove(dag);
     return true;

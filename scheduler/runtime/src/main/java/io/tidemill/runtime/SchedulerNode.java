@@ -8,9 +8,11 @@ import io.tidemill.engine.input.SlotsFreed;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.runtime.codec.ShardKeyCodec;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
 import java.time.Duration;
@@ -318,9 +320,11 @@ public final class SchedulerNode {
 
   /// Lets a DAG that was kept apart go on. Its partition is reacquired. Blocks.
   ///
+  /// @param now in milliseconds since 1970
+  /// @param by who asks
   /// @return false if it was not kept apart
-  public boolean resume(int partition, int dag) {
-    return acquisition.resume(partition, dag);
+  public boolean resume(Catalog.Dag dag, long now, RequestOrigin by) {
+    return acquisition.resume(dag, now, by);
   }
 
   /// Looks who owns the partitions: notices that another node took some, and takes those whose owner is gone. Blocks; called about once a

@@ -19,6 +19,7 @@ import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.BackfillRow;
 import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,8 @@ class DeployedBackfillTest {
   }
 
   private Reply tell(String id, Command command) {
-    CompletableFuture<Reply> answer = new LocalCommands(node, Runnable::run).submit(dag, new CommandId(id), command);
+    CompletableFuture<Reply> answer = new LocalCommands(node, Runnable::run).submit(dag, new CommandId(id), command,
+        RequestOrigin.here("me"));
     for (int i = 0; i < 10 && !answer.isDone(); i++) {
       pass(0);
     }

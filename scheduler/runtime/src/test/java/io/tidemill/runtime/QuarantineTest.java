@@ -26,6 +26,7 @@ import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -236,8 +237,8 @@ class QuarantineTest {
     assertThat(node.quarantined(poison.number())).isNotNull();
     assertThat(agents.assigned).isEmpty();
 
-    assertThat(node.resume(0, good.number())).isFalse();
-    assertThat(node.resume(0, poison.number())).isTrue();
+    assertThat(node.resume(good, 1, RequestOrigin.here("me"))).isFalse();
+    assertThat(node.resume(poison, 1, RequestOrigin.here("me"))).isTrue();
     step();
     submit(new SlotsFreed());
     work(poison);
@@ -258,7 +259,7 @@ class QuarantineTest {
     assertThat(state(poison, run, 0)).isEqualTo(TaskState.QUEUED);
 
     agents.assigned.clear();
-    node.resume(0, poison.number());
+    node.resume(poison, 1, RequestOrigin.here("me"));
     step();
     assertThat(agents.assigned).anySatisfy(assign -> {
       assertThat(assign.ref().run()).isEqualTo(run);

@@ -11,6 +11,7 @@ import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotSequence;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Projections.SlotRow;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,9 +88,9 @@ class SlotWakeUpsTest {
     node.acquire(List.of(0), System.currentTimeMillis());
     assertThat(timers.told).containsExactly("set main", "clear 0", "set main");
 
-    new GroupPauses(node).pause("", "me", new CommandId("one"));
+    new GroupPauses(node).pause("", "me", new CommandId("one"), RequestOrigin.here("me"));
     step();
-    new GroupPauses(node).resume("", "me", new CommandId("two"));
+    new GroupPauses(node).resume("", "me", new CommandId("two"), RequestOrigin.here("me"));
     step();
     assertThat(timers.told).endsWith("remove main", "set main");
   }

@@ -5,6 +5,7 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,8 @@ public final class TestRuns {
   /// Asks for a run of the active version.
   public static CompletableFuture<Reply> create(SchedulerNode node, Catalog.Dag dag, @Nullable String key,
       byte[] params) {
-    return new LocalCommands(node).submit(dag, new CommandId(UUID.randomUUID().toString()), create(dag, key, params));
+    return new LocalCommands(node).submit(dag, new CommandId(UUID.randomUUID().toString()), create(dag, key, params),
+        RequestOrigin.here("test"));
   }
 
   /// What is asked for by that.

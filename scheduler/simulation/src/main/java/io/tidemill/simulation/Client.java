@@ -17,6 +17,7 @@ import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.CommandId;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Somebody who wants a run, asks again until there is an answer, and perhaps cancels it or runs again what failed.
 final class Client {
+  private static final RequestOrigin BY = RequestOrigin.here("client");
+
   private static final long PATIENCE = 5_000;
   private static final int MOST_RERUNS = 2;
 
@@ -148,7 +151,7 @@ final class Client {
     Host host = world.supervisor.host(dag.partition());
     String name = this + " asks " + host + " to " + question.what + " #" + ++asked;
     world.send(host.edge(), name,
-        () -> host.commands().submit(dag, question.id, question.command).whenComplete((reply, failure) -> {
+        () -> host.commands().submit(dag, question.id, question.command, BY).whenComplete((reply, failure) -> {
           boolean quarantined = reply instanceof Refused refused && refused.code() == Refused.Code.QUARANTINED;
           if (reply != null && host.alive() && !quarantined) {
             world.watch(() -> {

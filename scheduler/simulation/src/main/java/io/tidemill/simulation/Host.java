@@ -11,6 +11,7 @@ import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.WorkSignals;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -122,7 +123,7 @@ final class Host implements WorkSignals {
   /// Somebody lets a quarantined DAG go on.
   void resume(Catalog.Dag dag) {
     world.at(0, loop, this + " resumes DAG " + dag.number(), () -> {
-      if (node.owns(dag.partition()) && node.resume(dag.partition(), dag.number())) {
+      if (node.owns(dag.partition()) && node.resume(dag, world.now(), RequestOrigin.here("operator"))) {
         resuming.add(dag.partition());
         stepLoop(dag.partition());
       }

@@ -1,6 +1,7 @@
 package io.tidemill.simulation;
 
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ record HostCatalog(Catalog right, IntConsumer beforeVersion) implements Catalog 
     return right.activations(dag, limit);
   }
 
-  @Override public Purged purge(int dag, int version) {
-    return right.purge(dag, version);
+  @Override public Purged purge(int dag, int version, RequestOrigin by) {
+    return right.purge(dag, version, by);
   }
 
   @Override public int purgeBundles() {

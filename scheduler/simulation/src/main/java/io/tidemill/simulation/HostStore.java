@@ -2,6 +2,7 @@ package io.tidemill.simulation;
 
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -195,6 +196,10 @@ final class HostStore implements Store {
 
   @Override public Logs logs() {
     return database.logs();
+  }
+
+  @Override public AuditLog audit() {
+    return database.audit();
   }
 
   @Override public AccessTokenStore accessTokens() {

@@ -2,6 +2,7 @@ package io.tidemill.simulation;
 
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.JournalEntry;
@@ -121,6 +122,10 @@ final class ObservedStore implements Store {
 
   @Override public Logs logs() {
     return store.logs();
+  }
+
+  @Override public AuditLog audit() {
+    return store.audit();
   }
 
   @Override public AccessTokenStore accessTokens() {

@@ -18,6 +18,7 @@ import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.CommandId;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -103,7 +104,7 @@ final class Operator {
     Host host = world.supervisor.host(dag.partition());
     CommandId id = new CommandId("operator-" + ++commands);
     world.send(host.edge(), "the operator asks " + host + ": " + id + " " + command.getClass().getSimpleName(),
-        () -> host.commands().submit(dag, id, command));
+        () -> host.commands().submit(dag, id, command, RequestOrigin.here("operator")));
   }
 
   private CommandReceived command(Command command) {

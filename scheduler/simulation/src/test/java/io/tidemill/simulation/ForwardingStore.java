@@ -2,6 +2,7 @@ package io.tidemill.simulation;
 
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.Ownership;
@@ -32,6 +33,10 @@ interface ForwardingStore extends Store {
 
   @Override default Logs logs() {
     return right().logs();
+  }
+
+  @Override default AuditLog audit() {
+    return right().audit();
   }
 
   @Override default AccessTokenStore accessTokens() {

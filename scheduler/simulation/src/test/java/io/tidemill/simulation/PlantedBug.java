@@ -19,6 +19,7 @@ import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.Projections.ScheduleRow;
 import io.tidemill.runtime.port.Queries;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.UnknownOutcomeException;
@@ -125,7 +126,7 @@ enum PlantedBug {
           JournalEntry entry = entries.get(i);
           Head head = right.head(entry.partition());
           written[i] = right.append(List.of(new JournalEntry(entry.partition(), head.epoch(), head.sequence() + 1,
-              entry.facts(), entry.values(), entry.sent(), entry.taken())))[0];
+              entry.facts(), entry.values(), entry.sent(), entry.taken(), entry.audit())))[0];
         }
       }
       return written;
@@ -153,7 +154,7 @@ enum PlantedBug {
     @Override public boolean[] append(List<JournalEntry> entries) throws UnknownOutcomeException {
       return right.append(entries.stream()
           .map(entry -> new JournalEntry(entry.partition(), entry.epoch(), entry.sequence(), entry.facts(),
-              entry.values(), List.of(), entry.taken()))
+              entry.values(), List.of(), entry.taken(), entry.audit()))
           .toList());
     }
 
@@ -294,8 +295,9 @@ enum PlantedBug {
       this.right = right;
     }
 
-    @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command) {
-      return right.submit(dag, new CommandId(id + ":" + ++sent), command);
+    @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command,
+        RequestOrigin by) {
+      return right.submit(dag, new CommandId(id + ":" + ++sent), command, by);
     }
 
     @Override public CompletableFuture<@Nullable Void> whenProjected(Catalog.Dag dag) {

@@ -27,4 +27,18 @@ final class CallerSignature {
     }
     return signed ? body.getClass().getDeclaredConstructor(types).newInstance(values) : body;
   }
+
+  /// Who asks, as the signed body of the request says, or else as the caller is known.
+  static String name(@Nullable Object[] arguments, Caller caller) throws ReflectiveOperationException {
+    for (Object body : arguments) {
+      RecordComponent[] components = body == null ? null : body.getClass().getRecordComponents();
+      for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
+        if (component.getName().equals(BY) && component.getAccessor().invoke(body) instanceof String by
+            && !by.isBlank()) {
+          return by;
+        }
+      }
+    }
+    return caller.name();
+  }
 }

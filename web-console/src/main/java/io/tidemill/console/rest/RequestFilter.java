@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets a request in, or not.
 final class RequestFilter {
   private static final String BEARER = "Bearer ";
+  private static final String PERMITTED = "tidemill-caller";
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final BrowserSessions sessions;
@@ -65,6 +66,7 @@ final class RequestFilter {
     }
     if (!request.routeRoles().contains(RouteAccess.Open.EVERYBODY)) {
       Caller caller = authenticate(request);
+      request.attribute(PERMITTED, caller);
       request.routeRoles().forEach(role -> authorize(caller, (RouteAccess) role));
     }
   }
@@ -93,6 +95,15 @@ final class RequestFilter {
     if (authorization == null && !READING.contains(request.method().name()) && request.header("Origin") == null) {
       throw forbidden("foreign-origin", "Origin",
           "Expected a change asked for with a session to come from a page of this server, but found no Origin");
+    }
+    return caller;
+  }
+
+  /// Who was let in with a request.
+  Caller permitted(Context request) {
+    Caller caller = request.attribute(PERMITTED);
+    if (caller == null) {
+      throw new IllegalStateException("Expected a request that was let in, but found one of nobody");
     }
     return caller;
   }

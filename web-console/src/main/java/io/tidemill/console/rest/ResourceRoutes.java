@@ -4,12 +4,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.tidemill.api.Operations;
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.http.Argument;
 import io.tidemill.api.http.Creation;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.api.http.Permission;
+import io.tidemill.console.session.Caller;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Serves each route of the contract by the method that declares it.
@@ -41,7 +42,9 @@ record ResourceRoutes(Operations operations, EventRoute events, RequestFilter fi
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = read(request, endpoint.arguments().get(i));
     }
-    Object answer = call(endpoint, arguments);
+    Caller caller = filter.permitted(request);
+    Object answer = CurrentRequest.<@Nullable Object, ReflectiveOperationException>of(
+        CallerSignature.name(arguments, caller), caller.id(), request.ip(), () -> call(endpoint, arguments));
     if (answer == null) {
       request.status(204);
     } else {
@@ -58,7 +61,7 @@ record ResourceRoutes(Operations operations, EventRoute events, RequestFilter fi
       case Argument.QueryRecord filter -> filter
           .make(filter.values().stream().map(each -> QueryParams.value(request, each)).toArray());
       case Argument.JsonBody body -> CallerSignature.sign(RequestBodies.json(request, body.type()),
-          Objects.requireNonNull(filter.caller(request)));
+          filter.permitted(request));
       case Argument.FileBody _ -> RequestBodies.file(request);
       case Argument.Listener _ -> throw new IllegalStateException("Expected a route that answers at once");
     };

@@ -1,5 +1,6 @@
 package io.tidemill.api.service;
 
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.run.CommandRequest;
@@ -23,7 +24,7 @@ record CommandSender(Commands commands) {
   /// @param subject what a refusal because of the state is about
   <R extends Reply> R submit(Class<R> expected, Catalog.Dag dag, CommandRequest request, Command command,
       String subject) {
-    Reply reply = Answered.of(commands, commands.submit(dag, id(request), command));
+    Reply reply = Answered.of(commands, commands.submit(dag, id(request), command, CurrentRequest.origin()));
     if (reply instanceof Refused refused) {
       if (refused.code() == Refused.Code.WRONG_STATE) {
         // What is over may be so just now; whoever is told shall find it over.

@@ -1,5 +1,6 @@
 package io.tidemill.api.service;
 
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.dag.DagRemoved;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.dag.DagView;
@@ -13,6 +14,7 @@ import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.StoreException;
 import java.util.List;
@@ -52,7 +54,7 @@ record DagService(SchedulerNode node, Commands commands, RequestResolver found) 
 
   @Override public void resume(String dag) {
     Catalog.Dag known = found.dag(dag);
-    if (!node.resume(known.partition(), known.number())) {
+    if (!node.resume(known, System.currentTimeMillis(), CurrentRequest.origin())) {
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "dag",
           "Expected a DAG that is quarantined, but '" + dag + "' is not; its runs go on");
     }
@@ -70,7 +72,7 @@ record DagService(SchedulerNode node, Commands commands, RequestResolver found) 
     if (!node.store()
         .catalog()
         .activate(known.number(), Catalog.NO_VERSION, known.active(),
-            new Catalog.Cause("remove", System.getProperty("user.name", "")))) {
+            new Catalog.Cause("remove", CurrentRequest.origin()))) {
       throw RefusedException.of(Kind.CONFLICT, "plan-changed", "dag",
           "Expected version " + known.active() + " of '" + dag + "' to be active, but another one was activated since");
     }
@@ -81,9 +83,10 @@ record DagService(SchedulerNode node, Commands commands, RequestResolver found) 
     List<RunRow> left = request.cancel()
         ? node.store().queries().runs(known.number(), LIVE, null, MAX_CANCELLED)
         : live;
+    RequestOrigin by = CurrentRequest.origin();
     Answered.of(commands, CompletableFuture.allOf(left.stream()
         .map(run -> commands.submit(known, new CommandId(UUID.randomUUID().toString()),
-            new CancelRun(known.number(), run.run(), "its DAG was removed")))
+            new CancelRun(known.number(), run.run(), "its DAG was removed"), by))
         .toArray(CompletableFuture[]::new)));
     // Whoever is told that the runs are cancelled shall find them so.
     Answered.of(commands, commands.whenProjected(known));

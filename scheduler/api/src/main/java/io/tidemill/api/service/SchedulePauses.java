@@ -1,5 +1,6 @@
 package io.tidemill.api.service;
 
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.error.UserText;
@@ -61,7 +62,8 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
   private boolean pause(Target target, ScheduleTarget request, CommandRequest command) {
     Catalog.Dag dag = target.dag;
     if (dag == null) {
-      return Answered.of(commands, groups.pause(target.tag, by(request), CommandSender.id(command)));
+      return Answered.of(commands,
+          groups.pause(target.tag, by(request), CommandSender.id(command), CurrentRequest.origin()));
     }
     boolean changed = sender.submit(PauseAccepted.class, dag, command, new PauseSchedules(dag.number(), by(request)))
         .changed();
@@ -108,7 +110,8 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
         resumed.add(new Resumed(dag.id(), slots(plan), plan.paused() ? others(dag, tag) : List.of()));
       });
     }
-    boolean applied = request.apply() && Answered.of(commands, groups.resume(tag, by(request), command));
+    boolean applied = request.apply()
+        && Answered.of(commands, groups.resume(tag, by(request), command, CurrentRequest.origin()));
     resumed.sort(Comparator.comparing(Resumed::dag));
     return new ResumeView(applied || !request.apply() && paused, applied, ResumeSummary.of(plans),
         resumed.stream().limit(ResumeView.MOST).toList(), resumed.size());
@@ -163,7 +166,7 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
         }
         if (cancel && run.status() == RunStatus.RUNNING) {
           cancels.add(commands.submit(dag, new CommandId(UUID.randomUUID().toString()),
-              new CancelRun(dag.number(), run.run(), "its DAG was drained")));
+              new CancelRun(dag.number(), run.run(), "its DAG was drained"), CurrentRequest.origin()));
         }
       }
     }

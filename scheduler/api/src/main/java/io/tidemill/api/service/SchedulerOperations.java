@@ -4,6 +4,7 @@ import io.tidemill.api.Operations;
 import io.tidemill.api.access.AccessTokenResource;
 import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.asset.AssetResource;
+import io.tidemill.api.audit.AuditResource;
 import io.tidemill.api.backfill.BackfillResource;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.event.Event;
@@ -26,7 +27,8 @@ import io.tidemill.runtime.SchedulerNode;
 public record SchedulerOperations(DagResource dags, VersionResource versions, RunResource runs,
     BackfillResource backfills, TaskResource tasks,
     LogResource logs, GraphResource graphs, OverviewResource overviews, AgentResource agents, TokenResource tokens,
-    AccessTokenResource accessTokens, EventResource events, ScheduleResource schedules, AssetResource assets)
+    AccessTokenResource accessTokens, AuditResource audit, EventResource events, ScheduleResource schedules,
+    AssetResource assets)
     implements Operations {
   /// @param commands where commands to DAGs go
   /// @param owner where questions about live state go
@@ -44,7 +46,7 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
     DeclaredSchedules declared = new DeclaredSchedules(node.graphs());
     DagService dagService = new DagService(node, commands, found);
     RunService runService = new RunService(node, commands, owner, dags, found, agents::list);
-    return new SchedulerOperations(StoreRefusals.of(DagResource.class, dagService),
+    return NamedRequests.of(new SchedulerOperations(StoreRefusals.of(DagResource.class, dagService),
         StoreRefusals.of(VersionResource.class, new VersionService(node, dags, found, deployer)),
         StoreRefusals.of(RunResource.class, runService),
         StoreRefusals.of(BackfillResource.class,
@@ -54,11 +56,12 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
         StoreRefusals.of(GraphResource.class, new GraphService(found)),
         StoreRefusals.of(OverviewResource.class, new OverviewService(node, dags, dagService, runService, found, work)),
         StoreRefusals.of(AgentResource.class, agents), StoreRefusals.of(TokenResource.class, tokens),
-        StoreRefusals.of(AccessTokenResource.class, accessTokens), eventBus,
+        StoreRefusals.of(AccessTokenResource.class, accessTokens),
+        StoreRefusals.of(AuditResource.class, new AuditService(node.store().audit())), eventBus,
         StoreRefusals.of(ScheduleResource.class, new ScheduleService(node.store(), dags, found, declared,
             new SchedulePauses(node.store(), commands, new CommandSender(commands), new GroupPauses(node), owner, found,
                 declared))),
         StoreRefusals.of(AssetResource.class,
-            new AssetService(node, new CommandSender(commands), owner, dags, found)));
+            new AssetService(node, new CommandSender(commands), owner, dags, found))));
   }
 }

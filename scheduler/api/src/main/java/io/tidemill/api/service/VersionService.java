@@ -1,5 +1,6 @@
 package io.tidemill.api.service;
 
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
@@ -92,7 +93,7 @@ final class VersionService implements VersionResource {
     if (request.apply()) {
       try {
         deployments.activate(dag, version, request.plan(),
-            new Cause("rollback", System.getProperty("user.name", "")));
+            new Cause("rollback", CurrentRequest.origin()));
       } catch (PlanChangedException e) {
         throw DeploymentViews.changed(e);
       }
@@ -186,7 +187,7 @@ final class VersionService implements VersionResource {
 
   private Purged purge(Catalog.Dag dag, int version) {
     try {
-      return purge.purge(dag, version);
+      return purge.purge(dag, version, CurrentRequest.origin());
     } catch (OutcomeUnknownException e) {
       throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "", e.getMessage() + "; nothing was purged");
     }

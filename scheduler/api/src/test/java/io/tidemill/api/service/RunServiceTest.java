@@ -24,6 +24,7 @@ import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +55,9 @@ class RunServiceTest {
       this.real = real;
     }
 
-    @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command) {
-      return real.submit(dag, id, command);
+    @Override public CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command,
+        RequestOrigin by) {
+      return real.submit(dag, id, command, by);
     }
 
     @Override public @Nullable String outage() {
@@ -96,7 +98,7 @@ class RunServiceTest {
     project();
     created.join();
     commands.submit(dag, new CommandId("first"),
-        new CancelRun(dag.number(), 1, null));
+        new CancelRun(dag.number(), 1, null), RequestOrigin.here("me"));
     decideAndCommit();
     assertThat(Objects.requireNonNull(store.queries().run(dag.number(), 1)).status()).as("in the tables")
         .isEqualTo(RunStatus.RUNNING);

@@ -79,7 +79,7 @@ public final class Daemon implements AutoCloseable {
       GatewaySessions sessions = new GatewaySessions(gateway);
       operations = SchedulerOperations.of(node, new LocalCommands(node), new LocalOwnerQueries(node), dags, deployer,
           changes,
-          new AgentAdmin(store.agents(), registry, sessions), new TokenAdmin(store.agents(),
+          new AgentAdmin(store, registry, sessions, InstantSource.system()), new TokenAdmin(store.agents(),
               () -> AgentListener.fingerprint(directory.path(), config.agents()), InstantSource.system()),
           new AccessTokenAdmin(store.accessTokens(), accessRegistry, InstantSource.system()), sessions);
       if (scope.work() == RunMode.READ) {

@@ -6,6 +6,7 @@ import io.tidemill.daemon.identity.LiveAgent;
 import io.tidemill.gateway.AgentInfo;
 import io.tidemill.gateway.Gateway;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// The sessions of the gateway.
 record GatewaySessions(Gateway gateway) implements ConnectedAgents, AgentWork {
@@ -33,7 +34,7 @@ record GatewaySessions(Gateway gateway) implements ConnectedAgents, AgentWork {
     gateway.cut(agent);
   }
 
-  @Override public int lost(String agent) {
-    return gateway.lost(agent);
+  @Override public int lost(String agent, IntConsumer first) {
+    return gateway.lost(agent, first);
   }
 }

@@ -7,6 +7,7 @@ import io.tidemill.agent.bundle.ExtractionEnvironment;
 import io.tidemill.agent.bundle.GraphExtraction;
 import io.tidemill.agent.bundle.PreparedBundle;
 import io.tidemill.agent.bundle.WarmExtractionPool;
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.service.BundleDeployer;
@@ -88,7 +89,7 @@ public final class FileDeployer implements BundleDeployer, AutoCloseable {
     try {
       BundleFile jar = built.bundle().file();
       versions = deployments.deploy(new Catalog.Bundle(built.bundle().hash(), name, jar.content()), built.graphs(),
-          plan, new Catalog.Cause("deploy", System.getProperty("user.name", "")));
+          plan, new Catalog.Cause("deploy", CurrentRequest.origin().orAs("versions.deploy")));
     } catch (PlanChangedException e) {
       throw DeploymentViews.changed(e);
     } catch (IOException e) {

@@ -4,11 +4,13 @@ import io.tidemill.api.access.AccessTokenCreated;
 import io.tidemill.api.access.AccessTokenRequest;
 import io.tidemill.api.access.AccessTokenResource;
 import io.tidemill.api.access.AccessTokenView;
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Role;
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AccessTokenStore.AccessToken;
+import io.tidemill.runtime.port.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +45,9 @@ public record AccessTokenAdmin(AccessTokenStore store, AccessRegistry registry,
     long end = now + Duration.ofSeconds(seconds).toMillis();
     AgentAdmin.query(() -> {
       store.removeEnded(now - REMEMBERED.toMillis());
-      store.add(new AccessToken(id, hash, name, request.role().name(), now, end));
+      store.add(new AccessToken(id, hash, name, request.role().name(), now, end),
+          AuditEntry.of(now, CurrentRequest.origin(), subject(id), "",
+              rights(name, request.role().name()) + ", until " + Instant.ofEpochMilli(end)));
       return id;
     });
     registry.changed();
@@ -61,11 +65,29 @@ public record AccessTokenAdmin(AccessTokenStore store, AccessRegistry registry,
   }
 
   @Override public void revoke(String id) {
-    boolean known = AgentAdmin.query(() -> store.remove(id));
+    boolean known = AgentAdmin.query(() -> store.remove(id, AuditEntry.of(clock.millis(), CurrentRequest.origin(),
+        subject(id), before(id), "")));
     registry.changed();
     if (!known) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
           "Expected the id of an access token, but found '" + id + "'; `tidemill access list` lists them");
     }
+  }
+
+  private String before(String id) {
+    return store.tokens()
+        .stream()
+        .filter(token -> token.id().equals(id))
+        .map(token -> rights(token.name(), token.role()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String subject(String id) {
+    return "access token " + id;
+  }
+
+  private static String rights(String name, String role) {
+    return role + " for '" + name + "'";
   }
 }

@@ -3,12 +3,17 @@ package io.tidemill.daemon.identity;
 import io.tidemill.api.agent.AgentLostView;
 import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.AgentStore.Agent;
+import io.tidemill.runtime.port.AuditEntry;
+import io.tidemill.runtime.port.AuditLog;
+import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,11 +25,15 @@ public final class AgentAdmin implements AgentResource {
   private final AgentStore store;
   private final AgentRegistry registry;
   private final ConnectedAgents sessions;
+  private final AuditLog audit;
+  private final InstantSource clock;
 
-  public AgentAdmin(AgentStore store, AgentRegistry registry, ConnectedAgents sessions) {
-    this.store = store;
+  public AgentAdmin(Store store, AgentRegistry registry, ConnectedAgents sessions, InstantSource clock) {
+    this.store = store.agents();
+    this.audit = store.audit();
     this.registry = registry;
     this.sessions = sessions;
+    this.clock = clock;
   }
 
   @Override public List<AgentView> list() {
@@ -50,7 +59,7 @@ public final class AgentAdmin implements AgentResource {
   }
 
   @Override public void remove(String name) {
-    if (!query(() -> registry.remove(name))) {
+    if (!query(() -> registry.remove(name, entry(name, "known", "")))) {
       throw unknown(name);
     }
     sessions.cut(name);
@@ -58,16 +67,21 @@ public final class AgentAdmin implements AgentResource {
 
   @Override public AgentLostView lost(String name) {
     // Of a connected agent only the processes before the one that is connected.
-    int processes = query(() -> sessions.lost(name));
-    if (processes == 0 && sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
+    int lost = query(() -> sessions.lost(name, processes -> audit.add(
+        entry(name, processes == 1 ? "1 process with work" : processes + " processes with work", "lost"))));
+    if (lost == 0 && sessions.live().stream().anyMatch(agent -> agent.name().equals(name))) {
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "name", "Expected a disconnected agent, or work of an"
           + " earlier process of it, but '" + name + "' is connected and no earlier process has work; stop its process"
           + " first");
     }
-    if (processes == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
+    if (lost == 0 && query(store::agents).stream().noneMatch(agent -> agent.name().equals(name))) {
       throw unknown(name);
     }
-    return new AgentLostView(name, processes);
+    return new AgentLostView(name, lost);
+  }
+
+  private AuditEntry entry(String name, String before, String after) {
+    return AuditEntry.of(clock.millis(), CurrentRequest.origin(), "agent " + name, before, after);
   }
 
   private static RefusedException unknown(String name) {

@@ -5,6 +5,8 @@ import io.tidemill.runtime.RepeatedWarning;
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.AgentStore.Agent;
 import io.tidemill.runtime.port.AgentStore.Heard;
+import io.tidemill.runtime.port.AuditEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.StoreException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -60,7 +62,9 @@ public final class AgentRegistry implements AgentAuthenticator {
     String secret = credential.isEmpty() ? Secret.random() : credential;
     Agent agent = Agent.joining(agentName, Secret.hash(secret), clock.millis());
     try {
-      AgentStore.Joining joining = store.join(Secret.hash(joinToken), agent, clock.millis());
+      AgentStore.Joining joining = store.join(Secret.hash(joinToken), agent, clock.millis(),
+          AuditEntry.of(clock.millis(), new RequestOrigin(agentName, "", "", "agents.join"), "agent " + agentName, "",
+              "joined with a join token"));
       if (joining != AgentStore.Joining.JOINED) {
         return refused(Refusals.of(joining, agentName));
       }
@@ -126,9 +130,10 @@ public final class AgentRegistry implements AgentAuthenticator {
 
   /// Forgets an agent.
   ///
+  /// @param audit written in the same commit
   /// @return whether it was known
-  boolean remove(String name) {
-    boolean known = store.remove(name);
+  boolean remove(String name, AuditEntry audit) {
+    boolean known = store.remove(name, audit);
     byCredential.values().removeIf(name::equals);
     names.remove(name);
     return known;

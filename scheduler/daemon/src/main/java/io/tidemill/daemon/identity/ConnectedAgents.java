@@ -1,6 +1,7 @@
 package io.tidemill.daemon.identity;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// The sessions of agents with this scheduler. Safe for use by several threads; does not block unless stated.
 public interface ConnectedAgents {
@@ -14,7 +15,7 @@ public interface ConnectedAgents {
       // there is none
     }
 
-    @Override public int lost(String agent) {
+    @Override public int lost(String agent, IntConsumer first) {
       return 0;
     }
   };
@@ -27,6 +28,7 @@ public interface ConnectedAgents {
 
   /// Marks the processes of an agent that have work and no session as permanently lost. May block.
   ///
+  /// @param first told how many before anything is done, if there are any
   /// @return how many
-  int lost(String agent);
+  int lost(String agent, IntConsumer first);
 }

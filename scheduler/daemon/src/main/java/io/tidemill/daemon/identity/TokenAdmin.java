@@ -1,5 +1,6 @@
 package io.tidemill.daemon.identity;
 
+import io.tidemill.api.audit.CurrentRequest;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.token.TokenCreated;
@@ -7,6 +8,7 @@ import io.tidemill.api.token.TokenRequest;
 import io.tidemill.api.token.TokenResource;
 import io.tidemill.api.token.TokenView;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +43,9 @@ public record TokenAdmin(AgentStore store, Supplier<@Nullable String> fingerprin
     long end = now + Duration.ofSeconds(seconds).toMillis();
     AgentAdmin.query(() -> {
       store.removeTokens(now - REMEMBERED.toMillis());
-      store.addToken(new AgentStore.JoinToken(id, hash, name, now, end, null));
+      store.addToken(new AgentStore.JoinToken(id, hash, name, now, end, null),
+          AuditEntry.of(now, CurrentRequest.origin(), subject(id), "",
+              "for " + (name == null ? "any agent" : "agent " + name) + ", until " + Instant.ofEpochMilli(end)));
       return id;
     });
     return new TokenCreated(id, token.text(), Instant.ofEpochMilli(end));
@@ -64,9 +68,23 @@ public record TokenAdmin(AgentStore store, Supplier<@Nullable String> fingerprin
   }
 
   @Override public void revoke(String id) {
-    if (!AgentAdmin.query(() -> store.removeToken(id))) {
+    if (!AgentAdmin
+        .query(() -> store.removeToken(id, AuditEntry.of(clock.millis(), CurrentRequest.origin(), subject(id),
+            before(id), "")))) {
       throw RefusedException.of(Kind.NOT_FOUND, "unknown-token", "id",
           "Expected the id of a join token, but found '" + id + "'; `tidemill token list` lists them");
     }
+  }
+
+  private String before(String id) {
+    return list().stream()
+        .filter(token -> token.id().equals(id))
+        .map(token -> token.state() + (token.usedBy() == null ? "" : " by agent " + token.usedBy()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String subject(String id) {
+    return "join token " + id;
   }
 }

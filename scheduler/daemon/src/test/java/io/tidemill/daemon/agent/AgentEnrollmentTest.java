@@ -54,7 +54,7 @@ class AgentEnrollmentTest {
   private AgentRegistry registry = new AgentRegistry(store.agents(), clock);
   private @Nullable String fingerprint;
   private final TokenAdmin tokens = new TokenAdmin(store.agents(), () -> fingerprint, clock);
-  private AgentAdmin agents = new AgentAdmin(store.agents(), registry, ConnectedAgents.NONE);
+  private AgentAdmin agents = new AgentAdmin(store, registry, ConnectedAgents.NONE, InstantSource.system());
 
   @BeforeEach void open() throws IOException {
     Files.createDirectories(folder.resolve("north"));

@@ -1,6 +1,7 @@
 package io.tidemill.daemon.agent;
 
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.Collection;
@@ -32,7 +33,7 @@ final class FailingAgents implements AgentStore {
     throw failure();
   }
 
-  @Override public Joining join(String tokenHash, Agent agent, long now) {
+  @Override public Joining join(String tokenHash, Agent agent, long now, AuditEntry audit) {
     throw failure();
   }
 
@@ -40,7 +41,7 @@ final class FailingAgents implements AgentStore {
     throw failure();
   }
 
-  @Override public boolean remove(String name) {
+  @Override public boolean remove(String name, AuditEntry audit) {
     throw failure();
   }
 
@@ -56,7 +57,7 @@ final class FailingAgents implements AgentStore {
     throw failure();
   }
 
-  @Override public void addToken(JoinToken token) {
+  @Override public void addToken(JoinToken token, AuditEntry audit) {
     throw failure();
   }
 
@@ -64,7 +65,7 @@ final class FailingAgents implements AgentStore {
     throw failure();
   }
 
-  @Override public boolean removeToken(String id) {
+  @Override public boolean removeToken(String id, AuditEntry audit) {
     throw failure();
   }
 

@@ -236,6 +236,15 @@ class ConsoleTest {
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.TEXTBOX).fill("enough");
     button("Cancel the run").click();
     shown(page.locator("h1 .state")).hasText("Cancelled");
+
+    page.navigate(address("/audit?dag=needy"));
+    Locator row = page.locator("tr[data-row]").filter(new Locator.FilterOptions().setHasText("runs.cancel"));
+    shown(row).containsText("needy/" + run.run());
+    shown(row).containsText("owner");
+    shown(row).containsText("enough");
+    page.getByLabel("What").selectOption("versions");
+    shown(page.locator("tr[data-row]")).hasCount(1);
+    shown(page.locator("tr[data-row]")).containsText("versions.deploy");
   }
 
   @Test void the_grid_shows_every_task_of_every_run_and_leads_to_each() {
@@ -482,7 +491,7 @@ class ConsoleTest {
     String address = "/dags/broken/runs/" + run.run();
     for (String path : List.of("/", "/dags", "/dags/broken", "/dags/broken?tab=about", "/dags/broken?tab=versions",
         "/dags/broken?tab=grid",
-        "/runs", "/agents", "/schedule", "/dags/nightly?tab=schedule", address, address + "?task=b",
+        "/runs", "/agents", "/audit", "/schedule", "/dags/nightly?tab=schedule", address, address + "?task=b",
         address + "?tab=timeline",
         address + "?tab=tasks",
         address + "?tab=log", address + "?tab=values", "/dags/broken?trigger=1")) {

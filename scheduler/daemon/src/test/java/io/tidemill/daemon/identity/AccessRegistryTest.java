@@ -8,6 +8,8 @@ import io.tidemill.api.http.Role;
 import io.tidemill.console.session.Caller;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.AccessTokenStore;
+import io.tidemill.runtime.port.AuditEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,16 +41,16 @@ class AccessRegistryTest {
       return store;
     }
 
-    @Override public void add(AccessToken token) {
-      up().add(token);
+    @Override public void add(AccessToken token, AuditEntry audit) {
+      up().add(token, audit);
     }
 
     @Override public List<AccessToken> tokens() {
       return up().tokens();
     }
 
-    @Override public boolean remove(String id) {
-      return up().remove(id);
+    @Override public boolean remove(String id, AuditEntry audit) {
+      return up().remove(id, audit);
     }
 
     @Override public void removeEnded(long before) {
@@ -84,7 +86,7 @@ class AccessRegistryTest {
     assertThat(registry.byToken(here.token())).isNull();
     assertThat(registry.byToken(elsewhere.token())).isNotNull();
 
-    store.remove(elsewhere.id());
+    store.remove(elsewhere.id(), AuditEntry.of(1, RequestOrigin.here("Ada"), "", "", ""));
     now = now.plus(Duration.ofSeconds(2));
     assertThat(registry.byToken(elsewhere.token())).isNull();
   }

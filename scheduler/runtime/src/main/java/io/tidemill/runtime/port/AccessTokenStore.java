@@ -7,16 +7,18 @@ import java.util.List;
 public interface AccessTokenStore {
   /// Stores a token.
   ///
+  /// @param audit written in the same commit
   /// @throws IllegalArgumentException if one with its id is stored
-  void add(AccessToken token);
+  void add(AccessToken token, AuditEntry audit);
 
   /// All tokens, newest first.
   List<AccessToken> tokens();
 
   /// Forgets a token.
   ///
+  /// @param audit written in the same commit, if there was one
   /// @return whether there was one
-  boolean remove(String id);
+  boolean remove(String id, AuditEntry audit);
 
   /// Forgets tokens that ended before a time, in milliseconds.
   void removeEnded(long before);

@@ -22,15 +22,17 @@ public interface AgentStore {
   /// @param tokenHash hash of the token's secret
   /// @param agent the new agent
   /// @param now time to hold against the token's end, in milliseconds
-  Joining join(String tokenHash, Agent agent, long now);
+  /// @param audit written in the same commit, if the agent became known by it
+  Joining join(String tokenHash, Agent agent, long now, AuditEntry audit);
 
   /// Makes an agent known that needs no token. One with its name stays as it is.
   void add(Agent agent);
 
   /// Forgets an agent: its credential opens no further session.
   ///
+  /// @param audit written in the same commit, if there was one
   /// @return whether there was one
-  boolean remove(String name);
+  boolean remove(String name, AuditEntry audit);
 
   /// Notes what agents said of themselves and when they were last heard. Agents that are not known are left out.
   void heard(Collection<Heard> heard);
@@ -42,15 +44,18 @@ public interface AgentStore {
   List<Incarnation> incarnations();
 
   /// Stores a token.
-  void addToken(JoinToken token);
+  ///
+  /// @param audit written in the same commit
+  void addToken(JoinToken token, AuditEntry audit);
 
   /// All tokens, newest first.
   List<JoinToken> tokens();
 
   /// Forgets a token. Agents that joined with it stay.
   ///
+  /// @param audit written in the same commit, if there was one
   /// @return whether there was one
-  boolean removeToken(String id);
+  boolean removeToken(String id, AuditEntry audit);
 
   /// Forgets tokens that ended before a time, used or not.
   void removeTokens(long endedBefore);

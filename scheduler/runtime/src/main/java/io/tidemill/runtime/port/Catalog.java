@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// DAGs, their versions and the bundles that hold their code. What is written here is durable when the call returns, and
-/// repeating a call changes nothing. Each call is one transaction.
+/// repeating a call changes nothing. Each call is one transaction, and writes into the [AuditLog] what it changed for somebody.
 public interface Catalog {
   /// The DAG with that id, made if there is none.
   ///
@@ -62,7 +62,7 @@ public interface Catalog {
   /// Deletes a version, and its bundle where no other version of any DAG has it. That it was once active stays recorded.
   ///
   /// Runs that are not in the query tables yet are not seen: the caller makes sure that there are none.
-  Purged purge(int dag, int version);
+  Purged purge(int dag, int version, RequestOrigin by);
 
   /// Deletes the bundles that no version has.
   ///
@@ -98,8 +98,18 @@ public interface Catalog {
   /// Why a version is made active.
   ///
   /// @param verb what was asked for, in one word
-  /// @param author who asked
-  record Cause(String verb, String author) {}
+  /// @param by who asked; of one that was read back only the name
+  record Cause(String verb, RequestOrigin by) {
+    /// Asked for by somebody of whom no more is known.
+    public Cause(String verb, String author) {
+      this(verb, RequestOrigin.here(author));
+    }
+
+    /// Name of who asked.
+    public String author() {
+      return by.who();
+    }
+  }
 
   /// What is known of a version.
   ///

@@ -12,6 +12,8 @@ public interface Journal {
   /// An entry is written if and only if the partition's head is (`epoch`, `sequence - 1`), and moves it to (`epoch`,
   /// `sequence`) in the same statement. The entries of the other partitions are written all the same.
   ///
+  /// What an entry says of who asked for its changes goes into the [AuditLog], if and only if the entry is written.
+  ///
   /// Messages that an entry sends are put into the inboxes of their receivers, and those that it takes are removed, if and only if the
   /// entry is written.
   ///

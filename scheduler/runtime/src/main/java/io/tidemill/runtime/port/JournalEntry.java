@@ -11,12 +11,13 @@ import java.util.List;
 /// @param values values the facts name, written in the same commit; empty when read back
 /// @param sent messages that the facts send, put into the inboxes of their receivers in the same commit; empty when read back
 /// @param taken messages that the facts take, removed from the inbox of this partition in the same commit; empty when read back
+/// @param audit who asked for which of its changes, written in the same commit; empty when read back
 @SuppressWarnings("ArrayRecordComponent") // a carrier: compared by its bytes where it matters
 public record JournalEntry(int partition, long epoch, long sequence, byte[] facts, List<ValueBlock> values,
-    List<InboxMessage> sent, List<MessageId> taken) {
-  /// An entry without messages.
+    List<InboxMessage> sent, List<MessageId> taken, List<AuditEntry> audit) {
+  /// An entry without messages, that nobody asked for.
   public JournalEntry(int partition, long epoch, long sequence, byte[] facts, List<ValueBlock> values) {
-    this(partition, epoch, sequence, facts, values, List.of(), List.of());
+    this(partition, epoch, sequence, facts, values, List.of(), List.of(), List.of());
   }
 
   /// Names a message.

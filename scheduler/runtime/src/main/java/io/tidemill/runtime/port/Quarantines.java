@@ -16,7 +16,9 @@ public interface Quarantines {
   void note(QuarantineEntry quarantineEntry);
 
   /// Forgets what is wrong with a DAG.
-  void forget(int dag);
+  ///
+  /// @param audit written in the same commit
+  void forget(int dag, AuditEntry audit);
 
   /// What is wrong with a DAG.
   ///

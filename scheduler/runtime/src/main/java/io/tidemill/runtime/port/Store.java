@@ -32,6 +32,9 @@ public interface Store extends AutoCloseable {
   /// Agents that may open sessions, and tokens for new ones.
   AgentStore agents();
 
+  /// Who changed what.
+  AuditLog audit();
+
   /// Tokens with which people and programs use the API.
   AccessTokenStore accessTokens();
 

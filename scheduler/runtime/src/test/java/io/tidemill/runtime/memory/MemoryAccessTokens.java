@@ -1,6 +1,7 @@
 package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.AccessTokenStore;
+import io.tidemill.runtime.port.AuditEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -9,11 +10,17 @@ import java.util.TreeMap;
 /// Access tokens in memory.
 final class MemoryAccessTokens implements AccessTokenStore {
   private final NavigableMap<String, AccessToken> tokens = new TreeMap<>();
+  private final MemoryAuditLog log;
 
-  @Override public synchronized void add(AccessToken token) {
+  MemoryAccessTokens(MemoryAuditLog log) {
+    this.log = log;
+  }
+
+  @Override public synchronized void add(AccessToken token, AuditEntry audit) {
     if (tokens.putIfAbsent(token.id(), token) != null) {
       throw new IllegalArgumentException("Expected a new token, but " + token.id() + " is stored already");
     }
+    log.add(audit);
   }
 
   @Override public synchronized List<AccessToken> tokens() {
@@ -23,8 +30,12 @@ final class MemoryAccessTokens implements AccessTokenStore {
         .toList();
   }
 
-  @Override public synchronized boolean remove(String id) {
-    return tokens.remove(id) != null;
+  @Override public synchronized boolean remove(String id, AuditEntry audit) {
+    boolean known = tokens.remove(id) != null;
+    if (known) {
+      log.add(audit);
+    }
+    return known;
   }
 
   @Override public synchronized void removeEnded(long before) {

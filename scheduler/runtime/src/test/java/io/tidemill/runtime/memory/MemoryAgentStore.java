@@ -1,6 +1,7 @@
 package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,12 @@ final class MemoryAgentStore implements AgentStore {
   private final Map<Long, Incarnation> incarnations = new LinkedHashMap<>();
   private final NavigableMap<String, JoinToken> tokens = new TreeMap<>();
 
+  private final MemoryAuditLog log;
+
+  MemoryAgentStore(MemoryAuditLog log) {
+    this.log = log;
+  }
+
   @Override public synchronized List<Agent> agents() {
     return new ArrayList<>(agents.values());
   }
@@ -25,11 +32,13 @@ final class MemoryAgentStore implements AgentStore {
     return agents.get(name);
   }
 
-  @Override public synchronized Joining join(String tokenHash, Agent agent, long now) {
+  @Override public synchronized Joining join(String tokenHash, Agent agent, long now, AuditEntry audit) {
     JoinToken token = tokens.values().stream().filter(each -> each.hash().equals(tokenHash)).findFirst().orElse(null);
     Joining joining = Joining.of(token, agents.get(agent.name()), agent, now);
     if (joining == Joining.JOINED && token != null) {
-      agents.putIfAbsent(agent.name(), agent);
+      if (agents.putIfAbsent(agent.name(), agent) == null) {
+        log.add(audit);
+      }
       tokens.put(token.id(), new JoinToken(token.id(), token.hash(), token.name(), token.createdAt(),
           token.expiresAt(), agent.name()));
     }
@@ -40,8 +49,12 @@ final class MemoryAgentStore implements AgentStore {
     agents.putIfAbsent(agent.name(), agent);
   }
 
-  @Override public synchronized boolean remove(String name) {
-    return agents.remove(name) != null;
+  @Override public synchronized boolean remove(String name, AuditEntry audit) {
+    boolean known = agents.remove(name) != null;
+    if (known) {
+      log.add(audit);
+    }
+    return known;
   }
 
   @Override public synchronized void heard(Collection<Heard> heard) {
@@ -62,10 +75,11 @@ final class MemoryAgentStore implements AgentStore {
     return List.copyOf(incarnations.values());
   }
 
-  @Override public synchronized void addToken(JoinToken token) {
+  @Override public synchronized void addToken(JoinToken token, AuditEntry audit) {
     if (tokens.putIfAbsent(token.id(), token) != null) {
       throw new IllegalArgumentException("Expected a new token, but " + token.id() + " is stored already");
     }
+    log.add(audit);
   }
 
   @Override public synchronized List<JoinToken> tokens() {
@@ -75,8 +89,12 @@ final class MemoryAgentStore implements AgentStore {
         .toList();
   }
 
-  @Override public synchronized boolean removeToken(String id) {
-    return tokens.remove(id) != null;
+  @Override public synchronized boolean removeToken(String id, AuditEntry audit) {
+    boolean known = tokens.remove(id) != null;
+    if (known) {
+      log.add(audit);
+    }
+    return known;
   }
 
   @Override public synchronized void removeTokens(long endedBefore) {

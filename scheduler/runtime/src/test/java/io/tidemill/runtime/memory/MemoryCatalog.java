@@ -1,7 +1,9 @@
 package io.tidemill.runtime.memory;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Purged.Outcome;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// The catalog in memory.
 final class MemoryCatalog implements Catalog {
   private final MemoryTables tables;
+  private final MemoryAuditLog audit;
   private final InstantSource clock;
   private final List<Dag> dags = new ArrayList<>();
   private final Map<String, Bundle> bundles = new HashMap<>();
   private final Map<Integer, NavigableMap<Integer, Version>> versions = new HashMap<>();
   private final Map<Integer, List<Activation>> activations = new HashMap<>();
 
-  MemoryCatalog(MemoryTables tables, InstantSource clock) {
+  MemoryCatalog(MemoryTables tables, MemoryAuditLog audit, InstantSource clock) {
     this.tables = tables;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -99,6 +103,7 @@ final class MemoryCatalog implements Catalog {
       dags.set(dag - 1, new Dag(dag, old.id(), old.partition(), version));
       activations.computeIfAbsent(dag, _ -> new ArrayList<>())
           .addFirst(new Activation(version, old.active(), cause, clock.millis()));
+      audit.add(AuditEntry.ofActivation(clock.millis(), cause, old.id(), old.active(), version));
     }
   }
 
@@ -142,7 +147,7 @@ final class MemoryCatalog implements Catalog {
     return activations.getOrDefault(dag, List.of()).stream().limit(limit).toList();
   }
 
-  @Override public synchronized Purged purge(int dag, int version) {
+  @Override public synchronized Purged purge(int dag, int version, RequestOrigin by) {
     Version old = version(dag, version);
     if (old == null) {
       return new Purged(Outcome.UNKNOWN, 0, 0, false);
@@ -155,6 +160,7 @@ final class MemoryCatalog implements Catalog {
       return new Purged(Outcome.IN_USE, runs, runs(dag, version, true), false);
     }
     versions.getOrDefault(dag, Collections.emptyNavigableMap()).remove(version);
+    audit.add(AuditEntry.ofPurge(clock.millis(), by, known(dag).id(), old));
     return new Purged(Outcome.DONE, 0, 0, !used(old.bundle()) && bundles.remove(old.bundle()) != null);
   }
 

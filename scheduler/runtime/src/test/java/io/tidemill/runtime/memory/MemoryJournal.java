@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// The journal in memory.
 final class MemoryJournal implements Journal {
   private final MemoryTables tables;
+  private final MemoryAuditLog audit;
 
-  MemoryJournal(MemoryTables tables) {
+  MemoryJournal(MemoryTables tables, MemoryAuditLog audit) {
     this.tables = tables;
+    this.audit = audit;
   }
 
   @Override public boolean[] append(List<JournalEntry> entries) {
@@ -44,6 +46,7 @@ final class MemoryJournal implements Journal {
       tables.partition(message.partition()).inbox.putIfAbsent(message.id(), message);
     }
     entry.taken().forEach(partition.inbox::remove);
+    entry.audit().forEach(audit::add);
     return true;
   }
 

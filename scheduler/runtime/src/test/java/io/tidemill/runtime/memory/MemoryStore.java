@@ -2,6 +2,7 @@ package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
@@ -23,18 +24,19 @@ public final class MemoryStore implements Store {
   private final Projections projections;
   private final Catalog catalog;
   private final Logs logs;
-  private final Quarantines quarantines = new MemoryQuarantines();
+  private final MemoryAuditLog audit = new MemoryAuditLog();
+  private final Quarantines quarantines = new MemoryQuarantines(audit);
   private final Queries queries;
-  private final AgentStore agentStore = new MemoryAgentStore();
-  private final AccessTokenStore accessTokens = new MemoryAccessTokens();
+  private final AgentStore agentStore = new MemoryAgentStore(audit);
+  private final AccessTokenStore accessTokens = new MemoryAccessTokens(audit);
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
     this.tables = new MemoryTables(partitions);
-    this.journal = new MemoryJournal(tables);
+    this.journal = new MemoryJournal(tables, audit);
     this.ownership = new MemoryOwnership(tables);
     this.projections = new MemoryProjections(tables);
-    this.catalog = new MemoryCatalog(tables, clock);
+    this.catalog = new MemoryCatalog(tables, audit, clock);
     this.logs = new MemoryLogs();
     this.queries = new MemoryQueries(tables);
   }
@@ -90,6 +92,10 @@ public final class MemoryStore implements Store {
 
   @Override public Queries queries() {
     return queries;
+  }
+
+  @Override public AuditLog audit() {
+    return audit;
   }
 
   @Override public AccessTokenStore accessTokens() {

@@ -1,10 +1,12 @@
 package io.tidemill.store.h2;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.JournalRows;
 import io.tidemill.store.sql.Pool;
+import io.tidemill.store.sql.SqlAuditLog;
 import io.tidemill.store.sql.ValueChunks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +20,8 @@ final class H2Journal extends JournalRows {
   private static final String INSERT = "INSERT INTO journal (partition, sequence, epoch, facts) VALUES (?, ?, ?, ?)";
   private static final String SEND = "INSERT INTO inbox (partition, receiver, sender, n, message) VALUES (?, ?, ?, ?, ?)";
   private static final String TAKE = "DELETE FROM inbox WHERE partition = ? AND receiver = ? AND sender = ? AND n = ?";
+  private static final String AUDIT = "INSERT INTO audit (" + SqlAuditLog.COLUMNS
+      + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT_VALUE = "INSERT INTO value_block (id, part, bytes) VALUES (?, ?, ?)";
 
   private final DedicatedConnection connection;
@@ -44,6 +48,7 @@ final class H2Journal extends JournalRows {
     insertValues(connection, entries, written);
     send(connection, entries, written);
     take(connection, entries, written);
+    audit(connection, entries, written);
     return written;
   }
 
@@ -111,6 +116,33 @@ final class H2Journal extends JournalRows {
         }
       }
       delete.executeBatch();
+    }
+  }
+
+  private static void audit(Connection connection, List<JournalEntry> entries, boolean[] written) throws SQLException {
+    if (entries.stream().allMatch(entry -> entry.audit().isEmpty())) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(AUDIT)) {
+      for (int i = 0; i < written.length; i++) {
+        if (written[i]) {
+          for (AuditEntry entry : entries.get(i).audit()) {
+            insert.setLong(1, entry.at());
+            insert.setLong(2, entry.run());
+            insert.setString(3, entry.dag());
+            insert.setString(4, entry.by().who());
+            insert.setString(5, entry.by().caller());
+            insert.setString(6, entry.by().address());
+            insert.setString(7, entry.by().verb());
+            insert.setString(8, entry.subject());
+            insert.setString(9, entry.before());
+            insert.setString(10, entry.after());
+            insert.setString(11, entry.reason());
+            insert.addBatch();
+          }
+        }
+      }
+      insert.executeBatch();
     }
   }
 

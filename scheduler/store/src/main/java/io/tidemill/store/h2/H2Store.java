@@ -10,6 +10,7 @@ import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
 import io.tidemill.store.sql.SqlAccessTokens;
 import io.tidemill.store.sql.SqlAgentStore;
+import io.tidemill.store.sql.SqlAuditLog;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQuarantines;
@@ -81,7 +82,7 @@ public final class H2Store {
     return new SqlStore(config.partitions(), new H2Journal(journal, pool), new H2Ownership(database::connection),
         new H2Projections(projections), new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool),
         new SqlLogs(pool, logs, INSERT_LOG), new SqlQuarantines(pool), new H2Queries(pool),
-        new SqlAgentStore(pool), new SqlAccessTokens(pool), () -> {
+        new SqlAgentStore(pool), new SqlAccessTokens(pool), new SqlAuditLog(pool), () -> {
           if (reclaimer != null) {
             reclaimer.close();
           }

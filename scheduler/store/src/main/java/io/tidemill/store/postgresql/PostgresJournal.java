@@ -1,5 +1,6 @@
 package io.tidemill.store.postgresql;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
@@ -8,6 +9,7 @@ import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.store.sql.DedicatedConnection;
 import io.tidemill.store.sql.JournalRows;
 import io.tidemill.store.sql.Pool;
+import io.tidemill.store.sql.SqlAuditLog;
 import io.tidemill.store.sql.ValueChunks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,6 +56,12 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
         JOIN moved m ON m.partition = t.partition
         WHERE i.partition = t.partition AND i.receiver = t.receiver AND i.sender = t.sender AND i.n = t.n
       )""";
+  private static final String AUDIT = """
+      , audited AS (
+        INSERT INTO audit (%1$s)
+        SELECT %1$s FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS a (by, %1$s)
+        JOIN moved m ON m.partition = a.by
+      )""".formatted(SqlAuditLog.COLUMNS);
   private static final String INSERT = """
        INSERT INTO journal (partition, sequence, epoch, facts)
       SELECT partition, sequence, epoch, facts FROM moved RETURNING partition
@@ -128,8 +136,9 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
     List<OwnedPart> parts = parts(entries);
     List<Sent> sent = sent(entries);
     List<Taken> taken = taken(entries);
+    List<Audited> audited = audited(entries);
     String append = MOVE + (parts.isEmpty() ? "" : STORE_VALUES) + (sent.isEmpty() ? "" : SEND)
-        + (taken.isEmpty() ? "" : TAKE) + INSERT;
+        + (taken.isEmpty() ? "" : TAKE) + (audited.isEmpty() ? "" : AUDIT) + INSERT;
     try (PreparedStatement statement = connection.prepareStatement(append)) {
       ArrayBinder<?> binder = new ArrayBinder<>(statement, entries).int2(JournalEntry::partition)
           .int8(JournalEntry::epoch)
@@ -152,11 +161,14 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
             .bytea(s -> s.message().bytes());
       }
       if (!taken.isEmpty()) {
-        binder.then(taken)
+        binder = binder.then(taken)
             .int2(Taken::by)
             .int4(t -> t.id().receiver())
             .int4(t -> t.id().sender())
             .int8(t -> t.id().n());
+      }
+      if (!audited.isEmpty()) {
+        bind(binder.then(audited));
       }
       BitSet written = new BitSet();
       try (ResultSet rows = statement.executeQuery()) {
@@ -170,6 +182,22 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
       }
       return answer;
     }
+  }
+
+  /// Binds the columns of the audit log.
+  private static void bind(ArrayBinder<Audited> binder) throws SQLException {
+    binder.int2(Audited::by)
+        .int8(a -> a.entry().at())
+        .int8(a -> a.entry().run())
+        .text(a -> a.entry().dag())
+        .text(a -> a.entry().by().who())
+        .text(a -> a.entry().by().caller())
+        .text(a -> a.entry().by().address())
+        .text(a -> a.entry().by().verb())
+        .text(a -> a.entry().subject())
+        .text(a -> a.entry().before())
+        .text(a -> a.entry().after())
+        .text(a -> a.entry().reason());
   }
 
   private static List<OwnedPart> parts(List<JournalEntry> entries) {
@@ -198,6 +226,14 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
       entry.taken().forEach(id -> taken.add(new Taken(entry.partition(), id)));
     }
     return taken;
+  }
+
+  private static List<Audited> audited(List<JournalEntry> entries) {
+    List<Audited> audited = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      entry.audit().forEach(each -> audited.add(new Audited(entry.partition(), each)));
+    }
+    return audited;
   }
 
   @Override public Head head(int partition) {
@@ -246,6 +282,9 @@ final class PostgresJournal extends JournalRows implements AutoCloseable {
 
   /// A message, and the partition whose entry takes it.
   private record Taken(int by, MessageId id) {}
+
+  /// An entry of the audit log, and the partition whose entry made the change.
+  private record Audited(int by, AuditEntry entry) {}
 
   /// A row of a value, and the partition whose entry names it.
   private record OwnedPart(int partition, ValueChunks.Part part) {}

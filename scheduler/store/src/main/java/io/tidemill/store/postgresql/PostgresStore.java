@@ -8,6 +8,7 @@ import io.tidemill.store.sql.Pool;
 import io.tidemill.store.sql.Schema;
 import io.tidemill.store.sql.SqlAccessTokens;
 import io.tidemill.store.sql.SqlAgentStore;
+import io.tidemill.store.sql.SqlAuditLog;
 import io.tidemill.store.sql.SqlCatalog;
 import io.tidemill.store.sql.SqlLogs;
 import io.tidemill.store.sql.SqlQuarantines;
@@ -49,7 +50,8 @@ public final class PostgresStore {
     PostgresOwnership ownership = new PostgresOwnership(connections, sessions);
     return new SqlStore(config.partitions(), journal, ownership, projections,
         new SqlCatalog(pool, INSERTS, InstantSource.system()), new SqlValues(pool), new SqlLogs(pool, logs, INSERT_LOG),
-        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgentStore(pool), new SqlAccessTokens(pool), () -> {
+        new SqlQuarantines(pool), new SqlQueries(pool), new SqlAgentStore(pool), new SqlAccessTokens(pool),
+        new SqlAuditLog(pool), () -> {
           ownership.close();
           journal.close();
           projections.close();

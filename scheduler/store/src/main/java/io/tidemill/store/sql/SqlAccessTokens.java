@@ -1,6 +1,7 @@
 package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.AccessTokenStore;
+import io.tidemill.runtime.port.AuditEntry;
 import java.util.List;
 
 /// Access tokens in their table.
@@ -11,7 +12,7 @@ public final class SqlAccessTokens implements AccessTokenStore {
     this.pool = pool;
   }
 
-  @Override public void add(AccessToken token) {
+  @Override public void add(AccessToken token, AuditEntry audit) {
     pool.changeDurably(handle -> {
       boolean known = handle.createQuery("SELECT id FROM access_token WHERE id = :id")
           .bind("id", token.id())
@@ -21,6 +22,7 @@ public final class SqlAccessTokens implements AccessTokenStore {
       if (known) {
         throw new IllegalArgumentException("Expected a new token, but " + token.id() + " is stored already");
       }
+      SqlAuditLog.insert(handle, audit);
       return handle.createUpdate("""
           INSERT INTO access_token (id, hash, name, role, created_at, expires_at)
           VALUES (:id, :hash, :name, :role, :createdAt, :expiresAt)
@@ -42,9 +44,14 @@ public final class SqlAccessTokens implements AccessTokenStore {
         .list());
   }
 
-  @Override public boolean remove(String id) {
-    return pool.changeDurably(
-        handle -> handle.createUpdate("DELETE FROM access_token WHERE id = :id").bind("id", id).execute()) > 0;
+  @Override public boolean remove(String id, AuditEntry audit) {
+    return pool.changeDurably(handle -> {
+      boolean known = handle.createUpdate("DELETE FROM access_token WHERE id = :id").bind("id", id).execute() > 0;
+      if (known) {
+        SqlAuditLog.insert(handle, audit);
+      }
+      return known;
+    });
   }
 
   @Override public void removeEnded(long before) {

@@ -1,6 +1,7 @@
 package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -27,7 +28,7 @@ public final class SqlAgentStore implements AgentStore {
     return pool.ask(handle -> find(handle, name)).orElse(null);
   }
 
-  @Override public Joining join(String tokenHash, Agent agent, long now) {
+  @Override public Joining join(String tokenHash, Agent agent, long now, AuditEntry audit) {
     return pool.changeDurably(handle -> {
       JoinToken token = handle.createQuery("SELECT * FROM join_token WHERE hash = :hash FOR UPDATE")
           .bind("hash", tokenHash)
@@ -42,6 +43,7 @@ public final class SqlAgentStore implements AgentStore {
             .bind("hash", tokenHash)
             .execute();
         insert(handle, agent);
+        SqlAuditLog.insert(handle, audit);
       }
       return joining;
     });
@@ -71,9 +73,14 @@ public final class SqlAgentStore implements AgentStore {
         .execute();
   }
 
-  @Override public boolean remove(String name) {
-    return pool.changeDurably(
-        handle -> handle.createUpdate("DELETE FROM agent WHERE name = :name").bind("name", name).execute()) > 0;
+  @Override public boolean remove(String name, AuditEntry audit) {
+    return pool.changeDurably(handle -> {
+      boolean known = handle.createUpdate("DELETE FROM agent WHERE name = :name").bind("name", name).execute() > 0;
+      if (known) {
+        SqlAuditLog.insert(handle, audit);
+      }
+      return known;
+    });
   }
 
   @Override public void heard(Collection<Heard> heard) {
@@ -123,18 +130,21 @@ public final class SqlAgentStore implements AgentStore {
         .list());
   }
 
-  @Override public void addToken(JoinToken token) {
-    pool.changeDurably(handle -> handle.createUpdate("""
-        INSERT INTO join_token (id, hash, name, created_at, expires_at, used_by)
-        VALUES (:id, :hash, :name, :createdAt, :expiresAt, :usedBy)
-        """)
-        .bind("id", token.id())
-        .bind("hash", token.hash())
-        .bind("name", token.name())
-        .bind("createdAt", token.createdAt())
-        .bind("expiresAt", token.expiresAt())
-        .bind("usedBy", token.usedBy())
-        .execute());
+  @Override public void addToken(JoinToken token, AuditEntry audit) {
+    pool.changeDurably(handle -> {
+      SqlAuditLog.insert(handle, audit);
+      return handle.createUpdate("""
+          INSERT INTO join_token (id, hash, name, created_at, expires_at, used_by)
+          VALUES (:id, :hash, :name, :createdAt, :expiresAt, :usedBy)
+          """)
+          .bind("id", token.id())
+          .bind("hash", token.hash())
+          .bind("name", token.name())
+          .bind("createdAt", token.createdAt())
+          .bind("expiresAt", token.expiresAt())
+          .bind("usedBy", token.usedBy())
+          .execute();
+    });
   }
 
   @Override public List<JoinToken> tokens() {
@@ -143,9 +153,14 @@ public final class SqlAgentStore implements AgentStore {
         .list());
   }
 
-  @Override public boolean removeToken(String id) {
-    return pool.changeDurably(
-        handle -> handle.createUpdate("DELETE FROM join_token WHERE id = :id").bind("id", id).execute()) > 0;
+  @Override public boolean removeToken(String id, AuditEntry audit) {
+    return pool.changeDurably(handle -> {
+      boolean known = handle.createUpdate("DELETE FROM join_token WHERE id = :id").bind("id", id).execute() > 0;
+      if (known) {
+        SqlAuditLog.insert(handle, audit);
+      }
+      return known;
+    });
   }
 
   @Override public void removeTokens(long endedBefore) {

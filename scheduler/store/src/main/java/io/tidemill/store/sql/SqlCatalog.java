@@ -1,7 +1,9 @@
 package io.tidemill.store.sql;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Purged.Outcome;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
@@ -137,6 +139,7 @@ public final class SqlCatalog implements Catalog {
         .bind("author", cause.author())
         .bind("at", clock.millis())
         .execute();
+    SqlAuditLog.insert(handle, AuditEntry.ofActivation(clock.millis(), cause, dag.id(), dag.active(), version));
   }
 
   @Override public boolean activate(int dag, int version, int expected, Cause cause) {
@@ -220,14 +223,15 @@ public final class SqlCatalog implements Catalog {
         .list());
   }
 
-  @Override public Purged purge(int dag, int version) {
+  @Override public Purged purge(int dag, int version, RequestOrigin by) {
     return pool.changeDurably(handle -> {
       Version old = version(handle, dag, version).orElse(null);
       if (old == null) {
         return new Purged(Outcome.UNKNOWN, 0, 0, false);
       }
       lockBundle(handle, old.bundle());
-      if (Objects.requireNonNull(lock(handle, List.of(dag)).get(dag)).active() == version) {
+      Dag locked = Objects.requireNonNull(lock(handle, List.of(dag)).get(dag));
+      if (locked.active() == version) {
         return new Purged(Outcome.ACTIVE, 0, 0, false);
       }
       long runs = runs(handle, dag, version, "");
@@ -244,6 +248,7 @@ public final class SqlCatalog implements Catalog {
               "DELETE FROM bundle WHERE hash = :hash AND NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.bundle = :hash)")
           .bind("hash", old.bundle())
           .execute() > 0;
+      SqlAuditLog.insert(handle, AuditEntry.ofPurge(clock.millis(), by, locked.id(), old));
       return new Purged(Outcome.DONE, 0, 0, bundle);
     });
   }

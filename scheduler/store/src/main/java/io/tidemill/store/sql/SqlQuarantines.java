@@ -1,5 +1,6 @@
 package io.tidemill.store.sql;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.Quarantines;
 import java.util.List;
 
@@ -31,8 +32,10 @@ public final class SqlQuarantines implements Quarantines {
     });
   }
 
-  @Override public void forget(int dag) {
-    pool.changeDurably(
-        handle -> handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", dag).execute());
+  @Override public void forget(int dag, AuditEntry audit) {
+    pool.changeDurably(handle -> {
+      SqlAuditLog.insert(handle, audit);
+      return handle.createUpdate("DELETE FROM dag_trouble WHERE dag = :dag").bind("dag", dag).execute();
+    });
   }
 }

@@ -2,6 +2,7 @@ package io.tidemill.store.sql;
 
 import io.tidemill.runtime.port.AccessTokenStore;
 import io.tidemill.runtime.port.AgentStore;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Journal;
 import io.tidemill.runtime.port.Logs;
@@ -17,7 +18,7 @@ import io.tidemill.runtime.port.Values;
 /// @param closing closes what the ports use
 public record SqlStore(int partitions, Journal journal, Ownership ownership, Projections projections, Catalog catalog,
     Values values, Logs logs, Quarantines quarantines, Queries queries, AgentStore agents,
-    AccessTokenStore accessTokens, Runnable closing)
+    AccessTokenStore accessTokens, AuditLog audit, Runnable closing)
     implements Store {
   @Override public void close() {
     closing.run();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AgentsTest extends StoreContract {
   @Test void a_token_makes_one_agent_known_and_is_used_up() {
-    store.agents().addToken(token("t1", null));
+    store.agents().addToken(token("t1", null), AUDIT);
 
     assertThat(join("t1", "north", 10)).isEqualTo(Joining.JOINED);
     assertThat(join("t1", "south", 10)).isEqualTo(Joining.USED_TOKEN);
@@ -27,21 +27,21 @@ class AgentsTest extends StoreContract {
   }
 
   @Test void whoever_lost_the_answer_joins_again_with_the_same_credential_only() {
-    store.agents().addToken(token("t1", null));
+    store.agents().addToken(token("t1", null), AUDIT);
     join("t1", "north", 10);
 
     assertThat(join("t1", "north", 2_000)).isEqualTo(Joining.JOINED);
-    assertThat(store.agents().join("hash of t1", Agent.joining("north", "another", 10), 10))
+    assertThat(store.agents().join("hash of t1", Agent.joining("north", "another", 10), 10, AUDIT))
         .isEqualTo(Joining.USED_TOKEN);
 
-    store.agents().remove("north");
+    store.agents().remove("north", AUDIT);
     assertThat(join("t1", "north", 20)).isEqualTo(Joining.USED_TOKEN);
   }
 
   @Test void a_token_that_does_not_fit_changes_nothing() {
-    store.agents().addToken(token("t1", "west"));
-    store.agents().addToken(token("t2", null));
-    store.agents().addToken(token("t3", null));
+    store.agents().addToken(token("t1", "west"), AUDIT);
+    store.agents().addToken(token("t2", null), AUDIT);
+    store.agents().addToken(token("t3", null), AUDIT);
     join("t2", "north", 10);
 
     assertThat(join("t9", "south", 10)).isEqualTo(Joining.UNKNOWN_TOKEN);
@@ -70,13 +70,13 @@ class AgentsTest extends StoreContract {
   }
 
   @Test void tokens_come_newest_first_and_can_be_taken_back() {
-    store.agents().addToken(new JoinToken("old", "a", null, 1, 50, null));
-    store.agents().addToken(new JoinToken("new", "b", "north", 2, 100, null));
+    store.agents().addToken(new JoinToken("old", "a", null, 1, 50, null), AUDIT);
+    store.agents().addToken(new JoinToken("new", "b", "north", 2, 100, null), AUDIT);
 
     assertThat(store.agents().tokens()).containsExactly(new JoinToken("new", "b", "north", 2, 100, null),
         new JoinToken("old", "a", null, 1, 50, null));
-    assertThat(store.agents().removeToken("new")).isTrue();
-    assertThat(store.agents().removeToken("new")).isFalse();
+    assertThat(store.agents().removeToken("new", AUDIT)).isTrue();
+    assertThat(store.agents().removeToken("new", AUDIT)).isFalse();
     store.agents().removeTokens(50);
     assertThat(store.agents().tokens()).hasSize(1);
     store.agents().removeTokens(51);
@@ -98,14 +98,14 @@ class AgentsTest extends StoreContract {
   @Test void a_removed_agent_is_unknown_and_its_name_free() {
     store.agents().add(agent("north", 1));
 
-    assertThat(store.agents().remove("north")).isTrue();
-    assertThat(store.agents().remove("north")).isFalse();
-    store.agents().addToken(token("t1", null));
+    assertThat(store.agents().remove("north", AUDIT)).isTrue();
+    assertThat(store.agents().remove("north", AUDIT)).isFalse();
+    store.agents().addToken(token("t1", null), AUDIT);
     assertThat(join("t1", "north", 10)).isEqualTo(Joining.JOINED);
   }
 
   private Joining join(String token, String name, long now) {
-    return store.agents().join("hash of " + token, agent(name, now), now);
+    return store.agents().join("hash of " + token, agent(name, now), now, AUDIT);
   }
 
   private static Agent agent(String name, long now) {

@@ -227,10 +227,10 @@ class CatalogTest extends StoreContract {
     store.catalog().activate(dag, 1, 3, BY_BOB);
     runs(run(dag, 1, 2, RunStatus.SUCCESS), run(dag, 2, 2, RunStatus.RUNNING));
 
-    assertThat(store.catalog().purge(dag, 1)).isEqualTo(new Purged(Outcome.ACTIVE, 0, 0, false));
-    assertThat(store.catalog().purge(dag, 2)).isEqualTo(new Purged(Outcome.IN_USE, 2, 1, false));
-    assertThat(store.catalog().purge(dag, 9)).isEqualTo(new Purged(Outcome.UNKNOWN, 0, 0, false));
-    assertThat(store.catalog().purge(dag, 3)).isEqualTo(new Purged(Outcome.DONE, 0, 0, true));
+    assertThat(store.catalog().purge(dag, 1, BY_BOB.by())).isEqualTo(new Purged(Outcome.ACTIVE, 0, 0, false));
+    assertThat(store.catalog().purge(dag, 2, BY_BOB.by())).isEqualTo(new Purged(Outcome.IN_USE, 2, 1, false));
+    assertThat(store.catalog().purge(dag, 9, BY_BOB.by())).isEqualTo(new Purged(Outcome.UNKNOWN, 0, 0, false));
+    assertThat(store.catalog().purge(dag, 3, BY_BOB.by())).isEqualTo(new Purged(Outcome.DONE, 0, 0, true));
 
     assertThat(store.catalog().version(dag, 3)).isNull();
     assertThat(store.catalog().bundle("b3")).isNull();
@@ -248,9 +248,9 @@ class CatalogTest extends StoreContract {
     deploy(one, "b2", "g3");
     deploy(two, "b2", "g4");
 
-    assertThat(store.catalog().purge(one, 1).bundle()).isFalse();
+    assertThat(store.catalog().purge(one, 1, BY_BOB.by()).bundle()).isFalse();
     assertThat(store.catalog().bundle("shared")).isNotNull();
-    assertThat(store.catalog().purge(two, 1).bundle()).isTrue();
+    assertThat(store.catalog().purge(two, 1, BY_BOB.by()).bundle()).isTrue();
     assertThat(store.catalog().bundle("shared")).isNull();
   }
 
@@ -272,7 +272,8 @@ class CatalogTest extends StoreContract {
       for (int i = 0; i < 10; i++) {
         int old = deploy(dag, "again", "g1").number();
         store.catalog().activate(dag, 1, old, BY_BOB);
-        List<Callable<Object>> both = List.of(() -> deploy(dag, "again", "g1"), () -> store.catalog().purge(dag, old));
+        List<Callable<Object>> both = List.of(() -> deploy(dag, "again", "g1"),
+            () -> store.catalog().purge(dag, old, BY_BOB.by()));
         for (Future<Object> each : threads.invokeAll(both)) {
           each.get();
         }

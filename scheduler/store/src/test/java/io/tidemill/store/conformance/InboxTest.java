@@ -66,7 +66,7 @@ class InboxTest extends StoreContract {
     store.journal().append(List.of(sends(sender, 1, message(2, 9, 4, 1, "one"))));
     JournalEntry entry = new JournalEntry(both.partition(), both.epoch(), both.sequence() + 1, bytes("facts"),
         List.of(new JournalEntry.ValueBlock(77, bytes("value"))), List.of(message(0, 3, 9, 1, "answer")),
-        List.of(new MessageId(9, 4, 1)));
+        List.of(new MessageId(9, 4, 1)), List.of());
     assertThat(store.journal().append(List.of(entry))).containsExactly(true);
     assertThat(inbox(2)).isEmpty();
     assertThat(inbox(0)).extracting(InboxMessage::id).containsExactly(new MessageId(3, 9, 1));
@@ -112,11 +112,11 @@ class InboxTest extends StoreContract {
 
   private static JournalEntry sends(Taken by, long distance, InboxMessage... messages) {
     return new JournalEntry(by.partition(), by.epoch(), by.sequence() + distance, bytes("sends"), List.of(),
-        List.of(messages), List.of());
+        List.of(messages), List.of(), List.of());
   }
 
   private static JournalEntry takes(Taken by, long distance, MessageId... messages) {
     return new JournalEntry(by.partition(), by.epoch(), by.sequence() + distance, bytes("takes"), List.of(), List.of(),
-        List.of(messages));
+        List.of(messages), List.of());
   }
 }

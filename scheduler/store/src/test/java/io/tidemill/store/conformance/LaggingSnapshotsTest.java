@@ -32,6 +32,7 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
@@ -177,7 +178,7 @@ class LaggingSnapshotsTest extends StoreContract {
     assertThat(state(good, 4)).isEqualTo(TaskState.READY);
 
     mend();
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     step();
 
     assertWhole();
@@ -186,20 +187,20 @@ class LaggingSnapshotsTest extends StoreContract {
   }
 
   @Test void resuming_before_it_is_mended_tries_in_vain_and_changes_nothing() {
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     step();
     assertThat(requireNonNull(node.quarantined(bad)).reason()).contains("entry 7");
     assertThat(create(good, 1)).isInstanceOf(RunAccepted.class);
 
     mend();
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     step();
     assertWhole();
   }
 
   @Test void a_scheduler_that_ends_between_resuming_and_the_next_snapshot_changes_nothing() {
     mend();
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     node.stepPartition(0, now, now);
     assertWhole();
 
@@ -209,7 +210,7 @@ class LaggingSnapshotsTest extends StoreContract {
 
   @Test void once_it_is_back_in_the_snapshots_the_journal_before_them_is_not_needed() throws Exception {
     mend();
-    node.resume(0, bad);
+    resume(bad);
     step();
     for (long lost = 1; lost <= 7; lost++) {
       database.lose(0, lost);
@@ -221,7 +222,7 @@ class LaggingSnapshotsTest extends StoreContract {
 
   @Test void an_entry_that_is_damaged_keeps_all_dags_of_its_partition_apart_since_nobody_knows_whose_facts_it_held() {
     mend();
-    node.resume(0, bad);
+    resume(bad);
     step();
     take(0); // its entry is no entry
     start();
@@ -237,7 +238,7 @@ class LaggingSnapshotsTest extends StoreContract {
     assertThat(create(good, 1)).isInstanceOf(RunAccepted.class);
     database.lose(0, 5);
     mend();
-    node.resume(0, bad);
+    resume(bad);
     assertThatThrownBy(this::step)
         .isInstanceOf(JournalBrokenException.class);
   }
@@ -248,7 +249,7 @@ class LaggingSnapshotsTest extends StoreContract {
     node.acquire(List.of(0), now);
     step();
     mend();
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     away[0] = true;
 
     step();
@@ -281,5 +282,10 @@ class LaggingSnapshotsTest extends StoreContract {
   private static <T> T proxy(Class<T> port, Call call) {
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port},
         (_, method, arguments) -> call.with(method, arguments)));
+  }
+
+  private boolean resume(int dag) {
+    return node.resume(store.catalog().actors().stream().filter(each -> each.number() == dag).findFirst().orElseThrow(),
+        1, RequestOrigin.here("Ada"));
   }
 }

@@ -83,7 +83,7 @@ class PurgeRaceTest extends StoreContract {
     CompletableFuture<Catalog.Purged> purged = new CompletableFuture<>();
     Thread purger = Thread.ofPlatform().start(() -> {
       try {
-        purged.complete(purge.purge(dag, version));
+        purged.complete(purge.purge(dag, version, CAUSE.by()));
       } catch (RuntimeException e) {
         purged.completeExceptionally(e);
       }

@@ -18,8 +18,8 @@ class QuarantinesTest extends StoreContract {
         .containsExactly(tuple(1, 1, 30L), tuple(2, 2, 20L));
     assertThat(store.quarantines().all().getLast().reason()).startsWith("again").hasSize(2_000);
 
-    store.quarantines().forget(2);
-    store.quarantines().forget(99);
+    store.quarantines().forget(2, AUDIT);
+    store.quarantines().forget(99, AUDIT);
     assertThat(store.quarantines().all()).containsExactly(new QuarantineEntry(1, 1, 30, "other"));
   }
 }

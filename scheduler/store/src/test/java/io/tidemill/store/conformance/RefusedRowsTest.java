@@ -25,6 +25,7 @@ import io.tidemill.runtime.port.Ownership.Taken;
 import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.Projections.RunRow;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.RunStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ class RefusedRowsTest extends StoreContract {
   }
 
   @Test void resuming_it_before_it_is_mended_quarantines_it_again_and_nobody_else() {
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     step();
 
     assertThat(node.quarantined(bad)).isNotNull();
@@ -145,7 +146,7 @@ class RefusedRowsTest extends StoreContract {
     assertThat(store.ownership().take(List.of(0), "another", (_, _) -> new byte[0])).hasSize(1);
     write(0, List.of(RunRows.run(0, bad, 1, RunStatus.RUNNING, null, 5)));
     start();
-    assertThat(node.resume(0, bad)).isTrue();
+    assertThat(resume(bad)).isTrue();
     step();
 
     assertThat(node.quarantined(bad)).isNull();
@@ -174,5 +175,10 @@ class RefusedRowsTest extends StoreContract {
     long at = store.queries().projected(partition);
     return new Batch(List.of(new Move(partition, store.journal().head(partition).epoch(), at, at)), List.of(),
         List.of(), List.of(), rows, List.of(), List.of());
+  }
+
+  private boolean resume(int dag) {
+    return node.resume(store.catalog().actors().stream().filter(each -> each.number() == dag).findFirst().orElseThrow(),
+        1, RequestOrigin.here("Ada"));
   }
 }

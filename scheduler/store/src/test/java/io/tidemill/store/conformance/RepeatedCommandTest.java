@@ -23,7 +23,9 @@ import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.AuditLog;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /// Commands that come again, and run keys, over restarts and after runs have left memory.
 class RepeatedCommandTest extends StoreContract {
+  private static final RequestOrigin ADA = RequestOrigin.here("Ada");
+
   private static final byte[] LARGE = bytes("{\"p\":\"" + "a".repeat(2_000) + "\"}");
   private static final byte[] AS_LARGE = bytes("{\"p\":\"" + "b".repeat(2_000) + "\"}");
 
@@ -74,7 +78,7 @@ class RepeatedCommandTest extends StoreContract {
 
   private Reply send(String id, Command command) {
     CompletableFuture<Reply> answer = new LocalCommands(node, Runnable::run)
-        .submit(dag, new CommandId(id), command);
+        .submit(dag, new CommandId(id), command, ADA);
     step();
     assertThat(answer).isCompleted();
     return answer.join();
@@ -112,6 +116,26 @@ class RepeatedCommandTest extends StoreContract {
     assertThat(start("start", null, bytes("{}"))).isEqualTo(run(1, false));
     assertThat(start("other", null, bytes("{}"))).isEqualTo(run(2, true));
     assertThat(store.queries().run(dag.number(), 3)).isNull();
+  }
+
+  @Test void a_command_that_comes_again_or_is_refused_or_asks_for_a_plan_is_recorded_once_with_who_asked() {
+    start("start", "key", bytes("{}"));
+    start("start", "key", bytes("{}"));
+    restart();
+    start("start", "key", bytes("{}"));
+    start("another", "key", bytes("{}"));
+    start("refused", "key", bytes("{\"p\":1}"));
+    succeed();
+    send("plan", new Rerun(dag.number(), 1, List.of("a"), false, null));
+    send("rerun", new Rerun(dag.number(), 1, List.of("a"), true, null));
+    send("rerun", new Rerun(dag.number(), 1, List.of("a"), true, null));
+    send("cancel", new CancelRun(dag.number(), 1, "enough"));
+    send("again", new CancelRun(dag.number(), 1, "enough"));
+
+    assertThat(store.audit().entries(new AuditLog.Filter("Ada", null, "one", 1, 0), null, 10).reversed())
+        .extracting(each -> each.entry().before() + " > " + each.entry().after() + ", " + each.entry().reason())
+        .containsExactly(" > version 1, key key, ", "a SUCCESS > run again on version 1, ",
+            "RUNNING > CANCELLING, enough");
   }
 
   @Test void a_rerun_from_the_tables_that_comes_again_runs_nothing_more() {
@@ -170,9 +194,9 @@ class RepeatedCommandTest extends StoreContract {
   /// The tables do not have the run yet, so that the key is compared in memory.
   @Test void a_key_is_compared_in_memory_before_its_run_is_in_the_tables() {
     LocalCommands commands = new LocalCommands(node, Runnable::run);
-    var first = commands.submit(dag, new CommandId("1"), TestRuns.create(dag, "key", LARGE));
-    var same = commands.submit(dag, new CommandId("2"), TestRuns.create(dag, "key", LARGE));
-    var other = commands.submit(dag, new CommandId("3"), TestRuns.create(dag, "key", AS_LARGE));
+    var first = commands.submit(dag, new CommandId("1"), TestRuns.create(dag, "key", LARGE), ADA);
+    var same = commands.submit(dag, new CommandId("2"), TestRuns.create(dag, "key", LARGE), ADA);
+    var other = commands.submit(dag, new CommandId("3"), TestRuns.create(dag, "key", AS_LARGE), ADA);
     step();
 
     assertThat(first.join()).isEqualTo(run(1, true));

@@ -2,9 +2,11 @@ package io.tidemill.store.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemill.runtime.port.AuditEntry;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Ownership.Taken;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.Kind.class)
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 abstract class StoreContract {
+  /// What is recorded of who asked, where it does not matter.
+  static final AuditEntry AUDIT = AuditEntry.of(1, RequestOrigin.here("Ada"), "something", "before", "after");
+
   @Parameter TestDatabase.Kind kind;
   @TempDir Path directory;
   TestDatabase database;
