@@ -47,7 +47,7 @@ class JavadocExamplesTest {
   private static final Set<String> WITHOUT_EXAMPLE = Set.of("ArmBody", "ArmBuilder", "BodyInput", "ConsoleRunner",
       "CronExpression", "DayRoll", "GroupBody", "GroupContent", "InvalidDagException", "Joinable", "NoParams",
       "Problem",
-      "SlotResult", "SlotParams", "SlotRun", "TaskRef");
+      "SlotResult", "SlotParams", "SlotRun", "TaskRef", "TestRun");
 
   @TempDir Path folder;
 

@@ -7,6 +7,7 @@ import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.UnsupportedFeature;
 import io.tidemill.engine.state.RunOutcome;
+import io.tidemill.engine.state.Trigger;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +41,10 @@ public final class ConsoleRunner implements LocalRunner {
     P params = new RunParams<>(dag).of(pairs);
     out.println("DAG " + dag.id() + ", " + dag.graph().tasks().size() + " tasks, " + params);
     Stubs script = new Stubs(dag, CompiledGraph.of(1, "local", dag.graph()));
-    DagResult result = new VirtualRun<>(dag, script, params, List.of(), null, VirtualRun.START,
-        Runtime.getRuntime().availableProcessors(), 0, out)
-        .toEnd();
+    VirtualScheduler scheduler = VirtualScheduler.ofRun(VirtualScheduler.START,
+        Runtime.getRuntime().availableProcessors(), 0, out);
+    VirtualRun<?> run = scheduler.create(scheduler.add(dag, script), new Trigger.Manual("test"), params, List.of());
+    DagResult result = scheduler.toEnd(run);
     for (TaskNode task : dag.graph().tasks()) {
       Optional<Throwable> failure = task.kind() == TaskKind.JOIN ? Optional.empty() : result.failure(task.id());
       out.printf("%-16s %s%n", result.state(task.id()), task.id());

@@ -4,6 +4,7 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.Slot;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.UnsupportedFeature;
+import io.tidemill.engine.state.Trigger;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Parameters, results and elements pass from body to body as they do with a server: written as JSON and read anew. So a value that
 /// cannot travel fails the task here as well, and what a body changes in its input is changed for itself alone.
+///
+/// [#at] tests the DAG's schedules, and [SchedulerTest] several DAGs that depend on each other.
 ///
 /// Bodies of `isolated()` tasks run in this process too, so one that exits ends the test.
 ///
@@ -164,17 +167,28 @@ public final class DagTest<P> {
   /// @throws IllegalStateException if a shard that was stubbed or was to fail never came up
   public DagResult run() {
     RunParams<P> all = new RunParams<>(dag);
-    return run(params != null ? all.of(params) : all.of(List.of()), null, VirtualRun.START, List.of());
+    return run(params != null ? all.of(params) : all.of(List.of()), null, VirtualScheduler.START, List.of());
   }
 
   DagResult run(@Nullable P given, @Nullable Slot slot, long start, List<String> over) {
-    VirtualRun<P> run = new VirtualRun<>(dag, script.copy(), given, over, slot, start, slots, seed, out);
-    DagResult result = run.toEnd();
-    List<String> unused = run.script().neverSeen();
+    VirtualScheduler scheduler = VirtualScheduler.ofRun(start, slots, seed, out);
+    VirtualDag<P> added = scheduler.add(dag, script.alone());
+    Trigger trigger = slot == null ? new Trigger.Manual("test") : VirtualDag.trigger(slot);
+    DagResult result = scheduler.toEnd(scheduler.create(added, trigger, given, over));
+    List<String> unused = added.script().neverSeen();
     if (!unused.isEmpty()) {
       throw new IllegalStateException("Expected every shard named by the test to come up, but these did not: "
           + String.join(", ", unused) + "\n" + result.story());
     }
     return result;
+  }
+
+  Dag<P> dag() {
+    return dag;
+  }
+
+  /// Puts the DAG, with what this test says of it, on a scheduler.
+  void addTo(VirtualScheduler scheduler) {
+    scheduler.add(dag, script.alone());
   }
 }

@@ -5,7 +5,6 @@ import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.SlotResult;
 import io.tidemill.dsl.code.SlotParamsCode;
 import io.tidemill.dsl.graph.ScheduleNode;
-import io.tidemill.dsl.graph.TaskKind;
 import io.tidemill.engine.schedule.ScheduledSlot;
 import io.tidemill.engine.schedule.SlotSequence;
 import io.tidemill.engine.state.TaskState;
@@ -36,7 +35,8 @@ import java.util.Set;
 /// ```
 ///
 /// Each slot has a run of its own, from its earliest start to its end. Its task `slot-params` makes the parameters, where the DAG takes any;
-/// what throws there, takes too long or does not fit is a run that failed, and the slots go on. Runs do not wait for each other: overlap, catch-up and pauses are the scheduler's, not this test's. Not safe for use by several threads.
+/// what throws there, takes too long or does not fit is a run that failed, and the slots go on. Runs do not wait for each other: overlap, catch-up and assets are the matter of
+/// a [SchedulerTest], in which slots wait for slots of other DAGs too. Not safe for use by several threads.
 ///
 /// @param <P> the DAG's parameter record
 public final class ScheduleTest<P> {
@@ -165,7 +165,7 @@ public final class ScheduleTest<P> {
 
   private SlotRun<P> run(Due due, Slot slot, Instant begin, List<String> over) {
     String name = due.schedule.name();
-    boolean made = dag.graph().tasks().stream().anyMatch(task -> task.kind() == TaskKind.SLOT_PARAMS);
+    boolean made = VirtualDag.makesParams(dag.graph());
     P params = made ? null : dag.slotParams(name).of(slot);
     DagResult result = test.run(params, slot, begin.toEpochMilli(), over);
     if (made && result.state(SlotParamsCode.TASK) == TaskState.SUCCESS) {

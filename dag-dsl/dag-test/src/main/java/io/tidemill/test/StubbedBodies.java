@@ -1,5 +1,6 @@
 package io.tidemill.test;
 
+import io.tidemill.dsl.AssetUpdates;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.Outcome;
 import io.tidemill.dsl.Slot;
@@ -19,23 +20,27 @@ import org.jspecify.annotations.Nullable;
 /// Executes bodies, or gives what the test says instead of them.
 final class StubbedBodies<P> {
   private final Dag<P> dag;
+  private final long run;
   private @Nullable P params;
   private final List<String> over;
   private final Optional<Slot> slot;
+  private final List<AssetUpdates> updates;
   private final Stubs script;
   private final ValueTable values;
   private final Trace story;
   private final ValueCodec codec;
 
+  /// @param run number of the run
   /// @param params null where they are made of the slot
   /// @param over parameters as `name=value` that win over those
-  StubbedBodies(Dag<P> dag, @Nullable P params, List<String> over, Optional<Slot> slot, Stubs script, ValueTable values,
-      Trace story,
-      ValueCodec codec) {
+  StubbedBodies(Dag<P> dag, long run, @Nullable P params, List<String> over, Optional<Slot> slot,
+      List<AssetUpdates> updates, Stubs script, ValueTable values, Trace story, ValueCodec codec) {
     this.dag = dag;
+    this.run = run;
     this.params = params;
     this.over = over;
     this.slot = slot;
+    this.updates = updates;
     this.script = script;
     this.values = values;
     this.story = story;
@@ -103,7 +108,8 @@ final class StubbedBodies<P> {
 
   private BodyContext<P> context(String task, int attempt, @Nullable String key, int shard) {
     String name = key == null ? task : task + "[" + key + "]";
-    return new BodyContext<>(this::params, slot, dag.id(), task, attempt, key, shard, new TraceLog(story, name));
+    return new BodyContext<>(this::params, slot, updates, dag.id(), run, task, attempt, key, shard,
+        new TraceLog(story, name));
   }
 
   private List<@Nullable Object> objects(List<TaskInput> inputs) throws ValueException {

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a test says about tasks and shards: results, failures, durations.
@@ -21,7 +23,7 @@ final class Stubs {
   private final Map<Target, Stub> stubs = new LinkedHashMap<>();
   private final Map<Target, Failing> failing = new LinkedHashMap<>();
   private final Map<String, Duration> durations = new HashMap<>();
-  private final Map<String, List<String>> expanded = new HashMap<>();
+  private final Map<String, Set<String>> expanded;
 
   /// @param shard key of a shard, null for the task
   private record Target(String task, @Nullable String shard) {
@@ -36,12 +38,27 @@ final class Stubs {
   private record Failing(Throwable failure, int times) {}
 
   Stubs(Dag<?> dag, CompiledGraph compiled) {
-    this.dag = dag;
-    this.compiled = compiled;
+    this(dag, compiled, new HashMap<>());
   }
 
+  private Stubs(Dag<?> dag, CompiledGraph compiled, Map<String, Set<String>> expanded) {
+    this.dag = dag;
+    this.compiled = compiled;
+    this.expanded = expanded;
+  }
+
+  /// The same for one run: attempts are counted anew, shards are noted here too.
   Stubs copy() {
-    Stubs copy = new Stubs(dag, compiled);
+    return copy(expanded);
+  }
+
+  /// The same for one scheduler: what was not seen on another is not known.
+  Stubs alone() {
+    return copy(new HashMap<>());
+  }
+
+  private Stubs copy(Map<String, Set<String>> seen) {
+    Stubs copy = new Stubs(dag, compiled, seen);
     copy.stubs.putAll(stubs);
     copy.failing.putAll(failing);
     copy.durations.putAll(durations);
@@ -118,7 +135,7 @@ final class Stubs {
 
   /// Notes the shards of a task.
   void sawShards(String task, List<String> keys) {
-    expanded.put(task, keys);
+    expanded.computeIfAbsent(task, unused -> new LinkedHashSet<>()).addAll(keys);
   }
 
   /// Shards the test named that a task does not have, though it has been expanded.
@@ -127,9 +144,10 @@ final class Stubs {
     List<Target> named = new ArrayList<>(stubs.keySet());
     named.addAll(failing.keySet());
     for (Target target : named) {
-      List<String> keys = expanded.get(target.task());
+      Set<String> keys = expanded.get(target.task());
       if (target.shard() != null && keys != null && !keys.contains(target.shard())) {
-        never.add(target + " (there are " + (keys.size() > 20 ? keys.subList(0, 20) + " and more" : keys) + ")");
+        never.add(
+            target + " (there are " + (keys.size() > 20 ? List.copyOf(keys).subList(0, 20) + " and more" : keys) + ")");
       }
     }
     return never;

@@ -51,13 +51,16 @@ final class Trace {
   private final List<String> lines = new ArrayList<>();
   private final Map<Integer, List<String>> keys = new HashMap<>();
   private final long start;
+  private final String name;
   private long elapsed;
 
   /// @param start when the run begins
-  Trace(CompiledGraph compiled, PrintStream out, long start) {
+  /// @param name of the run, before what is printed of it; empty where there is one run
+  Trace(CompiledGraph compiled, PrintStream out, long start, String name) {
     this.compiled = compiled;
     this.out = out;
     this.start = start;
+    this.name = name.isEmpty() ? "" : name + "  ";
   }
 
   /// Sets the time of the lines that follow.
@@ -68,7 +71,7 @@ final class Trace {
   void tell(String line) {
     String timed = String.format(Locale.ROOT, "%8.3fs  %s", elapsed / 1_000.0, line);
     lines.add(timed);
-    out.println(timed);
+    out.println(name + timed);
   }
 
   /// Notes the keys of a task's shards.

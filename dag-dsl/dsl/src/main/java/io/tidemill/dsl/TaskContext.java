@@ -1,5 +1,6 @@
 package io.tidemill.dsl;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ public interface TaskContext<P> {
 
   /// The slot the run is of; empty for a run started by hand or by API.
   Optional<Slot> slot();
+
+  /// The events of assets that started the run, an entry for each asset that had some, in the order in which their first ones came; empty
+  /// for a run of a slot, by hand or by API.
+  List<AssetUpdates> assetUpdates();
 
   /// Id of the task.
   String task();

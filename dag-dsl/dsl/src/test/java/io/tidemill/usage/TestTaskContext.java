@@ -1,8 +1,10 @@
 package io.tidemill.usage;
 
+import io.tidemill.dsl.AssetUpdates;
 import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ record TestTaskContext<P>(P params) implements TaskContext<P> {
 
   @Override public Optional<Slot> slot() {
     return Optional.empty();
+  }
+
+  @Override public List<AssetUpdates> assetUpdates() {
+    return List.of();
   }
 
   @Override public String task() {

@@ -7,6 +7,7 @@ import io.tidemill.engine.effect.AssignTask;
 import io.tidemill.engine.effect.RunRef;
 import io.tidemill.engine.effect.TaskInput;
 import io.tidemill.engine.graph.CompiledTask;
+import io.tidemill.engine.state.AssetEvents;
 import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.SlotHistory;
 import io.tidemill.engine.state.SlotRef;
@@ -16,6 +17,7 @@ import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.ResultBlock;
+import io.tidemill.protocol.RunAssetUpdates;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.RunSlot;
 import io.tidemill.protocol.WireValue;
@@ -57,7 +59,12 @@ final class AssignmentMapper {
   private static RunContext context(RunRef ref, String dag, long epoch) {
     return new RunContext(ref.dag(), dag, ref.run(), ref.compiled().version(), ref.compiled().bundle(),
         value(ref.params()),
-        epoch, slot(ref));
+        epoch, slot(ref), ref.events().stream().map(AssignmentMapper::updates).toList());
+  }
+
+  private static RunAssetUpdates updates(AssetEvents events) {
+    return new RunAssetUpdates(events.asset(), events.first(), events.last(), events.count(), events.firstAt(),
+        events.lastAt(), events.source().producer(), events.source().by(), events.source().note());
   }
 
   private static @Nullable RunSlot slot(RunRef ref) {

@@ -4,6 +4,7 @@ import io.tidemill.agent.log.AttemptLog;
 import io.tidemill.agent.log.FormattedLog;
 import io.tidemill.agent.log.LogProducer;
 import io.tidemill.agent.log.LogShipper;
+import io.tidemill.dsl.AssetUpdates;
 import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.TaskContext;
 import io.tidemill.dsl.TaskLog;
@@ -12,6 +13,7 @@ import io.tidemill.protocol.AttemptLink;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.RunSlot;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -263,6 +265,10 @@ final class Attempt implements TaskContext<Object>, LogProducer {
   @Override public Optional<Slot> slot() {
     RunSlot slot = context().slot();
     return slot == null ? Optional.empty() : Optional.of(BodySlots.of(slot));
+  }
+
+  @Override public List<AssetUpdates> assetUpdates() {
+    return BodyAssetUpdates.of(context().updates());
   }
 
   @Override public String task() {

@@ -4,6 +4,7 @@ import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InputValue;
 import io.tidemill.protocol.ResultBlock;
+import io.tidemill.protocol.RunAssetUpdates;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.RunSlot;
 import io.tidemill.protocol.WireValue;
@@ -56,7 +57,30 @@ final class AssignmentCodec {
     if (slot != null) {
       wire.setSlot(slot(slot));
     }
+    run.updates().forEach(each -> wire.addUpdates(updates(each)));
     return wire.build();
+  }
+
+  private static io.tidemill.protocol.wire.RunAssetUpdates updates(RunAssetUpdates updates) {
+    return io.tidemill.protocol.wire.RunAssetUpdates.newBuilder()
+        .setAsset(updates.asset())
+        .setFirst(updates.first())
+        .setLast(updates.last())
+        .setCount(updates.count())
+        .setFirstAt(updates.firstAt())
+        .setLastAt(updates.lastAt())
+        .setProducer(updates.producer())
+        .setBy(updates.by())
+        .setNote(updates.note())
+        .build();
+  }
+
+  private static List<RunAssetUpdates> updates(io.tidemill.protocol.wire.RunContext run) {
+    return run.getUpdatesList()
+        .stream()
+        .map(each -> new RunAssetUpdates(each.getAsset(), each.getFirst(), each.getLast(), each.getCount(),
+            each.getFirstAt(), each.getLastAt(), each.getProducer(), each.getBy(), each.getNote()))
+        .toList();
   }
 
   private static io.tidemill.protocol.wire.RunSlot slot(RunSlot slot) {
@@ -154,7 +178,8 @@ final class AssignmentCodec {
     Map<String, String> names = new HashMap<>();
     for (io.tidemill.protocol.wire.RunContext run : wire.getRunsList()) {
       runs.add(new RunContext(run.getDagNo(), interned(run.getDag(), names), run.getRun(), run.getVersion(),
-          interned(run.getBundle(), names), InputCodec.value(run.getParams()), run.getEpoch(), slot(run)));
+          interned(run.getBundle(), names), InputCodec.value(run.getParams()), run.getEpoch(), slot(run),
+          updates(run)));
     }
     List<Assignment> assignments = new ArrayList<>(wire.getAssignmentsCount());
     for (io.tidemill.protocol.wire.Assignment each : wire.getAssignmentsList()) {

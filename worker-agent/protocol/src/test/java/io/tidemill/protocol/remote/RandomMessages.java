@@ -9,6 +9,7 @@ import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.Report;
 import io.tidemill.protocol.ResultBlock;
+import io.tidemill.protocol.RunAssetUpdates;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.RunSlot;
 import io.tidemill.protocol.StopReason;
@@ -84,7 +85,9 @@ final class RandomMessages {
         random.nextBoolean()
             ? null
             : new RunSlot(text(), random.nextLong(), random.nextLong(), random.nextLong(), text(),
-                random.nextBoolean() ? null : text(), random.nextBoolean() ? null : Long.valueOf(random.nextLong())));
+                random.nextBoolean() ? null : text(), random.nextBoolean() ? null : Long.valueOf(random.nextLong())),
+        list(() -> new RunAssetUpdates(text(), random.nextLong(), random.nextLong(), number(), random.nextLong(),
+            random.nextLong(), text(), text(), text())));
   }
 
   private List<InputValue> inputs() {
