@@ -13,7 +13,6 @@ import io.tidemill.engine.input.TaskReport;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.state.PartitionState;
-import io.tidemill.engine.state.Timer;
 import io.tidemill.runtime.CompiledGraphCache.VersionKey;
 import io.tidemill.runtime.codec.MessageCodec;
 import io.tidemill.runtime.port.JournalEntry;
@@ -21,15 +20,9 @@ import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,7 +41,8 @@ final class Partition {
 
   private final int number;
   private final SchedulerNode node;
-  private final Queue<Submission> inbox = new ConcurrentLinkedQueue<>();
+  private final PartitionInbox inbox = new PartitionInbox();
+  private final PartitionTimers timers = new PartitionTimers();
   private final ReentrantLock lock = new ReentrantLock();
   private final CommitQueue commits;
   private final ProjectionHandover handover;
@@ -57,13 +51,11 @@ final class Partition {
   private final DeferredAgentLosses gone = new DeferredAgentLosses();
   private final KeptSchedules kept;
   private final InboxReader unread = new InboxReader();
-  private final AtomicInteger messages = new AtomicInteger();
   private @Nullable PartitionState state;
   private long epoch;
   private long reopened;
   private @Nullable PartitionFailure broken;
   private long reacquireAt;
-  private long timersFrom;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
@@ -85,10 +77,7 @@ final class Partition {
   }
 
   void put(Submission submission) {
-    if (submission.input() instanceof MessageReceived) {
-      messages.incrementAndGet();
-    }
-    inbox.add(submission);
+    inbox.put(submission);
   }
 
   /// Decides up to some inputs.
@@ -100,16 +89,10 @@ final class Partition {
       int decided = 0;
       long seed = entropy;
       PartitionState owned = state;
-      Timer due = owned == null ? null : owned.nextTimer();
-      if (owned != null && due != null && now >= timersFrom && due.at() <= now) {
+      if (owned != null && timers.due(owned, now)) {
         decide(owned, TIMERS, now, seed++);
       }
-      for (Submission next = inbox.peek(); next != null && decided < most; next = inbox.peek()) {
-        inbox.remove();
-        if (next.input() instanceof MessageReceived) {
-          messages.decrementAndGet();
-        }
-        decided++;
+      for (Submission next; decided < most && (next = inbox.take()) != null; decided++) {
         if (state == null) {
           next.completion()
               .dropped("Another scheduler works on this database; partition " + number
@@ -193,14 +176,11 @@ final class Partition {
 
   /// Messages may stand in the inbox that this node was not told.
   void checkInbox() {
-    lock.lock();
-    try {
+    locked(() -> {
       if (state != null) {
         unread.check();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// After which message the inbox is to be read now, null for nothing.
@@ -210,29 +190,19 @@ final class Partition {
 
   /// Takes in a page of the inbox.
   void readInbox(List<InboxMessage> page) {
-    lock.lock();
-    try {
-      unread.read(page);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> unread.read(page));
     page.forEach(each -> put(Submission.of(new MessageReceived(each.id().receiver(), each.id().sender(), each.id().n(),
         MessageCodec.message(each.bytes())))));
   }
 
   /// The inbox could not be read: it is tried again later.
   void readInboxLater(long at) {
-    lock.lock();
-    try {
-      unread.later(at);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> unread.later(at));
   }
 
   /// Whether any message waits to be decided about.
   boolean hasMessages() {
-    return messages.get() > 0;
+    return inbox.hasMessages();
   }
 
   /// Asks or tells what it decided, or what it hands to the tables, while nothing else does.
@@ -240,6 +210,15 @@ final class Partition {
     lock.lock();
     try {
       return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
     } finally {
       lock.unlock();
     }
@@ -256,7 +235,7 @@ final class Partition {
 
   /// When messages must be looked at, in milliseconds since 1970, `Long.MAX_VALUE` where there are none.
   private long messagesDue() {
-    return Math.min(unread.due(), hasMessages() ? timersFrom : Long.MAX_VALUE);
+    return Math.min(unread.due(), hasMessages() ? timers.notBefore() : Long.MAX_VALUE);
   }
 
   /// When the next timer is due, in milliseconds since 1970, `Long.MAX_VALUE` for none.
@@ -266,8 +245,7 @@ final class Partition {
       if (state == null) {
         return broken == null ? Long.MAX_VALUE : reacquireAt;
       }
-      Timer next = state.nextTimer();
-      return Math.min(messagesDue(), next == null ? Long.MAX_VALUE : Math.max(timersFrom, next.at()));
+      return Math.min(messagesDue(), timers.next(state));
     } finally {
       lock.unlock();
     }
@@ -276,18 +254,7 @@ final class Partition {
   /// The same where somebody else keeps time for schedules: a slot that is due more than so many milliseconds from now may be
   /// looked at so much later.
   long nextLook(long now, long margin) {
-    lock.lock();
-    try {
-      if (state == null || state.slotTimers().isEmpty()) {
-        return nextDue();
-      }
-      long slot = state.slotTimers().first().at();
-      long other = state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().first().at();
-      return Math.min(messagesDue(),
-          Math.max(timersFrom, Math.min(other, slot - now > margin ? slot + margin : slot)));
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state == null ? nextDue() : Math.min(messagesDue(), timers.next(state, now, margin)));
   }
 
   /// Versions of which slots may get a run now.
@@ -297,26 +264,12 @@ final class Partition {
       if (state == null) {
         return Set.of();
       }
-      Set<VersionKey> due = new HashSet<>();
-      for (TreeSet<Timer> timers : List.of(state.slotTimers(), state.timers())) {
-        for (Timer timer : timers) {
-          if (timer.at() > now) {
-            break;
-          }
-          boolean creates = timer.owner() != Timer.Owner.RUN && timer.owner() != Timer.Owner.TASK;
-          if (creates) {
-            due.add(new VersionKey(timer.dag(), state.dag(timer.dag()).version()));
-          }
-        }
-      }
-      if (hasMessages()) {
-        for (Submission each : inbox) {
-          if (each.input() instanceof MessageReceived message && state.dags().containsKey(message.dag())
-              && state.dag(message.dag()).version() != 0) {
-            due.add(new VersionKey(message.dag(), state.dag(message.dag()).version()));
-          }
-        }
-      }
+      PartitionState owned = state;
+      Set<VersionKey> due = PartitionTimers.versionsDue(owned, now);
+      inbox.messages()
+          .map(MessageReceived::dag)
+          .filter(dag -> owned.dags().containsKey(dag) && owned.dag(dag).version() != 0)
+          .forEach(dag -> due.add(new VersionKey(dag, owned.dag(dag).version())));
       return due;
     } finally {
       lock.unlock();
@@ -325,21 +278,12 @@ final class Partition {
 
   /// Looks at no timer before a time.
   void delayTimers(long until) {
-    lock.lock();
-    try {
-      timersFrom = until;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> timers.delay(until));
   }
 
   /// About how many inputs wait, counted up to a few.
   int inputs() {
-    int inputs = 0;
-    for (Iterator<Submission> i = inbox.iterator(); i.hasNext() && inputs < 100; i.next()) {
-      inputs++;
-    }
-    return inputs;
+    return inbox.size();
   }
 
   /// Hands out what is to be committed next, numbered; null if there is nothing.
@@ -364,67 +308,41 @@ final class Partition {
 
   /// Notes that an entry is durable.
   void committed(JournalEntry entry) {
-    lock.lock();
-    try {
-      commits.committed(entry);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> commits.committed(entry));
   }
 
   /// Notes that another node owns the partition: everything believed about it is forgotten.
   void fenced(long ofEpoch) {
-    lock.lock();
-    try {
+    locked(() -> {
       if (ofEpoch == epoch && state != null) {
         LOG.info("Partition {} has another owner; epoch {} is over", number, epoch);
         drop();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Notes which epoch the partition is in: where it is a later one than this node knows, another node owns it.
   void superseded(long laterEpoch) {
-    lock.lock();
-    try {
+    locked(() -> {
       if (state != null && laterEpoch > epoch) {
         fenced(epoch);
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Whether this node neither owns it nor is about to take it anew.
   boolean vacant() {
-    lock.lock();
-    try {
-      return state == null && broken == null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state == null && broken == null);
   }
 
   /// What an input that is prepared with the tables may assume.
   Precondition precondition() {
-    lock.lock();
-    try {
-      return new Precondition(state == null ? -1 : epoch, reopened);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> new Precondition(state == null ? -1 : epoch, reopened));
   }
 
   /// Owns the partition no longer.
   void forget() {
-    lock.lock();
-    try {
-      drop();
-    } finally {
-      lock.unlock();
-    }
+    locked(this::drop);
   }
 
   private void drop() {
@@ -462,35 +380,28 @@ final class Partition {
   /// @param why what made that necessary; it is noted in the store already
   /// @param at when it is tried again
   void reacquireLater(PartitionFailure why, long at) {
-    lock.lock();
-    try {
+    locked(() -> {
       broken = why.asNoted();
       reacquireAt = at;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Lets go of the partition, so that it is reacquired with what is known by then.
   void reacquire() {
-    lock.lock();
-    try {
+    locked(() -> {
       if (state != null) {
         broken = PartitionFailure.NONE;
         reacquireAt = 0;
         drop();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Begins to own the partition with a recovered state.
   ///
   /// @param recovery with the state, the last entry, which is durable, and the last one that the tables hold
   void own(Recovery recovery, long newEpoch) {
-    lock.lock();
-    try {
+    locked(() -> {
       drop();
       broken = null;
       reacquireAt = 0;
@@ -507,50 +418,28 @@ final class Partition {
         }
       }
       kept.begin(recovered);
-      gone.declare().forEach(agents -> inbox.add(Submission.of(agents)));
-    } finally {
-      lock.unlock();
-    }
+      gone.declare().forEach(agents -> inbox.put(Submission.of(agents)));
+    });
   }
 
   boolean owned() {
-    lock.lock();
-    try {
-      return state != null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state != null);
   }
 
   /// How many runs changed since the last snapshot.
   int changedRuns() {
-    lock.lock();
-    try {
-      return state == null ? 0 : state.dirtyRuns().size();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state == null ? 0 : state.dirtyRuns().size());
   }
 
   /// Whether a run that changed since the last snapshot has not ended.
   boolean hasChangedRunUnderWay() {
-    lock.lock();
-    try {
-      return state != null && state.dirtyRuns().stream().anyMatch(run -> run.outcome() == null);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state != null && state.dirtyRuns().stream().anyMatch(run -> run.outcome() == null));
   }
 
   /// Takes a snapshot of what changed since the last one, behind the facts decided so far; null if nothing changed or one is
   /// under way.
   @Nullable ProjectionDelta capture() {
-    lock.lock();
-    try {
-      return state == null ? null : handover.capture(state);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state == null ? null : handover.capture(state));
   }
 
   /// Whether what a capture is of is durable; true too if the partition was lost since, so that nobody waits for it.
@@ -565,12 +454,7 @@ final class Partition {
 
   /// Notes that the tables hold what was captured.
   void projected(ProjectionDelta capture) {
-    lock.lock();
-    try {
-      handover.written(capture);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> handover.written(capture));
   }
 
   /// Number of the last entry that the tables hold.
@@ -580,16 +464,13 @@ final class Partition {
 
   /// Runs something once the tables hold all that was decided so far.
   void whenProjected(Runnable done) {
-    lock.lock();
-    try {
+    locked(() -> {
       if (state == null) {
         done.run();
       } else {
         handover.whenProjected(done);
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Runs something with the state while nothing else does; null if this node does not own the partition.

@@ -9,6 +9,7 @@ import io.tidemill.api.run.StartRequest;
 import io.tidemill.daemon.e2e.LoggedDag.Said;
 import io.tidemill.runtime.port.RunStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,9 @@ class KilledServerTest {
         }
         int soon = attemptRecorder.lines().size() + points[kill];
         awaitLines(Math.min(soon, (runs.size() - RUNS) * LINES + RUNS * LINES / 2));
+        awaitLong(runs.size());
         server = killAndStart(server);
+        Files.createFile(directory.resolve("restarted-" + kill));
       }
       for (long run : runs) {
         assertSucceeded(server, run);
@@ -83,6 +86,17 @@ class KilledServerTest {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> attemptRecorder.lines().size() >= lines);
+  }
+
+  /// Waits until the task that outlives the kill has started in each run.
+  private void awaitLong(int runs) {
+    await().atMost(60, SECONDS)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> attemptRecorder.lines("start")
+            .stream()
+            .map(Said::of)
+            .filter(each -> each.task().equals("long"))
+            .count() == runs);
   }
 
   private ServerProcess killAndStart(ServerProcess server) throws Exception {
@@ -134,7 +148,7 @@ class KilledServerTest {
     assertThat(all).extracting(Said::process).doesNotContain(ProcessHandle.current().pid());
   }
 
-  /// Shards take 50 to 2,000 ms, most of them less than 400; one task takes longer than a server needs to start.
+  /// Shards take 50 to 2,000 ms, most of them less than 400; one task of each run goes on until a server has started again.
   private byte[] source() {
     return new LoggedDag(attemptRecorder).source("relay", """
         var list = d.task("list").runAs(Types.listOf(Integer.class), ctx -> {
@@ -156,7 +170,7 @@ class KilledServerTest {
         });
         d.task("long").exec(ctx -> {
           say("start", ctx);
-          Thread.sleep(8000);
+          await("restarted-" + (ctx.run() - 1) / %d);
           say("end", ctx);
         });
         d.task("sum").needs(twice).run(Integer.class, (ctx, all) -> {
@@ -165,6 +179,6 @@ class KilledServerTest {
           say("end", ctx);
           return sum;
         });
-        """.formatted(SHARDS));
+        """.formatted(SHARDS, RUNS));
   }
 }
