@@ -11,7 +11,7 @@ import { CopyButton, Dialog, ErrorBox, Skeleton } from './parts.js';
 import { State } from './state.js';
 
 /** A text as one argument of a shell. @param {string} text */
-const quoted = text => /^[\w./:=@%+-]+$/.test(text) ? text : "'" + text.replaceAll("'", "'\\''") + "'";
+export const quoted = text => /^[\w./:=@%+-]+$/.test(text) ? text : "'" + text.replaceAll("'", "'\\''") + "'";
 
 /** @param {{dag: any, params?: any, close: () => void}} props params: values to begin with */
 export function TriggerDialog({ dag, params, close }) {

@@ -12,6 +12,8 @@ import { Palette } from './palette.js';
 import { Dialog, Menu } from './parts.js';
 import { nextTheme, theme } from './theme.js';
 import { Agents } from './pages/agents.js';
+import { AssetPage } from './pages/asset.js';
+import { Assets } from './pages/assets.js';
 import { Audit } from './pages/audit.js';
 import { DagPage } from './pages/dag.js';
 import { Dags } from './pages/dags.js';
@@ -24,7 +26,8 @@ import { Schedule } from './pages/schedule.js';
 
 const PAGES = /** @type {[string, any][]} */ ([
   ['/', Home], ['/dags', Dags], ['/dags/:dag', DagPage], ['/dags/:dag/runs/:run', RunPage],
-  ['/runs', Runs], ['/schedule', Schedule], ['/agents', Agents], ['/audit', Audit],
+  ['/runs', Runs], ['/schedule', Schedule], ['/assets', Assets], ['/assets/:asset', AssetPage], ['/agents', Agents],
+  ['/audit', Audit],
 ]);
 
 const RAIL = [
@@ -32,6 +35,7 @@ const RAIL = [
   { href: '/dags', name: 'DAGs', path: 'M3 3.500h3v3H3zM10 2h3v3h-3zM10 11h3v3h-3zM6 5h2c1 0 1-1.5 2-1.500M6 5h1.500C9 5 8 12.5 10 12.5' },
   { href: '/runs', name: 'Runs', path: 'M3 4h10M3 8h7M3 12h9' },
   { href: '/schedule', name: 'Schedule', path: 'M8 2.500a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M8 5v3l2 1.5' },
+  { href: '/assets', name: 'Assets', path: 'M8 2.500l5.500 2.800v5.400L8 13.500l-5.500-2.800V5.300zM2.500 5.300L8 8l5.500-2.700M8 8v5.500' },
   { href: '/agents', name: 'Agents', path: 'M2.5 3.500h11v4h-11zM2.5 9.500h11v3.500h-11zM5 5.500h.1M5 11.300h.1' },
   { href: '/audit', name: 'Audit', needs: 'ADMINISTER', path: 'M4 2.500h6l2.5 2.500v8.500H4zM6 7h4.500M6 9.500h4.500M6 12h2.500' },
 ];

@@ -18,6 +18,7 @@ const FIXED = [
   { name: 'Runs', kind: 'page', go: () => navigate('/runs') },
   { name: 'Failed runs', kind: 'page', go: () => navigate('/runs?status=FAILED') },
   { name: 'Schedule', kind: 'page', go: () => navigate('/schedule') },
+  { name: 'Assets', kind: 'page', go: () => navigate('/assets') },
   { name: 'Agents', kind: 'page', go: () => navigate('/agents') },
   { name: 'Audit: who changed what', kind: 'page', go: () => navigate('/audit') },
   { name: 'Change colours', kind: 'action', go: nextTheme },

@@ -99,5 +99,8 @@ export function followLinks() {
 /** Address of a DAG. @param {string} dag */
 export const dagUrl = dag => '/dags/' + encodeURIComponent(dag);
 
+/** Address of an asset. @param {string} asset */
+export const assetUrl = asset => '/assets/' + encodeURIComponent(asset);
+
 /** Address of a run. @param {string} dag @param {number | string} run */
 export const runUrl = (dag, run) => dagUrl(dag) + '/runs/' + run;

@@ -5,6 +5,7 @@ import io.tidemill.engine.decide.ResumePlan;
 import io.tidemill.engine.effect.Effect;
 import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.reply.ResumePlanned;
+import io.tidemill.engine.state.AssetEvents;
 import io.tidemill.engine.state.AssetState;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.HeldSlots;
@@ -14,6 +15,7 @@ import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.SlotRef;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.PauseEntry;
@@ -148,7 +150,7 @@ public final class LocalOwnerQueries implements OwnerQueries {
     return ask(dag.partition(), state -> {
       DagState known = state.dags().get(dag.number());
       if (known == null) {
-        return new DataWait(Map.of(), List.of());
+        return new DataWait(Map.of(), List.of(), false, true);
       }
       List<HeldSlot> held = new ArrayList<>();
       for (SlotRef slot : known.links().held()) {
@@ -157,7 +159,15 @@ public final class LocalOwnerQueries implements OwnerQueries {
           held.add(new HeldSlot(slot, gap));
         }
       }
-      return new DataWait(Map.copyOf(known.links().assetWait().pending()), List.copyOf(held));
+      return new DataWait(Map.copyOf(known.links().assetWait().pending()), List.copyOf(held), state.paused(known),
+          known.hasRoom());
+    });
+  }
+
+  @Override public @Nullable List<AssetEvents> startedBy(Catalog.Dag dag, long run) {
+    return ask(dag.partition(), state -> {
+      RunState found = state.run(dag.number(), run);
+      return found == null ? null : found.trigger() instanceof Trigger.Assets assets ? assets.events() : List.of();
     });
   }
 

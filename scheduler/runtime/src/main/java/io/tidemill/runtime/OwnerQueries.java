@@ -64,6 +64,9 @@ public interface OwnerQueries {
   /// What a DAG waits for before it runs by itself.
   @Nullable DataWait dataWait(Catalog.Dag dag);
 
+  /// The events of assets that started an active run; empty where others did, null too where the run is not active.
+  @Nullable List<AssetEvents> startedBy(Catalog.Dag dag, long run);
+
   /// An asset.
   ///
   /// @param last number of the last event, 0 before the first
@@ -75,7 +78,9 @@ public interface OwnerQueries {
   ///
   /// @param pending events of assets that started no run yet, by asset
   /// @param held slots that wait for slots of other DAGs, oldest first; at most [#MOST_HELD]
-  record DataWait(Map<String, AssetEvents> pending, List<HeldSlot> held) {
+  /// @param paused whether it is paused, itself or with others
+  /// @param room whether its overlap policy lets a run begin now
+  record DataWait(Map<String, AssetEvents> pending, List<HeldSlot> held, boolean paused, boolean room) {
     /// Most slots that are told.
     public static final int MOST_HELD = 100;
   }

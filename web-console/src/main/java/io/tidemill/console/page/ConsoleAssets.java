@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// All files of the console. Immutable; safe for use by several threads.
 public final class ConsoleAssets {
   /// Path below which the files are served; the hash follows.
-  public static final String FOLDER = "/assets/";
+  public static final String FOLDER = "/static/";
 
   private static final String INDEX = "index.html";
   private static final String PLACEHOLDER = "@assets@";

@@ -2,11 +2,12 @@
 import { html } from 'htm/preact';
 import { useData } from '../data.js';
 import { counted } from '../format.js';
+import { assetUrl } from '../route.js';
 import { Ago, Panel } from '../parts.js';
 
 /** @param {{asset: any}} props */
 function Asset({ asset }) {
-  return html`<tr><td><b>${asset.asset}</b></td>${asset.events
+  return html`<tr data-row><td><a class="strong" href=${assetUrl(asset.asset)}>${asset.asset}</a></td>${asset.events
     ? html`<td>${counted(asset.events, 'event')}</td><td class="mono">${asset.source}</td><td class="muted"><${Ago} at=${asset.lastAt} /></td>`
     : html`<td class="muted">waits for an event</td><td /><td />`}</tr>`;
 }

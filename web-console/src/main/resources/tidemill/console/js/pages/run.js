@@ -3,7 +3,8 @@ import { html } from 'htm/preact';
 import { runPath } from '../api.js';
 import { useConstant, useData } from '../data.js';
 import { counted, duration, millis } from '../format.js';
-import { route, withQuery } from '../route.js';
+import { Source } from '../asset/source.js';
+import { assetUrl, route, withQuery } from '../route.js';
 import { CancelButton, RerunButton, TriggerButton } from '../actions.js';
 import { CopyButton, ErrorBox, Exact, Fact, Menu, Show, Tabs, Took } from '../parts.js';
 import { State } from '../state.js';
@@ -33,12 +34,16 @@ const MINUTE = 60_000;
 /** Whether a run began long after it was created: it waited, or was run again. @param {any} run */
 const late = run => run.startedAt && millis(run.startedAt) - millis(run.createdAt) > MINUTE;
 
-/** @param {{run: any, usualMillis: number | null}} props */
-const Facts = ({ run, usualMillis }) => html`<div class="facts">${late(run) ? html`<${Fact} name="created"><${Exact} at=${run.createdAt} /><//>` : null}
+/** What started a run; of assets the events, with where the last of each comes from. @param {{run: any, updates: any[]}} props */
+const By = ({ run, updates }) => updates.length ? html`${updates.map((each, i) => html`${i ? ', ' : ''}<a class="link" href=${assetUrl(each.asset)} title=${each.note}>${each.asset} #${each.first}${each.last === each.first ? '' : ' to #' + each.last}</a> <span class="muted">from <${Source} event=${each} /></span>`)}`
+  : html`${run.trigger.kind}${run.trigger.origin ? html` <span class="muted">${run.trigger.origin}</span>` : null}`;
+
+/** @param {{run: any, updates: any[], usualMillis: number | null}} props */
+const Facts = ({ run, updates, usualMillis }) => html`<div class="facts">${late(run) ? html`<${Fact} name="created"><${Exact} at=${run.createdAt} /><//>` : null}
   <${Fact} name=${late(run) ? 'last began' : 'began'}><${Exact} at=${run.startedAt ?? run.createdAt} /><//>
   <${Fact} name=${run.endedAt ? 'took' : 'runs for'}><${Took} run=${run} />${usualMillis === null ? null : html` <span class="muted">(usually ${duration(usualMillis)})</span>`}<//>
   <${Fact} name="version"><a class="link" href=${'/dags/' + encodeURIComponent(run.dag) + '?tab=versions'}>${run.version}</a><//>
-  <${Fact} name="by">${run.trigger.kind}${run.trigger.origin ? html` <span class="muted">${run.trigger.origin}</span>` : null}<//>
+  <${Fact} name="by"><${By} run=${run} updates=${updates} /><//>
   ${run.key ? html`<${Fact} name="key"><code>${run.key}</code><//>` : null}</div>`;
 
 /** @param {{view: any, dag: any}} props */
@@ -67,7 +72,7 @@ export function RunPage({ dag, run: number }) {
     const tabs = [['graph', 'Graph'], ['timeline', 'Timeline'], ['tasks', html`Tasks <span class="faint">${tasks.length}</span>`], ['log', 'Log'], ['values', 'Parameters & results']]
       .map(([id, label]) => ({ id: String(id), label, href: withQuery({ tab: id === 'graph' ? null : String(id) }) }));
     const shown = task && tab !== 'log' && tab !== 'values';
-    return html`<div class="head"><div class="head-text"><h1>${run.dag}/${run.run} <${State} state=${run.status} /></h1><${Cause} view=${view} /><${Facts} run=${run} usualMillis=${view.usualMillis} /></div>
+    return html`<div class="head"><div class="head-text"><h1>${run.dag}/${run.run} <${State} state=${run.status} /></h1><${Cause} view=${view} /><${Facts} run=${run} updates=${view.assetUpdates} usualMillis=${view.usualMillis} /></div>
       <${Actions} view=${view} dag=${known.data} /></div>
       ${run.endedAt ? null : html`<div class="run-progress"><${Bar} run=${run} /> <span class="muted">${counted(tasks.filter((/** @type {any} */ each) => each.state === 'RUNNING').length, 'task')} running</span></div>`}
       <${Tabs} tabs=${tabs} chosen=${tab} />

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ConsoleAssetsTest {
-  private static final Pattern ADDRESS = Pattern.compile("\"(/assets/[^\"]+)\"");
+  private static final Pattern ADDRESS = Pattern.compile("\"(/static/[^\"]+)\"");
   private static final Pattern IMPORT = Pattern.compile("from '(\\.[^']+)'");
   private static final int MOST_BYTES = 350 * 1_024;
 

@@ -99,14 +99,14 @@ class ConsoleHttpTest {
 
   @Test void files_may_be_kept_for_ever_by_the_name_of_their_version() throws Exception {
     String page = send("GET", "/", "").body();
-    Matcher address = Pattern.compile("src=\"(/assets/[^\"]+main\\.js)\"").matcher(page);
+    Matcher address = Pattern.compile("src=\"(/static/[^\"]+main\\.js)\"").matcher(page);
     assertThat(address.find()).isTrue();
 
     HttpResponse<String> answer = send("GET", address.group(1), "");
 
     assertThat(header(answer, "Cache-Control")).contains("immutable");
     assertThat(header(answer, "Content-Type")).startsWith("text/javascript");
-    for (String wrong : List.of("/assets/x/js/main.js", "/assets/../index.html", "/assets/%2e%2e/x", "/nothing")) {
+    for (String wrong : List.of("/static/x/js/main.js", "/static/../index.html", "/static/%2e%2e/x", "/nothing")) {
       assertThat(send("GET", wrong, "").statusCode()).as(wrong).isIn(400, 404);
     }
   }

@@ -10,8 +10,8 @@ public interface AssetResource {
   /// All assets that a deployed DAG produces or runs on, or once did.
   @Route(value = "GET /assets", permission = Permission.VIEW) List<AssetView> list();
 
-  /// One asset with its newest events.
-  @Route(value = "GET /assets/{asset}", permission = Permission.VIEW, refuses = Kind.NOT_FOUND) AssetView get(
+  /// One asset with its newest events, the DAGs that run on it, and the runs that they started.
+  @Route(value = "GET /assets/{asset}", permission = Permission.VIEW, refuses = Kind.NOT_FOUND) AssetDetail get(
       String asset);
 
   /// Tells that something outside of Tidemill updated an asset. Answers once the event is durable; the DAGs that run on it are told.

@@ -24,7 +24,8 @@ public final class CurrentRequest {
   }
 
   /// Does something as an operation of the API.
-  public static <T extends @Nullable Object, X extends Throwable> T as(String verb, ScopedValue.CallableOp<? extends T, X> work) throws X {
+  public static <T extends @Nullable Object, X extends Throwable> T as(String verb,
+      ScopedValue.CallableOp<? extends T, X> work) throws X {
     return ScopedValue.where(VERB, verb).<T, X>call(work);
   }
 

@@ -1,9 +1,11 @@
 package io.tidemill.api.service;
 
+import io.tidemill.api.asset.AssetDetail;
 import io.tidemill.api.asset.AssetEventRequest;
 import io.tidemill.api.asset.AssetEventTaken;
 import io.tidemill.api.asset.AssetEventView;
 import io.tidemill.api.asset.AssetResource;
+import io.tidemill.api.asset.AssetRunView;
 import io.tidemill.api.asset.AssetView;
 import io.tidemill.api.asset.DataWaitView;
 import io.tidemill.api.asset.DataWaitView.AssetWaitView;
@@ -22,6 +24,7 @@ import io.tidemill.engine.reply.AssetEventAccepted;
 import io.tidemill.engine.state.AssetEvent;
 import io.tidemill.engine.state.HeldSlots;
 import io.tidemill.engine.state.Links;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.OwnerQueries.AssetStanding;
@@ -31,10 +34,14 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Assets: who updates and who awaits them is told by the graphs of active versions, their events by their owner.
@@ -42,22 +49,52 @@ record AssetService(SchedulerNode node, CommandSender sender, OwnerQueries owner
     RequestResolver found) implements AssetResource {
   @Override public List<AssetView> list() {
     Map<String, Uses> uses = uses();
+    Map<String, AssetConsumer> consumers = new HashMap<>();
     return node.store()
         .catalog()
         .assets()
         .stream()
-        .map(asset -> view(asset, uses.getOrDefault(Links.assetName(asset.id()), new Uses()), 1))
+        .map(asset -> view(asset, uses.getOrDefault(Links.assetName(asset.id()), new Uses()), consumers, 1))
         .toList();
   }
 
-  @Override public AssetView get(String name) {
-    return view(asset(name), uses().getOrDefault(name, new Uses()), Integer.MAX_VALUE);
+  @Override public AssetDetail get(String name) {
+    Catalog.Dag asset = asset(name);
+    Uses uses = uses().getOrDefault(name, new Uses());
+    Map<String, AssetConsumer> consumers = new HashMap<>();
+    AssetView view = view(asset, uses, consumers, Integer.MAX_VALUE);
+    return new AssetDetail(view,
+        uses.consumers.keySet().stream().map(dag -> Objects.requireNonNull(consumers.get(dag)).view(name)).toList(),
+        uses.consumers.keySet()
+            .stream()
+            .flatMap(dag -> runs(dag, name))
+            .sorted(Comparator.comparing(AssetRunView::createdAt).reversed())
+            .toList());
+  }
+
+  private Stream<AssetRunView> runs(String id, String asset) {
+    Catalog.Dag dag = Objects.requireNonNull(dags.find(id));
+    return node.store()
+        .queries()
+        .runs(dag.number(), List.of(), null, AssetDetail.LOOKED_AT)
+        .stream()
+        .mapMulti(
+            (row, found) -> {
+              long[] events = Trigger.events(row.trigger(), row.origin(), asset);
+              if (events.length > 0) {
+                found.accept(
+                    new AssetRunView(id, row.run(), row.status(), Instant.ofEpochMilli(row.createdAt()), events[0],
+                        events[1]));
+              }
+            });
   }
 
   /// Where an asset is named.
-  private record Uses(TreeSet<String> producers, TreeSet<String> consumers) {
+  ///
+  /// @param consumers what the DAGs that run on it declare, by their ids
+  private record Uses(TreeSet<String> producers, TreeMap<String, OnAssetsNode> consumers) {
     Uses() {
-      this(new TreeSet<>(), new TreeSet<>());
+      this(new TreeSet<>(), new TreeMap<>());
     }
   }
 
@@ -75,7 +112,7 @@ record AssetService(SchedulerNode node, CommandSender sender, OwnerQueries owner
       }
       OnAssetsNode on = graph.onAssets();
       if (on != null) {
-        on.assets().forEach(asset -> uses.computeIfAbsent(asset, _ -> new Uses()).consumers.add(dag.id()));
+        on.assets().forEach(asset -> uses.computeIfAbsent(asset, _ -> new Uses()).consumers.put(dag.id(), on));
       }
     }
     return uses;
@@ -91,10 +128,15 @@ record AssetService(SchedulerNode node, CommandSender sender, OwnerQueries owner
     }
   }
 
-  private AssetView view(Catalog.Dag asset, Uses uses, int most) {
+  /// @param consumers DAGs that were asked already what they wait for, by id; gets the others
+  private AssetView view(Catalog.Dag asset, Uses uses, Map<String, AssetConsumer> consumers, int most) {
     AssetStanding standing = owner.asset(asset);
     List<AssetEvent> newest = standing == null ? List.of() : standing.newest().reversed();
-    return new AssetView(Links.assetName(asset.id()), List.copyOf(uses.producers), List.copyOf(uses.consumers),
+    String name = Links.assetName(asset.id());
+    uses.consumers.forEach((dag, on) -> consumers.computeIfAbsent(dag,
+        id -> new AssetConsumer(id, on, owner.dataWait(Objects.requireNonNull(dags.find(id))))));
+    return new AssetView(name, List.copyOf(uses.producers), List.copyOf(uses.consumers.keySet()),
+        uses.consumers.keySet().stream().filter(dag -> Objects.requireNonNull(consumers.get(dag)).lacks(name)).toList(),
         standing == null ? 0 : standing.last(),
         newest.stream()
             .limit(most)

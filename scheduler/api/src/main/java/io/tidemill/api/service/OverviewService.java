@@ -129,6 +129,7 @@ final class OverviewService implements OverviewResource {
         .runs(known.number(), List.of(RunStatus.SUCCESS), null, DagOverview.RUNS);
     FailureView failure = Headline.cause(detail.tasks(), detail.failures());
     return new RunOverview(detail.run(), detail.params(), detail.tasks(), detail.counts(), failure,
-        Headline.of(detail.run(), failure, Headline.task(detail.tasks(), failure)), usual(good));
+        Headline.of(detail.run(), failure, Headline.task(detail.tasks(), failure)),
+        detail.assetUpdates(), usual(good));
   }
 }

@@ -120,7 +120,8 @@ final class RunService implements RunResource {
         .failures(known.number(), run, -1, most + 1);
     return new RunDetail(RunViews.run(dag, row, node.quarantined(known.number())), params(row), tasks, counts,
         failures.stream().limit(most).map(failure -> RunViews.failure(compiled, failure)).toList(),
-        failures.size() > most);
+        failures.size() > most,
+        row.trigger().equals(Trigger.ASSET) ? new AssetUpdatesReader(node, owner).read(known, run) : List.of());
   }
 
   @Override public WhyView why(String dag, long run, @Nullable String task, int shard) {

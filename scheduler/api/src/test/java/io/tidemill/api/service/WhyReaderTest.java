@@ -45,7 +45,8 @@ class WhyReaderTest {
         null,
         tasks.length, 0, 0, cause, standing);
     return new WhyReader(
-        new RunDetail(run, JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false),
+        new RunDetail(run, JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false,
+            List.of()),
         task -> task.id().equals("away") ? List.of(AWAY) : List.of());
   }
 

@@ -1,5 +1,7 @@
 package io.tidemill.daemon.cli;
 
+import io.tidemill.api.asset.AssetConsumerView;
+import io.tidemill.api.asset.AssetDetail;
 import io.tidemill.api.asset.AssetEventRequest;
 import io.tidemill.api.asset.AssetEventTaken;
 import io.tidemill.api.asset.AssetEventView;
@@ -10,6 +12,7 @@ import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +39,8 @@ final class AssetCommand extends Subcommand {
     if (!event && !note.isEmpty()) {
       throw badInput("Expected --note together with --event, but found it alone; add --event");
     }
-    try (SchedulerConnection schedulerConnection = open(event ? RunMode.COMMAND : RunMode.READ, "asset")) {
+    // No table holds the events: the owner of the asset knows them.
+    try (SchedulerConnection schedulerConnection = open(RunMode.COMMAND, "asset")) {
       AssetResource assets = schedulerConnection.operations().assets();
       if (event) {
         tell(assets);
@@ -68,33 +72,48 @@ final class AssetCommand extends Subcommand {
       terminal().note("no assets; a task produces one with .produces(Asset.of(\"name\"))");
       return;
     }
-    Table table = new Table("ASSET", "EVENTS", "LAST", "FROM", "PRODUCED BY", "RUNS");
+    Table table = new Table("ASSET", "EVENTS", "LAST", "FROM", "PRODUCED BY", "RUNS", "WAITING");
     for (AssetView asset : assets) {
       AssetEventView last = asset.newest().isEmpty() ? null : asset.newest().getFirst();
       table.row(asset.asset(), "" + asset.events(), last == null ? "" : time(last),
           last == null ? "" : source(last), String.join(", ", asset.producers()),
-          String.join(", ", asset.consumers()));
+          String.join(", ", asset.consumers()), String.join(", ", asset.waiting()));
     }
     table.print(terminal());
   }
 
-  private void show(AssetView asset) {
+  private void show(AssetDetail detail) {
     if (json()) {
-      terminal().json(asset);
+      terminal().json(detail);
       return;
     }
+    AssetView asset = detail.asset();
     terminal().line("asset " + asset.asset() + ", " + Text.count(asset.events(), "event"));
     terminal()
         .line("  produced by  " + (asset.producers().isEmpty() ? "nothing" : String.join(", ", asset.producers())));
-    terminal()
-        .line("  runs         " + (asset.consumers().isEmpty() ? "nothing" : String.join(", ", asset.consumers())));
+    if (detail.consumers().isEmpty()) {
+      terminal().line("  runs         nothing");
+    }
+    for (AssetConsumerView each : detail.consumers()) {
+      terminal().line("  runs         " + Text.line(each.dag()) + " " + Text.line(each.condition())
+          + "; with the next event it " + Text.line(each.next()));
+    }
     if (!asset.newest().isEmpty()) {
-      Table table = new Table("EVENT", "AT", "FROM", "NOTE");
+      Table table = new Table("EVENT", "AT", "FROM", "STARTED", "NOTE");
       for (AssetEventView each : asset.newest()) {
-        table.row("" + each.event(), time(each), source(each), each.note());
+        table.row("" + each.event(), time(each), source(each), started(detail, each), each.note());
       }
       table.print(terminal());
     }
+  }
+
+  /// The runs that an event started, alone or with others.
+  private static String started(AssetDetail detail, AssetEventView event) {
+    return detail.runs()
+        .stream()
+        .filter(run -> run.first() <= event.event() && event.event() <= run.last())
+        .map(run -> run.dag() + "/" + run.run() + " " + run.status())
+        .collect(Collectors.joining(", "));
   }
 
   private static String time(AssetEventView event) {

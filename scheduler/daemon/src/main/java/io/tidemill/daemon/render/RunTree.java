@@ -1,8 +1,10 @@
 package io.tidemill.daemon.render;
 
+import io.tidemill.api.run.AssetUpdatesView;
 import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.task.FailureView;
 import io.tidemill.api.task.TaskView;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public final class RunTree {
             + Text.line(detail.run().trigger().toString()) + " at "
             + detail.run().createdAt().toString().substring(0, 19)
             + "Z, took " + Text.span(detail.run().begun(), detail.run().endedAt())));
+    for (AssetUpdatesView each : detail.assetUpdates()) {
+      about("asset", each.text() + ", " + each.lastAt().truncatedTo(ChronoUnit.SECONDS), terminal);
+    }
     about("key", detail.run().key(), terminal);
     about("params", detail.params().isEmpty() ? null : detail.params().toString(), terminal);
     about("cause", detail.run().cause(), terminal);

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -19,6 +19,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import io.tidemill.api.Operations;
 import io.tidemill.api.access.AccessTokenRequest;
 import io.tidemill.api.http.Role;
+import io.tidemill.api.run.AssetUpdatesView;
 import io.tidemill.api.run.RunStarted;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.console.rest.ApiServer;
@@ -131,6 +132,22 @@ class ConsoleTest {
         void main() {}
         """.formatted(params, id, body.indent(4));
     operations().versions().deploy(id.replace('-', '_') + ".java", file.getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  private static void deployWithoutParameters(String id, String body) {
+    String file = """
+        import module java.base;
+        import io.tidemill.dsl.*;
+
+        Dag<NoParams> dag() {
+          return Dag.define("%s", d -> {
+        %s
+          });
+        }
+
+        void main() {}
+        """.formatted(id, body.indent(4));
+    operations().versions().deploy(id + ".java", file.getBytes(StandardCharsets.UTF_8), null);
   }
 
   private static RunStarted run(String dag) {
@@ -458,6 +475,39 @@ class ConsoleTest {
     shown(page.locator("main")).containsText("backfilled, the last by");
   }
 
+  @Test void an_asset_tells_what_updates_it_and_its_event_starts_what_was_shown_before() {
+    deploy("load", "", "d.task(\"write\").produces(Asset.of(\"sales\")).run(Integer.class, ctx -> 1);");
+    deployWithoutParameters("chart",
+        """
+            d.runOn(OnAssets.all(Asset.of("sales"), Asset.of("prices")));
+            d.task("draw").run(String.class, ctx -> ctx.assetUpdates().stream()
+                .map(each -> each.asset().name() + " " + each.producer() + " " + each.note()).collect(Collectors.joining(", ")));
+            """);
+    RunStarted load = ended(run("load"));
+    page.navigate(address("/assets"));
+    Locator row = page.locator("tr[data-row]").filter(new Locator.FilterOptions().setHasText("load/" + load.run()));
+    shown(row).containsText("sales");
+    shown(page.locator("main")).containsText("chart waits");
+    page.locator("td a.strong").filter(new Locator.FilterOptions().setHasText("prices")).click();
+    shown(page.locator("main")).containsText("It has had no event yet");
+    button("Send event…").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    shown(dialog.locator("tbody tr")).containsText("runs at once");
+    dialog.getByLabel("Note, for the runs and for others to read").fill("new list");
+    button("Send event").last().click();
+
+    page.getByText("chart/1").click();
+    shown(page.locator(".facts"))
+        .containsText("sales #1 from load/" + load.run() + "/write, prices #1 from outside, console");
+    shown(page.locator("h1 .state")).hasText("Success");
+    page.getByText("Parameters & results").click();
+    shown(page.locator(".json")).hasText("\"sales load/" + load.run() + "/write , prices null new list\"");
+    assertThat(operations().runs().get("chart", 1).assetUpdates()).extracting(AssetUpdatesView::text)
+        .containsExactly("sales #1 from load/" + load.run() + "/write", "prices #1 from outside, console: new list");
+    link("prices #1").click();
+    shown(page.locator("tr[data-row]").last()).containsText("chart/1");
+  }
+
   @Test void who_has_no_session_logs_in_with_the_token_and_gets_where_he_wanted() {
     context.clearCookies();
     page.navigate(address("/runs?status=FAILED"));
@@ -474,10 +524,11 @@ class ConsoleTest {
   @ParameterizedTest
   @EnumSource(value = ColorScheme.class, names = {"LIGHT",
       "DARK"}) void no_page_shuts_out_who_reads_it_with_other_means(ColorScheme colours) throws IOException {
-    deploy("broken", "@Default(\"1\") int n", """
-        var a = d.task("a").run(Integer.class, ctx -> { System.out.println("hi"); return 1; });
-        d.task("b").needs(a).exec((ctx, n) -> { throw new IllegalStateException("broken"); });
-        """);
+    deploy("broken", "@Default(\"1\") int n",
+        """
+            var a = d.task("a").produces(Asset.of("axed")).run(Integer.class, ctx -> { System.out.println("hi"); return 1; });
+            d.task("b").needs(a).exec((ctx, n) -> { throw new IllegalStateException("broken"); });
+            """);
     deploy("nightly", "", """
         d.schedule(Cron.daily("02:30", "Europe/Berlin"), slot -> new Params());
         d.task("a").exec(ctx -> {});
@@ -491,7 +542,8 @@ class ConsoleTest {
     String address = "/dags/broken/runs/" + run.run();
     for (String path : List.of("/", "/dags", "/dags/broken", "/dags/broken?tab=about", "/dags/broken?tab=versions",
         "/dags/broken?tab=grid",
-        "/runs", "/agents", "/audit", "/schedule", "/dags/nightly?tab=schedule", address, address + "?task=b",
+        "/runs", "/assets", "/assets/axed", "/agents", "/audit", "/schedule", "/dags/nightly?tab=schedule", address,
+        address + "?task=b",
         address + "?tab=timeline",
         address + "?tab=tasks",
         address + "?tab=log", address + "?tab=values", "/dags/broken?trigger=1")) {

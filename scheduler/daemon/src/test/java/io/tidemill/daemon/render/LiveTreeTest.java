@@ -42,7 +42,7 @@ class LiveTreeTest {
             Instant.EPOCH,
             Instant.EPOCH.plusSeconds(1),
             tasks.length, 0, 0, null, null),
-        JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false);
+        JsonNodeFactory.instance.objectNode(), List.of(tasks), Map.of(), List.of(), false, List.of());
   }
 
   /// What a terminal of 80 columns that wraps long lines shows of what was written.

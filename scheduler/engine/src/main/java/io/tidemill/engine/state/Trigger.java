@@ -72,6 +72,9 @@ public sealed interface Trigger {
     }
   }
 
+  /// Kind of the trigger of a run that events of assets started.
+  String ASSET = "asset";
+
   /// Assets had new events.
   ///
   /// @param events what the run was started for, in the order in which they came
@@ -81,7 +84,7 @@ public sealed interface Trigger {
     }
 
     @Override public String kind() {
-      return "asset";
+      return ASSET;
     }
 
     @Override public String origin() {
@@ -98,6 +101,17 @@ public sealed interface Trigger {
       case ApiKey api -> null;
       case Assets assets -> null;
     };
+  }
+
+  /// Numbers of the events of an asset in the origin of a trigger, as an array of the first and the last; empty where there are none.
+  static long[] events(String kind, String origin, String asset) {
+    for (String each : kind.equals(ASSET) ? origin.split(", ") : new String[0]) {
+      if (each.startsWith(asset + " #")) {
+        String[] numbers = each.substring(asset.length() + 2).split(" to #");
+        return new long[]{Long.parseLong(numbers[0]), Long.parseLong(numbers[numbers.length - 1])};
+      }
+    }
+    return new long[0];
   }
 
   /// Name of the schedule in the origin of a trigger that is of a slot.

@@ -15,6 +15,7 @@ import io.tidemill.engine.state.ShardBlock;
 import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
+import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.wire.AnswerChunk;
 import io.tidemill.runtime.wire.DagChunk;
 import io.tidemill.runtime.wire.HeldChunk;
@@ -63,6 +64,18 @@ public final class SnapshotDecoder implements RunDecoder {
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptEntryException("Expected the snapshot of run " + dag + "/" + number
           + ", but a chunk is not readable (" + e.getMessage() + "); restore the database from a backup");
+    }
+  }
+
+  /// Why a run exists, by the first chunk of its snapshot.
+  ///
+  /// @throws CorruptEntryException if it is not what was written
+  public static Trigger trigger(byte[] head) {
+    try {
+      return WireValues.decode(RunHead.parseFrom(ByteBuffer.wrap(head, 1, head.length - 1)).getTrigger());
+    } catch (InvalidProtocolBufferException e) {
+      throw new CorruptEntryException(
+          "Expected the head of a run's snapshot, but it is not readable (" + e.getMessage() + ")");
     }
   }
 
