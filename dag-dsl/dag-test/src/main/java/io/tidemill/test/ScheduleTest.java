@@ -5,6 +5,7 @@ import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.SlotResult;
 import io.tidemill.dsl.code.SlotParamsCode;
 import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.engine.schedule.ScheduledSlot;
 import io.tidemill.engine.schedule.SlotSequence;
 import io.tidemill.engine.state.TaskState;
@@ -86,7 +87,7 @@ public final class ScheduleTest<P> {
   /// @throws IllegalArgumentException if there are more than 10,000 slots in that time, or it is negative
   public List<SlotRun<P>> runFor(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("Expected time to go forwards, but found " + duration + ".");
+      throw new IllegalArgumentException("Expected time to go forwards, but found " + DurationText.of(duration) + ".");
     }
     Instant end = now.plus(duration);
     List<Due> due = new ArrayList<>();

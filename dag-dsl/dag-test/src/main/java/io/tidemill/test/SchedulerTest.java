@@ -2,6 +2,7 @@ package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.graph.OnAssetsNode;
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.dsl.text.NearestName;
 import io.tidemill.engine.input.RecordAssetEvent;
 import io.tidemill.engine.input.Rerun;
@@ -226,7 +227,7 @@ public final class SchedulerTest {
   /// @throws IllegalStateException if the test has more than 10,000 runs, or a shard that was stubbed or was to fail never came up
   public List<TestRun> runFor(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("Expected time to go forwards, but found " + duration + ".");
+      throw new IllegalArgumentException("Expected time to go forwards, but found " + DurationText.of(duration) + ".");
     }
     VirtualScheduler virtual = begun();
     long end = now().plus(duration).toEpochMilli();

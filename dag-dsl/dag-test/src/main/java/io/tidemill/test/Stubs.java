@@ -2,6 +2,7 @@ package io.tidemill.test;
 
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.graph.TaskKind;
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.CompiledTask;
 import java.lang.reflect.ParameterizedType;
@@ -95,7 +96,8 @@ final class Stubs {
   void takes(String task, Duration duration) {
     task(task, null);
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("Expected a duration of at least zero, but found " + duration);
+      throw new IllegalArgumentException(
+          "Expected a duration of at least zero, but found " + DurationText.of(duration));
     }
     durations.put(task, duration);
   }

@@ -2,6 +2,7 @@ package io.tidemill.dsl;
 
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.graph.RetryNode;
+import io.tidemill.dsl.text.DurationText;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
@@ -71,8 +72,8 @@ public final class Retry {
   /// @param cause what failed
   /// @throws IllegalArgumentException if the delay is negative
   public static RetryAfter after(Duration delay, @Nullable Throwable cause) {
-    if (delay.isNegative()) {
-      throw new IllegalArgumentException("Expected a wait of at least zero, but got " + delay + ".");
+    if (Objects.requireNonNull(delay, "delay").isNegative()) {
+      throw new IllegalArgumentException("Expected a wait of at least zero, but found " + DurationText.of(delay) + ".");
     }
     return new RetryAfter(delay, cause);
   }

@@ -1,8 +1,8 @@
 package io.tidemill.dsl;
 
+import io.tidemill.dsl.text.DurationText;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Thrown by a body: the attempt failed, and the next should wait as long as said here instead of the declared backoff. The
@@ -19,8 +19,8 @@ public final class RetryAfter extends RuntimeException {
   private final Duration delay;
 
   RetryAfter(Duration delay, @Nullable Throwable cause) {
-    super("Asked for a retry after " + delay + ".", cause);
-    this.delay = Objects.requireNonNull(delay, "delay");
+    super("Asked for a retry after " + DurationText.of(delay) + ".", cause);
+    this.delay = delay;
   }
 
   /// The wait asked for, at least zero.

@@ -21,7 +21,8 @@ public interface Commands {
   /// @param dag a DAG as just found
   /// @param by who asks
   /// @return what the command's record names; or [io.tidemill.engine.reply.Refused]. Completes exceptionally with
-  ///     [OutcomeUnknownException] where it is not known what became of the command, and with
+  ///     [NotDoneException] where this sending of the command changed nothing, with [OutcomeUnknownException] where it is not known what
+  ///     became of the command, and with
   ///     [io.tidemill.runtime.port.StoreException] where the database could not be asked
   CompletableFuture<Reply> submit(Catalog.Dag dag, CommandId id, Command command, RequestOrigin by);
 

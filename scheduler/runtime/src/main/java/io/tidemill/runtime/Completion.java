@@ -23,4 +23,9 @@ public interface Completion {
 
   /// It is not known what became of the input; send it again.
   void dropped(String reason);
+
+  /// The input led to nothing, and never will; send it again. Who need not know the difference is told that it was dropped.
+  default void notDone(String reason) {
+    dropped(reason);
+  }
 }

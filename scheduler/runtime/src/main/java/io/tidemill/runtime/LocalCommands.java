@@ -130,7 +130,7 @@ public final class LocalCommands implements Commands {
           precondition, by);
     }
     if (!node.owns(dag.partition())) {
-      return CompletableFuture.failedFuture(new OutcomeUnknownException("This scheduler lost the partition"));
+      return CompletableFuture.failedFuture(new NotDoneException("This scheduler lost the partition"));
     }
     if (queries.run(dag.number(), rerun.run()) != null) {
       return rerun(dag, id, rerun, by); // it is active again
@@ -190,6 +190,10 @@ public final class LocalCommands implements Commands {
 
       @Override public void dropped(String reason) {
         answer.completeExceptionally(new OutcomeUnknownException(reason));
+      }
+
+      @Override public void notDone(String reason) {
+        answer.completeExceptionally(new NotDoneException(reason));
       }
     }, precondition, new Submission.Asked(by, dag.id())));
     return answer;

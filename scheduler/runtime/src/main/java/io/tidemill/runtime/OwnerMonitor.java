@@ -27,6 +27,7 @@ final class OwnerMonitor {
   private final Acquisition acquisition;
   private final Map<Integer, Integer> unseen = new HashMap<>();
   private boolean standsBy;
+  private boolean away;
 
   /// @param name name of this node
   OwnerMonitor(SchedulerNode node, String name, List<Partition> partitions, Acquisition acquisition) {
@@ -63,8 +64,14 @@ final class OwnerMonitor {
         unseen.keySet().removeAll(free);
         LOG.warn("This scheduler has taken over {} partitions whose owner is gone", taken);
       }
+      // A scheduler that has nothing to write notices here that the store answers again.
+      if (away && !node.hasToCommit()) {
+        node.outage().over();
+        away = false;
+      }
     } catch (StoreException e) {
       unseen.clear();
+      away = true;
       node.outage().met("who owns partitions", e);
     }
   }

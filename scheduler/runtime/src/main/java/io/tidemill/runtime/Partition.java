@@ -95,14 +95,14 @@ final class Partition {
       for (Submission next; decided < most && (next = inbox.take()) != null; decided++) {
         if (state == null) {
           next.completion()
-              .dropped("Another scheduler works on this database; partition " + number
+              .notDone("Another scheduler works on this database; partition " + number
                   + " is taken over here when that one is gone");
         } else if (node.quarantine().holds(next.input())) {
           keepOut(next);
         } else if (node.graphs().refuses(next.input())) {
-          next.completion().dropped("The version it names is being purged, and another one is active");
+          next.completion().notDone("The version it names is being purged, and another one is active");
         } else if (!next.precondition().holds(epoch, reopened) || !valueIds.areOf(epoch, next.values())) {
-          next.completion().dropped("What it was prepared with no longer holds in partition " + number);
+          next.completion().notDone("What it was prepared with no longer holds in partition " + number);
         } else {
           decide(state, next, now, seed);
           seed += 0x632BE59BD9B4E019L;
@@ -123,7 +123,7 @@ final class Partition {
         + " program that mends the failure, then resume the DAG";
     switch (submission.input()) {
       case DagInput _ -> submission.completion().durable(new Refused(Refused.Code.QUARANTINED, message));
-      case TaskReport _,PartitionInput _ -> submission.completion().dropped(message);
+      case TaskReport _,PartitionInput _ -> submission.completion().notDone(message);
     }
   }
 
@@ -137,7 +137,7 @@ final class Partition {
       LOG.error("Partition {} is reacquired: deciding {} failed at DAG number {}", number, submission.input(),
           turn.about(), e);
       abandon(turn.effects());
-      submission.completion().dropped("Deciding it failed: " + e);
+      submission.completion().notDone("Deciding it failed: " + e);
       broken = new PartitionFailure(turn.about(), now, e.toString(), false);
       drop();
       return;

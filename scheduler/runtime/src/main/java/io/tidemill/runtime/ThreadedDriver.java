@@ -1,5 +1,6 @@
 package io.tidemill.runtime;
 
+import io.tidemill.dsl.text.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -173,7 +174,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     for (Thread thread : threads) {
       try {
         if (!thread.join(CLOSE_PATIENCE)) {
-          LOG.warn("Thread {} did not end within {}", thread.getName(), CLOSE_PATIENCE);
+          LOG.warn("Thread {} did not end within {}", thread.getName(), DurationText.of(CLOSE_PATIENCE));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

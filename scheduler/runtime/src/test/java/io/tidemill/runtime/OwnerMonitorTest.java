@@ -4,13 +4,17 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +89,42 @@ class OwnerMonitorTest {
     assertThat(first.epoch(0)).isEqualTo(epoch);
   }
 
-  private void assertDecides() throws Exception {
-    new Deployments(store.catalog(), dags).deploy(Dag.define("late", d -> d.task("a").exec(ctx -> {})).graph(),
-        "bundle",
+  @Test void a_scheduler_that_has_nothing_to_write_notices_that_the_database_answers_again() {
+    acquire(first);
+    LocalCommands commands = new LocalCommands(first);
+    store.ownersAway(true);
+    look(first, 1);
+    assertThat(commands.outage()).contains("Connection refused");
+
+    store.ownersAway(false);
+    look(first, 1);
+
+    assertThat(commands.outage()).isNull();
+  }
+
+  @Test void a_command_to_a_scheduler_that_stands_by_is_known_not_to_be_done() {
+    acquire(first);
+    Catalog.Dag dag = deployed("late");
+    acquire(second);
+    look(first, 1);
+
+    CompletableFuture<Reply> answer = new LocalCommands(first).submit(dag, new CommandId("one"),
+        new CancelRun(dag.number(), 1, null), RequestOrigin.here("me"));
+    first.stepPartition(dag.partition(), System.currentTimeMillis(), 1);
+
+    assertThat(answer).isCompletedExceptionally();
+    assertThat(answer.exceptionNow()).isInstanceOf(NotDoneException.class)
+        .hasMessageContaining("Another scheduler works on this database");
+  }
+
+  private Catalog.Dag deployed(String id) {
+    new Deployments(store.catalog(), dags).deploy(Dag.define(id, d -> d.task("a").exec(ctx -> {})).graph(), "bundle",
         "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));
-    Catalog.Dag dag = Objects.requireNonNull(dags.find("late"));
+    return Objects.requireNonNull(dags.find(id));
+  }
+
+  private void assertDecides() throws Exception {
+    Catalog.Dag dag = deployed("late");
     try (ThreadedDriver driver = new ThreadedDriver(first, 1, Duration.ZERO)) {
       driver.start();
       assertThat(TestRuns.create(first, dag).get(60, SECONDS)).isInstanceOf(RunAccepted.class);

@@ -1,6 +1,7 @@
 package io.tidemill.agent;
 
 import io.tidemill.agent.log.AttemptLog;
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.protocol.StopReason;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -140,15 +141,16 @@ final class AttemptStopper {
       return;
     }
     if (attempt.thread() != null) {
-      processTerminator.halt("Expected " + attempt.describe() + " to end within " + limits.haltAfter().toMillis()
-          + " ms after it was interrupted, but it still runs");
+      processTerminator.halt("Expected " + attempt.describe() + " to end within " + DurationText.of(limits.haltAfter())
+          + " after it was interrupted, but it still runs");
     }
   }
 
   private void haltCutOff(Attempt attempt) {
     if (attempt.thread() != null) {
-      processTerminator.halt("Expected " + attempt.describe() + " to end within " + limits.cutOffGrace().toMillis()
-          + " ms after no scheduler answered, but it still runs and may have been given to others");
+      processTerminator
+          .halt("Expected " + attempt.describe() + " to end within " + DurationText.of(limits.cutOffGrace())
+              + " after no scheduler answered, but it still runs and may have been given to others");
     }
   }
 }

@@ -18,7 +18,7 @@ final class SessionShutdown {
     this.name = session.config().name();
   }
 
-  /// @param grace longest wait for running bodies; as long again, but at most ten seconds, for everything else
+  /// @param grace longest wait for running bodies; as long again, but at most ten seconds, for reports, and for each chunk of the logs
   void run(Duration grace) {
     boolean clean = false;
     session.serving().close();

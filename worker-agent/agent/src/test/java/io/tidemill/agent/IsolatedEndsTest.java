@@ -95,7 +95,7 @@ class IsolatedEndsTest extends AgentFixture {
   }
 
   @Test void a_process_whose_agent_is_silent_ends_itself_with_all_it_has_started() throws Exception {
-    Process frozen = Forked.start(work, List.of("-D" + Forked.SILENCE + "=PT1.2S"), hold(""), true, "hold");
+    Process frozen = Forked.start(work, List.of("-D" + Forked.SILENCE + "=PT5S"), hold(""), true, "hold");
     List<ProcessHandle> processes = processes();
 
     signal("STOP", frozen.pid());
@@ -107,7 +107,7 @@ class IsolatedEndsTest extends AgentFixture {
       signal("CONT", frozen.pid());
     }
     awaitGone(processes);
-    assertThat(Forked.line(frozen, "hold ")).contains("its agent had been silent for 1200 ms");
+    assertThat(Forked.line(frozen, "hold ")).contains("its agent had been silent for 5 s");
     assertThat(frozen.waitFor()).isZero();
   }
 

@@ -20,7 +20,7 @@ public final class RefusedException extends RuntimeException {
     CONFLICT,
     /// The caller may not ask.
     FORBIDDEN,
-    /// Nobody answered, or not in time; it is not known whether it was done.
+    /// Nobody answered, or not in time; it is not known whether it was done, unless the message says that nothing was.
     UNAVAILABLE
   }
 

@@ -3,6 +3,7 @@ package io.tidemill.api.service;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.runtime.Commands;
+import io.tidemill.runtime.NotDoneException;
 import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.port.StoreException;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,11 @@ final class Answered {
       }
       return answer.get(1, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof NotDoneException) {
+        throw RefusedException.of(Kind.UNAVAILABLE, "not-done", "",
+            "Expected a scheduler that can do it now, but found: " + e.getCause().getMessage()
+                + "; this request changed nothing: ask again");
+      }
       if (e.getCause() instanceof OutcomeUnknownException || e.getCause() instanceof StoreException) {
         throw unavailable(e.getCause().getMessage());
       }

@@ -6,6 +6,7 @@ import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.api.http.ProblemDetails;
+import io.tidemill.dsl.text.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -32,6 +33,8 @@ final class ApiClient {
   /// Between the tries of a request that may be sent again: as long in all as a server needs to start anew.
   private static final List<Duration> PAUSES = List.of(Duration.ofMillis(100), Duration.ofMillis(500),
       Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+  /// No try begins later than this behind the first: each may wait some seconds for its answer.
+  private static final Duration AGAIN = PAUSES.stream().reduce(Duration.ZERO, Duration::plus);
   private static final Logger LOG = LoggerFactory.getLogger(ApiClient.class);
 
   private final HttpClient http = HttpClient.newBuilder()
@@ -80,10 +83,10 @@ final class ApiClient {
         return send(verb, path, type, body);
       } catch (RefusedException e) {
         if (e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted()
-            || System.nanoTime() - begun > ANSWER.toNanos()) {
+            || System.nanoTime() - begun > AGAIN.toNanos()) {
           throw e;
         }
-        LOG.info("{} {} is sent again in {}: {}", verb, path, pause, e.getMessage());
+        LOG.info("{} {} is sent again in {}: {}", verb, path, DurationText.of(pause), e.getMessage());
         LockSupport.parkNanos(pause.toNanos());
       }
     }

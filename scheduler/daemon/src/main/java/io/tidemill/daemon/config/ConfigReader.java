@@ -1,5 +1,6 @@
 package io.tidemill.daemon.config;
 
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.dsl.text.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -124,7 +125,8 @@ public final class ConfigReader {
     Duration grace = duration(Setting.AGENT_STOP_GRACE);
     Duration halt = duration(Setting.AGENT_HALT_AFTER);
     if (halt.compareTo(grace) < 0) {
-      wrong(Setting.AGENT_HALT_AFTER, "not less than " + Setting.AGENT_STOP_GRACE.key() + " (" + grace + ")");
+      wrong(Setting.AGENT_HALT_AFTER,
+          "not less than " + Setting.AGENT_STOP_GRACE.key() + " (" + DurationText.of(grace) + ")");
     }
     return new DaemonConfig.Agent(number(Setting.AGENT_SLOTS), orProcessors(number(Setting.AGENT_ISOLATED_SLOTS)),
         number(Setting.AGENT_ISOLATED_HEAP), words(Setting.AGENT_ISOLATED_ENVIRONMENT),
@@ -136,7 +138,7 @@ public final class ConfigReader {
     Duration lost = duration(Setting.AGENTS_LOST_AFTER);
     if (lost.compareTo(cutOff.plus(STOPPING)) < 0) {
       wrong(Setting.AGENTS_LOST_AFTER, "at least " + STOPPING.toSeconds() + " s more than "
-          + Setting.AGENTS_CUT_OFF_AFTER.key() + " (" + cutOff
+          + Setting.AGENTS_CUT_OFF_AFTER.key() + " (" + DurationText.of(cutOff)
           + "), because an agent that is cut off needs that long to stop its work");
     }
     return new DaemonConfig.Agents(text(Setting.AGENTS_HOST), number(Setting.AGENTS_PORT),

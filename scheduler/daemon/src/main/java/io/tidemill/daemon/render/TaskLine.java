@@ -67,7 +67,7 @@ final class TaskLine {
   }
 
   private static String bar(long done, long total) {
-    int full = total <= 0 ? 0 : Math.clamp(BAR * done / total, 0, BAR);
+    int full = total <= 0 ? 0 : Math.clamp((long) (BAR * (double) done / total), 0, BAR);
     return "█".repeat(full) + "░".repeat(BAR - full);
   }
 

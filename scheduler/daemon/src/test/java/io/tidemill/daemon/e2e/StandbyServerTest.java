@@ -65,7 +65,10 @@ class StandbyServerTest {
         first.process().says("Another scheduler works on this database now");
         assertThatThrownBy(() -> first.operations().runs().start(new StartRequest("sum", null, null, null)))
             .isInstanceOf(RefusedException.class)
-            .hasMessageContaining("Another scheduler works on this database");
+            .hasMessageContaining("Another scheduler works on this database")
+            .hasMessageContaining("this request changed nothing")
+            .message()
+            .doesNotContain("not known");
         second.process().kill();
       }
       awaitRuns(first.operations());

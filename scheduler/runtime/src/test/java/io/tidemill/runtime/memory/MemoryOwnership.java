@@ -5,6 +5,8 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalTail;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
+import io.tidemill.runtime.port.StoreException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 final class MemoryOwnership implements Ownership {
   private final MemoryTables tables;
   private final Set<String> announced = new HashSet<>();
+  private volatile boolean away;
 
   MemoryOwnership(MemoryTables tables) {
     this.tables = tables;
@@ -44,7 +47,14 @@ final class MemoryOwnership implements Ownership {
     }
   }
 
+  void away(boolean now) {
+    away = now;
+  }
+
   @Override public void announce(String node) {
+    if (away) {
+      throw new StoreException("Connection refused", new IOException());
+    }
     synchronized (tables) {
       announced.add(node);
     }

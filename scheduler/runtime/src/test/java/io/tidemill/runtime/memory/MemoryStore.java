@@ -53,6 +53,11 @@ public final class MemoryStore implements Store {
     ownership.gone(node);
   }
 
+  /// Whether nobody can ask who owns what, as where a database is down.
+  public void ownersAway(boolean away) {
+    ownership.away(away);
+  }
+
   @Override public int partitions() {
     return tables.partitions.size();
   }

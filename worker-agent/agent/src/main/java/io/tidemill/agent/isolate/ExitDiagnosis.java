@@ -1,5 +1,6 @@
 package io.tidemill.agent.isolate;
 
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.protocol.FailureReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ record ExitDiagnosis(int exit, @Nullable String exiting, @Nullable String outOfM
     }
     if (exit == ABANDONED) {
       return expected + "the attempt's process ended itself, because its agent had been silent for "
-          + isolation.silence().toMillis() + " ms";
+          + DurationText.of(isolation.silence());
     }
     return expected + "the attempt's process ended with exit code " + exit
         + "; something in it has called Runtime.halt or the system's exit";

@@ -1,5 +1,6 @@
 package io.tidemill.agent.journal;
 
+import io.tidemill.dsl.text.DurationText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public record OrphanProcessReaper(AttemptJournal journal) {
         .distinct()
         .toList();
     stubborn.forEach(each -> {
-      LOG.warn("Process {} did not end within {} ms; it is killed", each.pid(), grace.toMillis());
+      LOG.warn("Process {} did not end within {}; it is killed", each.pid(), DurationText.of(grace));
       each.destroyForcibly();
     });
     awaitEnd(stubborn, grace);

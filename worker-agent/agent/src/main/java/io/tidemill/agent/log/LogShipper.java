@@ -21,6 +21,7 @@ public final class LogShipper {
   private final Condition changed = lock.newCondition();
   private final LinkedHashSet<AttemptLog> open = new LinkedHashSet<>();
   private @Nullable Thread thread;
+  private long shipped;
   private boolean urgent;
   private boolean closed;
 
@@ -52,15 +53,16 @@ public final class LogShipper {
 
   /// Waits until all ended logs are shipped, then stops.
   ///
-  /// @return false if that took longer
-  public boolean close(Duration atMost) throws InterruptedException {
-    long rest = atMost.toNanos();
+  /// @param quiet gives up when nothing was shipped for so long, and after [ShippingPatience#MOST] times that
+  /// @return false if it gave up
+  public boolean close(Duration quiet) throws InterruptedException {
     lock.lock();
     try {
       urgent = true;
       changed.signalAll();
-      while (!open.isEmpty() && rest > 0) {
-        rest = changed.awaitNanos(rest);
+      ShippingPatience patience = new ShippingPatience(quiet, shipped, System.nanoTime());
+      for (long rest = quiet.toNanos(); !open.isEmpty() && rest > 0; rest = patience.rest(shipped, System.nanoTime())) {
+        changed.awaitNanos(rest);
       }
       closed = true;
       changed.signalAll();
@@ -120,9 +122,15 @@ public final class LogShipper {
     }
   }
 
-  private static void ship(AttemptLog log, byte[] chunk) {
+  private void ship(AttemptLog log, byte[] chunk) {
     try {
       log.ship(chunk);
+      lock.lock();
+      try {
+        shipped++;
+      } finally {
+        lock.unlock();
+      }
     } catch (RuntimeException e) {
       LOG.warn("Expected the scheduler to take {} bytes of a log, but it failed; they are lost", chunk.length, e);
     }
