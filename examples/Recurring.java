@@ -9,7 +9,8 @@ Dag<NoParams> dag() {
   return Dag.define("recurring", d -> {
     d.schedule(Every.of(Duration.ofSeconds(10)));
     var counts = d.shard("count")
-        .overRange(0, 1_000_000, 50_000)
+        .overRange(0, 200_000, 10_000)
+        .cpuBound()
         .retry(Retry.attempts(3))
         .run(Long.class, (ctx, part) -> LongStream.range(part.from(), part.to())
             .filter(n -> BigInteger.valueOf(n).isProbablePrime(50))

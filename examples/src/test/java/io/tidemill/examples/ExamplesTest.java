@@ -51,7 +51,7 @@ class ExamplesTest {
         Expected.of("Parameters", "greet", "\"GOOD SUNDAY, LIN. YOURS, ME\"", "names=Lin", "tone=LOUD",
             "day=2026-02-01",
             "signature=me"),
-        Expected.of("Recurring", "tell", "\"78498 primes, started by hand\""),
+        Expected.of("Recurring", "tell", "\"17984 primes, started by hand\""),
         Expected.of("RunsOnAssets", "publish", "\"dashboard drawn and published\""),
         Expected.of("Retries", "busy-service", "\"answered at attempt 3, then again at attempt 2\""),
         Expected.of("ShardOverRange", "primes", "1229"),
