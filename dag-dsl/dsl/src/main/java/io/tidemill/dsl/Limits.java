@@ -34,7 +34,7 @@ final class Limits {
       return true;
     }
     problems.add("bad-name", place,
-        "as " + what + " 1 to " + NAME + " of the characters A-Z a-z 0-9 - _ . with a letter, digit or _ first",
+        "1 to " + NAME + " of the characters A-Z a-z 0-9 - _ . as " + what + ", with a letter, digit or _ first",
         MessageText.text(name) + (name.length() > NAME ? ", " + name.length() + " characters" : ""), "");
     return false;
   }
@@ -77,7 +77,7 @@ final class Limits {
 
   boolean duration(String what, Duration value, Duration least, Duration most, String place) {
     return fits(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, "bad-duration", place,
-        "as " + what + " a duration from " + shown(least) + " to " + most.toDays() + " days", DurationText.of(value));
+        what + " from " + shown(least) + " to " + most.toDays() + " days", DurationText.of(value));
   }
 
   /// The wait before the last attempt of a policy without a cap.

@@ -138,7 +138,7 @@ record ScheduleOptions(@Nullable Temporal start, @Nullable Temporal end, Duratio
     }
     if (jitter.isNegative() || jitter.compareTo(MOST_JITTER) > 0) {
       found
-          .add(new Problem("bad-duration", "", "as jitter a duration from 0 to 24 hours", DurationText.of(jitter), ""));
+          .add(new Problem("bad-duration", "", "jitter from 0 to 24 hours", DurationText.of(jitter), ""));
     }
     limit("startBy", startBy, found);
     limit("finishBy", finishBy, found);
@@ -175,7 +175,7 @@ record ScheduleOptions(@Nullable Temporal start, @Nullable Temporal end, Duratio
 
   private static void limit(String what, @Nullable Duration limit, List<Problem> found) {
     if (limit != null && (limit.compareTo(LEAST_LIMIT) < 0 || limit.compareTo(MOST_LIMIT) > 0)) {
-      found.add(new Problem("bad-duration", "", "as " + what + " a duration from 1 s to 7 days", limit.toString(), ""));
+      found.add(new Problem("bad-duration", "", what + " from 1 s to 7 days", DurationText.of(limit), ""));
     }
   }
 

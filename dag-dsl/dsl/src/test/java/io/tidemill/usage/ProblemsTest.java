@@ -70,7 +70,7 @@ class ProblemsTest {
     assertThat(thrown).hasMessageContaining("DAG \"sales\" cannot be built, 3 problems:")
         .hasMessageContaining("1. duplicate-id at ProblemsTest.java:")
         .hasMessageContaining("in task b")
-        .hasMessageContaining("expected: as attempt timeout a duration from 1 ms to 3650 days")
+        .hasMessageContaining("expected: attempt timeout from 1 ms to 3650 days")
         .hasMessageContaining("found:    -1 s");
     assertThat(thrown.getStackTrace()).noneMatch(frame -> frame.getClassName().startsWith("io.tidemill.dsl."));
   }

@@ -123,6 +123,16 @@ class ValueCodecTest {
     assertThat(read(void.class, "null")).isNull();
   }
 
+  @Test void a_decimal_whose_exponent_readers_cannot_hold_is_refused_where_it_is_written() throws Exception {
+    comesBack(BigDecimal.class, new BigDecimal(BigInteger.TWO, 999_999_999));
+    comesBack(BigDecimal.class, new BigDecimal(BigInteger.TWO, -999_999_999));
+    for (int scale : List.of(Integer.MIN_VALUE, -1_000_000_000, 1_000_000_000, Integer.MAX_VALUE)) {
+      assertThatThrownBy(() -> write(BigDecimal.class, new BigDecimal(BigInteger.ONE, scale)))
+          .isInstanceOf(ValueException.class)
+          .hasMessageContaining("expected a number with a scale from -999,999,999 to 999,999,999");
+    }
+  }
+
   @Test void containers_come_back_as_they_went() throws Exception {
     Part part = new Part("x", 1);
     LinkedHashSet<String> names = new LinkedHashSet<>(List.of("z", "a", "m", "b"));

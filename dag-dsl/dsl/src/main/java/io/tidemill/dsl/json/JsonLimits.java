@@ -8,5 +8,8 @@ public final class JsonLimits {
   /// Most characters of one number.
   public static final int NUMBER = 100_000;
 
+  /// Greatest scale of a decimal number, positive or negative: every reader of JSON can hold the exponent.
+  public static final int SCALE = 999_999_999;
+
   private JsonLimits() {}
 }

@@ -1,5 +1,7 @@
 package io.tidemill.dsl.value;
 
+import io.tidemill.dsl.json.JsonException;
+import io.tidemill.dsl.json.JsonLimits;
 import io.tidemill.dsl.value.Scalar.Token;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -76,7 +78,9 @@ public final class Scalars {
     number("integer", Short.class, "integer", text -> new BigInteger(integer(text)).shortValueExact());
     number("integer", Byte.class, "integer", text -> new BigInteger(integer(text)).byteValueExact());
     number("year", Year.class, "a year like 2026", text -> Year.of(new BigInteger(integer(text)).intValueExact()));
-    number("number", BigDecimal.class, "number", text -> new BigDecimal(matching(NUMBER, text)));
+    add(new Scalar("number", BigDecimal.class, Token.NUMBER, "number",
+        text -> new BigDecimal(matching(NUMBER, text)), value -> scaled((BigDecimal) value).toString(), true,
+        true));
     number("double", Double.class, "number", Scalars::doubled);
     number("float", Float.class, "number", Scalars::floated);
     add(new Scalar("boolean", Boolean.class, Token.BOOLEAN, "true or false", Scalars::bool, Object::toString, true,
@@ -119,6 +123,15 @@ public final class Scalars {
 
   private static String integer(String text) {
     return matching(INTEGER, text);
+  }
+
+  private static BigDecimal scaled(BigDecimal value) {
+    if (Math.abs((long) value.scale()) > JsonLimits.SCALE) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "expected a number with a scale from -%1$,d to %1$,d, found %2$,d",
+              JsonLimits.SCALE, value.scale()));
+    }
+    return value;
   }
 
   private static String matching(Pattern pattern, String text) {

@@ -121,7 +121,7 @@ final class RunViews {
   static JsonNode json(byte[] bytes) {
     try {
       return ViewJson.LENIENT.readTree(bytes);
-    } catch (JacksonException _) {
+    } catch (JacksonException | NumberFormatException _) {
       return JsonNodeFactory.instance.stringNode("(not JSON, " + bytes.length + " bytes)");
     }
   }

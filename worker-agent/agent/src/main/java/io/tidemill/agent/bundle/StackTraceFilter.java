@@ -1,5 +1,6 @@
 package io.tidemill.agent.bundle;
 
+import io.tidemill.dsl.text.WellFormed;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +65,13 @@ public final class StackTraceFilter {
     return capped(text.toString(), maxChars);
   }
 
-  /// The text, cut and marked where it is longer.
+  /// The text in whole characters, cut and marked where it is longer.
   public static String capped(String text, int maxChars) {
     if (text.length() <= maxChars) {
-      return text;
+      return WellFormed.mended(text);
     }
     String mark = "… (" + (text.length() - maxChars) + " more characters)";
-    return text.substring(0, Math.max(0, maxChars - mark.length())) + mark;
+    return WellFormed.mended(text.substring(0, Math.max(0, maxChars - mark.length()))) + mark;
   }
 
   private void append(StringBuilder text, CapturedThrowable failure, String indent, String caption, int maxChars) {
