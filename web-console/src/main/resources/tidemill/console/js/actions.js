@@ -1,5 +1,5 @@
 // @ts-check
-/** What can be done to DAGs and runs: trigger, rerun, cancel. Each says what will happen before it does. */
+/** What can be done to DAGs and runs: trigger, rerun, mark, cancel. Each says what will happen before it does. */
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { order, runPath } from './api.js';
@@ -113,6 +113,63 @@ export function RerunButton({ dag, run, tasks, label, primary, small }) {
   const [shown, setShown] = useState(false);
   return html`<${Act} class=${(primary ? 'primary ' : '') + (small ? 'small' : '')} onClick=${() => setShown(true)}>${label}<//>
     ${shown ? html`<${RerunDialog} dag=${dag} run=${run} tasks=${tasks} close=${() => setShown(false)} />` : null}`;
+}
+
+const MARKS = /** @type {[string, string][]} */ ([['SUCCESS', 'Success'], ['FAILED', 'Failed'], ['SKIPPED', 'Skipped']]);
+
+/** The value that a text holds as JSON; undefined where it holds none. @param {string} text */
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {{dag: string, run: number, task: any, close: () => void}} props */
+function MarkDialog({ dag, run, task, close }) {
+  const [state, setState] = useState(task.state === 'SUCCESS' ? 'FAILED' : 'SUCCESS');
+  const [reason, setReason] = useState('');
+  const [value, setValue] = useState('');
+  const [variant, setVariant] = useState('');
+  const [plan, setPlan] = useState(/** @type {any} */ (null));
+  const [error, setError] = useState(/** @type {any} */ (null));
+  const [busy, setBusy] = useState(false);
+  const given = state === 'SUCCESS' && value.trim() ? json(value) : null;
+  const change = (/** @type {(text: string) => void} */ set) => (/** @type {any} */ event) => {
+    set(event.target.value);
+    setPlan(null);
+    setError(null);
+  };
+  const ask = (/** @type {boolean} */ apply) => order(runPath(dag, run) + '/mark', { task: task.id, state, reason: reason.trim(), by: 'console',
+    value: given, variant: given === null || !variant.trim() ? null : variant.trim(), apply, plan: apply ? plan.plan : null });
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    ask(plan !== null).then(told => plan === null ? setPlan(told) : close(), e => {
+      setPlan(null);
+      setError(e);
+    }).finally(() => setBusy(false));
+  };
+  const cli = `tidemill mark ${quoted(dag + '/' + run + '/' + task.id)} ${state.toLowerCase()} --reason ${quoted(reason.trim() || 'REASON')}`
+    + (given === null ? '' : ' --value ' + quoted(value.trim()) + (variant.trim() ? ' --variant ' + quoted(variant.trim()) : ''));
+  return html`<${Dialog} title=${`Mark ${task.id} of ${dag}/${run}`} close=${close}><form onSubmit=${submit}>
+    <fieldset class="choice"><legend>It counts as</legend>${MARKS.map(([id, name]) => html`<label key=${id}><input type="radio" name="state" disabled=${id === task.state} checked=${state === id} onChange=${() => { setState(id); setPlan(null); setError(null); }} /> ${name}</label>`)}</fieldset>
+    ${state === 'SUCCESS' ? html`<label>Its result as JSON, where another task reads it<input type="text" class="mono" value=${value} aria-invalid=${given === undefined} onInput=${change(setValue)} /></label>
+      ${value.trim() ? html`<label>Variant, where its type is sealed<input type="text" value=${variant} onInput=${change(setVariant)} /></label>` : null}` : null}
+    <label>Reason, recorded with your name<input required type="text" maxlength="2000" value=${reason} onInput=${change(setReason)} /></label>
+    ${error ? html`<${ErrorBox} error=${error} />` : null}
+    ${plan ? html`<p>Exactly this changes:</p><div class="scroll"><table class="list"><thead><tr><th>Task</th><th>Now</th><th>Then</th></tr></thead><tbody>
+      ${plan.changes.map((/** @type {any} */ each) => html`<tr key=${each.task}><td><b>${each.task}</b></td><td><${State} state=${each.from} plain /></td><td>${each.to === 'WAITING' ? 'asked again' : html`<${State} state=${each.to} plain />`}</td></tr>`)}</tbody></table></div>` : null}
+    <footer><${CopyButton} text=${cli} label="Copy as CLI" class="ghost" />${plan ? html`<span class="faint">plan <code>${plan.plan.slice(0, 12)}</code></span>` : null}<span class="grow" /><button type="button" onClick=${close}>Close</button>
+      <button class="primary" disabled=${busy || !reason.trim() || given === undefined}>${busy ? 'Asking…' : plan ? 'Mark as ' + state.toLowerCase() : 'Show what changes'}</button></footer></form><//>`;
+}
+
+/** Says by hand how a task ended. @param {{run: any, task: any}} props */
+export function MarkButton({ run, task }) {
+  const [shown, setShown] = useState(false);
+  return html`<${Act} onClick=${() => setShown(true)}>Mark…<//>${shown ? html`<${MarkDialog} dag=${run.dag} run=${run.run} task=${task} close=${() => setShown(false)} />` : null}`;
 }
 
 /** @param {{run: any}} props */

@@ -29,6 +29,7 @@ import io.tidemill.engine.fact.ShardsReset;
 import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskMarked;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.graph.CompiledGraph;
@@ -99,6 +100,7 @@ final class Trace {
       case AttemptStopRequested f -> id(f.task()) + " is stopped" + (f.timedOut() ? ": it took too long" : "");
       case RetryScheduled f -> id(f.task()) + " is tried again in " + until(f.dueAt());
       case TaskEnded f -> id(f.task()) + " " + f.state();
+      case TaskMarked f -> id(f.task()) + " is marked " + f.state();
       case TaskJoined f -> id(f.task()) + " SUCCESS";
       case ShardsExpanded f -> id(f.task()) + " has " + f.count() + " shards";
       case ShardsAssigned f -> shards(f.task(), f.shards()) + " starts";

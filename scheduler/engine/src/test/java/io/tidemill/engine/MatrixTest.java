@@ -19,6 +19,7 @@ import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.ShardsReported.Failed;
@@ -34,6 +35,7 @@ import io.tidemill.engine.state.ShardState;
 import io.tidemill.engine.state.ShardTable;
 import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Timing;
+import io.tidemill.engine.state.Value;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Every state of a task and of a shard × every input, the dull cells too. What follows is in golden files; that the facts fold
@@ -304,12 +307,21 @@ class MatrixTest {
     return new CommandReceived("subject", command);
   }
 
+  private static MarkTask marked(TestPartition partition, TaskState state, @Nullable Value output, boolean apply) {
+    return new MarkTask(DAG, 1, subject(partition), state, output, "me", "by hand", apply, null, List.of());
+  }
+
   private static Map<String, Function<TestPartition, Input>> inputs() {
     Map<String, Function<TestPartition, Input>> inputs = new LinkedHashMap<>();
     inputs.put("CancelRun", p -> command(new CancelRun(DAG, 1, null)));
     inputs.put("Rerun plan", p -> command(new Rerun(DAG, 1, List.of(), false, null)));
     inputs.put("Rerun apply", p -> command(new Rerun(DAG, 1, List.of(), true, null)));
     inputs.put("Rerun named", p -> command(new Rerun(DAG, 1, List.of(subject(p)), true, null)));
+    inputs.put("MarkTask SKIPPED plan", p -> command(marked(p, TaskState.SKIPPED, null, false)));
+    inputs.put("MarkTask SKIPPED", p -> command(marked(p, TaskState.SKIPPED, null, true)));
+    inputs.put("MarkTask FAILED", p -> command(marked(p, TaskState.FAILED, null, true)));
+    inputs.put("MarkTask SUCCESS", p -> command(marked(p, TaskState.SUCCESS, VALUE, true)));
+    inputs.put("MarkTask SUCCESS without a value", p -> command(marked(p, TaskState.SUCCESS, null, true)));
     inputs.put("TaskStarted", p -> new TaskStarted(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, 100));
     inputs.put("TaskSucceeded",
         p -> new TaskSucceeded(DAG, 1, index(p), attempt(p).attempt, attempt(p).nonce, VALUE, Timing.of(1, 2)));

@@ -184,7 +184,7 @@ class RandomRunsTest {
     assertThat(fields(Instance.class)).containsExactlyInAnyOrder("attempt", "shardAttempts", "failures", "losses",
         "nonce", "agent",
         "readyAt", "lastReadyAt", "startedAt", "endedAt", "dueAt", "timedOut", "output", "spent", "version", "previous",
-        "keepsShards",
+        "keepsShards", "marked",
         "timerAt"); // a cache of Deadlines
     assertThat(fields(ShardAssignment.class)).containsExactlyInAnyOrder("nonce", "agent", "at", "open");
     assertThat(fields(ShardTable.class)).containsExactlyInAnyOrder("states", "attempts", "failures", "losses",

@@ -17,6 +17,7 @@ import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.ShardsReported.Failed;
@@ -28,6 +29,7 @@ import io.tidemill.engine.input.TaskSucceeded;
 import io.tidemill.engine.input.TimersDue;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardTable;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Timing;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
@@ -130,10 +132,22 @@ final class RandomWorld {
       case 4 ->
         tell(command(new Rerun(TestPartition.DAG, 1,
             List.of("t" + random.nextInt(partition.run().compiled().size())), true, null)));
+      case 8 -> mark();
       default -> {
         // Nothing happens.
       }
     }
+  }
+
+  private void mark() {
+    var task = partition.run().compiled().task(random.nextInt(partition.run().compiled().size()));
+    TaskState state = List.of(TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED).get(random.nextInt(3));
+    List<String> variants = task.node().variants();
+    String variant = variants.isEmpty() ? "" : variants.get(random.nextInt(variants.size()));
+    Value output = state == TaskState.SUCCESS && !task.node().resultType().equals("void")
+        ? Value.inline(new byte[]{3}, variant)
+        : null;
+    tell(command(new MarkTask(TestPartition.DAG, 1, task.id(), state, output, "me", "random", true, null, List.of())));
   }
 
   /// Some of what was sent, and something that never was.

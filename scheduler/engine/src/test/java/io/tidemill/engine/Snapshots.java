@@ -134,6 +134,7 @@ final class Snapshots {
     to.version = from.version;
     to.previous = from.previous == null ? null : copy(from.previous);
     to.keepsShards = from.keepsShards;
+    to.marked = from.marked;
     return to;
   }
 

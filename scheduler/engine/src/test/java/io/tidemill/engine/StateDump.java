@@ -120,7 +120,7 @@ public final class StateDump {
             i.nonce, "agent", i.agent, "ready",
             i.readyAt, i.lastReadyAt, "started", i.startedAt, "ended", i.endedAt, "due", i.dueAt, "timed out",
             i.timedOut,
-            "output", value(i.output), "spent", i.spent, "version", i.version);
+            "output", value(i.output), "spent", i.spent, "version", i.version, "marked", i.marked);
         if (i.previous != null) {
           line("  before it was reset", i.keepsShards);
           table(i.previous);

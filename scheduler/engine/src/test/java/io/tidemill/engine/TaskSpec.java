@@ -33,6 +33,7 @@ public final class TaskSpec {
   private String resultType = "java.lang.String";
   private boolean allowFailure;
   private List<String> produces = List.of();
+  private List<String> variants = List.of();
   private ShardSource source = ShardSource.RANGE;
   private int concurrency;
   private FailurePolicy policy = FailurePolicy.ALL_THEN_FAIL;
@@ -156,6 +157,11 @@ public final class TaskSpec {
     return this;
   }
 
+  public TaskSpec variants(String... names) {
+    variants = List.of(names);
+    return this;
+  }
+
   public TaskSpec produces(String... assets) {
     produces = List.of(assets);
     return this;
@@ -223,7 +229,7 @@ public final class TaskSpec {
         ? new ShardNode(source, concurrency, policy, maxFailedShards, maxFailedFraction, maxShards, totalRetries,
             omitWhenEmpty)
         : null;
-    return new TaskNode(id, kind, edges, rule, resultType, List.of(), retry, timeouts, "", priority, labels,
+    return new TaskNode(id, kind, edges, rule, resultType, variants, retry, timeouts, "", priority, labels,
         preferred, queue, onAgentLost, false, false, allowFailure, produces, "", "", "Test.java:1", shard);
   }
 }

@@ -13,6 +13,7 @@ import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.ShardsReported.Failed;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One partition with one DAG, driven input by input. Unless told otherwise it folds every fact into a second state as well,
 /// and compares both after each turn.
@@ -306,6 +308,19 @@ public final class TestPartition {
 
   public Reply planRerun(String... tasks) {
     return Objects.requireNonNull(tell(new Rerun(DAG, number, List.of(tasks), false, null)).reply());
+  }
+
+  public Reply mark(String task, TaskState state) {
+    return mark(task, state, null, true, null);
+  }
+
+  public Reply mark(String task, TaskState state, Value output) {
+    return mark(task, state, output, true, null);
+  }
+
+  public Reply mark(String task, TaskState state, @Nullable Value output, boolean apply, @Nullable String plan) {
+    return Objects.requireNonNull(
+        tell(new MarkTask(DAG, number, task, state, output, "me", "by hand", apply, plan, List.of())).reply());
   }
 
   /// Lets time pass; wakes the engine at each of its timers.

@@ -12,6 +12,7 @@ import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.PauseBackfill;
 import io.tidemill.engine.input.PausePartition;
 import io.tidemill.engine.input.PauseSchedules;
@@ -23,6 +24,7 @@ import io.tidemill.engine.input.ResumeSchedules;
 import io.tidemill.engine.reply.AssetEventAccepted;
 import io.tidemill.engine.reply.BackfillAccepted;
 import io.tidemill.engine.reply.BackfillPlanned;
+import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
@@ -74,6 +76,7 @@ record AuditedChange(long run, String subject, String before, String after, Stri
       case CreateRun create -> created(create, (RunAccepted) reply);
       case CancelRun cancel -> cancelled(cancel, facts);
       case Rerun rerun -> rerun(rerun, (RerunPlanned) reply);
+      case MarkTask mark -> marked(mark, (MarkPlanned) reply);
       case PauseSchedules _ -> of("", "", "schedules paused");
       case ResumeSchedules _ -> of("", "schedules paused", "schedules resumed");
       case CreateBackfill create -> backfill(create, (BackfillPlanned) reply);
@@ -114,6 +117,14 @@ record AuditedChange(long run, String subject, String before, String after, Stri
     int more = reply.tasks() - Math.min(MOST_TASKS, reply.changes().size());
     return new AuditedChange(rerun.run(), "", named + (more == 0 ? "" : " and " + more + " more"),
         "run again on version " + reply.version(), "");
+  }
+
+  private static AuditedChange marked(MarkTask mark, @Nullable MarkPlanned reply) {
+    String others = reply == null || reply.tasks() == 1
+        ? ""
+        : ", and " + (reply.tasks() - 1) + " behind it asked again";
+    return new AuditedChange(mark.run(), "task " + mark.task(),
+        reply == null ? "" : reply.changes().getFirst().from(), mark.state().name() + others, mark.reason());
   }
 
   private static AuditedChange backfill(CreateBackfill create, @Nullable BackfillPlanned reply) {

@@ -9,6 +9,7 @@ import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
 import io.tidemill.engine.input.CreateRun;
 import io.tidemill.engine.input.Input;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.PauseBackfill;
 import io.tidemill.engine.input.PauseSchedules;
 import io.tidemill.engine.input.RecordAssetEvent;
@@ -101,7 +102,7 @@ public final class CompiledGraphCache implements CompiledGraphs {
       case CreateRun create -> retired.contains(new VersionKey(create.dag(), create.version()));
       case Rerun rerun -> retired.contains(new VersionKey(rerun.dag(), rerun.version()));
       case RecordAssetEvent _ -> false;
-      case CancelRun _,PauseSchedules _,ResumeSchedules _ -> false;
+      case CancelRun _,MarkTask _,PauseSchedules _,ResumeSchedules _ -> false;
       // Its runs are of the version that is active when they are created.
       case CreateBackfill _,PauseBackfill _,ResumeBackfill _,CancelBackfill _ -> false;
     };

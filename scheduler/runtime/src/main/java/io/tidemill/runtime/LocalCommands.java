@@ -4,6 +4,8 @@ import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
 import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.EndedRunCommand;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
@@ -49,6 +51,7 @@ public final class LocalCommands implements Commands {
     return switch (command) {
       case CreateRun create -> create(dag, id, create, by);
       case Rerun rerun -> rerun(dag, id, rerun, by);
+      case MarkTask mark -> mark(dag, id, mark, by);
       case CreateBackfill create -> backfill(dag, id, create, by);
       // Nothing of the tables is needed.
       case Command other -> ask(dag, new CommandReceived(id.text(), other), List.of(), Precondition.NONE, by);
@@ -111,33 +114,48 @@ public final class LocalCommands implements Commands {
     if (rerun.version() != 0) {
       node.graphs().compiled(dag.number(), rerun.version());
     }
-    return ask(dag, new CommandReceived(id.text(), rerun), List.of(), Precondition.NONE, by).thenCompose(reply -> {
+    return ofEndedRun(dag, id, rerun, List.of(), by);
+  }
+
+  private CompletableFuture<Reply> mark(Catalog.Dag dag, CommandId id, MarkTask mark, RequestOrigin by) {
+    Value output = mark.output();
+    byte[] bytes = output == null ? null : output.inline();
+    if (output == null || bytes == null || bytes.length <= Value.INLINE_BYTES) {
+      return ofEndedRun(dag, id, mark, List.of(), by);
+    }
+    long number = node.newValueId(dag.partition());
+    Value stored = Value.stored(number, bytes.length, output.variant(), sha256(bytes));
+    return ofEndedRun(dag, id, mark.with(stored), List.of(new ValueBlock(number, bytes)), by);
+  }
+
+  /// A run that has left memory is read from the tables.
+  private CompletableFuture<Reply> ofEndedRun(Catalog.Dag dag, CommandId id, EndedRunCommand command,
+      List<ValueBlock> values, RequestOrigin by) {
+    return ask(dag, new CommandReceived(id.text(), command), values, Precondition.NONE, by).thenCompose(reply -> {
       if (!notInMemory(reply)) {
         return CompletableFuture.completedFuture(reply);
       }
       // Before the wait: what is reopened later is not in the tables that are read behind it.
       Precondition precondition = node.precondition(dag.partition());
-      return whenProjected(dag).thenComposeAsync(_ -> rerunFromTables(dag, id, rerun, precondition, by), reader);
+      return whenProjected(dag).thenComposeAsync(_ -> fromTables(dag, id, command, values, precondition, by), reader);
     });
   }
 
-  private CompletableFuture<Reply> rerunFromTables(Catalog.Dag dag, CommandId id, Rerun rerun,
-      Precondition precondition, RequestOrigin by) {
-    List<byte[]> chunks = queries.finalState(dag.number(), rerun.run()).stream().map(RunChunk::bytes).toList();
+  private CompletableFuture<Reply> fromTables(Catalog.Dag dag, CommandId id, EndedRunCommand command,
+      List<ValueBlock> values, Precondition precondition, RequestOrigin by) {
+    List<byte[]> chunks = queries.finalState(dag.number(), command.run()).stream().map(RunChunk::bytes).toList();
     if (!chunks.isEmpty()) {
-      return ask(dag, new CommandReceived(id.text(),
-          rerun.with(chunks)), List.of(),
-          precondition, by);
+      return ask(dag, new CommandReceived(id.text(), command.with(chunks)), values, precondition, by);
     }
     if (!node.owns(dag.partition())) {
       return CompletableFuture.failedFuture(new NotDoneException("This scheduler lost the partition"));
     }
-    if (queries.run(dag.number(), rerun.run()) != null) {
-      return rerun(dag, id, rerun, by); // it is active again
+    if (queries.run(dag.number(), command.run()) != null) {
+      return ofEndedRun(dag, id, command, values, by); // it is active again
     }
     Refused gone = new Refused(Refused.Code.NOT_FOUND,
-        "Expected a run of DAG '" + dag.id() + "', but there is no run " + rerun.run());
-    return ask(dag, new CommandReceived(id.text(), rerun, gone), List.of(), precondition, by);
+        "Expected a run of DAG '" + dag.id() + "', but there is no run " + command.run());
+    return ask(dag, new CommandReceived(id.text(), command, gone), List.of(), precondition, by);
   }
 
   /// What became of the slots is known by the tables. It is asked for once they hold what was decided so far, and again where more was

@@ -2,17 +2,21 @@ package io.tidemill.simulation;
 
 import static io.tidemill.simulation.Violation.require;
 
+import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.CancelAccepted;
+import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.CommandId;
@@ -116,8 +120,30 @@ final class Client {
       List<String> tasks = world.chance.hits(0.3) ? List.of(world.chance.of(state.compiled().tasks()).id()) : List.of();
       ask("rerun", new Rerun(dag.number(), run, tasks, true, null), this::rerun, reply -> {});
     }
+    if (world.chance.hits(0.1)) {
+      ask("mark", mark(state), this::marked, reply -> {});
+    }
     if (reruns < MOST_RERUNS && world.faults().crash() + world.faults().late() > 20) {
       world.at(3_000, null, this + " looks", this::look);
+    }
+  }
+
+  private MarkTask mark(RunState state) {
+    CompiledTask task = world.chance.of(state.compiled().tasks());
+    TaskState to = world.chance.of(List.of(TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED));
+    List<String> variants = task.node().variants();
+    Value output = to == TaskState.SUCCESS && !task.node().resultType().equals("void")
+        ? Value.inline("\"marked\"".getBytes(StandardCharsets.UTF_8), variants.isEmpty() ? "" : variants.getFirst())
+        : null;
+    return new MarkTask(dag.number(), run, task.id(), to, output, "client", "by hand", true, null, List.of());
+  }
+
+  private void marked(Question question, Reply reply) {
+    if (reply instanceof Refused refused) {
+      require(refused.code() == Refused.Code.WRONG_STATE, Invariant.ACCEPTED_IS_DURABLE, this + " got " + refused);
+    } else {
+      require(reply instanceof MarkPlanned planned && planned.applied(), Invariant.ACKNOWLEDGED_IS_APPLIED,
+          this + " marked a task and got " + reply);
     }
   }
 

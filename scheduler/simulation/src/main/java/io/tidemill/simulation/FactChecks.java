@@ -36,6 +36,7 @@ import io.tidemill.engine.fact.ShardsSucceeded;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskMarked;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.reply.Reply;
@@ -90,7 +91,7 @@ final class FactChecks implements InvariantChecker.FactListener {
       case TaskFact about -> {
         inOrder(about, about.run(), at);
         RunState run = active(about, about.run());
-        if (!(about instanceof ShardsReset)) {
+        if (!(about instanceof ShardsReset || about instanceof TaskMarked)) {
           require(!run.state(about.task()).terminal(), Invariant.TERMINAL_IS_FINAL,
               about + " but it is " + run.state(about.task()));
         }
@@ -159,7 +160,8 @@ final class FactChecks implements InvariantChecker.FactListener {
   }
 
   private void rerun(Fact fact, long run) {
-    require(journalFacts.reopened.containsKey(fact.dag() + "/" + run), Invariant.TERMINAL_IS_FINAL,
+    String name = fact.dag() + "/" + run;
+    require(journalFacts.reopened.containsKey(name) || journalFacts.marked.contains(name), Invariant.TERMINAL_IS_FINAL,
         fact + " without a rerun");
   }
 
@@ -272,8 +274,22 @@ final class FactChecks implements InvariantChecker.FactListener {
         require(table != null || !run.state(f.task()).active() || instance != null && instance.agent == 0,
             Invariant.NO_OVERLAP, f + " while an agent has it");
       }
+      case TaskMarked f -> marked(f, run);
       case ShardsReset f -> rerun(f, f.run());
     }
+  }
+
+  /// What an agent has nobody marks, nor what is being stopped.
+  private void marked(TaskMarked f, RunState run) {
+    require(!run.state(f.task()).active() && !run.cancelRequested(), Invariant.NO_OVERLAP,
+        f + " but it is " + run.state(f.task()));
+    require(f.state() == TaskState.SUCCESS || f.output() == null, Invariant.RESULT_OF_CURRENT_ATTEMPT,
+        f + " has a result without a success");
+    if (f.output() != null) {
+      stored(f.output());
+    }
+    journalFacts.marked.add(f.dag() + "/" + f.run());
+    reached.accept(FaultKind.TASK_MARKED);
   }
 
   private static void notAfterCancel(TaskFact fact, RunState run) {

@@ -16,6 +16,8 @@ final class JournalFacts {
   final Map<String, Long> keys = new HashMap<>();
   /// Answers to commands, by DAG and id.
   final Map<String, Reply> answers = new HashMap<>();
+  /// Runs of which a task was marked.
+  final Set<String> marked = new HashSet<>();
   /// How often runs were reopened.
   final Map<String, Integer> reopened = new HashMap<>();
   /// Time of the last fact of each run.

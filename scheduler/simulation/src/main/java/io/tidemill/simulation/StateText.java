@@ -192,7 +192,7 @@ final class StateText {
         i.nonce, "agent", i.agent,
         "ready",
         i.readyAt, i.lastReadyAt, "started", i.startedAt, "ended", i.endedAt, "due", i.dueAt, "timed out", i.timedOut,
-        "output", of(i.output), "spent", i.spent, "version", i.version);
+        "output", of(i.output), "spent", i.spent, "version", i.version, "marked", i.marked);
   }
 
   private void table(ShardTable table) {

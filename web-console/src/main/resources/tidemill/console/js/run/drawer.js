@@ -7,7 +7,7 @@ import { useData } from '../data.js';
 import { bytes, duration, simpleName } from '../format.js';
 import { progress } from '../live.js';
 import { route, setQuery, withQuery } from '../route.js';
-import { RerunButton } from '../actions.js';
+import { MarkButton, RerunButton } from '../actions.js';
 import { Ago, CopyButton, Exact, Fact } from '../parts.js';
 import { isOver, look, State } from '../state.js';
 import { spent } from './graph.js';
@@ -19,6 +19,9 @@ const TITLES = /** @type {Record<string, string>} */ ({ UPSTREAM_FAILED: 'Why it
 const NOTHING = /** @type {Record<string, string>} */ ({
   READY: 'It is ready; an agent takes it next.', SKIPPED: 'Its upstreams did not choose it.', CANCELLED: 'Its run was cancelled.', UPSTREAM_FAILED: 'What it needs did not succeed.',
 });
+
+/** States in which a task of a run that goes on may be marked: no agent has it. */
+const MARKED = ['WAITING', 'READY', 'RETRY_WAIT', 'SUCCESS', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'UPSTREAM_FAILED'];
 
 /** What is in the way of a task, as the server finds it. @param {{task: any, run: any}} props */
 function Why({ task, run }) {
@@ -79,6 +82,7 @@ export function Drawer({ run, task, tasks }) {
     ${sharded && task.shards ? html`<${Shards} run=${run} task=${task} chosen=${shard} />` : null}
     ${!sharded || chosen ? html`<${Attempts} run=${run} task=${task} shard=${shard} />` : null}
     ${task.output !== null || task.stored ? html`<section><h3>Result</h3><${Output} key=${task.id} run=${run} task=${task} /></section>` : null}
+    ${!sharded && !run.endedAt && MARKED.includes(task.state) ? html`<footer><${MarkButton} run=${run} task=${task} /></footer>` : null}
     ${run.endedAt && look(task.state) ? html`<footer><${RerunButton} dag=${run.dag} run=${run.run} tasks=${[chosen ? `${task.id}[#${shard}]` : task.id]} label=${chosen ? 'Re-run this shard + downstream…' : 'Re-run this + downstream…'} />
-      <${CopyButton} class="ghost" label="Copy as CLI" text=${`tidemill logs ${run.dag}/${run.run} ${task.id}`} /></footer>` : null}</aside>`;
+      ${sharded ? null : html`<${MarkButton} run=${run} task=${task} />`}<${CopyButton} class="ghost" label="Copy as CLI" text=${`tidemill logs ${run.dag}/${run.run} ${task.id}`} /></footer>` : null}</aside>`;
 }

@@ -35,4 +35,9 @@ public interface RunResource {
   /// Runs tasks of an ended run again with all that depends on them, or says what that would be.
   @Route(value = "POST /runs/{dag}/{run}/rerun", permission = Permission.OPERATE, refuses = {Kind.NOT_FOUND,
       Kind.CONFLICT}) RerunView rerun(String dag, long run, RerunRequest request);
+
+  /// Says by hand how a task ended, or that it shall not run, or says what that would change. Tasks behind it that had not run are asked
+  /// again.
+  @Route(value = "POST /runs/{dag}/{run}/mark", permission = Permission.OPERATE, refuses = {Kind.NOT_FOUND,
+      Kind.CONFLICT}) MarkView mark(String dag, long run, MarkRequest request);
 }

@@ -8,6 +8,8 @@ import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.error.UserText;
 import io.tidemill.api.run.CancelRequest;
+import io.tidemill.api.run.MarkRequest;
+import io.tidemill.api.run.MarkView;
 import io.tidemill.api.run.RerunRequest;
 import io.tidemill.api.run.RerunView;
 import io.tidemill.api.run.RunDetail;
@@ -27,8 +29,10 @@ import io.tidemill.engine.graph.CompiledGraph;
 import io.tidemill.engine.graph.CompiledTask;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.reply.CancelAccepted;
+import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.TaskState;
@@ -42,6 +46,7 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Projections.FailureRow;
 import io.tidemill.runtime.port.Projections.RunRow;
 import io.tidemill.runtime.port.Projections.TaskRow;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +62,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RunService implements RunResource {
   /// Name of the only key there is.
   private static final String API_KEY = "data directory";
+  /// States that somebody may say a task is in.
+  private static final List<TaskState> MARKS = List.of(TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED);
 
   private final SchedulerNode node;
   private final DagDirectory dags;
@@ -214,6 +221,47 @@ final class RunService implements RunResource {
             change.shards()))
         .toList(), planned.tasks(), planned.version(), planned.original(),
         latest == Catalog.NO_VERSION ? null : Integer.valueOf(latest), planned.hash(), planned.applied());
+  }
+
+  @Override public MarkView mark(String dag, long run, MarkRequest request) {
+    Catalog.Dag known = requestResolver.dag(dag);
+    requestResolver.task(known, requestResolver.run(known, run), request.task()); // refuses, and says which there are
+    if (!MARKS.contains(request.state())) {
+      String expected = MARKS.stream().map(TaskState::name).collect(Collectors.joining(", "));
+      throw new RefusedException(Kind.INVALID, List.of(new ApiError("bad-state", "state",
+          "Expected as state one of " + expected + ", but found " + request.state(), request.state().name(),
+          expected)));
+    }
+    String reason = UserText.REASON.checked(request.reason());
+    if (reason == null || reason.isBlank()) {
+      throw RefusedException.of(Kind.INVALID, "missing", "reason",
+          "Expected a reason for others to read, but found none");
+    }
+    String by = UserText.USER.checked(request.by());
+    MarkPlanned planned = sender.submit(MarkPlanned.class, known, request,
+        new MarkTask(known.number(), run, request.task(), request.state(), value(request), by == null ? "" : by, reason,
+            request.apply(), request.plan(), List.of()));
+    if (planned.applied()) {
+      sender.awaitTables(known);
+    }
+    return new MarkView(planned.changes()
+        .stream()
+        .map(change -> new MarkView.Change(change.task(), TaskState.valueOf(change.from()),
+            TaskState.valueOf(change.to())))
+        .toList(), planned.tasks(), planned.hash(), planned.applied());
+  }
+
+  private static @Nullable Value value(MarkRequest request) {
+    JsonNode value = request.value();
+    String variant = request.variant();
+    if (value == null || value.isNull()) {
+      if (variant != null) {
+        throw RefusedException.of(Kind.INVALID, "missing", "value",
+            "Expected a value of the variant '" + variant + "', but found none");
+      }
+      return null;
+    }
+    return Value.inline(value.toString().getBytes(StandardCharsets.UTF_8), variant == null ? "" : variant);
   }
 
   /// The number of a version that a request names.

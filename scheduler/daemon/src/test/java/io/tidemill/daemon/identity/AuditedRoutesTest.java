@@ -16,6 +16,7 @@ import io.tidemill.api.dag.RemoveRequest;
 import io.tidemill.api.http.Endpoint;
 import io.tidemill.api.http.Role;
 import io.tidemill.api.run.CancelRequest;
+import io.tidemill.api.run.MarkRequest;
 import io.tidemill.api.run.RerunRequest;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.schedule.DrainRequest;
@@ -36,6 +37,7 @@ import io.tidemill.dsl.Asset;
 import io.tidemill.dsl.Cron;
 import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.graph.Graph;
+import io.tidemill.engine.state.TaskState;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.LocalCommands;
@@ -168,6 +170,11 @@ class AuditedRoutesTest {
     requests.put("runs.start", () -> operations.runs().start(new StartRequest("one", "k", null, null)));
     requests.put("runs.cancel", () -> operations.runs().cancel("one", 1, new CancelRequest("enough")));
     requests.put("runs.rerun", () -> operations.runs().rerun("one", 1, new RerunRequest(List.of(), true, null)));
+    requests.put("runs.mark", () -> {
+      operations.runs().cancel("one", 1, new CancelRequest("enough"));
+      operations.runs()
+          .mark("one", 1, new MarkRequest("load", TaskState.SKIPPED, null, null, "not today", true, null, null, null));
+    });
     requests.put("schedules.pause",
         () -> operations.schedules().pause(new PauseRequest("one", null, null, null, null)));
     requests.put("schedules.resume",
@@ -249,7 +256,13 @@ class AuditedRoutesTest {
       assertThat(after.getFirst().address()).as(each.getKey()).isEqualTo("127.0.0.1");
     }
 
-    assertThat(entries("runs.cancel")).singleElement().satisfies(entry -> {
+    assertThat(entries("runs.mark").getFirst()).satisfies(entry -> {
+      assertThat(entry.subject()).isEqualTo("task load");
+      assertThat(entry.before()).isEqualTo("CANCELLED");
+      assertThat(entry.after()).isEqualTo("SKIPPED");
+      assertThat(entry.reason()).isEqualTo("not today");
+    });
+    assertThat(entries("runs.cancel").getLast()).satisfies(entry -> {
       assertThat(entry.dag()).isEqualTo("one");
       assertThat(entry.run()).isEqualTo(1);
       assertThat(entry.before()).isEqualTo("RUNNING");

@@ -46,6 +46,7 @@ import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskMarked;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.fact.VersionActivated;
@@ -147,6 +148,7 @@ public final class Applier {
       case AttemptStopRequested f -> AttemptStopRequestedApplier.apply(f, run);
       case RetryScheduled f -> RetryScheduledApplier.apply(f, run);
       case TaskEnded f -> TaskEndedApplier.apply(f, run, at);
+      case TaskMarked f -> TaskMarkedApplier.apply(f, run, at);
       case TaskJoined f -> TaskJoinedApplier.apply(f, run, at);
       case ShardsExpanded f -> ShardsExpandedApplier.apply(f, run, state, at);
       case ShardsAssigned f -> ShardsAssignedApplier.apply(f, run, state, at);

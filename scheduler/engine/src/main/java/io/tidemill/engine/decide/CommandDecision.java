@@ -8,6 +8,7 @@ import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
 import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.PauseBackfill;
 import io.tidemill.engine.input.PauseSchedules;
 import io.tidemill.engine.input.RecordAssetEvent;
@@ -59,6 +60,7 @@ public final class CommandDecision {
       case CreateRun create -> CreateRunDecision.decide(create, turn);
       case CancelRun cancel -> CancelRunDecision.decide(cancel, turn);
       case Rerun rerun -> RerunDecision.decide(rerun, turn);
+      case MarkTask mark -> MarkTaskDecision.decide(mark, turn);
       case PauseSchedules pause -> PauseDecision.decide(pause, turn);
       case ResumeSchedules resume -> PauseDecision.decide(resume, turn);
       case CreateBackfill create -> CreateBackfillDecision.decide(create, turn);

@@ -26,18 +26,10 @@ final class RerunDecision {
   private RerunDecision() {}
 
   static void decide(Rerun input, Turn turn) {
-    RunState inMemory = turn.state().run(input.dag(), input.run());
-    if (inMemory == null && input.run() > turn.state().dag(input.dag()).lastRun()) {
-      refuse(turn, Refused.Code.NOT_FOUND, "Expected a run of the DAG, but there is no run " + input.run());
+    RunState run = RunOfCommand.find(input, turn);
+    if (run == null) {
       return;
     }
-    if (inMemory == null && input.chunks().isEmpty()) {
-      refuse(turn, Refused.Code.NOT_IN_MEMORY, "Expected run " + input.run() + " to be in memory, but it is not");
-      return;
-    }
-    RunState run = inMemory != null
-        ? inMemory
-        : turn.state().decoder().decode(input.dag(), input.run(), input.chunks());
     if (run.outcome() == null) {
       refuse(turn, Refused.Code.WRONG_STATE, "Expected a run that has ended, but run " + input.run()
           + " is active; cancel it first, or wait for its end");
@@ -66,7 +58,7 @@ final class RerunDecision {
       turn.reply(new RerunPlanned(List.copyOf(named), changes.size(), plan.compiled().version(),
           run.compiled().versions().getFirst(), plan.hash(), input.apply()));
       if (input.apply()) {
-        apply(input, turn, plan, inMemory == null);
+        apply(input, turn, plan, RunOfCommand.inMemory(input, turn) == null);
       }
     }
   }

@@ -2,7 +2,8 @@ package io.tidemill.engine.fact;
 
 /// A fact about one task of a run.
 public sealed interface TaskFact extends Fact permits TaskReady, AttemptAssigned, AttemptStarted, AttemptSucceeded,
-    AttemptFailed, AttemptStopRequested, RetryScheduled, TaskEnded, TaskJoined, ShardsExpanded, ShardsAssigned,
+    AttemptFailed, AttemptStopRequested, RetryScheduled, TaskEnded, TaskMarked, TaskJoined, ShardsExpanded,
+    ShardsAssigned,
     ShardsReleased, ShardsSucceeded, ShardFailed, ShardRetriesScheduled, ShardsEnded,
     ShardedTaskStopRequested, ShardsReset {
   /// Number of the run in its DAG.

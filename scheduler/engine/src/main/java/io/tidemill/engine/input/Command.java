@@ -1,7 +1,8 @@
 package io.tidemill.engine.input;
 
 /// What a user asks of one DAG: a value that can be sent to whichever scheduler owns the DAG.
-public sealed interface Command permits CreateRun, CancelRun, Rerun, PauseSchedules, ResumeSchedules, CreateBackfill,
+public sealed interface Command
+    permits CreateRun, CancelRun, EndedRunCommand, PauseSchedules, ResumeSchedules, CreateBackfill,
     PauseBackfill, ResumeBackfill, CancelBackfill, RecordAssetEvent {
   /// Number of the DAG.
   int dag();

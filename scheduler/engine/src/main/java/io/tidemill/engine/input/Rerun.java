@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plan hash of the plan that was shown; another one refuses. Null: whatever the plan is
 /// @param chunks snapshot of the run, added by the owner where the run had left memory, else empty
 public record Rerun(int dag, long run, List<Target> targets, int version, boolean apply, @Nullable String plan,
-    List<byte[]> chunks) implements Command {
+    List<byte[]> chunks) implements EndedRunCommand {
   public Rerun {
     targets = List.copyOf(targets);
     chunks = List.copyOf(chunks);
@@ -22,8 +22,7 @@ public record Rerun(int dag, long run, List<Target> targets, int version, boolea
     this(dag, run, tasks.stream().map(Target::all).toList(), 0, apply, plan, List.of());
   }
 
-  /// The same with the snapshot of the run.
-  public Rerun with(List<byte[]> snapshot) {
+  @Override public Rerun with(List<byte[]> snapshot) {
     return new Rerun(dag, run, targets, version, apply, plan, snapshot);
   }
 

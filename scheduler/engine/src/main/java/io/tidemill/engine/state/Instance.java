@@ -29,6 +29,8 @@ public final class Instance {
   public long dueAt;
   /// Whether the attempt was asked to stop because it ran too long.
   public boolean timedOut;
+  /// Whether somebody said how it ended.
+  public boolean marked;
   /// The result, null until there is one.
   public @Nullable Value output;
   /// The shards before the task was reset, null where there were none, or once it has its shards again.

@@ -47,6 +47,7 @@ import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskFact;
 import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskMarked;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.fact.VersionActivated;
@@ -74,6 +75,7 @@ import io.tidemill.runtime.wire.WireShardsAssigned;
 import io.tidemill.runtime.wire.WireShardsEnded;
 import io.tidemill.runtime.wire.WireShardsExpanded;
 import io.tidemill.runtime.wire.WireShardsSucceeded;
+import io.tidemill.runtime.wire.WireTaskMarked;
 import io.tidemill.runtime.wire.WireTasksReset;
 import io.tidemill.runtime.wire.WireTiming;
 
@@ -179,6 +181,16 @@ final class FactCodec {
         wire.setAttempt(f.attempt()).setAttemptStopTimedOut(f.timedOut());
       case RetryScheduled f -> wire.setRetryDueAt(f.dueAt());
       case TaskEnded f -> wire.setTaskEndedState(f.state().ordinal());
+      case TaskMarked f -> {
+        WireTaskMarked.Builder marked = WireTaskMarked.newBuilder()
+            .setState(f.state().ordinal())
+            .setBy(f.by())
+            .setReason(f.reason());
+        if (f.output() != null) {
+          marked.setOutput(WireValues.encode(f.output()));
+        }
+        wire.setTaskMarked(marked);
+      }
       case TaskJoined f -> wire.setTaskJoined(WireValues.encode(f.output()));
       case ShardsExpanded f -> {
         WireShardsExpanded.Builder expanded = WireShardsExpanded.newBuilder().setCount(f.count());
@@ -269,6 +281,11 @@ final class FactCodec {
       case ATTEMPT_STOP_TIMED_OUT -> new AttemptStopRequested(dag, run, task, attempt, wire.getAttemptStopTimedOut());
       case RETRY_DUE_AT -> new RetryScheduled(dag, run, task, wire.getRetryDueAt());
       case TASK_ENDED_STATE -> new TaskEnded(dag, run, task, TaskState.of(wire.getTaskEndedState()));
+      case TASK_MARKED -> {
+        WireTaskMarked w = wire.getTaskMarked();
+        yield new TaskMarked(dag, run, task, TaskState.of(w.getState()),
+            w.hasOutput() ? WireValues.decode(w.getOutput()) : null, w.getBy(), w.getReason());
+      }
       case TASK_JOINED -> new TaskJoined(dag, run, task, WireValues.decode(wire.getTaskJoined()));
       case SHARDS_EXPANDED -> {
         WireShardsExpanded w = wire.getShardsExpanded();

@@ -4,6 +4,7 @@ import io.tidemill.engine.reply.AssetEventAccepted;
 import io.tidemill.engine.reply.BackfillAccepted;
 import io.tidemill.engine.reply.BackfillPlanned;
 import io.tidemill.engine.reply.CancelAccepted;
+import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.PauseAccepted;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.Reply;
@@ -17,6 +18,8 @@ import io.tidemill.runtime.wire.WireAssetEventAccepted;
 import io.tidemill.runtime.wire.WireBackfillAccepted;
 import io.tidemill.runtime.wire.WireChange;
 import io.tidemill.runtime.wire.WireEmpty;
+import io.tidemill.runtime.wire.WireMarkChange;
+import io.tidemill.runtime.wire.WireMarkPlanned;
 import io.tidemill.runtime.wire.WirePlannedSlots;
 import io.tidemill.runtime.wire.WirePlannedTotal;
 import io.tidemill.runtime.wire.WireRefused;
@@ -51,6 +54,18 @@ final class ReplyCodec {
                 .setExtent(change.extent().ordinal())
                 .setShards(change.shards())));
         wire.setRerunPlanned(planned);
+      }
+      case MarkPlanned r -> {
+        WireMarkPlanned.Builder planned = WireMarkPlanned.newBuilder()
+            .setTasks(r.tasks())
+            .setHash(r.hash())
+            .setApplied(r.applied());
+        r.changes()
+            .forEach(change -> planned.addChanges(WireMarkChange.newBuilder()
+                .setTask(change.task())
+                .setFrom(change.from())
+                .setTo(change.to())));
+        wire.setMarkPlanned(planned);
       }
       case PauseAccepted r -> wire.setPauseAcceptedChanged(r.changed());
       case ResumePlanned r -> {
@@ -120,6 +135,13 @@ final class ReplyCodec {
             .map(change -> new RerunPlanned.Change(change.getTask(), change.getFrom(),
                 RerunPlanned.Extent.of(change.getExtent()), change.getShards()))
             .toList(), w.getTasks(), w.getVersion(), w.getOriginal(), w.getHash(), w.getApplied());
+      }
+      case MARK_PLANNED -> {
+        WireMarkPlanned w = wire.getMarkPlanned();
+        yield new MarkPlanned(w.getChangesList()
+            .stream()
+            .map(change -> new MarkPlanned.Change(change.getTask(), change.getFrom(), change.getTo()))
+            .toList(), w.getTasks(), w.getHash(), w.getApplied());
       }
       case PAUSE_ACCEPTED_CHANGED -> new PauseAccepted(wire.getPauseAcceptedChanged());
       case RESUME_PLANNED -> {

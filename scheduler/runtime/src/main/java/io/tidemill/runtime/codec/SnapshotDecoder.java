@@ -168,6 +168,7 @@ public final class SnapshotDecoder implements RunDecoder {
     instance.version = wire.getVersion();
     instance.previous = wire.hasPrevious() ? table(wire.getPrevious()) : null;
     instance.keepsShards = wire.getKeepsShards();
+    instance.marked = wire.getMarked();
     instance.startedAt = wire.getStartedAt();
     instance.endedAt = wire.getEndedAt();
     instance.dueAt = wire.getDueAt();

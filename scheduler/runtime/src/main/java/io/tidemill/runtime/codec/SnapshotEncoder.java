@@ -196,6 +196,7 @@ public final class SnapshotEncoder {
         .setShardAttempts(instance.shardAttempts)
         .setVersion(instance.version)
         .setKeepsShards(instance.keepsShards)
+        .setMarked(instance.marked)
         .setRanMicros(instance.spent.ranMicros());
     if (instance.spent.cpuMicros() >= 0) {
       wire.setCpuMicros(instance.spent.cpuMicros());

@@ -51,6 +51,7 @@ import io.tidemill.engine.fact.SlotsLate;
 import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.TaskEnded;
 import io.tidemill.engine.fact.TaskJoined;
+import io.tidemill.engine.fact.TaskMarked;
 import io.tidemill.engine.fact.TaskReady;
 import io.tidemill.engine.fact.TasksReset;
 import io.tidemill.engine.fact.VersionActivated;
@@ -66,6 +67,7 @@ import io.tidemill.engine.reply.AssetEventAccepted;
 import io.tidemill.engine.reply.BackfillAccepted;
 import io.tidemill.engine.reply.BackfillPlanned;
 import io.tidemill.engine.reply.CancelAccepted;
+import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RerunPlanned.Extent;
@@ -133,6 +135,8 @@ class JournalFormatTest {
       new AttemptFailed(7, 1, 4, 1, 98, FAILURE, Timing.of(12, 34)), new AttemptStopRequested(7, 1, 4, 1, false),
       new AttemptStopRequested(7, 1, 4, 1, true), new RetryScheduled(7, 1, 4, 1_800_000L),
       new TaskEnded(7, 1, 4, TaskState.UPSTREAM_FAILED), new TaskJoined(7, 1, 5, SMALL),
+      new TaskMarked(7, 1, 4, TaskState.SUCCESS, LARGE, "me", "checked by hand"),
+      new TaskMarked(7, 1, 4, TaskState.SKIPPED, null, "me", ""),
       new ShardsExpanded(7, 1, 6, 2, 3, LARGE, LARGE), new ShardsExpanded(7, 1, 6, 0, 0, null, null),
       new ShardsAssigned(7, 1, 6, 99, 98, new int[]{0, 1, 2, 7}), new ShardsReleased(7, 1, 6, new int[]{5}),
       new ShardsSucceeded(7, 1, 6, new int[]{2, -1, -1, 0, 1}, LARGE),
@@ -166,6 +170,9 @@ class JournalFormatTest {
       new CommandApplied(7, "rerun-1", 77,
           new RerunPlanned(List.of(new RerunPlanned.Change("a", "FAILED", Extent.ALL, -1),
               new RerunPlanned.Change("b", "SUCCESS", Extent.SHARDS, 3)), 2, 4, 3, "0123456789abcdef", true)),
+      new CommandApplied(7, "mark-1", 77,
+          new MarkPlanned(List.of(new MarkPlanned.Change("a", "FAILED", "SUCCESS"),
+              new MarkPlanned.Change("b", "UPSTREAM_FAILED", "WAITING")), 2, "0123456789abcdef", true)),
       new CancelRequested(7, 1, "run deadline of 4 s exceeded", true), new CleanUpStopRequested(7, 1),
       new RunVersionChanged(7, 1, 4), new TasksReset(7, 1, new int[]{0, 3}, new int[]{3}),
       new ShardsExpanded(7, 1, 6, 2, 4, LARGE, LARGE, new ShardsExpanded.Again(new int[]{2, 0, 3}, new int[]{2})),
