@@ -3,6 +3,7 @@ package io.tidemill.daemon.cli;
 import io.tidemill.api.agent.AgentLostView;
 import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.agent.AgentView;
+import io.tidemill.api.overview.AgentOverview;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Style;
 import io.tidemill.daemon.render.Table;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// Lists agents, marks them lost, and removes them.
+/// Lists agents, shows what they have, marks them lost, and removes them.
 @Command(name = "agents", description = {"List agents: connection, load, labels and queues.",
+    "`agents work NAME` shows what an agent has.",
     "`agents lost NAME` marks an agent permanently lost.",
     "`agents remove NAME` ends the session of an agent and revokes its credential."})
 final class AgentsCommand extends Subcommand {
@@ -80,6 +82,39 @@ final class AgentsCommand extends Subcommand {
       String hint = NearestName.hint(name, names);
       throw badInput("Expected the name of an agent, but found '" + name + "'; "
           + (hint.isEmpty() ? "`tidemill agents` lists them" : hint));
+    }
+  }
+
+  /// Shows what an agent has.
+  @Command(name = "work", description = "Show what an agent has: what runs, and what waits there for a slot.")
+  static final class Work extends Subcommand {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the agent") String name = "";
+
+    Work(Context context) {
+      super(context);
+    }
+
+    @Override public Integer call() {
+      try (SchedulerConnection schedulerConnection = open(RunMode.READ, "agents work")) {
+        refuseUnknown(schedulerConnection.operations().agents(), name);
+        AgentOverview overview = schedulerConnection.operations().overviews().agent(name);
+        if (json()) {
+          terminal().json(overview);
+        } else if (overview.work().isEmpty()) {
+          terminal().note("agent " + name + " has nothing to do");
+        } else {
+          Table table = new Table("TASK", "STATE", "SHARDS", "ATTEMPT");
+          for (AgentOverview.Work work : overview.work()) {
+            table.row(work.dag() + "/" + work.run() + "/" + work.task(), work.started() ? "RUNNING" : "QUEUED",
+                work.shards() == 0 ? "" : "" + work.shards(), "" + work.attempt());
+          }
+          table.print(terminal());
+          if (overview.more()) {
+            terminal().note("and more; these are the first " + AgentOverview.MOST);
+          }
+        }
+        return ExitCode.GOOD;
+      }
     }
   }
 

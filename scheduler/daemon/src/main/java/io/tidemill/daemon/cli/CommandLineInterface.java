@@ -53,7 +53,8 @@ public final class CommandLineInterface {
       line.addSubcommand(verb);
     }
     line.addSubcommand(
-        group(new AgentsCommand(context), new AgentsCommand.Lost(context), new AgentsCommand.Remove(context)));
+        group(new AgentsCommand(context), new AgentsCommand.Work(context), new AgentsCommand.Lost(context),
+            new AgentsCommand.Remove(context)));
     line.addSubcommand(
         group(new AccessCommand(context), new AccessCommand.Create(context), new AccessCommand.Listing(context),
             new AccessCommand.Revoke(context)));

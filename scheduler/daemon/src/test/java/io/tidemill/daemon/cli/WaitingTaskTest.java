@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemill.api.Operations;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.task.TaskView;
+import io.tidemill.console.rest.ApiServer;
 import io.tidemill.daemon.boot.Daemon;
 import io.tidemill.daemon.boot.DataDirectory;
 import io.tidemill.daemon.boot.RunMode;
@@ -69,6 +70,12 @@ class WaitingTaskTest {
       awaitWaits(operations, "few", "8 of 10 shards: no more than 2 run at a time, as concurrency\\(2\\) says");
       start(operations, "many", "d.shard(\"s\").overRange(0, 100, 1)" + body);
       awaitWaits(operations, "many", "[1-9][0-9]* of 100 shards: every agent that may run it is full");
+      try (ApiServer server = ApiServer.start(operations, "secret", house.callers(), 0)) {
+        shell.environment.putAll(
+            Map.of("TIDEMILL_SERVER", "http://127.0.0.1:" + server.port(), "TIDEMILL_TOKEN", "secret"));
+        assertThat(shell.type("agents", "work", "local").out()).contains("few/1/s", "RUNNING");
+        assertThat(shell.type("agents", "work", "nobody").err()).contains("but found 'nobody'");
+      }
       Files.createFile(go);
       await().atMost(Duration.ofSeconds(60))
           .until(() -> operations.runs().get("few", 1).run().ended() && operations.runs().get("many", 1).run().ended());
