@@ -3,7 +3,8 @@ import module java.base;
 import io.tidemill.dsl.*;
 
 /// A recurring DAG whose parameters come from the slot: every night at 02:30 in Berlin, also on the days on which the clocks change, but not after
-/// a holiday. After a downtime the newest slot is caught up, and two reports never run at a time. `tidemill schedule examples/NightlyReport.java
+/// a holiday. After a downtime the newest slot is caught up, and two reports never run at a time. A
+/// report that is not there two hours after its time is late, which `tidemill ps` and `tidemill slots --late` show. `tidemill schedule examples/NightlyReport.java
 /// --next 7d` shows its slots, `tidemill backfill nightly-report --from … --to …` reports about days gone by.
 
 record Params(@Doc("The day that is reported about") @Default("2026-03-29") LocalDate day) {}
@@ -24,6 +25,8 @@ Dag<Params> dag() {
     d.schedule("nightly", Cron.daily("02:30", "Europe/Berlin")
         .calendar(openDays)
         .jitter(Duration.ofMinutes(5))
+        .startBy(Duration.ofMinutes(30))
+        .finishBy(Duration.ofHours(2))
         .catchUp(CatchUp.latest()), slot -> new Params(slot.date().minusDays(1)));
     d.overlap(Overlap.skip());
     var report = d.task("report")

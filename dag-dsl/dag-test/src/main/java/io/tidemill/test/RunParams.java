@@ -9,6 +9,7 @@ import io.tidemill.dsl.value.ValueForm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The parameters of a run, checked and passed on as a scheduler and an agent do it.
 ///
@@ -47,6 +48,18 @@ record RunParams<P>(Dag<P> dag) {
       return read(check().over(new String(json, StandardCharsets.UTF_8),
           new String(check().some(null, over), StandardCharsets.UTF_8)));
     } catch (ValueException | InvalidParamsException e) {
+      throw refused(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Parameters from `name=value` texts, where they give every one; null where they do not, so that somebody must make the others.
+  ///
+  /// @throws IllegalArgumentException if a scheduler would refuse them
+  @Nullable P all(List<String> pairs) {
+    try {
+      String given = new String(check().some(null, pairs), StandardCharsets.UTF_8);
+      return check().givesAll(given) ? read(check().json(given)) : null;
+    } catch (InvalidParamsException e) {
       throw refused(String.valueOf(e.getMessage()), e);
     }
   }

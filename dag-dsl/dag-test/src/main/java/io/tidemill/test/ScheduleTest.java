@@ -4,6 +4,7 @@ import io.tidemill.dsl.Dag;
 import io.tidemill.dsl.Slot;
 import io.tidemill.dsl.SlotResult;
 import io.tidemill.dsl.code.SlotParamsCode;
+import io.tidemill.dsl.graph.LatenessNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.text.DurationText;
 import io.tidemill.engine.schedule.ScheduledSlot;
@@ -37,7 +38,8 @@ import java.util.Set;
 ///
 /// Each slot has a run of its own, from its earliest start to its end. Its task `slot-params` makes the parameters, where the DAG takes any;
 /// what throws there, takes too long or does not fit is a run that failed, and the slots go on. Runs do not wait for each other: overlap, catch-up and assets are the matter of
-/// a [SchedulerTest], in which slots wait for slots of other DAGs too. Not safe for use by several threads.
+/// a [SchedulerTest], in which slots wait for slots of other DAGs too. A run that starts or ends later than the
+/// schedule expects says so; a backfill is never late. Not safe for use by several threads.
 ///
 /// @param <P> the DAG's parameter record
 public final class ScheduleTest<P> {
@@ -159,9 +161,20 @@ public final class ScheduleTest<P> {
         outcomes.get(name), successes.get(name));
     if (due.slot.skipped()) {
       outcomes.put(name, SlotResult.SKIPPED);
-      return new SlotRun<>(slot, null, null);
+      return new SlotRun<>(slot, null, null, false, false);
     }
-    return run(due, slot, due.slot.runAfter(), List.of());
+    SlotRun<P> run = run(due, slot, due.slot.runAfter(), List.of());
+    LatenessNode expected = due.schedule.lateness();
+    if (expected == null) {
+      return run;
+    }
+    Duration start = Duration.between(due.slot.time(), due.slot.runAfter());
+    return new SlotRun<>(slot, run.params(), run.run(), over(start, expected.startMillis()),
+        over(start.plus(run.result().elapsed()), expected.finishMillis()));
+  }
+
+  private static boolean over(Duration time, long limitMillis) {
+    return limitMillis > 0 && time.toMillis() > limitMillis;
   }
 
   private SlotRun<P> run(Due due, Slot slot, Instant begin, List<String> over) {
@@ -178,7 +191,7 @@ public final class ScheduleTest<P> {
       successes.merge(name, slot.time(), (one, other) -> one.isAfter(other) ? one : other);
       succeeded.add(name + " " + slot.time());
     }
-    return new SlotRun<>(slot, params, result);
+    return new SlotRun<>(slot, params, result, false, false);
   }
 
   private static SlotResult outcome(DagResult result) {

@@ -60,13 +60,19 @@ final class StubbedBodies<P> {
   /// The parameters that are made of the slot; bodies have them from now on.
   Value slotParams(TaskNode task, int attempt) throws Exception {
     throwIfToFail(task.id(), null);
+    P given = new RunParams<>(dag).all(over);
+    P checked = given == null ? made(task, attempt) : given;
+    params = checked;
+    return values.put(codec.form(dag.paramsType()), checked);
+  }
+
+  /// The parameters as the DAG makes them of the slot; those that are given win.
+  private P made(TaskNode task, int attempt) throws Exception {
     Stubs.Stub stub = script.stubOf(task.id(), null);
     Object made = stub != null
         ? stub.result()
         : dag.code(task.id()).call(context(task.id(), attempt, null, -1), List.of());
-    P checked = new RunParams<>(dag).of(Objects.requireNonNull(dag.paramsType().cast(made)), over);
-    params = checked;
-    return values.put(codec.form(dag.paramsType()), checked);
+    return new RunParams<>(dag).of(Objects.requireNonNull(dag.paramsType().cast(made)), over);
   }
 
   private P params() {

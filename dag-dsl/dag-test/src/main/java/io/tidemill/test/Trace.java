@@ -10,6 +10,9 @@ import io.tidemill.engine.fact.CleanUpStopRequested;
 import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
+import io.tidemill.engine.fact.MaintenancePlanned;
 import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.fact.PartitionPaused;
 import io.tidemill.engine.fact.PartitionResumed;
@@ -123,6 +126,9 @@ final class Trace {
       case OwnershipTaken f -> "";
       case PartitionPaused f -> "";
       case PartitionResumed f -> "";
+      case MaintenancePlanned f -> "";
+      case MaintenanceBegan f -> "";
+      case MaintenanceEnded f -> "";
     };
   }
 

@@ -169,6 +169,38 @@ class ScheduleTestTest {
     assertThatThrownBy(() -> test.backfillOf("weekly", "2026-06-01", "2026-06-02")).hasMessageContaining("weekly");
   }
 
+  @Test void a_run_that_takes_longer_than_its_schedule_expects_says_that_it_is_late() {
+    Dag<NoParams> dag = Dag.define("nightly", d -> {
+      d.schedule("nightly", Cron.daily("02:30", "UTC")
+          .startBy(Duration.ofMinutes(10))
+          .finishBy(Duration.ofHours(2))
+          .quiet(QuietWindow.between(LocalDateTime.of(2026, 6, 2, 0, 0), LocalDateTime.of(2026, 6, 3, 0, 0))));
+      d.schedule("jittered", Cron.daily("04:00", "UTC").jitter(Duration.ofHours(12)).startBy(Duration.ofSeconds(1)));
+      d.task("report").exec(ctx -> {});
+    });
+    var slow = DagTest.of(dag).takes("report", Duration.ofHours(3)).at("2026-06-01");
+    var inTime = DagTest.of(dag).takes("report", Duration.ofHours(2)).at("2026-06-01");
+
+    assertThat(slow.runFor(Duration.ofDays(1))).extracting(SlotRun::startedLate, SlotRun::finishedLate)
+        .containsExactly(tuple(false, true), tuple(true, false));
+    assertThat(inTime.runFor(Duration.ofDays(1)).getFirst().finishedLate()).as("at the last moment").isFalse();
+    assertThat(slow.runFor(Duration.ofDays(1)).getFirst().finishedLate()).as("skipped on purpose").isFalse();
+    assertThat(slow.backfillOf("nightly", "2026-05-01", "2026-05-02").getFirst().finishedLate()).isFalse();
+  }
+
+  @Test void a_backfill_that_is_given_every_parameter_calls_no_function() {
+    Dag<Day> dag = Dag.define("nightly", Day.class, d -> {
+      d.schedule(Cron.daily("02:30", "Europe/Berlin"), slot -> {
+        throw new IllegalStateException("called");
+      });
+      d.task("report").run(String.class, ctx -> "" + ctx.params().day());
+    });
+
+    assertThat(DagTest.of(dag).at("2026-06-01").backfill("2026-05-29", "2026-05-31", "day=1970-01-01"))
+        .extracting(run -> run.result().result("report", String.class))
+        .containsExactly("1970-01-01", "1970-01-01");
+  }
+
   @Test void wrong_times_and_dags_without_schedules_are_refused() {
     Dag<NoParams> byHand = Dag.define("d", d -> d.task("a").exec(ctx -> {}));
 

@@ -6,6 +6,7 @@ import io.tidemill.engine.decide.AgentsGoneDecision;
 import io.tidemill.engine.decide.Announcements;
 import io.tidemill.engine.decide.CommandDecision;
 import io.tidemill.engine.decide.Dispatch;
+import io.tidemill.engine.decide.MaintenanceDecision;
 import io.tidemill.engine.decide.MessageReceivedDecision;
 import io.tidemill.engine.decide.PauseDecision;
 import io.tidemill.engine.decide.ShardsEndedDecision;
@@ -18,9 +19,11 @@ import io.tidemill.engine.input.ActivateVersion;
 import io.tidemill.engine.input.AgentReturned;
 import io.tidemill.engine.input.AgentsGone;
 import io.tidemill.engine.input.CommandReceived;
+import io.tidemill.engine.input.EndMaintenance;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.MessageReceived;
 import io.tidemill.engine.input.PausePartition;
+import io.tidemill.engine.input.PlanMaintenance;
 import io.tidemill.engine.input.ResumePartition;
 import io.tidemill.engine.input.ShardsReported;
 import io.tidemill.engine.input.SlotsFreed;
@@ -38,11 +41,17 @@ public final class Engine {
   ///
   /// An input that comes too late, twice, or from an attempt that is not the current one yields nothing.
   public static void decide(Input input, Turn turn) {
+    if (MaintenanceDecision.due(turn) && input instanceof TimersDue) {
+      // What else is due is decided in the next turn, for which the shell makes ready what it may need.
+      return;
+    }
     switch (input) {
       case CommandReceived received -> CommandDecision.decide(received, turn);
       case ActivateVersion activate -> ActivateVersionDecision.decide(activate, turn);
       case PausePartition pause -> PauseDecision.decide(pause, turn);
       case ResumePartition resume -> PauseDecision.decide(resume, turn);
+      case PlanMaintenance plan -> MaintenanceDecision.decide(plan, turn);
+      case EndMaintenance end -> MaintenanceDecision.decide(end, turn);
       case MessageReceived message -> MessageReceivedDecision.decide(message, turn);
       case TaskStarted started -> TaskStartedDecision.decide(started, turn);
       case TaskSucceeded succeeded -> TaskSucceededDecision.decide(succeeded, turn);

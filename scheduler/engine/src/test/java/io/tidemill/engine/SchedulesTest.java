@@ -485,6 +485,27 @@ class SchedulesTest {
         "SKIPPED 12:00..12:00 1 QUIET", "MISSED 13:00..13:00 1 SCHEDULE_CHANGED");
   }
 
+  @Test void an_edited_schedule_with_thousands_of_due_slots_is_closed_in_one_bounded_turn() {
+    CatchUpNode all = new CatchUpNode(CatchUpMode.ALL, Duration.ofDays(30).toMillis(), 8_000);
+    activate(ANY, interval("PT60S", CatchUpNode.LATEST, all));
+    partition.free = 0;
+    command(new PauseSchedules(DAG, "me"));
+    partition.now += Duration.ofDays(7).toMillis();
+    List<String> closed = activate(ANY, interval("PT30S", CatchUpNode.LATEST, all));
+    assertThat(closed.getFirst()).startsWith("MISSED ").contains(" 2080 PAUSED");
+    assertThat(closed.getLast()).startsWith("MISSED ").contains(" SCHEDULE_CHANGED");
+    assertThat(partition.last().facts().size()).isLessThan(5_100);
+    assertThat(partition.state.dag(DAG).waiting().size()).isGreaterThan(4_900);
+    int missed = closed.stream()
+        .filter(each -> each.endsWith("SCHEDULE_CHANGED"))
+        .mapToInt(each -> Integer.parseInt(each.split(" ")[2]))
+        .sum();
+    assertThat(partition.state.dag(DAG).waiting().size() + missed).as("each slot once").isEqualTo(8_000);
+    command(new ResumeSchedules(DAG, "me", true));
+    due();
+    assertThat(partition.last().facts().size()).as("they run in turns of their own").isLessThan(1_100);
+  }
+
   @Test void the_answer_to_a_resume_names_the_first_slots_and_counts_all() {
     activate(ANY, node("default", ScheduleKind.CRON, "* * * * *", "", CatchUpNode.LATEST,
         new CatchUpNode(CatchUpMode.ALL, Duration.ofHours(12).toMillis(), 1_000), List.of()));

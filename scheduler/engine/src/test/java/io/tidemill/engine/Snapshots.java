@@ -27,6 +27,7 @@ final class Snapshots {
   static PartitionState recover(PartitionState from) {
     PartitionState to = new PartitionState(from.graphs(), from.decoder());
     from.pauses().forEach((tag, pauses) -> copy(pauses, to.pause(tag)));
+    from.maintenance().values().forEach(to::set);
     from.dags().values().forEach(dag -> {
       copy(dag, to.dag(dag.number()));
       to.arm(to.dag(dag.number()));

@@ -64,6 +64,7 @@ public final class StateDump {
         portrait.ready(run, ready);
       }
     }
+    portrait.line("maintenance", state.maintenance().values());
     portrait.line("pauses",
         state.pauses().entrySet().stream().map(each -> each.getKey() + " " + pauses(each.getValue())).toList());
     portrait.line("timers", state.timers());

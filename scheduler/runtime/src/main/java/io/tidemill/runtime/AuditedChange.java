@@ -11,11 +11,13 @@ import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
 import io.tidemill.engine.input.CreateRun;
+import io.tidemill.engine.input.EndMaintenance;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.MarkTask;
 import io.tidemill.engine.input.PauseBackfill;
 import io.tidemill.engine.input.PausePartition;
 import io.tidemill.engine.input.PauseSchedules;
+import io.tidemill.engine.input.PlanMaintenance;
 import io.tidemill.engine.input.RecordAssetEvent;
 import io.tidemill.engine.input.Rerun;
 import io.tidemill.engine.input.ResumeBackfill;
@@ -30,7 +32,9 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.state.Links;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.runtime.port.AuditEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +62,18 @@ record AuditedChange(long run, String subject, String before, String after, Stri
       case CommandReceived received -> of(received.command(), facts, reply);
       case PausePartition pause -> of(group(pause.tag()), "", "schedules paused");
       case ResumePartition resume -> of(group(resume.tag()), "schedules paused", "schedules resumed");
+      case PlanMaintenance plan -> new AuditedChange(0, maintained(plan.window()), "",
+          "maintenance " + plan.window().id() + " from " + Instant.ofEpochMilli(plan.window().from()) + " to "
+              + Instant.ofEpochMilli(plan.window().until()),
+          plan.window().reason());
+      case EndMaintenance end -> of("", "maintenance " + end.window(), "maintenance ended");
       case Input other -> throw new IllegalStateException("Expected an input that somebody asks for, but found "
           + other.getClass().getSimpleName());
     };
+  }
+
+  private static String maintained(MaintenanceWindow window) {
+    return window.dag() == 0 ? group(window.tag()) : "";
   }
 
   private static String group(String tag) {

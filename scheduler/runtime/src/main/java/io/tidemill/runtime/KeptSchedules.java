@@ -1,6 +1,8 @@
 package io.tidemill.runtime;
 
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
 import io.tidemill.engine.fact.PartitionPaused;
 import io.tidemill.engine.fact.PartitionResumed;
 import io.tidemill.engine.fact.SchedulesPaused;
@@ -43,7 +45,8 @@ final class KeptSchedules {
 
   /// Notes what follows from a fact that was just applied.
   void note(Fact fact, PartitionState state) {
-    if (fact instanceof PartitionPaused || fact instanceof PartitionResumed) {
+    if (fact instanceof PartitionPaused || fact instanceof PartitionResumed || fact instanceof MaintenanceBegan
+        || fact instanceof MaintenanceEnded) {
       state.dags().values().forEach(dag -> look(state, dag));
     } else if (fact instanceof VersionActivated activated) {
       look(state, state.dag(activated.dag()));

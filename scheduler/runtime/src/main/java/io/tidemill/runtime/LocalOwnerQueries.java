@@ -10,6 +10,7 @@ import io.tidemill.engine.state.AssetState;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.HeldSlots;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ShardState;
@@ -100,6 +101,10 @@ public final class LocalOwnerQueries implements OwnerQueries {
         .filter(group -> group.getValue().since() != 0)
         .map(group -> new PauseEntry(group.getKey(), group.getValue().since(), group.getValue().by()))
         .toList());
+  }
+
+  @Override public @Nullable List<MaintenanceWindow> maintenance(int partition) {
+    return ask(partition, state -> List.copyOf(state.maintenance().values()));
   }
 
   @Override public @Nullable String unserved(Catalog.Dag dag, Requirement requirement) {

@@ -6,6 +6,7 @@ import io.tidemill.engine.reply.ResumePlanned;
 import io.tidemill.engine.state.AssetEvent;
 import io.tidemill.engine.state.AssetEvents;
 import io.tidemill.engine.state.HeldSlots;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.SlotRef;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.port.Catalog;
@@ -42,6 +43,9 @@ public interface OwnerQueries {
 
   /// Pauses of groups of DAGs that last in a partition; null where its owner is busy for two seconds.
   @Nullable List<PauseEntry> groupPauses(int partition);
+
+  /// Maintenance windows of a partition that are planned, last or ended lately; null where its owner is busy for two seconds.
+  @Nullable List<MaintenanceWindow> maintenance(int partition);
 
   /// Why no agent takes what requires that now, for people; null too if one does.
   @Nullable String unserved(Catalog.Dag dag, Requirement requirement);

@@ -56,7 +56,8 @@ final class PartitionTimers {
         if (timer.at() > now) {
           break;
         }
-        if (timer.owner() != Timer.Owner.RUN && timer.owner() != Timer.Owner.TASK) {
+        if (timer.owner() != Timer.Owner.RUN && timer.owner() != Timer.Owner.TASK
+            && timer.owner() != Timer.Owner.MAINTENANCE) {
           due.add(new VersionKey(timer.dag(), state.dag(timer.dag()).version()));
         }
       }

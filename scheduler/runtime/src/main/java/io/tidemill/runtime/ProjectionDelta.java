@@ -8,6 +8,7 @@ import io.tidemill.engine.state.BackfillSpec;
 import io.tidemill.engine.state.BackfillState;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.Instance;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.RunState;
@@ -19,6 +20,7 @@ import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.codec.SnapshotChunk;
 import io.tidemill.runtime.codec.SnapshotEncoder;
 import io.tidemill.runtime.port.AgentPort;
+import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.PauseEntry;
 import io.tidemill.runtime.port.Projections.BackfillRow;
 import io.tidemill.runtime.port.Projections.BackfillSlotRow;
@@ -156,13 +158,19 @@ record ProjectionDelta(int partition, long epoch, long from, long to, long at, L
 
   private void addSchedules(PartitionState state, DagState dag) {
     List<PauseEntry> pauses = pauses(state, dag);
+    List<MaintenanceEntry> maintenance = state.maintenance()
+        .values()
+        .stream()
+        .filter(window -> window.stage() != MaintenanceWindow.Stage.ENDED && window.concerns(dag))
+        .map(MaintenanceEntry::of)
+        .toList();
     for (ScheduleState schedule : dag.schedules().values()) {
       ScheduleNode node = schedule.node();
       ScheduledSlot next = schedule.next();
       int waiting = (int) dag.waiting().stream().filter(slot -> slot.schedule().equals(schedule.name())).count();
       schedules.add(new ScheduleRow(partition, dag.number(), schedule.name(), node == null ? "" : node.text(),
           node == null ? "" : node.zone(), schedule.cursor(), next == null ? 0 : next.time().toEpochMilli(),
-          next == null ? 0 : schedule.dueAt(), waiting, state.pausedSince(dag), pauses));
+          next == null ? 0 : schedule.dueAt(), waiting, state.pausedSince(dag), pauses, maintenance));
     }
   }
 

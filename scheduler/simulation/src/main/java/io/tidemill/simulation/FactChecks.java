@@ -14,6 +14,9 @@ import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
+import io.tidemill.engine.fact.MaintenancePlanned;
 import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.fact.PartitionFact;
 import io.tidemill.engine.fact.PartitionPaused;
@@ -107,6 +110,13 @@ final class FactChecks implements InvariantChecker.FactListener {
         journalFacts.epoch = f.epoch();
       }
       case PartitionPaused f -> reached.accept(FaultKind.SCHEDULES_PAUSED);
+      case MaintenancePlanned f -> {
+        // Its time will come.
+      }
+      case MaintenanceBegan f -> reached.accept(FaultKind.MAINTENANCE_BEGAN);
+      case MaintenanceEnded f -> {
+        // Whatever was in maintenance, and may go on.
+      }
       case PartitionResumed f -> {
         // Whatever was paused, and may go on.
       }
@@ -173,6 +183,7 @@ final class FactChecks implements InvariantChecker.FactListener {
     DagState dag = state.dag(f.dag());
     require(f.run() == dag.lastRun() + 1, Invariant.JOURNAL_ORDER, f + " after run " + dag.lastRun());
     if (f.trigger() instanceof Trigger.Slot(SlotRef slot, _)) {
+      require(!state.paused(dag), Invariant.NO_SLOT_IN_A_PAUSE, f + " while DAG " + dag.id() + " is paused");
       slots.ran(slot, dag);
     }
     if (f.trigger() instanceof Trigger.Assets trigger) {

@@ -34,6 +34,8 @@ public enum Invariant {
   ONE_RUN_A_KEY,
   /// Each slot of a schedule is decided once, in order, and none is left out.
   EACH_SLOT_ONCE,
+  /// No slot gets a run while its DAG is paused or in maintenance.
+  NO_SLOT_IN_A_PAUSE,
   /// Each message between DAGs is taken once, in the order of its sender.
   EACH_MESSAGE_ONCE,
   /// Each event of an asset reaches each DAG that runs on it once, and starts one run at most.

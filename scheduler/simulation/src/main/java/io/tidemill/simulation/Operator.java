@@ -4,16 +4,19 @@ import io.tidemill.engine.input.CancelBackfill;
 import io.tidemill.engine.input.Command;
 import io.tidemill.engine.input.CommandReceived;
 import io.tidemill.engine.input.CreateBackfill;
+import io.tidemill.engine.input.EndMaintenance;
 import io.tidemill.engine.input.Input;
 import io.tidemill.engine.input.PauseBackfill;
 import io.tidemill.engine.input.PausePartition;
 import io.tidemill.engine.input.PauseSchedules;
+import io.tidemill.engine.input.PlanMaintenance;
 import io.tidemill.engine.input.RecordAssetEvent;
 import io.tidemill.engine.input.ResumeBackfill;
 import io.tidemill.engine.input.ResumePartition;
 import io.tidemill.engine.input.ResumeSchedules;
 import io.tidemill.engine.schedule.Reprocess;
 import io.tidemill.engine.schedule.SlotOrder;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.Value;
 import io.tidemill.runtime.CommandId;
 import io.tidemill.runtime.Completion;
@@ -29,6 +32,7 @@ final class Operator {
   private final Catalog.Dag asset;
   private boolean healed;
   private int commands;
+  private int windows;
 
   Operator(World world, List<Catalog.Dag> dags, Catalog.Dag asset) {
     this.asset = asset;
@@ -51,6 +55,8 @@ final class Operator {
       backfill(world.chance.of(dags));
     } else if (world.chance.hits(0.3)) {
       changeBackfills(world.chance.of(dags));
+    } else if (world.chance.hits(0.25)) {
+      maintain(world.chance.of(dags));
     } else if (world.chance.hits(0.4)) {
       pause(world.chance.of(dags));
     } else {
@@ -65,6 +71,25 @@ final class Operator {
       case 1 -> new PausePartition("tag-" + world.chance.below(2), "operator");
       default -> command(new PauseSchedules(dag.number(), "operator"));
     });
+  }
+
+  /// Sets a maintenance window, or ends one early.
+  private void maintain(Catalog.Dag dag) {
+    long from = world.now() + world.chance.between(0, 10_000);
+    String id = "m-" + ++windows;
+    MaintenanceWindow window = switch (world.chance.below(3)) {
+      case 0 -> window(id, 0, "", from);
+      case 1 -> window(id, 0, "tag-" + world.chance.below(2), from);
+      default -> window(id, dag.number(), "", from);
+    };
+    ask(dag, new PlanMaintenance(window));
+    if (world.chance.hits(0.3)) {
+      ask(dag, new EndMaintenance("m-" + (1 + world.chance.below(windows)), "operator"));
+    }
+  }
+
+  private MaintenanceWindow window(String id, int dag, String tag, long from) {
+    return new MaintenanceWindow(id, dag, tag, from, from + world.chance.between(1_000, 30_000), "", "operator");
   }
 
   private void resume(Catalog.Dag dag) {

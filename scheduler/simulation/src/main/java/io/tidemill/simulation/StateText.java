@@ -76,6 +76,7 @@ final class StateText {
   static String schedules(PartitionState state, Set<Integer> leftOut) {
     StateText text = new StateText();
     state.pauses().forEach((tag, pauses) -> text.line("paused", tag, pauses.since(), pauses.by(), pauses.ended()));
+    state.maintenance().values().forEach(window -> text.line("maintenance", window));
     for (DagState dag : new TreeMap<>(state.dags()).values()) {
       if (leftOut.contains(dag.number())) {
         continue;

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ enum PlantedBug {
   /// Snapshots tell how far a schedule is decided by the clocks of its zone: in the hour that comes twice nobody knows which of them it was.
   FOLD_FORGOTTEN(stores(store -> new WrongStore(store, (right, journal) -> journal,
       (right, of) -> new OtherCursors(of, (known, next) -> withoutFold(known))))),
+  /// Snapshots tell that more slots were checked for lateness than were: after a take-over nobody finds those that are late.
+  DEADLINE_FORGOTTEN(stores(store -> new WrongStore(store, (right, journal) -> journal,
+      (right, of) -> new OtherChunks(of, chunk -> chunk.run() == 0 && chunk.dag() != 0 && chunk.chunk() == 0
+          ? WrongSnapshots.withoutLateness(chunk.bytes())
+          : chunk.bytes())))),
+  /// Snapshots do not tell of maintenance windows.
+  MAINTENANCE_FORGOTTEN(stores(store -> new WrongStore(store, (right, journal) -> journal,
+      (right, of) -> new OtherChunks(of, chunk -> chunk.dag() == 0
+          ? WrongSnapshots.withoutMaintenance(chunk.bytes())
+          : chunk.bytes())))),
   /// Messages between DAGs are told, and stand in no inbox.
   MESSAGE_IS_ONLY_TOLD(stores(store -> new WrongStore(store, (right, journal) -> new NoInbox(journal),
       (right, of) -> of))),
@@ -269,6 +280,23 @@ enum PlantedBug {
           .mapToLong(ScheduleRow::nextAt)
           .findFirst()
           .orElse(known.time());
+    }
+  }
+
+  /// Writes other bytes of snapshots.
+  private record OtherChunks(Projections right, Function<RunChunk, byte[]> bytes) implements Projections {
+    @Override public boolean[] write(Batch batch) {
+      List<RunChunk> chunks = batch.chunks()
+          .stream()
+          .map(c -> new RunChunk(c.partition(), c.dag(), c.run(), c.chunk(), bytes.apply(c)))
+          .toList();
+      return right.write(new Batch(batch.moves(), chunks, batch.ended(), batch.finals(), batch.runs(), batch.tasks(),
+          batch.failures(), batch.slots(), batch.schedules(), batch.backfills(), batch.backfillSlots(),
+          batch.lateSlots()));
+    }
+
+    @Override public void rehearse(Batch batch) {
+      right.rehearse(batch);
     }
   }
 

@@ -162,6 +162,7 @@ CREATE TABLE schedule (
   waiting     integer  NOT NULL,
   paused_at   bigint,
   pauses      varchar  NOT NULL,
+  maintenance varchar  NOT NULL,
   PRIMARY KEY (dag, name)
 );
 

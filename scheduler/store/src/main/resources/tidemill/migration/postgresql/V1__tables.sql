@@ -167,6 +167,7 @@ CREATE TABLE schedule (
   declaration text     NOT NULL,
   zone        text     NOT NULL,
   pauses      text     NOT NULL,
+  maintenance text     NOT NULL,
   PRIMARY KEY (dag, name)
 ) WITH (fillfactor = 80);
 

@@ -8,6 +8,7 @@ import { dagUrl, route, setQuery } from '../route.js';
 import { Ago, Empty, Exact, Panel, Show } from '../parts.js';
 import { Lanes } from '../schedule/lanes.js';
 import { Outcome, PauseBar, PauseButton, Paused, ResumeButton } from '../schedule/pauses.js';
+import { MaintenanceBar, MaintenanceButton, windowsOf } from '../schedule/maintenance.js';
 import { Slots } from '../schedule/slots.js';
 
 const HOURS = [6, 24, 72, 168];
@@ -47,13 +48,15 @@ export function Schedule() {
       <select data-search aria-label="DAG" value=${dag} onChange=${(/** @type {any} */ event) => setQuery({ dag: event.target.value })}><option value="">All DAGs</option>
         ${[...new Set([...dag ? [dag] : [], ...(loaded.data?.schedules ?? []).map((/** @type {any} */ each) => each.dag)])].sort().map(each => html`<option key=${each} value=${each}>${each}</option>`)}</select>
       ${tag ? html`<button class="chip on" title="Show all tags" onClick=${() => setQuery({ tag: null })}>tag:${tag} ✕</button>` : null}
-      <${PauseButton} target=${tag ? { tag } : { all: true }} reload=${reload} label=${tag ? 'Pause the tag…' : 'Pause all…'} /></div>
+      <${PauseButton} target=${tag ? { tag } : { all: true }} reload=${reload} label=${tag ? 'Pause the tag…' : 'Pause all…'} />
+      <${MaintenanceButton} target=${dag ? { dag } : tag ? { tag } : { all: true }} reload=${reload} /></div>
     <${Show} loaded=${loaded}>${(/** @type {any} */ page) => {
       if (!page.schedules.length) {
         return html`<${Empty} title=${tag ? 'No DAG with this tag has a schedule' : 'No DAG has a schedule'}><p>A schedule is declared in the DAG:</p><pre class="json">d.schedule(Cron.daily("02:00", "Europe/Berlin"));</pre><//>`;
       }
       const shown = page.schedules.filter((/** @type {any} */ each) => !dag || each.dag === dag);
       return html`${groups(shown).map(pause => html`<${PauseBar} key=${pause.scope + pause.name} pause=${pause} reload=${reload} />`)}
+        ${windowsOf(shown).map(window => html`<${MaintenanceBar} key=${window.id} window=${window} reload=${reload} />`)}
         <${Lanes} key=${'lanes' + version} dag=${dag} dags=${new Set(shown.map((/** @type {any} */ each) => each.dag))} hours=${hours} />
         <${ScheduleTable} schedules=${shown} withDag reload=${reload} />
         <${Slots} dag=${dag} />`;
@@ -70,6 +73,7 @@ export function DagSchedule({ dag }) {
   };
   return html`<${Show} loaded=${loaded}>${(/** @type {any} */ page) => page.schedules.length
     ? html`${groups(page.schedules).map(pause => html`<${PauseBar} key=${pause.scope + pause.name} pause=${pause} reload=${reload} />`)}
+      ${windowsOf(page.schedules).map(window => html`<${MaintenanceBar} key=${window.id} window=${window} reload=${reload} />`)}
       <${ScheduleTable} schedules=${page.schedules} withDag=${false} reload=${reload} /><${Lanes} key=${'lanes' + version} dag=${dag} hours=${24} /><${Slots} dag=${dag} />`
     : html`<${Empty} title="It starts by hand"><p>A schedule is declared in the DAG:</p><pre class="json">d.schedule(Cron.daily("02:00", "Europe/Berlin"));</pre><//>`}<//>`;
 }

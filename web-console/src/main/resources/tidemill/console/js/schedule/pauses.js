@@ -83,12 +83,14 @@ function ResumeDialog({ target, reload, close }) {
     });
   };
   const rows = plan ? plan.dags.flatMap((/** @type {any} */ dag) => dag.slots.map((/** @type {any} */ slots) => ({ dag: dag.dag, ...slots }))) : [];
+  const started = plan ? plan.dags.filter((/** @type {any} */ dag) => dag.events) : [];
   const stays = plan ? plan.dags.filter((/** @type {any} */ dag) => dag.stays.length) : [];
   return html`<${Dialog} title=${'Resume ' + named(target)} close=${close} wide>
     ${error ? html`<${ErrorBox} error=${error} retry=${look} />` : null}
     ${plan === null && !error ? html`<${Skeleton} rows=${3} />` : null}
     ${plan ? html`<p>${plan.paused ? html`Resuming now <b>${plan.summary}</b>.` : 'It is not paused any more.'}</p>
       ${stays.map((/** @type {any} */ dag) => html`<p key=${dag.dag} class="muted"><b>${dag.dag}</b> stays paused: ${dag.stays.map(told).join(', ')}.</p>`)}
+      ${started.map((/** @type {any} */ dag) => html`<p key=${dag.dag + ' events'}><a class="strong" href=${dagUrl(dag.dag)}>${dag.dag}</a> runs for the events of ${dag.events}.</p>`)}
       ${rows.length ? html`<div class="scroll"><table class="list"><thead><tr><th>DAG</th><th>Schedule</th><th>Slot</th><th class="num">Slots</th><th>What becomes of it</th></tr></thead><tbody>
         ${rows.map((/** @type {any} */ row) => html`<tr key=${row.dag + row.schedule + row.first}><td><a class="strong" href=${dagUrl(row.dag)}>${row.dag}</a></td><td>${row.schedule}</td>
           <td><${Exact} at=${row.first} />${row.count > 1 ? html` to <${Exact} at=${row.last} />` : null}</td><td class="num">${count(row.count)}</td>

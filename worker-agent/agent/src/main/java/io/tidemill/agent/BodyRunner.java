@@ -21,6 +21,10 @@ record BodyRunner(AgentLimits limits, BodyInputs inputs) {
   TimedOutcome single(Attempt attempt, DagCode dag, TaskCode code) {
     return guarded(attempt, dag, code, () -> switch (attempt.job().assignment()) {
       case Assignment.RunTask task -> {
+        byte[] given = code instanceof SlotParamsCode ? SlotParameters.given(task.run(), dag, inputs.values()) : null;
+        if (given != null) {
+          yield new AttemptOutcome.Succeeded(given, "");
+        }
         Object value = code.call(attempt, inputs.read(code.inputs(), task.inputs(), dag));
         if (code instanceof SlotParamsCode) {
           yield new AttemptOutcome.Succeeded(

@@ -15,6 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class SlotParameters {
   private SlotParameters() {}
 
+  /// The parameters as JSON, where the run was given every one of them: then nobody needs to make any. Null where it was not.
+  ///
+  /// @throws ValueException if they do not fit
+  static byte @Nullable [] given(RunContext run, DagCode dag, ValueReader values)
+      throws ValueException, UnavailableException, InterruptedException {
+    String given = new String(values.bytes(run.params()), StandardCharsets.UTF_8);
+    ParamCodec codec = new ParamCodec(dag.dag().graph().params());
+    try {
+      if (!codec.givesAll(given)) {
+        return null;
+      }
+      byte[] json = codec.json(given);
+      dag.codec().form(dag.dag().paramsType()).decode(json);
+      return json;
+    } catch (ValueException | InvalidParamsException e) {
+      throw new ValueException("Parameters that run " + run.dag() + "/" + run.run() + " was given: " + e.getMessage(),
+          e);
+    }
+  }
+
   /// The parameters as JSON. What the run was given wins.
   ///
   /// @param made what the DAG made

@@ -28,6 +28,24 @@ class ParametersOfSlotsTest extends AgentFixture {
         .isEqualTo("{\"day\":\"2026-03-28\",\"rows\":9}");
   }
 
+  @Test void a_run_that_was_given_every_parameter_calls_no_function() throws Exception {
+    String schedules = """
+        d.schedule("nightly", Cron.daily("02:30", "Europe/Berlin"), slot -> { throw new IllegalStateException("called"); });
+        d.task("a").run(String.class, ctx -> ctx.params().toString());
+        """;
+
+    assertThat(scheduler.result(
+        scheduler.task(ofSlot(schedules, "nightly", "{\"rows\":9,\"day\":\"2026-01-01\"}"), "slot-params")))
+        .isEqualTo("{\"day\":\"2026-01-01\",\"rows\":9}");
+    assertThat(scheduler.failure(
+        scheduler.task(ofSlot(schedules, "nightly", "{\"rows\":-5,\"day\":\"2026-01-01\"}"), "slot-params"))
+        .failure()
+        .message()).startsWith("Parameters that run sample/").contains("was given: ", "rows must not be negative");
+    assertThat(scheduler.failure(scheduler.task(ofSlot(schedules, "nightly", "{\"rows\":9}"), "slot-params"))
+        .failure()
+        .message()).isEqualTo("called");
+  }
+
   @Test void bodies_see_what_was_made_and_what_was_made_anew() throws Exception {
     String dag = """
         d.schedule("nightly", Cron.daily("02:30", "Europe/Berlin"), slot -> new P(slot.date(), 1));

@@ -98,6 +98,14 @@ public final class ParamCodec {
     return read(all, List.of(), true);
   }
 
+  /// Whether a JSON object gives every parameter, so that none is left for others to make. False where there is none at all.
+  ///
+  /// @param object text of a JSON object
+  /// @throws InvalidParamsException if it is none
+  public boolean givesAll(String object) throws InvalidParamsException {
+    return !names.isEmpty() && parse(object).keySet().containsAll(names);
+  }
+
   private static Map<String, @Nullable Object> object(@Nullable String text) throws InvalidParamsException {
     return text == null ? Map.of() : parse(text);
   }

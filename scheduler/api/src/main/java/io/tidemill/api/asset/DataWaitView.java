@@ -8,12 +8,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param condition the assets it runs on in words, such as `on all of rates, sales`; null for none
 /// @param assets the assets it runs on
+/// @param requires its schedules whose slots require slots of other DAGs
 /// @param slots its slots that are due and wait for slots of other DAGs, oldest first; the first hundred
 public record DataWaitView(String dag, @Nullable String condition, List<AssetWaitView> assets,
-    List<HeldSlotView> slots) {
+    List<RequiringView> requires, List<HeldSlotView> slots) {
   public DataWaitView {
     assets = List.copyOf(assets);
+    requires = List.copyOf(requires);
     slots = List.copyOf(slots);
+  }
+
+  /// Whether there is nothing of others that it waits for.
+  public boolean nothing() {
+    return condition == null && requires.isEmpty() && slots.isEmpty();
+  }
+
+  /// A schedule whose slots require slots of other DAGs.
+  ///
+  /// @param required the schedules whose data each slot needs, as `dag` or `dag/schedule`
+  public record RequiringView(String schedule, List<String> required) {
+    public RequiringView {
+      required = List.copyOf(required);
+    }
   }
 
   /// An asset a DAG runs on.

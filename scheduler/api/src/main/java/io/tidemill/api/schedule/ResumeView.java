@@ -19,8 +19,9 @@ public record ResumeView(boolean paused, boolean applied, String summary, List<R
   /// What becomes of the slots of a DAG.
   ///
   /// @param slots them in the order in which they are decided, at most [#MOST_SLOTS]
+  /// @param events the events of assets that start one run, in words; null for none
   /// @param stays what it stays paused by; nothing of it happens then
-  public record Resumed(String dag, List<Slots> slots, List<PauseView> stays) {
+  public record Resumed(String dag, List<Slots> slots, @Nullable String events, List<PauseView> stays) {
     /// Entries that are told of a DAG.
     public static final int MOST_SLOTS = 100;
   }

@@ -5,7 +5,10 @@ import io.tidemill.dsl.CronExpression;
 import io.tidemill.dsl.DaylightPolicy;
 import io.tidemill.dsl.graph.ScheduleKind;
 import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.engine.decide.MaintenancePlan;
+import io.tidemill.engine.reply.ResumePlanned.Slots;
 import io.tidemill.engine.schedule.ScheduledSlot;
+import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotSequence;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,10 @@ public record SchedulePreview(String dag, String name, String schedule, String z
     DUE,
     /// In a quiet window.
     SKIPPED,
+    /// In a maintenance window: its run is created once that is over.
+    WAITS,
+    /// In a maintenance window, and not caught up once that is over.
+    MISSED,
     /// The declaration names the time, but there is no slot.
     NONE
   }
@@ -61,6 +68,19 @@ public record SchedulePreview(String dag, String name, String schedule, String z
       notes = List.copyOf(notes);
     }
 
+    /// The same if it is one of the slots that wait for the end of a maintenance window.
+    private SlotLine in(MaintenanceView window, Slots waiting, ZoneId zone) {
+      if (time.toEpochMilli() < waiting.first() || time.toEpochMilli() > waiting.last()) {
+        return this;
+      }
+      boolean runs = waiting.outcome() == SlotOutcome.RUN;
+      List<String> noted = new ArrayList<>(notes);
+      noted.add("in maintenance until " + SchedulePreview.local(window.to(), zone)
+          + (runs ? ": its run is created then" : ": not caught up then"));
+      return new SlotLine(change, time, local, intervalStart, runs ? window.to() : runAfter,
+          runs ? State.WAITS : State.MISSED, noted);
+    }
+
     private SlotLine with(String sign) {
       return new SlotLine(sign, time, local, intervalStart, runAfter, state, notes);
     }
@@ -68,6 +88,12 @@ public record SchedulePreview(String dag, String name, String schedule, String z
 
   /// The slots from an instant, included, to another, not included.
   public static SchedulePreview of(String dag, ScheduleNode schedule, Instant from, Instant to) {
+    return of(dag, schedule, from, to, List.of());
+  }
+
+  /// The same with what maintenance windows do to them.
+  public static SchedulePreview of(String dag, ScheduleNode schedule, Instant from, Instant to,
+      List<MaintenanceView> maintenance) {
     SlotSequence slots = SlotSequence.of(dag, schedule);
     ZoneId zone = slots.zone();
     Map<Instant, ScheduledSlot> named = slots(SlotSequence.of(dag, unbent(schedule)), from, to);
@@ -82,6 +108,12 @@ public record SchedulePreview(String dag, String name, String schedule, String z
         .filter(time -> !real.containsKey(time))
         .forEach(time -> lines.put(time, new SlotLine("", time, local(time, zone), time, time, State.NONE,
             List.of(hole(schedule, time, zone)))));
+    for (MaintenanceView window : maintenance) {
+      for (Slots waiting : MaintenancePlan.of(dag, schedule, window.from().toEpochMilli(),
+          window.to().toEpochMilli())) {
+        lines.replaceAll((time, line) -> line.state == State.DUE ? line.in(window, waiting, zone) : line);
+      }
+    }
     List<SlotLine> shown = lines.values().stream().limit(MOST).toList();
     return new SchedulePreview(dag, schedule.name(), schedule.text(), schedule.zone(), shown, lines.size() > MOST);
   }

@@ -46,6 +46,19 @@ public interface ScheduleResource {
   @Route(value = "POST /schedules/resume", permission = Permission.OPERATE, refuses = {Kind.NOT_FOUND,
       Kind.CONFLICT}) ResumeView resume(ResumeRequest request);
 
+  /// Maintenance windows that are planned or last, by their begin.
+  @Route(value = "GET /schedules/maintenance", permission = Permission.VIEW) List<MaintenanceView> maintenance();
+
+  /// Sets a maintenance window, in which no slot gets a run, or says what would become of the slots that are due in it.
+  @Route(value = "POST /schedules/maintenance", permission = Permission.OPERATE, refuses = {Kind.NOT_FOUND,
+      Kind.CONFLICT}) MaintenancePlanView maintain(MaintenanceRequest request);
+
+  /// Ends a maintenance window now, or calls it off before it begins.
+  ///
+  /// @param window its id
+  @Route(value = "POST /schedules/maintenance/{window}/end", permission = Permission.OPERATE, refuses = Kind.NOT_FOUND) MaintenanceView endMaintenance(
+      String window, EndMaintenanceRequest request);
+
   /// How schedules stand in all: what is paused, and which slot comes next.
   ///
   /// @param dag only this DAG, null for all

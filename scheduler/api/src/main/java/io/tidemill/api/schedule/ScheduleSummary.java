@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param paused how many of them are paused
 /// @param pausedDags DAGs of these, at most [#MOST]
 /// @param groups pauses of tags and of all DAGs that last, also where no DAG with a schedule has the tag now
+/// @param maintenance maintenance windows that are planned or last, by their begin
 /// @param late slots that were late in the last 24 hours, newest first, at most [#MOST]
 /// @param next the slot that is due next, null for none
 public record ScheduleSummary(int schedules, int paused, List<PausedDag> pausedDags, List<PauseView> groups,
-    List<LateSlotView> late, @Nullable ComingSlot next) {
+    List<MaintenanceView> maintenance, List<LateSlotView> late, @Nullable ComingSlot next) {
   /// DAGs that are named.
   public static final int MOST = 5;
 

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param last the slots that were decided last, null before the first
 /// @param late the newest slot that was late in the last 24 hours, null for none
 /// @param pauses what it is paused by; empty where it goes on
+/// @param maintenance its maintenance windows that are planned or last
 public record ScheduleView(String dag, String name, String text, String zone, String overlap, List<NextSlot> next,
-    int waiting, @Nullable SlotView last, @Nullable LateSlotView late, List<PauseView> pauses) {
+    int waiting, @Nullable SlotView last, @Nullable LateSlotView late, List<PauseView> pauses,
+    List<MaintenanceView> maintenance) {
   /// A slot that comes.
   ///
   /// @param time the nominal instant

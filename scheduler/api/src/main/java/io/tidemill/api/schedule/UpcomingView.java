@@ -23,6 +23,7 @@ public record UpcomingView(Instant from, Instant to, List<Lane> lanes, boolean m
   /// @param slots the first of them, at most [#MOST_SLOTS]
   /// @param count how many they are, at most [#MOST_COUNTED]
   /// @param pauses what it is paused by; its slots get no run while there is any
+  /// @param maintenance its maintenance windows that are planned or last; slots in them get no run before their end
   public record Lane(String dag, String name, String text, String zone, List<ScheduleView.NextSlot> slots, int count,
-      List<PauseView> pauses) {}
+      List<PauseView> pauses, List<MaintenanceView> maintenance) {}
 }

@@ -10,12 +10,14 @@ import io.tidemill.api.asset.AssetView;
 import io.tidemill.api.asset.DataWaitView;
 import io.tidemill.api.asset.DataWaitView.AssetWaitView;
 import io.tidemill.api.asset.DataWaitView.HeldSlotView;
+import io.tidemill.api.asset.DataWaitView.RequiringView;
 import io.tidemill.api.error.ApiError;
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.error.UserText;
 import io.tidemill.dsl.graph.Graph;
 import io.tidemill.dsl.graph.OnAssetsNode;
+import io.tidemill.dsl.graph.RequiredSlotsNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.dsl.graph.TaskNode;
 import io.tidemill.dsl.text.NearestName;
@@ -199,7 +201,8 @@ record AssetService(SchedulerNode node, CommandSender sender, OwnerQueries owner
 
   @Override public DataWaitView waits(String id) {
     Catalog.Dag dag = found.dag(id);
-    OnAssetsNode on = dag.active() == 0 ? null : found.compiled(dag, dag.active()).graph().onAssets();
+    Graph graph = dag.active() == 0 ? null : found.compiled(dag, dag.active()).graph();
+    OnAssetsNode on = graph == null ? null : graph.onAssets();
     DataWait wait = owner.dataWait(dag);
     List<AssetWaitView> assets = new ArrayList<>();
     for (String asset : on == null ? List.<String>of() : on.assets()) {
@@ -218,6 +221,13 @@ record AssetService(SchedulerNode node, CommandSender sender, OwnerQueries owner
                 each.gap().required().text(), Instant.ofEpochMilli(each.gap().from()),
                 reason(each.gap())))
             .toList();
-    return new DataWaitView(dag.id(), on == null ? null : on.text(), assets, held);
+    List<RequiringView> requires = graph == null
+        ? List.of()
+        : graph.schedules()
+            .stream()
+            .filter(each -> !each.requires().isEmpty())
+            .map(each -> new RequiringView(each.name(), each.requires().stream().map(RequiredSlotsNode::text).toList()))
+            .toList();
+    return new DataWaitView(dag.id(), on == null ? null : on.text(), assets, requires, held);
   }
 }

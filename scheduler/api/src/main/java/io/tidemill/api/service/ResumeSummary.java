@@ -27,6 +27,14 @@ final class ResumeSummary {
         .filter(slots -> slots.outcome() == SlotOutcome.RUN)
         .limit(MOST_NAMED)
         .forEach(slots -> runs.add(slots.schedule() + " " + Instant.ofEpochMilli(slots.first())));
+    for (ResumePlanned plan : plans) {
+      if (!plan.events().isEmpty()) {
+        created++;
+        if (runs.size() < MOST_NAMED) {
+          runs.add("on " + plan.events());
+        }
+      }
+    }
     for (Total total : plans.stream().flatMap(plan -> plan.totals().stream()).toList()) {
       switch (total.outcome()) {
         case RUN -> created += total.count();

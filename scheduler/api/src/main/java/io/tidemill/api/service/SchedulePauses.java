@@ -14,7 +14,7 @@ import io.tidemill.api.schedule.ResumeRequest;
 import io.tidemill.api.schedule.ResumeView;
 import io.tidemill.api.schedule.ResumeView.Resumed;
 import io.tidemill.api.schedule.ScheduleTarget;
-import io.tidemill.dsl.graph.Graph;
+import io.tidemill.api.service.ScheduleTargets.Target;
 import io.tidemill.engine.input.CancelRun;
 import io.tidemill.engine.input.PauseSchedules;
 import io.tidemill.engine.input.ResumeSchedules;
@@ -43,27 +43,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Pauses, resumes and drains: of one DAG by a command to it, of a group by telling every partition.
 record SchedulePauses(Store store, Commands commands, CommandSender sender, GroupPauses groups, OwnerQueries owner,
-    RequestResolver found, DeclaredSchedules declared) {
+    ScheduleTargets targets) {
   private static final List<RunStatus> LIVE = List.of(RunStatus.RUNNING, RunStatus.CANCELLING);
 
-  /// Whose schedules a request is about.
-  ///
-  /// @param dag the one DAG, null where it is a group
-  /// @param tag tag of the group, empty for all DAGs
-  private record Target(Catalog.@Nullable Dag dag, String tag) {}
-
   PauseResult pause(PauseRequest request) {
-    Target target = target(request);
+    Target target = targets.of(request);
     boolean changed = pause(target, request, request);
-    List<String> concerned = scheduled(target).stream().map(Catalog.Dag::id).toList();
+    List<String> concerned = targets.scheduled(target).stream().map(Catalog.Dag::id).toList();
     return new PauseResult(changed, concerned.stream().limit(PauseResult.MOST).toList(), concerned.size());
   }
 
   private boolean pause(Target target, ScheduleTarget request, CommandRequest command) {
-    Catalog.Dag dag = target.dag;
+    Catalog.Dag dag = target.dag();
     if (dag == null) {
       return Answered.of(commands,
-          groups.pause(target.tag, by(request), CommandSender.id(command), CurrentRequest.origin()));
+          groups.pause(target.tag(), by(request), CommandSender.id(command), CurrentRequest.origin()));
     }
     boolean changed = sender.submit(PauseAccepted.class, dag, command, new PauseSchedules(dag.number(), by(request)))
         .changed();
@@ -72,10 +66,10 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
   }
 
   ResumeView resume(ResumeRequest request) {
-    Target target = target(request);
-    Catalog.Dag dag = target.dag;
+    Target target = targets.of(request);
+    Catalog.Dag dag = target.dag();
     if (dag == null) {
-      return resumeGroup(target.tag, request);
+      return resumeGroup(target.tag(), request);
     }
     ResumePlanned planned = sender.submit(ResumePlanned.class, dag, request,
         new ResumeSchedules(dag.number(), by(request), request.apply()));
@@ -84,7 +78,8 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
       Answered.of(commands, commands.whenProjected(dag));
     }
     List<Resumed> resumed = paused
-        ? List.of(new Resumed(dag.id(), slots(planned), planned.paused() ? groupPauses(dag) : List.of()))
+        ? List
+            .of(new Resumed(dag.id(), slots(planned), events(planned), planned.paused() ? groupPauses(dag) : List.of()))
         : List.of();
     return new ResumeView(paused, planned.applied(), ResumeSummary.of(paused ? List.of(planned) : List.of()), resumed,
         resumed.size());
@@ -107,7 +102,7 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
       dags.stream().filter(dag -> found.containsKey(dag.number())).forEach(dag -> {
         ResumePlanned plan = Objects.requireNonNull(found.get(dag.number()));
         plans.add(plan);
-        resumed.add(new Resumed(dag.id(), slots(plan), plan.paused() ? others(dag, tag) : List.of()));
+        resumed.add(new Resumed(dag.id(), slots(plan), events(plan), plan.paused() ? others(dag, tag) : List.of()));
       });
     }
     boolean applied = request.apply()
@@ -117,7 +112,7 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
         resumed.stream().limit(ResumeView.MOST).toList(), resumed.size());
   }
 
-  private static List<ResumeView.Slots> slots(ResumePlanned plan) {
+  static List<ResumeView.Slots> slots(ResumePlanned plan) {
     return plan.slots()
         .stream()
         .limit(Resumed.MOST_SLOTS)
@@ -125,6 +120,10 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
             Instant.ofEpochMilli(each.last()), each.count(), each.outcome(),
             each.reason() == null ? null : each.reason().text()))
         .toList();
+  }
+
+  private static @Nullable String events(ResumePlanned plan) {
+    return plan.events().isEmpty() ? null : plan.events();
   }
 
   private List<PauseView> groupPauses(Catalog.Dag dag) {
@@ -143,17 +142,17 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
   }
 
   DrainView drain(DrainRequest request) {
-    Target target = target(request);
+    Target target = targets.of(request);
     pause(target, request, request);
     return active(target, request.cancel());
   }
 
   DrainView active(@Nullable String dag, @Nullable String tag) {
-    return active(target(dag, tag, dag == null && tag == null), false);
+    return active(targets.of(dag, tag, dag == null && tag == null), false);
   }
 
   private DrainView active(Target target, boolean cancel) {
-    List<Catalog.Dag> dags = target.dag == null ? tagged(target.tag) : List.of(target.dag);
+    List<Catalog.Dag> dags = targets.dags(target);
     List<String> names = new ArrayList<>();
     List<CompletableFuture<?>> cancels = new ArrayList<>();
     int active = 0;
@@ -208,38 +207,8 @@ record SchedulePauses(Store store, Commands commands, CommandSender sender, Grou
     }
   }
 
-  private Target target(ScheduleTarget request) {
-    return target(request.dag(), request.tag(), Boolean.TRUE.equals(request.all()));
-  }
-
-  private Target target(@Nullable String dag, @Nullable String tag, boolean all) {
-    if ((dag == null ? 0 : 1) + (tag == null ? 0 : 1) + (all ? 1 : 0) != 1 || tag != null && tag.isEmpty()) {
-      throw RefusedException.of(Kind.INVALID, "bad-target", "dag",
-          "Expected exactly one of a DAG, a tag and all, but found another number of them; say whose schedules are meant");
-    }
-    String checked = UserText.TAG.checked(tag);
-    return new Target(dag == null ? null : found.dag(dag), checked == null ? "" : checked);
-  }
-
-  private static String by(ScheduleTarget request) {
+  static String by(ScheduleTarget request) {
     String by = UserText.USER.checked(request.by());
     return by == null ? "" : by;
-  }
-
-  private List<Catalog.Dag> tagged(String tag) {
-    return store.catalog().dags().stream().filter(dag -> tag.isEmpty() || has(dag, tag)).toList();
-  }
-
-  private boolean has(Catalog.Dag dag, String tag) {
-    Graph graph = declared.graph(dag);
-    return graph != null && graph.tags().contains(tag);
-  }
-
-  private List<Catalog.Dag> scheduled(Target target) {
-    List<Catalog.Dag> dags = target.dag == null ? tagged(target.tag) : List.of(target.dag);
-    return dags.stream().filter(dag -> {
-      Graph graph = declared.graph(dag);
-      return graph != null && !graph.schedules().isEmpty();
-    }).toList();
   }
 }

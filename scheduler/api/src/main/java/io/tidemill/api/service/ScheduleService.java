@@ -5,8 +5,12 @@ import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.api.schedule.DrainRequest;
 import io.tidemill.api.schedule.DrainView;
+import io.tidemill.api.schedule.EndMaintenanceRequest;
 import io.tidemill.api.schedule.LateSlotFilter;
 import io.tidemill.api.schedule.LateSlotView;
+import io.tidemill.api.schedule.MaintenancePlanView;
+import io.tidemill.api.schedule.MaintenanceRequest;
+import io.tidemill.api.schedule.MaintenanceView;
 import io.tidemill.api.schedule.PauseRequest;
 import io.tidemill.api.schedule.PauseResult;
 import io.tidemill.api.schedule.PauseView;
@@ -54,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Schedules: asked of the query tables and of what the active versions declare.
 record ScheduleService(Store store, DagDirectory dags, RequestResolver found, DeclaredSchedules declared,
-    SchedulePauses pauses) implements ScheduleResource {
+    SchedulePauses pauses, MaintenanceWindows windows) implements ScheduleResource {
   private static final int MOST_HOURS = 168;
   /// A slot that was late is shown beside its schedule for so long.
   private static final Duration LATELY = Duration.ofHours(24);
@@ -118,7 +122,7 @@ record ScheduleService(Store store, DagDirectory dags, RequestResolver found, De
         DeclaredSchedules.slots(each.dag.id(), each.node, after, Instant.MAX, undecided, next), row.waiting(),
         latest.isEmpty() ? null : slot(latest.getFirst()),
         late(row.dag(), row.name(), LATELY, 1).findFirst().orElse(null),
-        pauses(each.dag.id(), row));
+        pauses(each.dag.id(), row), windows.of(each.dag, row));
   }
 
   private Stream<LateSlotView> late(int dag, @Nullable String schedule, Duration within, int limit) {
@@ -182,20 +186,27 @@ record ScheduleService(Store store, DagDirectory dags, RequestResolver found, De
         return new UpcomingView(from, to, lanes, true);
       }
       lanes.add(new Lane(each.dag.id(), each.row.name(), each.row.declaration(), each.row.zone(),
-          slots.stream().limit(UpcomingView.MOST_SLOTS).toList(), slots.size(), pauses(each.dag.id(), each.row)));
+          slots.stream().limit(UpcomingView.MOST_SLOTS).toList(), slots.size(), pauses(each.dag.id(), each.row),
+          windows.of(each.dag, each.row)));
     }
     return new UpcomingView(from, to, lanes, false);
   }
 
   @Override public List<SchedulePreview> preview(String dag, String from, String to) {
     Catalog.Dag known = found.active(dag);
+    List<MaintenanceView> maintenance = store.queries()
+        .schedules(known.number())
+        .stream()
+        .limit(1)
+        .flatMap(row -> windows.of(known, row).stream())
+        .toList();
     return found.compiled(known, known.active())
         .graph()
         .schedules()
         .stream()
         .map(schedule -> {
           SlotRange range = SlotRange.of(from, to, ZoneId.of(schedule.zone()));
-          return SchedulePreview.of(dag, schedule, range.from(), range.to());
+          return SchedulePreview.of(dag, schedule, range.from(), range.to(), maintenance);
         })
         .toList();
   }
@@ -236,6 +247,18 @@ record ScheduleService(Store store, DagDirectory dags, RequestResolver found, De
     return pauses.resume(request);
   }
 
+  @Override public List<MaintenanceView> maintenance() {
+    return windows.list(store.queries().schedules(0));
+  }
+
+  @Override public MaintenancePlanView maintain(MaintenanceRequest request) {
+    return windows.maintain(request);
+  }
+
+  @Override public MaintenanceView endMaintenance(String window, EndMaintenanceRequest request) {
+    return windows.end(window, request);
+  }
+
   @Override public ScheduleSummary summary(@Nullable String dag) {
     int all = 0;
     int paused = 0;
@@ -257,6 +280,7 @@ record ScheduleService(Store store, DagDirectory dags, RequestResolver found, De
     return new ScheduleSummary(all, paused,
         pausedDags.entrySet().stream().map(each -> new PausedDag(each.getKey(), each.getValue())).toList(),
         pauses.ofGroups(rows).stream().map(each -> pause("", each)).toList(),
+        windows.list(rows),
         late(dag == null ? 0 : found.dag(dag).number(), null, LATELY, ScheduleSummary.MOST).toList(),
         next == null
             ? null

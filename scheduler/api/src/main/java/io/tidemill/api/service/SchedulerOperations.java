@@ -44,6 +44,7 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
     });
     RequestResolver found = new RequestResolver(dags, node.store(), node.graphs());
     DeclaredSchedules declared = new DeclaredSchedules(node.graphs());
+    ScheduleTargets targets = new ScheduleTargets(node.store(), found, declared);
     DagService dagService = new DagService(node, commands, found);
     RunService runService = new RunService(node, commands, owner, dags, found, agents::list);
     return NamedRequests.of(new SchedulerOperations(StoreRefusals.of(DagResource.class, dagService),
@@ -59,8 +60,9 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
         StoreRefusals.of(AccessTokenResource.class, accessTokens),
         StoreRefusals.of(AuditResource.class, new AuditService(node.store().audit())), eventBus,
         StoreRefusals.of(ScheduleResource.class, new ScheduleService(node.store(), dags, found, declared,
-            new SchedulePauses(node.store(), commands, new CommandSender(commands), new GroupPauses(node), owner, found,
-                declared))),
+            new SchedulePauses(node.store(), commands, new CommandSender(commands), new GroupPauses(node), owner,
+                targets),
+            new MaintenanceWindows(node.store(), commands, new GroupPauses(node), owner, dags, targets))),
         StoreRefusals.of(AssetResource.class,
             new AssetService(node, new CommandSender(commands), owner, dags, found))));
   }

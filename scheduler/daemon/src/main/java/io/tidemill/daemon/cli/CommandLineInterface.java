@@ -47,7 +47,8 @@ public final class CommandLineInterface {
         new VersionsCommand(context), new RollbackCommand(context),
         new PurgeCommand(context), new ServerCommand(context), new AgentCommand(context), new DoctorCommand(context),
         new ScheduleCommand(context), new SchedulesCommand(context), new SlotsCommand(context),
-        new PauseCommand(context), new DrainCommand(context), new HolidaysCommand(context),
+        new PauseCommand(context), new DrainCommand(context), new MaintenanceCommand(context),
+        new HolidaysCommand(context),
         new BackfillsCommand(context), new AssetCommand(context), new AuditCommand(context),
         new WarmUpCommand(context))) {
       line.addSubcommand(verb);

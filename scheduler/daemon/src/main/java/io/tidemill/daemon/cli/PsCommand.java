@@ -5,6 +5,7 @@ import io.tidemill.api.run.RunDetail;
 import io.tidemill.api.run.RunFilter;
 import io.tidemill.api.run.RunPage;
 import io.tidemill.api.run.RunView;
+import io.tidemill.api.schedule.MaintenanceView;
 import io.tidemill.api.schedule.PauseView;
 import io.tidemill.api.schedule.ScheduleSummary;
 import io.tidemill.api.schedule.ScheduleSummary.ComingSlot;
@@ -57,6 +58,7 @@ final class PsCommand extends Subcommand {
   /// What is paused, what is late, and which slot comes next.
   private void schedules(Operations operations) {
     ScheduleSummary all = operations.schedules().summary(orNull(dag));
+    all.maintenance().stream().filter(MaintenanceView::active).forEach(each -> terminal().note(each.toString()));
     all.pausedDags()
         .forEach(each -> terminal().note(each.dag() + " is paused: "
             + each.pauses().stream().map(PauseView::toString).collect(Collectors.joining(", "))));

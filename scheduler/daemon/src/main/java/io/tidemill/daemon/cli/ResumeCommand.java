@@ -11,6 +11,7 @@ import io.tidemill.api.schedule.ScheduleFilter;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Table;
 import io.tidemill.daemon.render.Text;
+import io.tidemill.engine.schedule.SlotOutcome;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,6 +107,10 @@ final class ResumeCommand extends Subcommand {
       if (!dag.stays().isEmpty()) {
         table.row(dag.dag(), "", "", "", "", "stays paused",
             dag.stays().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        any = true;
+      }
+      if (dag.events() != null) {
+        table.row(dag.dag(), "", "", "", "", SlotOutcome.RUN.name(), "events of " + dag.events());
         any = true;
       }
       for (ResumeView.Slots slots : dag.slots()) {

@@ -1,15 +1,18 @@
 package io.tidemill.daemon.cli;
 
 import io.tidemill.api.Operations;
+import io.tidemill.api.schedule.MaintenanceView;
 import io.tidemill.api.schedule.PauseView;
 import io.tidemill.api.schedule.ScheduleFilter;
 import io.tidemill.api.schedule.SchedulePage;
+import io.tidemill.api.schedule.ScheduleSummary;
 import io.tidemill.api.schedule.ScheduleView;
 import io.tidemill.api.schedule.SlotView;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Table;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,9 +52,12 @@ final class SchedulesCommand extends Subcommand {
       }
       if (!json()) {
         // A tag may be paused that no DAG with a schedule has now.
-        operations.schedules()
-            .summary(orNull(dag))
-            .groups()
+        ScheduleSummary summary = operations.schedules().summary(orNull(dag));
+        summary.maintenance()
+            .stream()
+            .filter(each -> !each.active())
+            .forEach(each -> terminal().note(each.toString()));
+        summary.groups()
             .forEach(each -> terminal().note(
                 (each.scope() == PauseView.Scope.ALL ? "all DAGs are" : "tag " + each.name() + " is") + " paused"
                     + (each.by().isEmpty() ? "" : " by " + each.by()) + " since " + each.since()));
@@ -70,12 +76,20 @@ final class SchedulesCommand extends Subcommand {
     Table table = new Table("DAG", "SCHEDULE", "STATE", "DECLARED", "NEXT", "LAST", "OUTCOME", "LATE", "PAUSED BY");
     for (ScheduleView each : schedules) {
       SlotView last = each.last();
-      table.row(each.dag(), each.name(), each.pauses().isEmpty() ? "active" : "paused", each.text(),
+      table.row(each.dag(), each.name(), state(each), each.text(),
           each.next().isEmpty() ? "" : each.next().getFirst().time().toString(),
           last == null ? "" : last.last().toString(), last == null ? "" : SlotsCommand.outcome(last),
           each.late() == null ? "" : each.late().time() + " " + each.late().text(),
-          each.pauses().stream().map(PauseView::toString).collect(Collectors.joining(", ")));
+          Stream.concat(each.pauses().stream().map(PauseView::toString),
+              each.maintenance().stream().filter(MaintenanceView::active).map(MaintenanceView::toString))
+              .collect(Collectors.joining(", ")));
     }
     table.print(terminal());
+  }
+
+  private static String state(ScheduleView schedule) {
+    return !schedule.pauses().isEmpty()
+        ? "paused"
+        : schedule.maintenance().stream().anyMatch(MaintenanceView::active) ? "in maintenance" : "active";
   }
 }

@@ -5,6 +5,9 @@ import io.tidemill.api.asset.DataWaitView;
 import io.tidemill.api.run.Blocker;
 import io.tidemill.api.run.RunFilter;
 import io.tidemill.api.run.WhyView;
+import io.tidemill.api.schedule.MaintenanceView;
+import io.tidemill.api.schedule.ScheduleFilter;
+import io.tidemill.api.schedule.ScheduleView;
 import io.tidemill.api.task.ShardsView.Shard;
 import io.tidemill.daemon.boot.RunMode;
 import io.tidemill.daemon.render.Text;
@@ -29,8 +32,7 @@ final class WhyCommand extends Subcommand {
     RunTarget wanted = RunTarget.parse(target);
     try (SchedulerConnection schedulerConnection = open(RunMode.READ, "why")) {
       Operations operations = schedulerConnection.operations();
-      if (wanted.run() == 0 && !json() && waits(operations.assets().waits(wanted.dag()))
-          && operations.runs().list(new RunFilter(wanted.dag(), List.of(), null, 1)).runs().isEmpty()) {
+      if (wanted.run() == 0 && wanted.task() == null && ofDag(operations, wanted.dag())) {
         return ExitCode.GOOD;
       }
       long run = wanted.resolve(operations);
@@ -48,7 +50,56 @@ final class WhyCommand extends Subcommand {
     }
   }
 
-  /// Prints what the DAG waits for before it runs by itself; false where that is nothing.
+  /// Prints what a DAG waits for before it runs by itself.
+  ///
+  /// @return whether that is all there is to say: it has no run yet, and waits for something
+  private boolean ofDag(Operations operations, String dag) {
+    DataWaitView waits = operations.assets().waits(dag);
+    boolean none = operations.runs().list(new RunFilter(dag, List.of(), null, 1)).runs().isEmpty();
+    if (json()) {
+      boolean tells = none && !waits.nothing();
+      if (tells) {
+        terminal().json(waits);
+      }
+      return tells;
+    }
+    boolean told = waits(waits);
+    for (ScheduleView schedule : operations.schedules().list(ScheduleFilter.of(dag)).schedules()) {
+      told |= rests(schedule);
+      told |= none && comes(schedule, waits);
+    }
+    return told && none;
+  }
+
+  /// Prints what keeps the slots of a schedule from running.
+  private boolean rests(ScheduleView schedule) {
+    String name = "schedule " + Text.line(schedule.name());
+    schedule.pauses()
+        .forEach(pause -> terminal().line(name + " is paused: " + Text.line(pause.toString()) + " since "
+            + pause.since().truncatedTo(ChronoUnit.SECONDS)));
+    List<MaintenanceView> windows = schedule.maintenance().stream().filter(MaintenanceView::active).toList();
+    windows.forEach(each -> terminal().line(name + " waits: " + Text.line(each.toString())));
+    return !schedule.pauses().isEmpty() || !windows.isEmpty();
+  }
+
+  /// Prints which slot of a schedule comes next, and what that will wait for.
+  private boolean comes(ScheduleView schedule, DataWaitView waits) {
+    if (schedule.next().isEmpty()) {
+      return false;
+    }
+    String required = waits.requires()
+        .stream()
+        .filter(each -> each.schedule().equals(schedule.name()))
+        .map(each -> "; it then waits until " + Text.line(String.join(" and ", each.required()))
+            + " succeeded for its interval")
+        .findFirst()
+        .orElse("");
+    terminal().line("schedule " + Text.line(schedule.name()) + " has its next slot at "
+        + schedule.next().getFirst().time() + required);
+    return true;
+  }
+
+  /// Prints what the DAG waits for of others; false where that is nothing.
   private boolean waits(DataWaitView waits) {
     if (waits.condition() != null) {
       terminal().line(Text.line(waits.dag()) + " runs " + Text.line(waits.condition()));

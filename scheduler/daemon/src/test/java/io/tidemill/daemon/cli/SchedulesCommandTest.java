@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.daemon.cli.Shell.Answer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +122,90 @@ class SchedulesCommandTest {
     assertThat(shell.type("resume", "nightly", "--yes").code()).isEqualTo(ExitCode.FAILED);
     assertThat(shell.type("resume", "--all", "--yes").err()).contains("Expected a pause of all DAGs");
     assertThat(shell.type("ps").err()).contains("next slot: nightly/main at ");
+  }
+
+  @Test void maintenance_has_a_plan_is_shown_everywhere_and_ends_early() {
+    String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
+    String[] window = {"--from", "2060-03-27T00:00", "--to", "2060-03-30T00:00", "--zone", "Europe/Berlin"};
+    assertThat(shell.type("maintenance").err()).contains("no maintenance is planned");
+    assertThat(type("maintenance", window, "--all", "--dry-run").out())
+        .contains("nightly  main      2      2060-03-27T01:30:00Z  2060-03-28T01:00:00Z  MISSED")
+        .contains("nightly  main      1      2060-03-29T00:30:00Z")
+        .contains("its end creates 1 run: main 2060-03-29T00:30:00Z; 2 slots are MISSED: the DAG was in maintenance");
+    assertThat(type("maintenance", window, "--all").err()).contains("--yes");
+    String set = type("maintenance", window, "--all", "--reason", "upgrade", "--yes").out();
+    assertThat(set).contains("of all DAGs set: 2060-03-26T23:00:00Z to 2060-03-29T22:00:00Z");
+    assertThat(type("maintenance", window, "--all", "--yes").out()).contains("was set already");
+    assertThat(shell.type("maintenance").out()).contains("all DAGs", "planned", "upgrade");
+    assertThat(shell.type("schedules").err()).contains("maintenance of all DAGs from 2060-03-26T23:00:00Z to ");
+    assertThat(shell.type("schedule", "nightly", "--simulate", "2060-03-27..2060-03-31").out())
+        .contains("missed", "waits", "in maintenance until 2060-03-30T00:00+02:00: its run is created then");
+
+    assertThat(shell.type("maintenance", "--tag", "night", "--to", tomorrow, "--yes").code()).isZero();
+    assertThat(shell.type("schedules", "nightly").out()).contains("in maintenance", "maintenance of tag night until ");
+    assertThat(shell.type("why", "nightly").out()).contains("schedule main waits: maintenance of tag night until ",
+        "schedule main has its next slot at ");
+    assertThat(shell.type("ps").err()).contains("maintenance of tag night until ");
+    new JsonMapper().readTree(shell.type("maintenance", "-o", "json").out())
+        .forEach(each -> assertThat(shell.type("maintenance", "--end", each.path("id").asString()).out())
+            .contains(" is over"));
+    assertThat(shell.type("maintenance").err()).contains("no maintenance is planned");
+  }
+
+  private Answer type(String verb, String[] window, String... more) {
+    return shell.type(Stream.of(new String[]{verb}, window, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  @Test void a_maintenance_window_that_cannot_be_is_refused() {
+    assertThat(shell.type("maintenance", "--all", "--from", "2060-01-01").err()).contains("Expected --to TIME");
+    assertThat(shell.type("maintenance", "--to", "2060-01-01").err())
+        .contains("Expected one of DAG, --tag TAG and --all");
+    assertThat(shell.type("maintenance", "--all", "--to", "2020-01-01", "--from", "2019-12-31", "--dry-run").err())
+        .contains("that ends in the future");
+    assertThat(
+        shell.type("maintenance", "--all", "--from", "2060-01-02", "--to", "2060-01-01", "--dry-run").err())
+        .contains("that begins before it ends");
+    assertThat(shell.type("maintenance", "--all", "--to", "2099-01-01", "--dry-run").err())
+        .contains("at most 366 days", "pause instead");
+    assertThat(shell.type("maintenance", "--all", "--to", "soon", "--dry-run").err()).contains("Expected as to a date");
+    assertThat(shell.type("maintenance", "--all", "--to", "2060-01-01", "--zone", "Europe/Berlim", "--dry-run").err())
+        .contains("Expected an IANA time zone", "Europe/Berlin");
+    assertThat(shell.type("maintenance", "nightli", "--to", "2060-01-01", "--dry-run").err()).contains("nightly");
+    assertThat(shell.type("maintenance", "--end", "m-0").err()).contains("Expected a maintenance window");
+  }
+
+  @Timeout(60)
+  @Test void slots_that_are_late_are_listed_with_what_is_late_and_why() {
+    shell.save("Fast.java", program("fast", "Every.of(Duration.ofSeconds(1)).startBy(Duration.ofSeconds(1))"));
+    assertThat(shell.type("slots", "--late").err()).contains("no slot was late in the last week");
+    assertThat(shell.type("deploy", "Fast.java", "--yes").code()).isZero();
+    String late = "";
+    while (late.isEmpty()) {
+      // Whoever opens the data directory decides what is due.
+      assertThat(shell.type("pause", "fast").code()).isZero();
+      late = shell.type("slots", "fast", "--late").out();
+    }
+    assertThat(late).contains("fast  main", "not started");
+    assertThat(shell.type("schedules", "fast").out()).contains("not started");
+    assertThat(shell.type("ps").err()).contains("fast/main", "not started");
+    var json = new JsonMapper().readTree(shell.type("slots", "--late", "--limit", "1", "-o", "json").out());
+    assertThat(json.path(0).path("kind").asString()).isEqualTo("NOT_STARTED");
+    assertThat(shell.type("slots", "--late", "--outcome", "RUN").err()).contains("Expected --late alone");
+  }
+
+  @Test void a_dag_without_a_run_says_which_slot_comes_and_what_that_waits_for() {
+    shell.save("Total.java", program("total", "Cron.daily(\"00:00\", \"UTC\").requires(\"hourly-load\")"));
+    assertThat(shell.type("deploy", "Total.java", "--yes").code()).isZero();
+    assertThat(shell.type("why", "total").out()).contains("schedule main has its next slot at ",
+        "T00:00:00Z; it then waits until hourly-load succeeded for its interval");
+    assertThat(new JsonMapper().readTree(shell.type("why", "total", "-o", "json").out())
+        .path("requires")
+        .path(0)
+        .path("required")
+        .path(0)
+        .asString()).isEqualTo("hourly-load");
+    assertThat(shell.type("why", "nightly").out()).contains("schedule main has its next slot at ");
+    assertThat(shell.type("why", "nightly/1").code()).isEqualTo(ExitCode.BAD_INPUT);
   }
 
   @Test void a_drain_pauses_and_has_nothing_to_wait_for_where_nothing_runs() {

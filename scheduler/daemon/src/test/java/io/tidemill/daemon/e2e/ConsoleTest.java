@@ -18,10 +18,12 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
 import io.tidemill.api.Operations;
 import io.tidemill.api.access.AccessTokenRequest;
+import io.tidemill.api.dag.RemoveRequest;
 import io.tidemill.api.http.Role;
 import io.tidemill.api.run.AssetUpdatesView;
 import io.tidemill.api.run.RunStarted;
 import io.tidemill.api.run.StartRequest;
+import io.tidemill.api.schedule.LateSlotFilter;
 import io.tidemill.console.rest.ApiServer;
 import io.tidemill.daemon.boot.Daemon;
 import io.tidemill.daemon.boot.DataDirectory;
@@ -385,13 +387,32 @@ class ConsoleTest {
         """);
     page.navigate(address("/schedule"));
     shown(page.locator(".slot-lane .slot-track i")).hasCount(1);
-    button("Pause all…").click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
+    button("Maintenance…").click();
+    dialog.locator("input[aria-label=From]").fill("2060-03-27T00:00");
+    dialog.locator("input[aria-label=To]").fill("2060-03-30T00:00");
+    dialog.locator("input[aria-label=Reason]").fill("store upgrade");
+    button("Show what it does").click();
+    shown(dialog).containsText("the DAG was in maintenance");
+    dialog.getByText("Set", new Locator.GetByTextOptions().setExact(true)).click();
+    Locator planned = page.locator(".stale").filter(new Locator.FilterOptions().setHasText("maintenance planned"));
+    shown(planned).containsText("store upgrade");
+    button("Call off").click();
+    shown(planned).hasCount(0);
+    button("Pause all…").click();
     dialog.getByText("Pause", new Locator.GetByTextOptions().setExact(true)).click();
     Locator paused = page.locator(".stale")
         .filter(new Locator.FilterOptions().setHasText("all DAGs are paused by console"));
     shown(paused).isVisible();
-    shown(page.locator("td .state").filter(new Locator.FilterOptions().setHasText("Paused"))).isVisible();
+    shown(page.locator("td .state").filter(new Locator.FilterOptions().setHasText("Paused")).first()).isVisible();
+    deploy("fast", "", """
+        d.schedule(Every.of(Duration.ofSeconds(1)).startBy(Duration.ofSeconds(1)), slot -> new Params());
+        d.task("a").exec(ctx -> {});
+        """);
+    shown(page.locator("td .state").filter(new Locator.FilterOptions().setHasText("Late")).first()).isVisible();
+    assertThat(operations().schedules().late(new LateSlotFilter("fast", null, 1, 10)).getFirst().why())
+        .isEqualTo("the DAG is paused");
+    operations().dags().remove("fast", new RemoveRequest(true));
 
     paused.getByText("Resume…").click();
     shown(dialog).containsText("creates no run");

@@ -20,6 +20,8 @@ import io.tidemill.api.run.MarkRequest;
 import io.tidemill.api.run.RerunRequest;
 import io.tidemill.api.run.StartRequest;
 import io.tidemill.api.schedule.DrainRequest;
+import io.tidemill.api.schedule.EndMaintenanceRequest;
+import io.tidemill.api.schedule.MaintenanceRequest;
 import io.tidemill.api.schedule.PauseRequest;
 import io.tidemill.api.schedule.ResumeRequest;
 import io.tidemill.api.service.BundleDeployer;
@@ -179,6 +181,14 @@ class AuditedRoutesTest {
         () -> operations.schedules().pause(new PauseRequest("one", null, null, null, null)));
     requests.put("schedules.resume",
         () -> operations.schedules().resume(new ResumeRequest("one", null, null, true, null, null)));
+    requests.put("schedules.maintain", () -> operations.schedules()
+        .maintain(
+            new MaintenanceRequest(null, "night", null, "2060-01-01", "2060-01-02", null, "upgrade", true, null)));
+    requests.put("schedules.endMaintenance", () -> operations.schedules()
+        .endMaintenance(operations.schedules()
+            .maintain(new MaintenanceRequest("one", null, null, "2060-01-01", "2060-01-02", null, null, true, null))
+            .window()
+            .id(), new EndMaintenanceRequest(null)));
     requests.put("schedules.drain",
         () -> operations.schedules().drain(new DrainRequest(null, null, true, true, null, null)));
     requests.put("backfills.create", () -> operations.backfills()
@@ -273,6 +283,12 @@ class AuditedRoutesTest {
       assertThat(entry.before()).isEqualTo("version 2");
       assertThat(entry.after()).isEqualTo("version 1");
     });
+    assertThat(entries("schedules.maintain").getLast()).satisfies(entry -> {
+      assertThat(entry.subject()).isEqualTo("tag night");
+      assertThat(entry.after()).endsWith(" from 2060-01-01T00:00:00Z to 2060-01-02T00:00:00Z");
+      assertThat(entry.reason()).isEqualTo("upgrade");
+    });
+    assertThat(entries("schedules.endMaintenance").getFirst().dag()).isEqualTo("one");
     assertThat(operations.versions().list("one").activations().getFirst().by()).isEqualTo("Ada");
     assertThat(entries("schedules.drain")).extracting(AuditView::subject).contains("all DAGs");
     String everything = entries(null).toString();
@@ -288,6 +304,8 @@ class AuditedRoutesTest {
             null, null));
     operations.versions().activate("one", new ActivateRequest(1, false, null));
     operations.schedules().resume(new ResumeRequest("one", null, null, false, null, null));
+    operations.schedules()
+        .maintain(new MaintenanceRequest(null, null, true, "2060-01-01", "2060-01-02", null, null, false, null));
     assertThatThrownBy(() -> operations.runs().cancel("one", 9, new CancelRequest(null)))
         .hasMessageContaining("9");
     assertThatThrownBy(() -> operations.accessTokens().revoke("unknown"))

@@ -16,6 +16,9 @@ import io.tidemill.engine.fact.CleanUpStopRequested;
 import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
+import io.tidemill.engine.fact.MaintenancePlanned;
 import io.tidemill.engine.fact.MessageSent;
 import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.fact.OwnershipTaken;
@@ -110,6 +113,9 @@ public final class Applier {
     switch (fact) {
       case PartitionPaused f -> PartitionPausedApplier.apply(f, state, at);
       case PartitionResumed f -> PartitionResumedApplier.apply(f, state, at);
+      case MaintenancePlanned f -> MaintenancePlannedApplier.apply(f, state);
+      case MaintenanceBegan f -> MaintenanceBeganApplier.apply(f, state);
+      case MaintenanceEnded f -> MaintenanceEndedApplier.apply(f, state, at);
       case OwnershipTaken f -> {
         // Its time is all that the state takes from it: what the new owner decides is never older.
       }

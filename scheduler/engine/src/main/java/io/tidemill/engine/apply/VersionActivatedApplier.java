@@ -2,10 +2,12 @@ package io.tidemill.engine.apply;
 
 import io.tidemill.engine.fact.VersionActivated;
 import io.tidemill.engine.state.DagState;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.PartitionState;
 import io.tidemill.engine.state.PauseHistory;
 import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.ScheduleState;
+import java.util.List;
 
 final class VersionActivatedApplier {
   private VersionActivatedApplier() {}
@@ -16,6 +18,13 @@ final class VersionActivatedApplier {
       PauseHistory pauses = state.pauses().get(tag);
       if (pauses != null && !fact.tags().contains(tag)) {
         keep(pauses, dag.pauses(), at);
+      }
+    }
+    for (MaintenanceWindow window : List.copyOf(state.maintenance().values())) {
+      boolean lost = window.dag() == 0 && window.concerns(dag) && !window.tag().isEmpty()
+          && !fact.tags().contains(window.tag());
+      if (lost && window.stage() != MaintenanceWindow.Stage.PLANNED) {
+        state.set(window.leftWith(dag, at));
       }
     }
     dag.links().addresses().putAll(fact.links().addresses());

@@ -3,14 +3,12 @@ package io.tidemill.engine.decide;
 import io.tidemill.dsl.graph.RequiredSlotsNode;
 import io.tidemill.dsl.graph.ScheduleNode;
 import io.tidemill.engine.Turn;
-import io.tidemill.engine.fact.SlotsNotRun;
 import io.tidemill.engine.fact.VersionActivated;
 import io.tidemill.engine.fact.VersionActivated.Declared;
 import io.tidemill.engine.input.ActivateVersion;
 import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotReason;
 import io.tidemill.engine.state.DagState;
-import io.tidemill.engine.state.PauseHistory;
 import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.ScheduleState;
 import io.tidemill.engine.state.SlotRef;
@@ -75,21 +73,15 @@ public final class ActivateVersionDecision {
   }
 
   /// Slots of a declaration that goes out of force, up to now, are decided: as at any other time where the schedule goes on with another
-  /// declaration, without a run where it does not.
+  /// declaration, without a run where it does not. All of it is one turn, so that those beyond what a turn has room for get no run
+  /// either.
   private static void close(Turn turn, DagState dag, ScheduleState schedule, boolean goesOn) {
-    List<Span> pauses = PauseHistory.union(turn.state().pausesOf(dag), turn.now());
+    List<Span> pauses = turn.state().restsOf(dag, turn.now());
     for (List<OverdueSlots.Verdict> verdicts = due(turn, schedule, pauses); !verdicts.isEmpty(); verdicts = due(turn,
         schedule, pauses)) {
-      for (OverdueSlots.Verdict verdict : verdicts) {
-        switch (verdict) {
-          case OverdueSlots.Run due when goesOn -> SlotsDue.admit(turn, dag, due.slot());
-          case OverdueSlots.Run due ->
-            SlotsDue.notRun(turn, dag, due.slot(), SlotOutcome.MISSED, SlotReason.SCHEDULE_CHANGED);
-          case OverdueSlots.NotRun passed -> turn.record(new SlotsNotRun(dag.number(), schedule.name(), passed.first(),
-              passed.last(), passed.count(), passed.outcome(),
-              goesOn || passed.outcome() == SlotOutcome.SKIPPED ? passed.reason() : SlotReason.SCHEDULE_CHANGED));
-        }
-      }
+      ClosedSlots closed = new ClosedSlots(turn, dag, schedule.name(), goesOn);
+      verdicts.forEach(closed::add);
+      closed.flush();
     }
   }
 

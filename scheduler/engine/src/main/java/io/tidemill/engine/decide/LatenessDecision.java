@@ -86,14 +86,21 @@ final class LatenessDecision {
       return run.startedAt() == 0 ? LatenessCause.NO_AGENT : LatenessCause.ACTIVE;
     }
     if (slot.time().toEpochMilli() > schedule.cursor()) {
-      return turn.state().paused(dag) ? LatenessCause.PAUSED : LatenessCause.NOT_DECIDED;
+      return rest(turn, dag, LatenessCause.NOT_DECIDED);
     }
     if (has(dag.links().held(), schedule, slot)) {
       return LatenessCause.HELD;
     }
     return has(dag.waiting(), schedule, slot)
-        ? turn.state().paused(dag) ? LatenessCause.PAUSED : LatenessCause.WAITING
+        ? rest(turn, dag, LatenessCause.WAITING)
         : LatenessCause.MISSED;
+  }
+
+  private static LatenessCause rest(Turn turn, DagState dag, LatenessCause otherwise) {
+    if (turn.state().pausedSince(dag) != 0) {
+      return LatenessCause.PAUSED;
+    }
+    return turn.state().inMaintenance(dag) ? LatenessCause.MAINTENANCE : otherwise;
   }
 
   private static boolean has(Collection<SlotRef> slots, ScheduleState schedule, ScheduledSlot slot) {

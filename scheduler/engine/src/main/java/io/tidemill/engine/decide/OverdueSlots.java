@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which of the slots of a schedule that are due shall run, by the catch-up policies (semantics §3).
 ///
-/// Slots that are due fall into periods, which follow from the state alone: before the deployment, before the last pause, in the
-/// pause, and after it. Each period has its policy. Of the slots of a period that are due, the policy lets the newest ones run;
+/// Slots that are due fall into periods, which follow from the state alone: before the deployment, before the last pause or maintenance,
+/// in it, and after it. Each period has its policy. Of the slots of a period that are due, the policy lets the newest ones run;
 /// the others are missed, with the period as the reason. The newest slot of all is on time, and runs under every policy, unless
 /// it is due for more than [#LATE_MILLIS].
 final class OverdueSlots {
@@ -76,6 +76,25 @@ final class OverdueSlots {
   /// The same for a schedule whose declaration goes out of force: slots that wait for their jitter are due now.
   static List<Verdict> closing(ScheduleState schedule, List<Span> pauses, long now, int most) {
     return of(schedule, schedule.next(), pauses, now, most, true);
+  }
+
+  /// What becomes of the slots of a schedule that are due in a maintenance window, once that is over.
+  ///
+  /// @param from when the window begins
+  /// @param until when it ends, not part of it
+  /// @param most slots that are looked at
+  static List<Verdict> afterMaintenance(ScheduleNode node, SlotSequence sequence, long from, long until, int most) {
+    OverdueSlots overdue = new OverdueSlots(node, sequence, until, false);
+    ScheduledSlot first = sequence.next(Instant.ofEpochMilli(from - node.jitterMillis() - 1));
+    while (first != null && overdue.due(first) < from) {
+      first = sequence.next(first.time());
+    }
+    if (first == null || overdue.due(first) >= until) {
+      return List.of();
+    }
+    overdue.decide(first, new Period(first.time().toEpochMilli() - 1, until, until - 1, false, node.catchUp(),
+        SlotReason.MAINTENANCE), most);
+    return overdue.verdicts;
   }
 
   private static List<Verdict> of(ScheduleState schedule, @Nullable ScheduledSlot first, List<Span> pauses, long now,
@@ -205,8 +224,9 @@ final class OverdueSlots {
       }
       for (Span pause : pauses) {
         if (pause.contains(due)) {
-          return new Period(before, now, Math.min(pause.until(), now), false, node.catchUpAfterPause(),
-              SlotReason.PAUSED);
+          return new Period(before, now, Math.min(pause.until(), now), false,
+              pause.maintenance() ? node.catchUp() : node.catchUpAfterPause(),
+              pause.maintenance() ? SlotReason.MAINTENANCE : SlotReason.PAUSED);
         }
         if (due <= pause.from()) {
           return new Period(before, now, pause.from(), false, node.catchUp(), SlotReason.DOWNTIME);

@@ -1,5 +1,6 @@
 package io.tidemill.engine.decide;
 
+import io.tidemill.dsl.graph.OverlapPolicy;
 import io.tidemill.engine.reply.ResumePlanned;
 import io.tidemill.engine.reply.ResumePlanned.Slots;
 import io.tidemill.engine.reply.ResumePlanned.Total;
@@ -12,6 +13,7 @@ import io.tidemill.engine.state.PauseHistory;
 import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.ScheduleState;
 import io.tidemill.engine.state.SlotRef;
+import io.tidemill.engine.state.Trigger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of the slots that are due if a pause ends now. It asks what the decision asks ([OverdueSlots], [OverlapRule]), in
 /// the same order, and records nothing.
 public final class ResumePlan {
   /// No slot is due.
-  static final ResumePlanned NOTHING = new ResumePlanned(List.of(), List.of(), true, false, false, false);
+  static final ResumePlanned NOTHING = new ResumePlanned(List.of(), List.of(), "", true, false, false, false);
   /// Slots that a plan looks at.
   static final int MOST_LOOKED = 200_000;
 
@@ -37,6 +40,8 @@ public final class ResumePlan {
   private final Map<SlotRef, Integer> planned = new HashMap<>();
   private final List<Slots> slots = new ArrayList<>();
   private int runs;
+  private String events = "";
+  private boolean eventsPlanned;
 
   private ResumePlan(DagState dag, List<Span> pauses, long now) {
     this.dag = dag;
@@ -47,10 +52,10 @@ public final class ResumePlan {
 
   /// The plan of a DAG of which no pause would be left.
   static ResumePlanned of(PartitionState state, DagState dag, long now) {
-    ResumePlan plan = new ResumePlan(dag, PauseHistory.union(state.pausesOf(dag), now), now);
+    ResumePlan plan = new ResumePlan(dag, state.restsOf(dag, now), now);
     boolean complete = plan.make();
     return new ResumePlanned(plan.slots.subList(0, Math.min(plan.slots.size(), ResumePlanned.MOST_SLOTS)),
-        plan.totals(), complete, false, false, false);
+        plan.totals(), plan.events, complete, false, false, false);
   }
 
   private List<Total> totals() {
@@ -72,8 +77,10 @@ public final class ResumePlan {
       return plans;
     }
     for (DagState dag : state.dags().values()) {
-      if (dag.version() != 0 && !dag.schedules().isEmpty() && (tag.isEmpty() || dag.tags().contains(tag))) {
-        boolean stays = state.pausesOf(dag).stream().anyMatch(kind -> kind != group && kind.since() != 0);
+      boolean runs = !dag.schedules().isEmpty() || dag.links().assetWait().node() != null;
+      if (dag.version() != 0 && runs && (tag.isEmpty() || dag.tags().contains(tag))) {
+        boolean stays = state.inMaintenance(dag)
+            || state.pausesOf(dag).stream().anyMatch(kind -> kind != group && kind.since() != 0);
         plans.put(dag.number(),
             (stays ? NOTHING : of(state, dag, now)).with(dag.pauses().since() != 0, stays, false));
       }
@@ -89,6 +96,7 @@ public final class ResumePlan {
     dag.schedules().values().forEach(schedule -> next.put(schedule.name(), schedule.next()));
     int left = MOST_LOOKED;
     for (ScheduleState due = due(); due != null; due = due()) {
+      assetsDue(Objects.requireNonNull(next.get(due.name())).runAfter().toEpochMilli());
       if (left <= 0 || slots.size() >= SlotsDue.MOST_SLOTS) {
         return false;
       }
@@ -110,7 +118,23 @@ public final class ResumePlan {
       }
       next.put(due.name(), due.sequence() == null ? null : due.sequence().next(Instant.ofEpochMilli(last)));
     }
+    assetsDue(now);
     return true;
+  }
+
+  /// The events of assets that wait start a run, as [AssetRuns] has it, if they suffice for one by a time.
+  private void assetsDue(long time) {
+    if (eventsPlanned || dag.version() == 0 || dag.links().assetWait().dueAt() > time) {
+      return;
+    }
+    eventsPlanned = true;
+    if (!dag.hasRoom(runs) && dag.overlap().policy() == OverlapPolicy.CANCEL_OLD && dag.slotRuns() == 0) {
+      runs = 0;
+    }
+    if (dag.hasRoom(runs)) {
+      runs++;
+      events = new Trigger.Assets(dag.links().assetWait().next()).origin();
+    }
   }
 
   /// The schedule whose next slot is due longest, null where nothing is due.

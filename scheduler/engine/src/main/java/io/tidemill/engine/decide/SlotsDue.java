@@ -8,7 +8,6 @@ import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotReason;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.HeldSlots;
-import io.tidemill.engine.state.PauseHistory;
 import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.RunState;
 import io.tidemill.engine.state.ScheduleState;
@@ -44,7 +43,7 @@ final class SlotsDue {
       }
       run(turn, dag, waits);
     }
-    List<Span> pauses = PauseHistory.union(turn.state().pausesOf(dag), turn.now());
+    List<Span> pauses = turn.state().restsOf(dag, turn.now());
     int left = MOST_SLOTS;
     for (ScheduleState schedule = next(turn, dag); schedule != null && left > 0
         && !full(turn); schedule = next(turn, dag)) {
@@ -124,7 +123,8 @@ final class SlotsDue {
     }
   }
 
-  private static void queue(Turn turn, DagState dag, SlotRef slot) {
+  /// A slot waits, as the overlap policy lets it.
+  static void queue(Turn turn, DagState dag, SlotRef slot) {
     switch (OverlapRule.of(dag.overlap(), true, dag.waiting().size())) {
       case RUN, QUEUE -> turn.record(new SlotQueued(dag.number(), slot));
       case REPLACE_WAITING, CANCEL_OLD -> {

@@ -43,6 +43,9 @@ public final class TimersDueDecision {
           DagState dag = turn.state().dag(timer.dag());
           BackfillDecision.due(turn, dag, dag.backfills().get(timer.number()));
         }
+        case MAINTENANCE -> {
+          // Windows begin and end at the begin of a turn.
+        }
         case ASSETS -> AssetRuns.decide(turn, turn.state().dag(timer.dag()));
         case TASK -> {
           RunState run = active(turn, timer);

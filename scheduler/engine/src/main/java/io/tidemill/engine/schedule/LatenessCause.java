@@ -15,7 +15,9 @@ public enum LatenessCause {
   /// It was not decided.
   NOT_DECIDED("its run was not created yet"),
   /// It has no run.
-  MISSED("the slot was missed");
+  MISSED("the slot was missed"),
+  /// It was not decided, since its DAG was in maintenance.
+  MAINTENANCE("the DAG is in maintenance");
 
   private static final LatenessCause[] ALL = values();
 

@@ -17,7 +17,9 @@ public enum SlotReason {
   /// As many slots waited as may.
   QUEUE_FULL("as many slots waited as may"),
   /// A newer slot took its place.
-  SUPERSEDED("a newer slot took its place");
+  SUPERSEDED("a newer slot took its place"),
+  /// The DAG was in maintenance.
+  MAINTENANCE("the DAG was in maintenance");
 
   private static final SlotReason[] ALL = values();
 

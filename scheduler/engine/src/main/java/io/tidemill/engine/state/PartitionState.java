@@ -26,6 +26,8 @@ public final class PartitionState {
   private final List<RunState> dirtyRuns = new ArrayList<>();
   private final Set<Integer> suspended = new HashSet<>();
   private final Map<String, PauseHistory> pauses = new TreeMap<>();
+  private final Map<String, MaintenanceWindow> maintenance = new TreeMap<>();
+  private long maintenanceDueAt = Deadlines.NEVER;
   private boolean dirty;
   private long lastTime;
 
@@ -185,6 +187,8 @@ public final class PartitionState {
       dag(timer.dag()).assetsTimerAt = Deadlines.NEVER;
     } else if (timer.owner() == Timer.Owner.LATENESS) {
       dag(timer.dag()).latenessTimerAt = Deadlines.NEVER;
+    } else if (timer.owner() == Timer.Owner.MAINTENANCE) {
+      maintenanceDueAt = Deadlines.NEVER;
     } else if (timer.owner() == Timer.Owner.BACKFILL) {
       BackfillState backfill = dag(timer.dag()).backfills().get(timer.number());
       if (backfill != null) {
@@ -212,6 +216,62 @@ public final class PartitionState {
     }));
   }
 
+  /// Maintenance windows by id, those that are over only while a slot of them is not decided. Appliers keep it.
+  public Map<String, MaintenanceWindow> maintenance() {
+    return maintenance;
+  }
+
+  /// A maintenance window that must be known because a fact names it.
+  ///
+  /// @throws IllegalStateException if it is not
+  public MaintenanceWindow maintenance(String id) {
+    MaintenanceWindow window = maintenance.get(id);
+    if (window == null) {
+      throw new IllegalStateException("Expected maintenance window " + id + " to be known, but it is not");
+    }
+    return window;
+  }
+
+  /// Adds a maintenance window, or puts what became of it in its place.
+  public void set(MaintenanceWindow window) {
+    maintenance.put(window.id(), window);
+    long at = Deadlines.NEVER;
+    for (MaintenanceWindow each : maintenance.values()) {
+      at = Math.min(at, each.dueAt());
+    }
+    move(Timer.ofMaintenance(maintenanceDueAt), Timer.ofMaintenance(at));
+    maintenanceDueAt = at;
+  }
+
+  /// When a maintenance window begins or ends next, in milliseconds since 1970, [Deadlines#NEVER] for never.
+  public long maintenanceDueAt() {
+    return maintenanceDueAt;
+  }
+
+  /// Forgets maintenance windows that are over and in which no slot was due that is not decided.
+  public void forgetMaintenance() {
+    maintenance.values()
+        .removeIf(window -> window.stage() == MaintenanceWindow.Stage.ENDED
+            && dags.values()
+                .stream()
+                .noneMatch(dag -> window.concerns(dag)
+                    && dag.schedules().values().stream().anyMatch(each -> each.dueAt() < window.until())));
+  }
+
+  /// Whether a DAG is in maintenance.
+  public boolean inMaintenance(DagState dag) {
+    return maintenance.values()
+        .stream()
+        .anyMatch(window -> window.stage() == MaintenanceWindow.Stage.ACTIVE && window.concerns(dag));
+  }
+
+  /// Times in which the slots of a DAG were not decided on purpose: pauses and maintenance, in order. Where both are, it is a pause.
+  ///
+  /// @param now end of those that last
+  public List<PauseHistory.Span> restsOf(DagState dag, long now) {
+    return Rests.of(pausesOf(dag), maintenance.values().stream().filter(each -> each.concerns(dag)).toList(), now);
+  }
+
   /// Sets what follows for all DAGs when a pause of a group began or ended.
   public void pausesChanged() {
     dirty = true;
@@ -230,14 +290,14 @@ public final class PartitionState {
     return first;
   }
 
-  /// Whether the schedules of a DAG are paused: it itself, one of its tags, or all.
+  /// Whether the schedules of a DAG are paused: it itself, one of its tags, or all; or are in maintenance.
   public boolean paused(DagState dag) {
-    return pausedSince(dag) != 0;
+    return pausedSince(dag) != 0 || !maintenance.isEmpty() && inMaintenance(dag);
   }
 
-  /// Whether the schedules of a DAG are paused with others.
+  /// Whether the schedules of a DAG are paused with others, or in maintenance.
   public boolean pausedByGroup(DagState dag) {
-    return pausesOf(dag).stream().skip(1).anyMatch(kind -> kind.since() != 0);
+    return inMaintenance(dag) || pausesOf(dag).stream().skip(1).anyMatch(kind -> kind.since() != 0);
   }
 
   /// Pauses that concern a DAG, its own first.

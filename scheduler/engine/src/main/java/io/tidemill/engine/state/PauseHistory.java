@@ -1,8 +1,6 @@
 package io.tidemill.engine.state;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Pauses of one kind: whether one lasts, and the last ones that ended. Appliers change it.
@@ -15,11 +13,17 @@ public final class PauseHistory {
   private long since;
   private String by = "";
 
-  /// A pause. Times are milliseconds since 1970.
+  /// A pause or a maintenance. Times are milliseconds since 1970.
   ///
   /// @param from when it began, not part of it
   /// @param until when it ended, part of it
-  public record Span(long from, long until) {
+  /// @param maintenance whether it was a maintenance, after which slots are caught up as after downtime
+  public record Span(long from, long until, boolean maintenance) {
+    /// A pause.
+    public Span(long from, long until) {
+      this(from, until, false);
+    }
+
     /// Whether a slot of that time was due in it.
     public boolean contains(long time) {
       return time > from && time <= until;
@@ -91,29 +95,5 @@ public final class PauseHistory {
     if (ended.size() > REMEMBERED) {
       ended.remove();
     }
-  }
-
-  /// All pauses of some kinds, those that overlap as one, in the order of their times.
-  ///
-  /// @param now end of those that last
-  public static List<Span> union(List<PauseHistory> kinds, long now) {
-    List<Span> all = new ArrayList<>();
-    for (PauseHistory kind : kinds) {
-      all.addAll(kind.ended);
-      if (kind.since != 0) {
-        all.add(new Span(kind.since, now));
-      }
-    }
-    all.sort(Comparator.comparingLong(Span::from));
-    List<Span> merged = new ArrayList<>();
-    for (Span span : all) {
-      Span last = merged.isEmpty() ? null : merged.getLast();
-      if (last != null && span.from() <= last.until()) {
-        merged.set(merged.size() - 1, new Span(last.from(), Math.max(last.until(), span.until())));
-      } else {
-        merged.add(span);
-      }
-    }
-    return merged;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 /// An instant at which its owner must be looked at again. Each owner has one, derived from its state.
 ///
 /// @param at milliseconds since 1970
+/// @param dag number of the DAG, 0 where the owner is of none
 /// @param number number of the run or backfill in its DAG, 0 where the owner is neither
 /// @param task index of the task, -1 where the owner is no task
 public record Timer(long at, Owner owner, int dag, long number, int task) implements Comparable<Timer> {
@@ -27,7 +28,9 @@ public record Timer(long at, Owner owner, int dag, long number, int task) implem
     /// The assets on which a DAG runs.
     ASSETS,
     /// What the schedules of a DAG expect of their slots.
-    LATENESS
+    LATENESS,
+    /// Maintenance windows of the partition.
+    MAINTENANCE
   }
 
   static Timer of(RunState run, long at) {
@@ -44,6 +47,10 @@ public record Timer(long at, Owner owner, int dag, long number, int task) implem
 
   static Timer ofLateness(DagState dag, long at) {
     return new Timer(at, Owner.LATENESS, dag.number(), 0, -1);
+  }
+
+  static Timer ofMaintenance(long at) {
+    return new Timer(at, Owner.MAINTENANCE, 0, 0, -1);
   }
 
   static Timer of(DagState dag, BackfillState backfill, long at) {

@@ -17,6 +17,9 @@ import io.tidemill.engine.fact.CleanUpStopRequested;
 import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.DagFact;
 import io.tidemill.engine.fact.Fact;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
+import io.tidemill.engine.fact.MaintenancePlanned;
 import io.tidemill.engine.fact.MessageSent;
 import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.fact.OwnershipTaken;
@@ -64,6 +67,7 @@ import io.tidemill.runtime.wire.WireChunks;
 import io.tidemill.runtime.wire.WireCommandApplied;
 import io.tidemill.runtime.wire.WireEmpty;
 import io.tidemill.runtime.wire.WireFact;
+import io.tidemill.runtime.wire.WireMaintenanceEnded;
 import io.tidemill.runtime.wire.WireOwnershipTaken;
 import io.tidemill.runtime.wire.WirePause;
 import io.tidemill.runtime.wire.WireReason;
@@ -104,6 +108,10 @@ final class FactCodec {
           WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
       case PartitionResumed f -> wire.setPartitionResumed(
           WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
+      case MaintenancePlanned f -> wire.setMaintenancePlanned(ScheduleCodec.encode(f.window()));
+      case MaintenanceBegan f -> wire.setMaintenanceBeganWindow(f.window());
+      case MaintenanceEnded f -> wire.setMaintenanceEnded(
+          WireMaintenanceEnded.newBuilder().setWindow(f.window()).setBy(f.by()));
     }
   }
 
@@ -238,6 +246,10 @@ final class FactCodec {
       case PARTITION_RESUMED ->
         new PartitionResumed(wire.getPartitionResumed().getTag(), wire.getPartitionResumed().getBy(),
             wire.getPartitionResumed().getCommands(0));
+      case MAINTENANCE_PLANNED -> new MaintenancePlanned(ScheduleCodec.decode(wire.getMaintenancePlanned()));
+      case MAINTENANCE_BEGAN_WINDOW -> new MaintenanceBegan(wire.getMaintenanceBeganWindow());
+      case MAINTENANCE_ENDED ->
+        new MaintenanceEnded(wire.getMaintenanceEnded().getWindow(), wire.getMaintenanceEnded().getBy());
       case VERSION_ACTIVATED -> ScheduleCodec.decode(dag, wire.getVersionActivated());
       case SLOT_QUEUED -> new SlotQueued(dag, ScheduleCodec.decode(wire.getSlotQueued()));
       case SLOTS_NOT_RUN -> ScheduleCodec.decode(dag, wire.getSlotsNotRun());

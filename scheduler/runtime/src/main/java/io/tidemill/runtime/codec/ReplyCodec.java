@@ -73,7 +73,8 @@ final class ReplyCodec {
             .setOwn(r.own())
             .setPaused(r.paused())
             .setApplied(r.applied())
-            .setCutShort(!r.complete());
+            .setCutShort(!r.complete())
+            .setEvents(r.events());
         r.totals().forEach(total -> planned.addTotals(encode(total)));
         r.slots().forEach(slots -> planned.addSlots(encode(slots)));
         wire.setResumePlanned(planned);
@@ -147,8 +148,8 @@ final class ReplyCodec {
       case RESUME_PLANNED -> {
         WireResumePlanned w = wire.getResumePlanned();
         yield new ResumePlanned(w.getSlotsList().stream().map(ReplyCodec::decode).toList(),
-            w.getTotalsList().stream().map(ReplyCodec::decode).toList(), !w.getCutShort(), w.getOwn(), w.getPaused(),
-            w.getApplied());
+            w.getTotalsList().stream().map(ReplyCodec::decode).toList(), w.getEvents(), !w.getCutShort(), w.getOwn(),
+            w.getPaused(), w.getApplied());
       }
       case BACKFILL_PLANNED -> BackfillCodec.decode(wire.getBackfillPlanned());
       case BACKFILL_ACCEPTED -> new BackfillAccepted(wire.getBackfillAccepted().getBackfill(),

@@ -14,6 +14,7 @@ import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotReason;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.LatenessWatch;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.PauseHistory;
 import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.ScheduleState;
@@ -21,6 +22,7 @@ import io.tidemill.engine.state.SlotHistory;
 import io.tidemill.engine.state.SlotRef;
 import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.WireMaintenance;
 import io.tidemill.runtime.wire.WirePause;
 import io.tidemill.runtime.wire.WireSchedule;
 import io.tidemill.runtime.wire.WireSlot;
@@ -159,6 +161,26 @@ final class ScheduleCodec {
       throw new CorruptEntryException("Expected the declaration of a schedule, but found " + e.getOriginalMessage()
           + "; a newer program wrote it: run that one");
     }
+  }
+
+  /// A maintenance window.
+  static WireMaintenance encode(MaintenanceWindow window) {
+    return WireMaintenance.newBuilder()
+        .setId(window.id())
+        .setDag(window.dag())
+        .setTag(window.tag())
+        .setFrom(window.from())
+        .setUntil(window.until())
+        .setReason(window.reason())
+        .setBy(window.by())
+        .setStage(window.stage().ordinal())
+        .build();
+  }
+
+  /// The maintenance window that a message tells.
+  static MaintenanceWindow decode(WireMaintenance wire) {
+    return new MaintenanceWindow(wire.getId(), wire.getDag(), wire.getTag(), wire.getFrom(), wire.getUntil(),
+        wire.getReason(), wire.getBy(), MaintenanceWindow.Stage.of(wire.getStage()));
   }
 
   /// What a snapshot remembers of pauses.

@@ -124,6 +124,7 @@ public final class SnapshotDecoder implements RunDecoder {
       PartitionChunk chunk = PartitionChunk.parseFrom(bytes);
       state.sawTime(chunk.getLastTime());
       chunk.getPausesList().forEach(pause -> ScheduleCodec.restore(pause, state.pause(pause.getTag())));
+      chunk.getMaintenanceList().forEach(window -> state.set(ScheduleCodec.decode(window)));
     } catch (InvalidProtocolBufferException e) {
       throw new CorruptEntryException(
           "Expected the snapshot of a partition, but it is not readable (" + e.getMessage() + ")");

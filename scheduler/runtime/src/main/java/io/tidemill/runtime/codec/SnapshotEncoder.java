@@ -127,6 +127,7 @@ public final class SnapshotEncoder {
   public static byte[] partition(PartitionState state) {
     PartitionChunk.Builder chunk = PartitionChunk.newBuilder().setLastTime(state.lastTime());
     state.pauses().forEach((tag, pauses) -> chunk.addPauses(ScheduleCodec.encode(tag, pauses)));
+    state.maintenance().values().forEach(window -> chunk.addMaintenance(ScheduleCodec.encode(window)));
     return chunk.build().toByteArray();
   }
 

@@ -130,10 +130,13 @@ public interface Projections {
   /// @param waiting slots of it that wait for the end of the runs before them
   /// @param pausedAt when the pause of the DAG's schedules began that lasts
   /// @param pauses the pauses that last for the DAG
+  /// @param maintenance its maintenance windows that are planned or last
   record ScheduleRow(int partition, int dag, String name, String declaration, String zone, long cursor, long nextAt,
-      long dueAt, int waiting, long pausedAt, List<PauseEntry> pauses) {
+      long dueAt, int waiting, long pausedAt, List<PauseEntry> pauses,
+      List<MaintenanceEntry> maintenance) {
     public ScheduleRow {
       pauses = List.copyOf(pauses);
+      maintenance = List.copyOf(maintenance);
     }
   }
 

@@ -24,6 +24,9 @@ import io.tidemill.engine.fact.CleanUpStopRequested;
 import io.tidemill.engine.fact.CommandApplied;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.Failure;
+import io.tidemill.engine.fact.MaintenanceBegan;
+import io.tidemill.engine.fact.MaintenanceEnded;
+import io.tidemill.engine.fact.MaintenancePlanned;
 import io.tidemill.engine.fact.MessageSent;
 import io.tidemill.engine.fact.MessageTaken;
 import io.tidemill.engine.fact.OwnershipTaken;
@@ -71,6 +74,7 @@ import io.tidemill.engine.reply.MarkPlanned;
 import io.tidemill.engine.reply.Refused;
 import io.tidemill.engine.reply.RerunPlanned;
 import io.tidemill.engine.reply.RerunPlanned.Extent;
+import io.tidemill.engine.reply.ResumePlanned;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.engine.schedule.BackfillStatus;
 import io.tidemill.engine.schedule.BackfillTotals;
@@ -86,6 +90,7 @@ import io.tidemill.engine.state.AssetEvents;
 import io.tidemill.engine.state.BackfillSpec;
 import io.tidemill.engine.state.EventSource;
 import io.tidemill.engine.state.Links;
+import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
@@ -162,6 +167,13 @@ class JournalFormatTest {
           LatenessCause.PAUSED, 0),
       new SchedulesPaused(7, "me"), new SchedulesResumed(7, "me"), new PartitionPaused("", "me", ""),
       new PartitionPaused("nightly", "me", "pause-1"), new PartitionResumed("nightly", "me", "resume-1"),
+      new MaintenancePlanned(new MaintenanceWindow("m-1", 7, "", 1_000, 2_000, "upgrade", "me")),
+      new MaintenancePlanned(new MaintenanceWindow("m-2", 0, "nightly", 1_000, 2_000, "", "")),
+      new MaintenanceBegan("m-1"), new MaintenanceEnded("m-1", ""), new MaintenanceEnded("m-2", "me"),
+      new CommandApplied(7, "resume-1", 77, new ResumePlanned(
+          List.of(new ResumePlanned.Slots("nightly", 0, 86_400_000, 2, SlotOutcome.MISSED, SlotReason.MAINTENANCE)),
+          List.of(new ResumePlanned.Total(SlotOutcome.MISSED, SlotReason.MAINTENANCE, 2)), "a #3 to #5", true, true,
+          false, true)),
       new RunCreated(7, 3, 3, "key", Value.stored(77L << 33 | 6, 2_000, "", "0a".repeat(32)),
           new Trigger.Manual("test")),
       new CommandApplied(7, "start-1", 77, new RunAccepted(7, 3, 2, true)),

@@ -2,6 +2,7 @@ package io.tidemill.runtime.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.runtime.wire.DagChunk;
+import io.tidemill.runtime.wire.PartitionChunk;
 import io.tidemill.runtime.wire.WireSchedule;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -27,6 +28,36 @@ public final class WrongSnapshots {
             cursor.applyAsLong(new ScheduleCursor(each.getName(), each.getCursor(), zone(each.getDeclaration()))));
       }
       return chunk.build().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The head of a DAG's own snapshot, which says that slots of the next ten minutes were checked for lateness.
+  public static byte[] withoutLateness(byte[] head) {
+    try {
+      DagChunk.Builder chunk = DagChunk.newBuilder().mergeFrom(head);
+      if (!chunk.hasActivated()) {
+        return head;
+      }
+      for (WireSchedule.Builder each : chunk.getActivatedBuilder().getSchedulesBuilderList()) {
+        if (each.hasStartsChecked()) {
+          each.setStartsChecked(each.getStartsChecked() + 600_000).clearStarted();
+        }
+        if (each.hasEndsChecked()) {
+          each.setEndsChecked(each.getEndsChecked() + 600_000).clearEnded();
+        }
+      }
+      return chunk.build().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The snapshot of a partition itself without its maintenance windows.
+  public static byte[] withoutMaintenance(byte[] partition) {
+    try {
+      return PartitionChunk.newBuilder().mergeFrom(partition).clearMaintenance().build().toByteArray();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package io.tidemill.store.h2;
 
 import io.tidemill.engine.state.SlotRef;
+import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.PauseEntry;
 import io.tidemill.runtime.port.Projections.BackfillRow;
 import io.tidemill.runtime.port.Projections.BackfillSlotRow;
@@ -44,8 +45,8 @@ final class H2Rows {
       """;
   static final String MERGE_SCHEDULE = """
       MERGE INTO schedule (partition, dag, name, declaration, zone, cursor_at, next_at, due_at, waiting, paused_at,
-        pauses)
-      KEY (dag, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        pauses, maintenance)
+      KEY (dag, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   static final String MERGE_BACKFILL = """
@@ -140,6 +141,7 @@ final class H2Rows {
     to.setInt(9, row.waiting());
     H2Bind.unless(0, to, 10, row.pausedAt());
     to.setString(11, PauseEntry.text(row.pauses()));
+    to.setString(12, MaintenanceEntry.text(row.maintenance()));
   }
 
   static void backfill(PreparedStatement to, BackfillRow row) throws SQLException {

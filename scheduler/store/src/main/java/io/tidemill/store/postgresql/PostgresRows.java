@@ -1,5 +1,6 @@
 package io.tidemill.store.postgresql;
 
+import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.PauseEntry;
 import io.tidemill.runtime.port.Projections.BackfillRow;
 import io.tidemill.runtime.port.Projections.BackfillSlotRow;
@@ -89,14 +90,16 @@ final class PostgresRows {
         outcome = excluded.outcome, reason = excluded.reason, run = excluded.run, decided_at = excluded.decided_at
       """;
   static final String UPSERT_SCHEDULE = """
-      INSERT INTO schedule (partition, dag, name, declaration, zone, cursor_at, next_at, due_at, waiting, paused_at, pauses)
+      INSERT INTO schedule (partition, dag, name, declaration, zone, cursor_at, next_at, due_at, waiting, paused_at, pauses,
+        maintenance)
       SELECT s.partition, s.dag, s.name, s.declaration, s.zone, s.cursor_at, nullif(s.next_at, 0), nullif(s.due_at, 0), s.waiting,
-        nullif(s.paused_at, 0), s.pauses
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, dag, name, declaration, zone, cursor_at, next_at, due_at, waiting,
-        paused_at, pauses)
+        nullif(s.paused_at, 0), s.pauses, s.maintenance
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, dag, name, declaration, zone, cursor_at, next_at, due_at, waiting,
+        paused_at, pauses, maintenance)
       ON CONFLICT (dag, name) DO UPDATE SET declaration = excluded.declaration, zone = excluded.zone,
         cursor_at = excluded.cursor_at, next_at = excluded.next_at, due_at = excluded.due_at, waiting = excluded.waiting,
-        paused_at = excluded.paused_at, pauses = excluded.pauses
+        paused_at = excluded.paused_at, pauses = excluded.pauses,
+        maintenance = excluded.maintenance
       """;
 
   static final String UPSERT_BACKFILL = """
@@ -191,7 +194,8 @@ final class PostgresRows {
         .int8(ScheduleRow::dueAt)
         .int4(ScheduleRow::waiting)
         .int8(ScheduleRow::pausedAt)
-        .text(row -> PauseEntry.text(row.pauses()));
+        .text(row -> PauseEntry.text(row.pauses()))
+        .text(row -> MaintenanceEntry.text(row.maintenance()));
   }
 
   static void backfill(ArrayBinder<BackfillRow> rows) throws SQLException {

@@ -15,6 +15,7 @@ import io.tidemill.engine.state.Trigger;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
+import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.PauseEntry;
 import io.tidemill.runtime.port.Projections.BackfillRow;
 import io.tidemill.runtime.port.Projections.BackfillSlotRow;
@@ -69,7 +70,7 @@ public final class Rows {
     return new ScheduleRow(row.getInt("partition"), row.getInt("dag"), Columns.text(row, "name"),
         Columns.text(row, "declaration"), Columns.text(row, "zone"), row.getLong("cursor_at"), row.getLong("next_at"),
         row.getLong("due_at"), row.getInt("waiting"), row.getLong("paused_at"),
-        PauseEntry.read(Columns.text(row, "pauses")));
+        PauseEntry.read(Columns.text(row, "pauses")), MaintenanceEntry.read(Columns.text(row, "maintenance")));
   }
 
   static BackfillRow backfill(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import io.tidemill.engine.schedule.LatenessKind;
 import io.tidemill.engine.schedule.SlotOutcome;
 import io.tidemill.engine.schedule.SlotReason;
 import io.tidemill.engine.state.SlotRef;
+import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.PauseEntry;
 import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.LateSlotRow;
@@ -76,15 +77,16 @@ class SlotRowsTest extends StoreContract {
 
   @Test void schedules_are_told_while_they_are_declared() {
     ScheduleRow nightly = new ScheduleRow(0, 1, "nightly", "cron 0 2 * * * Europe/Berlin", "Europe/Berlin", 5, 10, 12,
-        1,
-        0, List.of());
+        1, 0, List.of(), List.of());
     ScheduleRow ended = new ScheduleRow(0, 2, "default", "every 5 s", "UTC", Long.MIN_VALUE, 0, 0, 0, 77,
-        List.of(new PauseEntry(null, 77, ""), new PauseEntry("", 80, "anna"), new PauseEntry("a tag", 90, "bert")));
+        List.of(new PauseEntry(null, 77, ""), new PauseEntry("", 80, "anna"), new PauseEntry("a tag", 90, "bert")),
+        List.of(new MaintenanceEntry("m-1", null, 100, 200, "", ""),
+            new MaintenanceEntry("m-2", "", 1_000, 2_000, "anna", "upgrade; of the store")));
     write(List.of(), List.of(ended, nightly));
     assertThat(store.queries().schedules(0)).containsExactly(nightly, ended);
     assertThat(store.queries().schedules(2)).containsExactly(ended);
 
-    write(List.of(), List.of(new ScheduleRow(0, 1, "nightly", "", "", 15, 0, 0, 0, 0, List.of())));
+    write(List.of(), List.of(new ScheduleRow(0, 1, "nightly", "", "", 15, 0, 0, 0, 0, List.of(), List.of())));
     assertThat(store.queries().schedules(0)).containsExactly(ended);
   }
 
