@@ -7,6 +7,7 @@ import io.tidemill.engine.state.Links;
 import io.tidemill.runtime.CommandId;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.RequestOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ final class AssetLatency {
         next += TimeUnit.SECONDS.toNanos(1) / A_SECOND;
         int number = event;
         cluster.commands()
-            .submit(asset, new CommandId("event-" + event), new RecordAssetEvent(asset.number(), "benchmark", ""))
+            .submit(asset, new CommandId("event-" + event), new RecordAssetEvent(asset.number(), "benchmark", ""),
+                RequestOrigin.here("benchmark"))
             .thenAccept(_ -> committed[number] = System.nanoTime());
       }
       Map<String, Map<Long, Long>> bodies = read(file);
