@@ -130,7 +130,7 @@ class BadDatabaseTest {
 
   @Test void a_database_file_of_a_newer_program_is_refused_and_kept() throws SQLException {
     assertThat(shell.type("run", "Sum.java", "from=1").code()).isZero();
-    String url = "jdbc:h2:file:" + shell.data().resolve("tidemill") + ";USER=tidemill";
+    String url = "jdbc:h2:async:" + shell.data().resolve("tidemill") + ";USER=tidemill";
     run(url, NEWER);
 
     refused(2, "found version 900", "or a newer one");

@@ -107,7 +107,7 @@ class QuarantineCommandTest {
   }
 
   private static Connection connect(Shell shell) throws SQLException {
-    return DriverManager.getConnection("jdbc:h2:file:" + shell.data().resolve("tidemill") + ";USER=tidemill");
+    return DriverManager.getConnection("jdbc:h2:async:" + shell.data().resolve("tidemill") + ";USER=tidemill");
   }
 
   private static void run(Shell shell, String sql) throws SQLException {

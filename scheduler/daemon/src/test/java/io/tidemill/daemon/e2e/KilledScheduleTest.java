@@ -105,7 +105,7 @@ class KilledScheduleTest {
     Map<String, Integer> outcomes = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
     try (Connection database = DriverManager
-        .getConnection("jdbc:h2:file:" + directory.resolve("data").resolve("tidemill") + ";USER=tidemill");
+        .getConnection("jdbc:h2:async:" + directory.resolve("data").resolve("tidemill") + ";USER=tidemill");
         Statement statement = database.createStatement()) {
       long first = number(statement, "SELECT min(slot_time) FROM slot");
       long last = number(statement, "SELECT max(last_time) FROM slot");

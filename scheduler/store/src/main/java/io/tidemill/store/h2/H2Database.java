@@ -57,7 +57,9 @@ final class H2Database implements AutoCloseable {
   }
 
   private static String url(EmbeddedConfig config, @Nullable Path file) {
-    String place = file == null ? "mem:" + UUID.randomUUID() : "file:" + file;
+    // Not "file:", whose channel is closed for everybody by the interrupt of one thread that uses it: of a body that is cancelled
+    // while it reads its input in this process, say.
+    String place = file == null ? "mem:" + UUID.randomUUID() : "async:" + file;
     return "jdbc:h2:" + place + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64"
         + ";LOCK_TIMEOUT=" + config.lockTimeout().toMillis() + ";QUERY_TIMEOUT=" + config.statementTimeout().toMillis()
         + (file == null ? "" : ";CACHE_SIZE=" + config.cacheMebibytes() * 1024L);

@@ -57,7 +57,7 @@ interface TestDatabase extends AutoCloseable {
     }
 
     @Override public void lose(int partition, long sequence) throws SQLException {
-      Sql.run("jdbc:h2:file:" + config.directory() + "/tidemill", "tidemill", "", Sql.lose(partition, sequence));
+      Sql.run("jdbc:h2:async:" + config.directory() + "/tidemill", "tidemill", "", Sql.lose(partition, sequence));
     }
   }
 

@@ -68,7 +68,7 @@ class H2RecoveryTest {
   }
 
   private static Connection connect(Path directory) throws SQLException {
-    return DriverManager.getConnection("jdbc:h2:file:" + directory + "/tidemill", "tidemill", "");
+    return DriverManager.getConnection("jdbc:h2:async:" + directory + "/tidemill", "tidemill", "");
   }
 
   private static void copy(Path from, Path to) throws IOException {
