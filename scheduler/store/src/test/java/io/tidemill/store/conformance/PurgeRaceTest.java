@@ -8,7 +8,7 @@ import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.NoAgents;
-import io.tidemill.runtime.OutcomeUnknownException;
+import io.tidemill.runtime.NotDoneException;
 import io.tidemill.runtime.Purge;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
@@ -140,7 +140,7 @@ class PurgeRaceTest extends StoreContract {
     assertThat(purged(dag()).outcome()).isEqualTo(Outcome.DONE);
 
     assertThat(isThere(ONE)).isFalse();
-    assertThatThrownBy(created::join).hasRootCauseInstanceOf(OutcomeUnknownException.class)
+    assertThatThrownBy(created::join).hasRootCauseInstanceOf(NotDoneException.class)
         .hasMessageContaining("being purged");
     assertThat(store.queries().run(found.number(), 1)).isNull();
     assertThat(create()).isEqualTo(2);
