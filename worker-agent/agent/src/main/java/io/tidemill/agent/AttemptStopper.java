@@ -112,11 +112,11 @@ final class AttemptStopper {
     }
     StringBuilder text = new StringBuilder(256);
     text.append("CANCELLING: still running ")
-        .append(limits.stopGrace().toMillis())
+        .append(DurationText.of(limits.stopGrace()))
         .append(
-            " ms after it was interrupted. It keeps its slot; the agent takes nothing new, and its process is halted ")
-        .append(limits.haltAfter().toMillis())
-        .append(" ms after the interrupt. A body should end when its thread is"
+            " after it was interrupted. It keeps its slot; the agent takes nothing new, and its process is halted ")
+        .append(DurationText.of(limits.haltAfter()))
+        .append(" after the interrupt. A body should end when its thread is"
             + " interrupted or ctx.cancelled() is true. It is here:");
     StackTraceElement[] frames = thread.getStackTrace();
     for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {

@@ -197,7 +197,7 @@ class ProcessTest {
 
     assertThat(run.waitFor()).isEqualTo(70);
     assertThat(told()).contains("cancelling deaf/1", "CANCELLING",
-        "Expected attempt 1 of deaf/1/wait to end within 3000 ms after it was interrupted, but it still runs",
+        "Expected attempt 1 of deaf/1/wait to end within 3 s after it was interrupted, but it still runs",
         "should end when its thread is interrupted");
     assertThat(shell.type("ps").out()).contains("deaf/1");
     assertThat(shell.type("logs", "deaf/1/wait").out()).contains("CANCELLING: still running", "Deaf.java:1");
