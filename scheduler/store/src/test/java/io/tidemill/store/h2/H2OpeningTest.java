@@ -118,7 +118,8 @@ class H2OpeningTest {
   }
 
   private void run(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:h2:async:" + directory + "/tidemill", "tidemill", "");
+    try (
+        Connection connection = DriverManager.getConnection("jdbc:h2:async:" + directory + "/tidemill", "tidemill", "");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
