@@ -98,12 +98,15 @@ function commandId() {
  * @param {string} path below `/api/v1`
  * @param {object} body
  */
-export async function order(path, body) {
-  const options = {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...body, commandId: commandId() }),
-  };
+export const order = (path, body) => ensure(path, { ...body, commandId: commandId() });
+
+/**
+ * Asks for something that changes nothing when it is asked again, and so needs no id.
+ * @param {string} path below `/api/v1`
+ * @param {object} body
+ */
+export async function ensure(path, body) {
+  const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   for (let repeat = 0; ; repeat++) {
     try {
       return await ask(path, options);

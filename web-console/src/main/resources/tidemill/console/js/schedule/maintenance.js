@@ -3,7 +3,7 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { Act } from '../caller.js';
-import { order } from '../api.js';
+import { ensure } from '../api.js';
 import { count, counted } from '../format.js';
 import { dagUrl } from '../route.js';
 import { Ago, CopyButton, Dialog, ErrorBox, Exact } from '../parts.js';
@@ -28,7 +28,7 @@ export const windowsOf = schedules => [...new Map(schedules.flatMap(each => each
 /** A window with its way out. @param {{window: any, reload: () => void}} props */
 export function MaintenanceBar({ window, reload }) {
   const [error, setError] = useState(/** @type {any} */ (null));
-  const end = () => order('/schedules/maintenance/' + window.id + '/end', { by: 'console' }).then(reload, setError);
+  const end = () => ensure('/schedules/maintenance/' + window.id + '/end', { by: 'console' }).then(reload, setError);
   return html`<div class="stale" role="status"><span><b>${told(window)}</b> ${window.active
     ? html`until <${Exact} at=${window.to} /> (<${Ago} at=${window.to} />): slots that are due wait for its end.`
     : html`from <${Exact} at=${window.from} /> (<${Ago} at=${window.from} />) to <${Exact} at=${window.to} />.`} ${window.reason}</span>
@@ -60,7 +60,7 @@ function MaintenanceDialog({ target, reload, close }) {
   const ask = (/** @type {boolean} */ apply) => {
     setBusy(true);
     setError(null);
-    return order('/schedules/maintenance', { ...target, ...from ? { from: instant(from) } : {}, to: instant(to), ...reason ? { reason } : {}, apply, by: 'console' })
+    return ensure('/schedules/maintenance', { ...target, ...from ? { from: instant(from) } : {}, to: instant(to), ...reason ? { reason } : {}, apply, by: 'console' })
       .then(apply ? () => { close(); reload(); } : setPlan, setError).finally(() => setBusy(false));
   };
   const rows = plan ? plan.dags.flatMap((/** @type {any} */ dag) => dag.slots.map((/** @type {any} */ slots) => ({ dag: dag.dag, ...slots }))) : [];
