@@ -47,6 +47,7 @@ export function MaintenanceButton({ target, reload }) {
 
 /** @param {{target: Target, reload: () => void, close: () => void}} props */
 function MaintenanceDialog({ target, reload, close }) {
+  const [now] = useState(() => new Date().toISOString()); // one for plan and window, however often it is asked
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [reason, setReason] = useState('');
@@ -60,7 +61,7 @@ function MaintenanceDialog({ target, reload, close }) {
   const ask = (/** @type {boolean} */ apply) => {
     setBusy(true);
     setError(null);
-    return ensure('/schedules/maintenance', { ...target, ...from ? { from: instant(from) } : {}, to: instant(to), ...reason ? { reason } : {}, apply, by: 'console' })
+    return ensure('/schedules/maintenance', { ...target, from: instant(from) || now, to: instant(to), ...reason ? { reason } : {}, apply, by: 'console' })
       .then(apply ? () => { close(); reload(); } : setPlan, setError).finally(() => setBusy(false));
   };
   const rows = plan ? plan.dags.flatMap((/** @type {any} */ dag) => dag.slots.map((/** @type {any} */ slots) => ({ dag: dag.dag, ...slots }))) : [];
