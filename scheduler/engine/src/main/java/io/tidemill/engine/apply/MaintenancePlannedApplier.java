@@ -7,7 +7,7 @@ final class MaintenancePlannedApplier {
   private MaintenancePlannedApplier() {}
 
   static void apply(MaintenancePlanned fact, PartitionState state) {
-    state.forgetMaintenance();
+    fact.forgotten().forEach(state.maintenance()::remove);
     state.set(fact.window());
     state.pausesChanged();
   }

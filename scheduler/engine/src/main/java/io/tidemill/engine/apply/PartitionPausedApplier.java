@@ -7,7 +7,7 @@ final class PartitionPausedApplier {
   private PartitionPausedApplier() {}
 
   static void apply(PartitionPaused fact, PartitionState state, long at) {
-    state.forgetPauses();
+    fact.forgotten().forEach(state.pauses()::remove);
     state.pause(fact.tag()).begin(at, fact.by());
     state.pause(fact.tag()).apply(fact.command());
     state.pausesChanged();

@@ -20,7 +20,7 @@ public final class MaintenanceDecision {
     MaintenanceWindow known = turn.state().maintenance().get(input.window().id());
     boolean news = (known == null || known.stage() == Stage.ENDED) && input.window().until() > turn.now();
     if (news) {
-      turn.record(new MaintenancePlanned(input.window()));
+      turn.record(new MaintenancePlanned(input.window(), turn.state().settledMaintenance()));
       due(turn);
     }
     turn.reply(new PauseAccepted(news));

@@ -45,7 +45,7 @@ public final class PauseDecision {
     boolean applied = applied(turn, input.tag(), input.command());
     boolean news = !applied && !paused(turn, input.tag());
     if (news) {
-      turn.record(new PartitionPaused(input.tag(), input.by(), input.command()));
+      turn.record(new PartitionPaused(input.tag(), input.by(), input.command(), turn.state().settledPauses()));
     }
     turn.reply(new PauseAccepted(news || applied));
   }

@@ -208,12 +208,18 @@ public final class PartitionState {
     return pauses.computeIfAbsent(tag, unused -> new PauseHistory());
   }
 
-  /// Forgets pauses of groups that are over and in which no slot was due that is not decided.
-  public void forgetPauses() {
-    pauses.entrySet().removeIf(group -> group.getValue().since() == 0 && dags.values().stream().noneMatch(dag -> {
-      boolean ofGroup = group.getKey().isEmpty() || dag.tags().contains(group.getKey());
-      return ofGroup && dag.schedules().values().stream().anyMatch(each -> each.dueAt() <= group.getValue().endedAt());
-    }));
+  /// Tags whose pauses are over and in which no slot was due that is not decided. Which they are a fact says: snapshots of DAGs are of
+  /// other moments than that of the partition.
+  public List<String> settledPauses() {
+    return pauses.entrySet()
+        .stream()
+        .filter(group -> group.getValue().since() == 0 && dags.values().stream().noneMatch(dag -> {
+          boolean ofGroup = group.getKey().isEmpty() || dag.tags().contains(group.getKey());
+          return ofGroup
+              && dag.schedules().values().stream().anyMatch(each -> each.dueAt() <= group.getValue().endedAt());
+        }))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /// Maintenance windows by id, those that are over only while a slot of them is not decided. Appliers keep it.
@@ -248,14 +254,17 @@ public final class PartitionState {
     return maintenanceDueAt;
   }
 
-  /// Forgets maintenance windows that are over and in which no slot was due that is not decided.
-  public void forgetMaintenance() {
-    maintenance.values()
-        .removeIf(window -> window.stage() == MaintenanceWindow.Stage.ENDED
+  /// Ids of maintenance windows that are over and in which no slot was due that is not decided. A fact says which they are, too.
+  public List<String> settledMaintenance() {
+    return maintenance.values()
+        .stream()
+        .filter(window -> window.stage() == MaintenanceWindow.Stage.ENDED
             && dags.values()
                 .stream()
                 .noneMatch(dag -> window.concerns(dag)
-                    && dag.schedules().values().stream().anyMatch(each -> each.dueAt() < window.until())));
+                    && dag.schedules().values().stream().anyMatch(each -> each.dueAt() < window.until())))
+        .map(MaintenanceWindow::id)
+        .toList();
   }
 
   /// Whether a DAG is in maintenance.

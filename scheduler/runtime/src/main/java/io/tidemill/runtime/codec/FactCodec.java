@@ -105,10 +105,15 @@ final class FactCodec {
       case OwnershipTaken f ->
         wire.setOwnershipTaken(WireOwnershipTaken.newBuilder().setNode(f.node()).setEpoch(f.epoch()));
       case PartitionPaused f -> wire.setPartitionPaused(
-          WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
+          WirePause.newBuilder()
+              .setTag(f.tag())
+              .setBy(f.by())
+              .addCommands(f.command())
+              .addAllForgotten(f.forgotten()));
       case PartitionResumed f -> wire.setPartitionResumed(
           WirePause.newBuilder().setTag(f.tag()).setBy(f.by()).addCommands(f.command()));
-      case MaintenancePlanned f -> wire.setMaintenancePlanned(ScheduleCodec.encode(f.window()));
+      case MaintenancePlanned f -> wire.setMaintenancePlanned(
+          ScheduleCodec.encode(f.window()).toBuilder().addAllForgotten(f.forgotten()));
       case MaintenanceBegan f -> wire.setMaintenanceBeganWindow(f.window());
       case MaintenanceEnded f -> wire.setMaintenanceEnded(
           WireMaintenanceEnded.newBuilder().setWindow(f.window()).setBy(f.by()));
@@ -242,11 +247,12 @@ final class FactCodec {
         new OwnershipTaken(wire.getOwnershipTaken().getNode(), wire.getOwnershipTaken().getEpoch());
       case PARTITION_PAUSED ->
         new PartitionPaused(wire.getPartitionPaused().getTag(), wire.getPartitionPaused().getBy(),
-            wire.getPartitionPaused().getCommands(0));
+            wire.getPartitionPaused().getCommands(0), wire.getPartitionPaused().getForgottenList());
       case PARTITION_RESUMED ->
         new PartitionResumed(wire.getPartitionResumed().getTag(), wire.getPartitionResumed().getBy(),
             wire.getPartitionResumed().getCommands(0));
-      case MAINTENANCE_PLANNED -> new MaintenancePlanned(ScheduleCodec.decode(wire.getMaintenancePlanned()));
+      case MAINTENANCE_PLANNED -> new MaintenancePlanned(
+          ScheduleCodec.decode(wire.getMaintenancePlanned()), wire.getMaintenancePlanned().getForgottenList());
       case MAINTENANCE_BEGAN_WINDOW -> new MaintenanceBegan(wire.getMaintenanceBeganWindow());
       case MAINTENANCE_ENDED ->
         new MaintenanceEnded(wire.getMaintenanceEnded().getWindow(), wire.getMaintenanceEnded().getBy());
