@@ -10,6 +10,7 @@ import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.runtime.Completion;
 import io.tidemill.runtime.SchedulerNode;
@@ -20,6 +21,7 @@ import io.tidemill.runtime.port.Logs;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ public final class AgentConnection implements SchedulerLink {
   private volatile @Nullable AgentSession session;
   private volatile @Nullable AgentLink agent;
   private volatile @Nullable InventoryQuery inventoryQuery;
+  /// Whether the agent keeps sessions with several schedulers.
+  private volatile boolean severalSchedulers;
+  private volatile List<SchedulerAddress> schedulersTold = List.of();
 
   /// @param address where the agent is, for people
   /// @param replaced run when another connection takes the place of this one
@@ -47,7 +52,7 @@ public final class AgentConnection implements SchedulerLink {
     this.node = node;
     this.address = address;
     this.replaced = replaced;
-    waiting = new ReportRedelivery(node, this::input);
+    waiting = new ReportRedelivery(node, this::input, this::isElsewhere);
   }
 
   AgentLink agent() {
@@ -81,6 +86,16 @@ public final class AgentConnection implements SchedulerLink {
     open(hello, false, held.get(), answer -> answer.accept(held.get()), link);
   }
 
+  /// Notes that the agent keeps sessions with several schedulers. Called before the session opens.
+  public void keepsSeveral() {
+    severalSchedulers = true;
+  }
+
+  /// Whether reports for a partition are for another scheduler to take.
+  private boolean isElsewhere(int partition) {
+    return severalSchedulers && gateway.isElsewhere(partition);
+  }
+
   /// Opens the session.
   ///
   /// @param returning whether the agent may have been assigned work before
@@ -104,7 +119,22 @@ public final class AgentConnection implements SchedulerLink {
   void welcome() {
     if (!isLocal()) {
       agent().opened();
+      tellSchedulers();
     }
+  }
+
+  /// Tells the agent of the schedulers there are, unless it knows.
+  void tellSchedulers() {
+    List<SchedulerAddress> now = gateway.schedulers().schedulers();
+    if (severalSchedulers && !now.isEmpty() && !now.equals(schedulersTold)) {
+      schedulersTold = List.copyOf(now);
+      agent().schedulers(now);
+    }
+  }
+
+  /// Partitions may have got another owner: what waits for one of them is for that owner to take.
+  void followOwners() {
+    waiting.followOwners();
   }
 
   /// Asks the agent for its inventory, to see whether it is there.
@@ -155,10 +185,18 @@ public final class AgentConnection implements SchedulerLink {
     AgentSession from = session();
     ReportRedelivery.Batch open = waiting.batch(agent(), batch, reports.size());
     Map<Integer, List<Submission>> byPartition = new LinkedHashMap<>();
-    for (Report report : reports) {
+    List<Integer> elsewhere = new ArrayList<>(0);
+    Map<Integer, Boolean> isElsewhere = new HashMap<>();
+    for (int position = 0; position < reports.size(); position++) {
+      Report report = reports.get(position);
       int partition = gateway.partition(report.key().dag());
       if (partition < 0) {
         open.done();
+        continue;
+      }
+      if (isElsewhere.computeIfAbsent(partition, this::isElsewhere)) {
+        from.slotLedger().end(report.key().nonce(), SlotLedger.ALL);
+        elsewhere.add(position);
         continue;
       }
       if (!mayReport(from, partition, report.key())) {
@@ -168,8 +206,11 @@ public final class AgentConnection implements SchedulerLink {
       }
       // Before the reports are submitted: the turn that takes one in may use its slot at once.
       release(from, report);
-      Completion delivery = waiting.delivery(report, partition, open);
+      Completion delivery = waiting.delivery(report, partition, open, position);
       byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(submission(report, partition, delivery));
+    }
+    if (!elsewhere.isEmpty()) {
+      open.elsewhere(elsewhere);
     }
     node.submitNow(byPartition);
     node.slotsFreed();

@@ -57,6 +57,7 @@ public final class AgentFailureDetector {
   public void step() {
     gateway.sessions().endPauses();
     gateway.sessions().saveIncarnations();
+    gateway.sessions().followOwners();
     long now = clock.getAsLong();
     if (now - lastStep > lostAfter / 3) {
       // This process was paused: messages of agents may not have been read yet.

@@ -34,6 +34,7 @@ final class AgentSessions {
   /// Connected agents that take work, in the order they connected.
   private final CopyOnWriteArrayList<AgentSession> serving = new CopyOnWriteArrayList<>();
   private final IncarnationRegistry incarnationRegistry = new IncarnationRegistry();
+  private @Nullable Gateway gateway;
   private @Nullable SchedulerNode node;
   private @Nullable OwnerQueries owner;
   private @Nullable AgentLossBroadcaster agentLossBroadcaster;
@@ -46,7 +47,8 @@ final class AgentSessions {
   /// Sets the node whose partitions learn of lost agents. Called once, before any agent connects.
   ///
   /// @param queries tells what agents have of them
-  void serve(SchedulerNode scheduler, OwnerQueries queries) {
+  void serve(Gateway of, SchedulerNode scheduler, OwnerQueries queries) {
+    gateway = of;
     node = scheduler;
     owner = queries;
     agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries);
@@ -111,6 +113,39 @@ final class AgentSessions {
   /// Stores which agents processes are, where that was not possible before.
   void saveIncarnations() {
     incarnationRegistry.save();
+  }
+
+  private boolean several() {
+    return Objects.requireNonNull(gateway).schedulers().several();
+  }
+
+  /// Follows what became of the schedulers and their partitions: tells agents of schedulers that came or went, leaves reports to other
+  /// schedulers, and frees the slots of work that is theirs now. Called about every second.
+  void followOwners() {
+    boolean freed = false;
+    for (AgentSession session : byIncarnation.values()) {
+      AgentConnection connection = session.connection();
+      if (connection != null) {
+        connection.tellSchedulers();
+        connection.followOwners();
+      }
+      freed |= several() && freeElsewhere(session.slotLedger());
+    }
+    if (freed) {
+      node().slotsFreed();
+    }
+  }
+
+  private boolean freeElsewhere(SlotLedger ledger) {
+    Gateway of = Objects.requireNonNull(gateway);
+    boolean[] freed = {false};
+    ledger.forEach(bound -> {
+      int partition = of.partition(bound.key().dag());
+      if (partition >= 0 && of.isElsewhere(partition)) {
+        freed[0] |= ledger.end(bound.key().nonce(), SlotLedger.ALL) > 0;
+      }
+    });
+    return freed[0];
   }
 
   /// Opens or resumes the session of an agent.
@@ -252,7 +287,8 @@ final class AgentSessions {
       noted.run();
       return;
     }
-    lose(Set.of(earlier), true, suspects(session.hello()), new AllPartitionsLatch(node().partitions(), noted));
+    lose(Set.of(earlier), true, suspects(session.hello()),
+        new AllPartitionsLatch(node().partitions(), noted, several()));
   }
 
   private static @Nullable Map<Long, Integer> suspects(AgentHello hello) {

@@ -38,6 +38,7 @@ public final class Gateway implements AgentPort {
   private final LongAdder refused = new LongAdder();
   private @Nullable Reconciliation reconciliation;
   private @Nullable OwnerQueries owner;
+  private SchedulerDirectory schedulers = SchedulerDirectory.ALONE;
 
   public Gateway(DagDirectory dags) {
     this(dags, Gateway::monotonicMillis);
@@ -56,10 +57,18 @@ public final class Gateway implements AgentPort {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  /// Sets the node that reports go to. Called once, before any agent connects.
+  /// Sets the node that reports go to, the only one. Called once, before any agent connects.
   public void serve(SchedulerNode scheduler) {
+    serve(scheduler, SchedulerDirectory.ALONE);
+  }
+
+  /// Sets the node that reports go to. Called once, before any agent connects.
+  ///
+  /// @param directory the schedulers that agents are told of
+  public void serve(SchedulerNode scheduler, SchedulerDirectory directory) {
+    schedulers = directory;
     owner = new LocalOwnerQueries(scheduler);
-    sessions.serve(scheduler, owner);
+    sessions.serve(this, scheduler, owner);
     reconciliation = new Reconciliation(this, scheduler, owner);
   }
 
@@ -74,6 +83,16 @@ public final class Gateway implements AgentPort {
   /// @param replaced run when another connection takes the place of this one
   public AgentConnection connect(String address, Runnable replaced) {
     return new AgentConnection(this, node(), address, replaced);
+  }
+
+  /// The schedulers that agents are told of.
+  public SchedulerDirectory schedulers() {
+    return schedulers;
+  }
+
+  /// Whether another scheduler owns a partition, or is about to: there are several, and this one does not.
+  boolean isElsewhere(int partition) {
+    return schedulers.several() && !node().owns(partition);
   }
 
   SchedulerNode node() {

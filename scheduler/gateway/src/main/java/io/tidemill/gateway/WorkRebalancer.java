@@ -30,6 +30,7 @@ public final class WorkRebalancer {
   public void step() {
     List<AgentSession> sessions = List.copyOf(gateway.sessions().all());
     Map<AgentSession, Integer> free = new HashMap<>();
+    boolean several = gateway.schedulers().several();
     for (AgentSession session : sessions) {
       if (session.link() != null && !session.draining() && session.freeSlots() > 0) {
         free.put(session, session.freeSlots());
@@ -39,7 +40,7 @@ public final class WorkRebalancer {
       Integer age = ages.put(session.incarnation(), session.slotLedger().grow());
       AgentLink agent = session.link();
       if (agent != null && age != null) {
-        List<AttemptKey> keys = waiting(session, age, free);
+        List<AttemptKey> keys = waiting(session, age, free, several);
         if (!keys.isEmpty()) {
           agent.release(keys);
         }
@@ -49,11 +50,13 @@ public final class WorkRebalancer {
   }
 
   /// Attempts that have waited since before the last step, as many as others have room for; reserves their free slots.
-  private static List<AttemptKey> waiting(AgentSession loaded, int age, Map<AgentSession, Integer> free) {
+  private static List<AttemptKey> waiting(AgentSession loaded, int age, Map<AgentSession, Integer> free,
+      boolean several) {
     int[] asked = {0};
     loaded.slotLedger().forEach(bound -> asked[0] += bound.isTakenBack() ? bound.attempts() : 0);
     boolean drains = loaded.draining();
-    int most = drains
+    // Of several schedulers none knows how many slots the work of the others takes: what has not started by then waits.
+    int most = drains || several
         ? MAX_RELEASED
         : Math.min(MAX_RELEASED, loaded.slotLedger().busy() - loaded.hello().slots() - asked[0]);
     List<AttemptKey> keys = new ArrayList<>();

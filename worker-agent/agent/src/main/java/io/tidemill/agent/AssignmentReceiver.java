@@ -142,6 +142,10 @@ final class AssignmentReceiver implements AgentLink {
     jobs.values().forEach(this::tellRunning);
   }
 
+  @Override public void joined() {
+    jobs.values().forEach(this::tellRunning);
+  }
+
   @Override public void cutOff() {
     disconnectHandler.happened();
   }

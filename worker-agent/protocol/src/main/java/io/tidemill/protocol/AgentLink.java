@@ -23,9 +23,29 @@ public interface AgentLink {
   /// @param batch number passed to [SchedulerLink#report]
   void acknowledge(long batch);
 
+  /// Says that reports of a batch were not taken, because another scheduler owns their DAGs. The acknowledgement of the batch comes later,
+  /// and is about all others. Said only to agents that keep sessions with several schedulers.
+  ///
+  /// @param batch number passed to [SchedulerLink#report]
+  /// @param positions of the reports in the batch, from 0
+  default void elsewhere(long batch, List<Integer> positions) {
+    // The agent has one scheduler, which keeps what it cannot take.
+  }
+
+  /// Names all schedulers that serve agents, the one that says so included. Said when the session opens and whenever they change, to
+  /// agents that keep sessions with several schedulers.
+  default void schedulers(List<SchedulerAddress> all) {
+    // The agent has one scheduler.
+  }
+
   /// Called when the session opens, for the first time or after an interruption: the agent repeats unacknowledged reports, and what
   /// runs.
   void opened();
+
+  /// Called when a session with one more scheduler opens while others are open: the agent tells what runs, which that one may not know.
+  default void joined() {
+    // The agent has one scheduler.
+  }
 
   /// Called when no scheduler has answered for so long that the agent's work may be assigned to others: the agent stops it
   /// (guarantees R8).

@@ -5,7 +5,9 @@ import io.tidemill.protocol.AgentLink;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InventoryItem;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.StopReason;
+import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.FromScheduler;
 import io.tidemill.protocol.remote.SendQueue;
 import io.tidemill.protocol.remote.Sizes;
@@ -23,13 +25,16 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
 
   private final SendQueue<FromScheduler> sendQueue;
   private final long cutOffMillis;
+  private final String node;
   private final Map<Long, Consumer<List<InventoryItem>>> questions = new ConcurrentHashMap<>();
   private final AtomicLong lastQuestion = new AtomicLong();
 
   /// @param cutOffMillis silence after which the agent stops its work
-  NetworkAgent(SendQueue<FromScheduler> sendQueue, long cutOffMillis) {
+  /// @param node name of this scheduler, empty where it is the only one
+  NetworkAgent(SendQueue<FromScheduler> sendQueue, long cutOffMillis, String node) {
     this.sendQueue = sendQueue;
     this.cutOffMillis = cutOffMillis;
+    this.node = node;
   }
 
   /// Approximate size of a message in bytes.
@@ -37,6 +42,8 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
     return switch (message) {
       case FromScheduler.Assign assign -> assign.assignments().stream().mapToLong(Sizes::of).sum();
       case FromScheduler.Release release -> 32L * release.keys().size();
+      case FromScheduler.Schedulers schedulers -> 128L * schedulers.all().size();
+      case FromScheduler.Elsewhere elsewhere -> 64 + 4L * elsewhere.positions().size();
       case FromScheduler.Welcome _,FromScheduler.HeartbeatAnswer _,FromScheduler.Stop _,FromScheduler.Acknowledged _,FromScheduler.AskInventory _,FromScheduler.PredecessorLostNoted _ ->
         64;
     };
@@ -71,7 +78,15 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
   }
 
   @Override public void opened() {
-    sendQueue.send(new FromScheduler.Welcome(io.tidemill.protocol.remote.AgentMethods.PROTOCOL, cutOffMillis));
+    sendQueue.send(new FromScheduler.Welcome(AgentMethods.PROTOCOL, cutOffMillis, node));
+  }
+
+  @Override public void schedulers(List<SchedulerAddress> all) {
+    sendQueue.send(new FromScheduler.Schedulers(all));
+  }
+
+  @Override public void elsewhere(long batch, List<Integer> positions) {
+    sendQueue.send(new FromScheduler.Elsewhere(batch, positions));
   }
 
   @Override public void cutOff() {

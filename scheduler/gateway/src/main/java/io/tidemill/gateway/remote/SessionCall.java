@@ -43,7 +43,7 @@ final class SessionCall implements StreamObserver<byte[]> {
     this.call = call;
     sendQueue = new SendQueue<>(call, FromSchedulerCodec::encode, NetworkAgent::size, limits.outboundBytes(),
         this::overflow);
-    agent = new NetworkAgent(sendQueue, limits.cutOff().toMillis());
+    agent = new NetworkAgent(sendQueue, limits.cutOff().toMillis(), gateway.schedulers().self());
     reader = FromAgentCodec.reader(limits.inboundBytes());
     serialExecutor = new SerialExecutor(threads, limits.inboundBytes());
     connection = gateway.connect(address,
@@ -128,6 +128,9 @@ final class SessionCall implements StreamObserver<byte[]> {
           .withDescription("Expected agent '" + identity + "', the owner of the credential, but"
               + " found the name '" + hello.name() + "'"));
       return;
+    }
+    if (message.severalSchedulers()) {
+      connection.keepsSeveral();
     }
     try {
       connection.open(hello, !message.first(), message.held(), agent, agent);

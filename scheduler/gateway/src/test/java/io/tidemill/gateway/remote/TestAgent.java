@@ -1,5 +1,6 @@
 package io.tidemill.gateway.remote;
 
+import io.tidemill.agent.remote.ClusterLink;
 import io.tidemill.agent.remote.NettyDialer;
 import io.tidemill.agent.remote.RemoteLink;
 import io.tidemill.agent.remote.RemoteTimes;
@@ -9,6 +10,8 @@ import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
 import io.tidemill.protocol.InventoryItem;
 import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerAddress;
+import io.tidemill.protocol.SchedulerLink;
 import io.tidemill.protocol.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +31,7 @@ final class TestAgent implements AgentLink, AutoCloseable {
       Duration.ofMillis(200));
   private static final byte[] NOTHING = "null".getBytes(StandardCharsets.UTF_8);
 
-  final RemoteLink link;
+  final SchedulerLink link;
   final AgentHello hello;
   /// Accepted and not ended.
   final Map<AttemptKey, Assignment> running = new ConcurrentHashMap<>();
@@ -37,6 +40,8 @@ final class TestAgent implements AgentLink, AutoCloseable {
   final List<AttemptKey> stopped = new CopyOnWriteArrayList<>();
   final List<AttemptKey> takenBack = new CopyOnWriteArrayList<>();
   final AtomicInteger opened = new AtomicInteger();
+  /// Sessions that opened beside others.
+  final AtomicInteger joined = new AtomicInteger();
   final AtomicInteger cutOffs = new AtomicInteger();
   volatile @Nullable String refused;
   volatile boolean prompt;
@@ -51,10 +56,21 @@ final class TestAgent implements AgentLink, AutoCloseable {
 
   TestAgent(AgentHello hello, int port, String credential) {
     this.hello = hello;
-    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, why -> {
-      refused = why;
-      TestSignals.happened();
-    }, nanos::get);
+    link = new RemoteLink(new NettyDialer("127.0.0.1", port, null, credential), TIMES, this::refuse, nanos::get);
+  }
+
+  /// An agent that keeps a session with every scheduler it is told of.
+  ///
+  /// @param ports where it asks first
+  TestAgent(AgentHello hello, List<Integer> ports, String credential) {
+    this.hello = hello;
+    link = new ClusterLink(ports.stream().map(port -> new SchedulerAddress("", "127.0.0.1", port, "")).toList(),
+        address -> new NettyDialer(address.host(), address.port(), null, credential), TIMES, this::refuse, nanos::get);
+  }
+
+  private void refuse(String why) {
+    refused = why;
+    TestSignals.happened();
   }
 
   /// An agent that succeeds at once in everything it is given.
@@ -139,6 +155,11 @@ final class TestAgent implements AgentLink, AutoCloseable {
       report(again);
     }
     opened.incrementAndGet();
+    TestSignals.happened();
+  }
+
+  @Override public void joined() {
+    joined.incrementAndGet();
     TestSignals.happened();
   }
 

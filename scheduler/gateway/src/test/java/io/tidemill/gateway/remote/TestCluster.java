@@ -3,6 +3,7 @@ package io.tidemill.gateway.remote;
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.RunAccepted;
 import io.tidemill.gateway.Gateway;
+import io.tidemill.gateway.SchedulerDirectory;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.SchedulerNode;
@@ -51,20 +52,34 @@ final class TestCluster implements AutoCloseable {
   private final ThreadedDriver driver;
 
   TestCluster(Store store, int port, AgentServerLimits limits) throws IOException {
+    this(store, port, limits, "test", IntStream.range(0, store.partitions()).boxed().toList(),
+        SchedulerDirectory.ALONE);
+  }
+
+  /// One of several schedulers.
+  ///
+  /// @param partitions it owns at first
+  TestCluster(Store store, int port, AgentServerLimits limits, String name, List<Integer> partitions,
+      SchedulerDirectory directory) throws IOException {
     this.store = store;
     dags = new DagDirectory(store.catalog(), store.partitions());
     gateway = new Gateway(dags, millis::get);
-    node = new SchedulerNode("test", store, gateway);
-    gateway.serve(node);
+    node = new SchedulerNode(name, store, gateway);
+    gateway.serve(node, directory);
     node.listen((dag, run) -> TestSignals.happened());
     driver = new ThreadedDriver(node, 2, Duration.ofMillis(5));
-    node.acquire(IntStream.range(0, store.partitions()).boxed().toList(), System.currentTimeMillis());
+    acquire(partitions);
     driver.start();
     server = AgentServer.start(new AgentServerConfig("127.0.0.1", port, null, limits), gateway, new Credentials());
   }
 
   static TestCluster start() throws IOException {
     return new TestCluster(new MemoryStore(8, InstantSource.system()), 0, LIMITS);
+  }
+
+  /// Takes partitions.
+  void acquire(List<Integer> partitions) {
+    node.acquire(partitions, System.currentTimeMillis());
   }
 
   /// Makes a DAG known.

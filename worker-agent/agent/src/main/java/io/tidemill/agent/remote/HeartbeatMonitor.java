@@ -3,13 +3,15 @@ package io.tidemill.agent.remote;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
-/// Heartbeats: when the next is due, and how long ago the last one was sent that was answered. Safe for use by several threads.
+/// Heartbeats of one link: when the next is due, and how long ago the last one was sent that was answered. Safe for use by several
+/// threads.
 final class HeartbeatMonitor {
   private static final int MOST_OPEN = 64;
 
   /// Heartbeats that may go unanswered before the agent is cut off.
   private static final int BEATS = 6;
 
+  private final CutOffMonitor cutOffMonitor;
   private long heartbeat;
   private long cutOff;
   private final ArrayDeque<Beat> open = new ArrayDeque<>();
@@ -17,12 +19,13 @@ final class HeartbeatMonitor {
   private long lastSent;
   private long lastAnswered;
   private boolean began;
-  private boolean cut;
 
   /// A heartbeat that was not answered.
   private record Beat(long number, long sent) {}
 
-  HeartbeatMonitor(RemoteTimes times) {
+  /// @param cutOffMonitor told of every answer
+  HeartbeatMonitor(RemoteTimes times, CutOffMonitor cutOffMonitor) {
+    this.cutOffMonitor = cutOffMonitor;
     heartbeat = times.heartbeat().toNanos();
     cutOff = times.cutOff().toNanos();
   }
@@ -42,12 +45,8 @@ final class HeartbeatMonitor {
     if (cutOffMillis > 0) {
       cutOff = TimeUnit.MILLISECONDS.toNanos(cutOffMillis);
       heartbeat = Math.min(heartbeat, cutOff / BEATS);
+      cutOffMonitor.agreed(this, cutOff);
     }
-  }
-
-  /// How long the agent goes on without an answer, in milliseconds.
-  synchronized long cutOffMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(cutOff);
   }
 
   /// Notes that a heartbeat goes out.
@@ -69,7 +68,7 @@ final class HeartbeatMonitor {
       if (beat.number() == number) {
         lastAnswered = beat.sent();
         began = true;
-        cut = false;
+        cutOffMonitor.answered(lastAnswered);
       }
     }
   }
@@ -84,17 +83,8 @@ final class HeartbeatMonitor {
     return began && now - lastAnswered > Math.max(2 * heartbeat, cutOff / 2);
   }
 
-  /// Whether no heartbeat was answered for so long that the agent is cut off, whether or not that was noticed before.
-  synchronized boolean overdue(long now) {
-    return began && now - lastAnswered >= cutOff;
-  }
-
-  /// True once each time the agent is cut off.
-  synchronized boolean cutOff(long now) {
-    if (!began || cut || now - lastAnswered < cutOff) {
-      return false;
-    }
-    cut = true;
-    return true;
+  /// The link is closed for good.
+  void close() {
+    cutOffMonitor.forget(this);
   }
 }

@@ -37,13 +37,14 @@ public final class RemoteLink implements SchedulerLink {
   private final LinkListener listener;
   private final LongSupplier clock;
   private final ScheduledThreadPoolExecutor timer;
+  private final LinkGroup group;
   private final HeartbeatMonitor heartbeatMonitor;
   private final Set<Long> predecessorLost = new LinkedHashSet<>();
   private @Nullable AgentHello hello;
   private @Nullable Supplier<List<InventoryItem>> held;
   private @Nullable AgentLink agent;
   private @Nullable SessionStream stream;
-  private boolean first = true;
+  private volatile String node = "";
   private boolean draining;
   private boolean closed;
   private int failures;
@@ -56,11 +57,17 @@ public final class RemoteLink implements SchedulerLink {
   /// @param listener is told how the session goes
   /// @param clock monotonic time in nanoseconds, by which heartbeats are due and the agent is cut off
   public RemoteLink(Dialer dialer, RemoteTimes times, LinkListener listener, LongSupplier clock) {
+    this(dialer, times, listener, clock, new LinkGroup(times, false));
+  }
+
+  /// One of several links of an agent.
+  RemoteLink(Dialer dialer, RemoteTimes times, LinkListener listener, LongSupplier clock, LinkGroup group) {
     this.dialer = dialer;
     this.times = times;
     this.listener = listener;
     this.clock = clock;
-    heartbeatMonitor = new HeartbeatMonitor(times);
+    this.group = group;
+    heartbeatMonitor = new HeartbeatMonitor(times, group.cutOffMonitor());
     timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
         .name("tidemill-agent-link")
         .daemon()
@@ -92,8 +99,8 @@ public final class RemoteLink implements SchedulerLink {
       }
       next = new SessionStream(this, Objects.requireNonNull(agent), heartbeatMonitor, clock);
       message = new FromAgent.Hello(AgentMethods.PROTOCOL, Objects.requireNonNull(hello),
-          Objects.requireNonNull(held).get(), first, System.currentTimeMillis());
-      first = false;
+          Objects.requireNonNull(held).get(), group.first().getAndSet(false), System.currentTimeMillis(),
+          group.several());
       stream = next;
     }
     try {
@@ -105,7 +112,9 @@ public final class RemoteLink implements SchedulerLink {
   }
 
   /// The scheduler has answered the hello.
-  void welcomed(SessionStream session) {
+  ///
+  /// @param name name of its process, empty where it is the only one
+  void welcomed(SessionStream session, String name) {
     List<Long> left;
     boolean drains;
     synchronized (this) {
@@ -113,6 +122,7 @@ public final class RemoteLink implements SchedulerLink {
         return;
       }
       failures = 0;
+      node = name;
       left = List.copyOf(predecessorLost);
       drains = draining;
       notifyAll();
@@ -136,6 +146,22 @@ public final class RemoteLink implements SchedulerLink {
 
   synchronized void predecessorLostNoted(long incarnation) {
     predecessorLost.remove(incarnation);
+  }
+
+  /// Name of the scheduler process that has answered last, empty where there was none or it is the only one.
+  String node() {
+    return node;
+  }
+
+  /// Ends the session, if there is one, and connects again.
+  void interrupt(String why) {
+    SessionStream session;
+    synchronized (this) {
+      session = stream;
+    }
+    if (session != null) {
+      ended(session, why);
+    }
   }
 
   /// A session has ended, or could not begin.
@@ -174,11 +200,12 @@ public final class RemoteLink implements SchedulerLink {
     LOG.error("The scheduler refuses this agent: {}", why);
     session.close();
     timer.shutdown();
+    heartbeatMonitor.close();
     listener.refused(why);
   }
 
   @Override public boolean mayBegin() {
-    if (!heartbeatMonitor.overdue(clock.getAsLong())) {
+    if (!group.cutOffMonitor().overdue(clock.getAsLong())) {
       return true;
     }
     try {
@@ -206,8 +233,8 @@ public final class RemoteLink implements SchedulerLink {
       link = Objects.requireNonNull(agent);
     }
     long now = clock.getAsLong();
-    if (heartbeatMonitor.cutOff(now)) {
-      LOG.warn("No scheduler has answered for {} s; the agent stops its work", heartbeatMonitor.cutOffMillis() / 1000);
+    if (group.cutOffMonitor().happens(now)) {
+      LOG.warn("No scheduler has answered for {} s; the agent stops its work", group.cutOffMonitor().millis() / 1000);
       try {
         link.cutOff();
       } catch (RuntimeException e) {
@@ -284,7 +311,7 @@ public final class RemoteLink implements SchedulerLink {
   private SessionStream connected(String what) throws IOException {
     SessionStream session = open();
     if (session == null) {
-      throw new IOException("Expected a session with the scheduler to read " + what + ", but there is none now");
+      throw new IOException("Expected a session with the scheduler for " + what + ", but there is none now");
     }
     return session;
   }
@@ -298,11 +325,23 @@ public final class RemoteLink implements SchedulerLink {
       try {
         session.log(chunk);
         return;
+      } catch (DeniedException e) {
+        // It would be refused again, and what comes behind it would wait for ever.
+        LOG.warn("A piece of the log of {} is left out: {}", chunk.key(), e.getMessage());
+        return;
       } catch (IOException e) {
         LOG.debug("A piece of a log is sent again", e);
         pause();
       }
     }
+  }
+
+  /// Ships a piece of a log, or fails at once.
+  ///
+  /// @throws DeniedException if the scheduler says that the attempt is not this agent's
+  /// @throws IOException if it is to be sent again
+  void ship(LogChunk chunk) throws IOException {
+    connected("a piece of a log").log(chunk);
   }
 
   private synchronized SessionStream awaitOpen() {
@@ -340,6 +379,7 @@ public final class RemoteLink implements SchedulerLink {
       notifyAll();
     }
     timer.shutdownNow();
+    heartbeatMonitor.close();
     if (session != null) {
       session.disconnect(DISCONNECT_MILLIS);
     }

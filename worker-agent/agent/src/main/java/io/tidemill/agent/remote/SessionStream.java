@@ -13,6 +13,7 @@ import io.tidemill.protocol.BundleFile;
 import io.tidemill.protocol.LogChunk;
 import io.tidemill.protocol.MissingException;
 import io.tidemill.protocol.Report;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.remote.AgentMethods;
 import io.tidemill.protocol.remote.Chunk;
 import io.tidemill.protocol.remote.FrameReader;
@@ -140,11 +141,11 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
           + message.getClass().getSimpleName());
     }
     switch (message) {
-      case FromScheduler.Welcome(int _, long cutOffMillis) -> {
+      case FromScheduler.Welcome(int _, long cutOffMillis, String node) -> {
         heartbeatMonitor.agreed(cutOffMillis);
         heartbeatMonitor.answered(hello);
         open = true;
-        link.welcomed(this);
+        link.welcomed(this, node);
         agent.opened();
       }
       case FromScheduler.HeartbeatAnswer(long number) -> heartbeatMonitor.answered(number);
@@ -155,6 +156,8 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
         reports.acknowledged(batch);
         agent.acknowledge(batch);
       }
+      case FromScheduler.Elsewhere(long batch, List<Integer> positions) -> agent.elsewhere(batch, positions);
+      case FromScheduler.Schedulers(List<SchedulerAddress> all) -> agent.schedulers(all);
       case FromScheduler.AskInventory(long question) -> send(new FromAgent.Inventory(question, link.held()));
       case FromScheduler.PredecessorLostNoted(long incarnation) -> link.predecessorLostNoted(incarnation);
     }
@@ -214,9 +217,7 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
           options.withCompression("gzip").withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS), LogCodec.encode(chunk));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
-        // It would be refused again, and what comes behind it would wait for ever.
-        LOG.warn("A piece of the log of {} is left out: {}", chunk.key(), e.getStatus().getDescription());
-        return;
+        throw new DeniedException(String.valueOf(e.getStatus().getDescription()));
       }
       throw new IOException("Expected to ship a piece of a log, but " + e.getMessage(), e);
     }

@@ -13,10 +13,16 @@ public sealed interface FromAgent {
   /// @param held inventory of the agent
   /// @param first whether this is the first hello of the process, so that nothing can have been assigned to it
   /// @param clock the agent's clock, in milliseconds since 1970
-  record Hello(int protocol, AgentHello hello, List<InventoryItem> held, boolean first, long clock)
-      implements FromAgent {
+  /// @param severalSchedulers whether the agent keeps sessions with several schedulers
+  record Hello(int protocol, AgentHello hello, List<InventoryItem> held, boolean first, long clock,
+      boolean severalSchedulers) implements FromAgent {
     public Hello {
       held = List.copyOf(held);
+    }
+
+    /// The hello of an agent with one scheduler.
+    public Hello(int protocol, AgentHello hello, List<InventoryItem> held, boolean first, long clock) {
+      this(protocol, hello, held, first, clock, false);
     }
   }
 

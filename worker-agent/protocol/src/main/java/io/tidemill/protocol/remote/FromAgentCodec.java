@@ -94,6 +94,7 @@ public final class FromAgentCodec {
         .addAllHeld(IdentityCodec.wire(message.held()))
         .setFirst(message.first())
         .setClock(message.clock())
+        .setSeveralSchedulers(message.severalSchedulers())
         .build();
   }
 
@@ -136,6 +137,6 @@ public final class FromAgentCodec {
             ? wire.getBegunList().stream().map(each -> new AgentHello.Begun(each.getNonce(), each.getShard())).toList()
             : null);
     return new FromAgent.Hello(wire.getProtocol(), hello, IdentityCodec.held(wire.getHeldList()), wire.getFirst(),
-        wire.getClock());
+        wire.getClock(), wire.getSeveralSchedulers());
   }
 }

@@ -2,6 +2,7 @@ package io.tidemill.protocol.remote;
 
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.StopReason;
 import java.util.List;
 
@@ -11,7 +12,22 @@ public sealed interface FromScheduler {
   ///
   /// @param protocol protocol version of the scheduler
   /// @param cutOffMillis silence after which the agent stops its work, in milliseconds; 0: the default of the agent
-  record Welcome(int protocol, long cutOffMillis) implements FromScheduler {}
+  /// @param node name of the scheduler process; empty: it is the only one
+  record Welcome(int protocol, long cutOffMillis, String node) implements FromScheduler {}
+
+  /// [io.tidemill.protocol.AgentLink#schedulers]
+  record Schedulers(List<SchedulerAddress> all) implements FromScheduler {
+    public Schedulers {
+      all = List.copyOf(all);
+    }
+  }
+
+  /// [io.tidemill.protocol.AgentLink#elsewhere]
+  record Elsewhere(long batch, List<Integer> positions) implements FromScheduler {
+    public Elsewhere {
+      positions = List.copyOf(positions);
+    }
+  }
 
   /// Answer to [FromAgent.Heartbeat].
   record HeartbeatAnswer(long number) implements FromScheduler {}

@@ -3,13 +3,16 @@ package io.tidemill.protocol.remote;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemill.protocol.Assignment;
 import io.tidemill.protocol.AttemptKey;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.protocol.wire.Acknowledged;
 import io.tidemill.protocol.wire.AskInventory;
+import io.tidemill.protocol.wire.Elsewhere;
 import io.tidemill.protocol.wire.HeartbeatAnswer;
 import io.tidemill.protocol.wire.PredecessorLostNoted;
 import io.tidemill.protocol.wire.Release;
 import io.tidemill.protocol.wire.SchedulerFrame;
+import io.tidemill.protocol.wire.Schedulers;
 import io.tidemill.protocol.wire.Stop;
 import io.tidemill.protocol.wire.Welcome;
 import java.util.List;
@@ -43,8 +46,12 @@ public final class FromSchedulerCodec {
   private static SchedulerFrame wire(FromScheduler message) {
     SchedulerFrame.Builder frame = SchedulerFrame.newBuilder();
     switch (message) {
-      case FromScheduler.Welcome(int protocol, long cutOffMillis) -> frame.setWelcome(
-          Welcome.newBuilder().setProtocol(protocol).setCutOffMillis(cutOffMillis));
+      case FromScheduler.Welcome(int protocol, long cutOffMillis, String node) -> frame.setWelcome(
+          Welcome.newBuilder().setProtocol(protocol).setCutOffMillis(cutOffMillis).setNode(node));
+      case FromScheduler.Schedulers(List<SchedulerAddress> all) -> frame.setSchedulers(
+          Schedulers.newBuilder().addAllSchedulers(all.stream().map(FromSchedulerCodec::wire).toList()));
+      case FromScheduler.Elsewhere(long batch, List<Integer> positions) ->
+        frame.setElsewhere(Elsewhere.newBuilder().setBatch(batch).addAllPositions(positions));
       case FromScheduler.HeartbeatAnswer(long number) ->
         frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number));
       case FromScheduler.Assign(List<Assignment> assignments) ->
@@ -63,6 +70,19 @@ public final class FromSchedulerCodec {
     return frame.build();
   }
 
+  private static io.tidemill.protocol.wire.SchedulerAddress wire(SchedulerAddress address) {
+    return io.tidemill.protocol.wire.SchedulerAddress.newBuilder()
+        .setNode(address.node())
+        .setHost(address.host())
+        .setPort(address.port())
+        .setFingerprint(address.fingerprint())
+        .build();
+  }
+
+  private static SchedulerAddress address(io.tidemill.protocol.wire.SchedulerAddress wire) {
+    return new SchedulerAddress(wire.getNode(), wire.getHost(), wire.getPort(), wire.getFingerprint());
+  }
+
   private static io.tidemill.protocol.wire.StopReason wire(StopReason reason) {
     return switch (reason) {
       case CANCELLED -> io.tidemill.protocol.wire.StopReason.STOP_CANCELLED;
@@ -79,7 +99,12 @@ public final class FromSchedulerCodec {
 
   private static FromScheduler message(SchedulerFrame frame) throws MalformedException {
     return switch (frame.getBodyCase()) {
-      case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol(), frame.getWelcome().getCutOffMillis());
+      case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol(), frame.getWelcome().getCutOffMillis(),
+          frame.getWelcome().getNode());
+      case SCHEDULERS -> new FromScheduler.Schedulers(
+          frame.getSchedulers().getSchedulersList().stream().map(FromSchedulerCodec::address).toList());
+      case ELSEWHERE -> new FromScheduler.Elsewhere(frame.getElsewhere().getBatch(),
+          frame.getElsewhere().getPositionsList());
       case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber());
       case ASSIGNMENTS -> new FromScheduler.Assign(AssignmentCodec.assignments(frame.getAssignments()));
       case STOP -> new FromScheduler.Stop(IdentityCodec.key(frame.getStop().getAttempt()),

@@ -12,6 +12,7 @@ import io.tidemill.protocol.ResultBlock;
 import io.tidemill.protocol.RunAssetUpdates;
 import io.tidemill.protocol.RunContext;
 import io.tidemill.protocol.RunSlot;
+import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.protocol.StopReason;
 import io.tidemill.protocol.WireValue;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RandomMessages {
         new FromAgent.Hello(number(), new AgentHello(text(), random.nextLong(), 1 + positive(), positive(), texts(),
             texts(), random.nextLong(), list(random::nextLong),
             nullable(() -> list(() -> new AgentHello.Begun(random.nextLong(), random.nextInt())))),
-            list(this::held), random.nextBoolean(), random.nextLong()),
+            list(this::held), random.nextBoolean(), random.nextLong(), random.nextBoolean()),
         new FromAgent.Heartbeat(random.nextLong(), random.nextLong()),
         new FromAgent.Reports(random.nextLong(), reports()), new FromAgent.PredecessorLost(random.nextLong()),
         new FromAgent.Draining(), new FromAgent.Serving(),
@@ -42,7 +43,9 @@ final class RandomMessages {
   }
 
   List<FromScheduler> fromScheduler() {
-    return List.of(new FromScheduler.Welcome(number(), random.nextLong()),
+    return List.of(new FromScheduler.Welcome(number(), random.nextLong(), text()),
+        new FromScheduler.Schedulers(list(() -> new SchedulerAddress(text(), text(), positive(), text()))),
+        new FromScheduler.Elsewhere(random.nextLong(), list(this::positive)),
         new FromScheduler.HeartbeatAnswer(random.nextLong()),
         new FromScheduler.Assign(assignments()),
         new FromScheduler.Stop(key(), random.nextBoolean() ? StopReason.CANCELLED : StopReason.TIMED_OUT),
