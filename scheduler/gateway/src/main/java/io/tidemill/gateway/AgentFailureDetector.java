@@ -1,16 +1,24 @@
 package io.tidemill.gateway;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// Detects lost agents, so that their work starts again elsewhere (guarantees R8).
 ///
 /// An agent process is lost when it has been silent for so long that it must have stopped its work, and this scheduler has listened
-/// for as long. Processes that an earlier scheduler knew and that have not returned by then are lost as well. It has no thread and
-/// no clock: a timer steps it. One thread at a time may use it.
+/// for as long. Processes that an earlier scheduler knew and that have not returned by then are lost as well.
+///
+/// Of several schedulers each declares lost what agents have of its own partitions, if no other is in touch with the agent either; it
+/// begins to listen anew with every partition it acquires. It has no thread and no clock: a timer steps it, and it may wait for the store.
+/// One thread at a time may use it.
 public final class AgentFailureDetector {
   /// Silence after which an agent is lost: longer than 30 s, after which it is cut off, and 10 s, in which it stops its work.
   public static final Duration LOST_AFTER = Duration.ofSeconds(45);
+
+  /// Time between two looks at what other schedulers hear, in milliseconds.
+  private static final long LOOK_MILLIS = 5_000;
 
   private final Gateway gateway;
   private final LongSupplier clock;
@@ -18,6 +26,7 @@ public final class AgentFailureDetector {
   private long listensSince;
   private long lastStep;
   private boolean unknownLost;
+  private long lastLook;
 
   /// @param clock monotonic time of this machine in milliseconds, the one the gateway has
   /// @param lostAfter silence after which an agent is lost
@@ -27,6 +36,7 @@ public final class AgentFailureDetector {
     this.lostAfter = lostAfter.toMillis();
     listensSince = clock.getAsLong();
     lastStep = listensSince;
+    lastLook = listensSince;
   }
 
   /// A watch with the machine's clock and the default silence.
@@ -58,19 +68,43 @@ public final class AgentFailureDetector {
     gateway.sessions().endPauses();
     gateway.sessions().saveIncarnations();
     gateway.sessions().followOwners();
+    gateway.sessions().noteHeard();
+    boolean several = gateway.sessions().several();
     long now = clock.getAsLong();
     if (now - lastStep > lostAfter / 3) {
       // This process was paused: messages of agents may not have been read yet.
       listensSince = now;
     }
     lastStep = now;
+    if (several) {
+      listensSince = Math.max(listensSince, gateway.sessions().acquiredAt());
+    }
     if (now - listensSince <= lostAfter) {
       return;
     }
-    gateway.sessions().loseSilent(now - lostAfter);
+    if (several) {
+      stepOfSeveral(now);
+      return;
+    }
+    gateway.sessions().loseSilent(now - lostAfter, _ -> false);
     if (!unknownLost) {
       unknownLost = true;
       gateway.sessions().loseUnknown(false);
     }
+  }
+
+  private void stepOfSeveral(long now) {
+    if (now - lastLook < LOOK_MILLIS) {
+      return;
+    }
+    lastLook = now;
+    Map<Long, Long> others = gateway.sessions().heardByOthers();
+    if (others == null) {
+      return;
+    }
+    long before = now - lostAfter - HeardNotes.MARGIN.toMillis();
+    Predicate<Long> elsewhere = incarnation -> others.getOrDefault(incarnation, before - 1) >= before;
+    gateway.sessions().loseSilent(now - lostAfter, elsewhere);
+    gateway.sessions().loseUnknown(elsewhere);
   }
 }

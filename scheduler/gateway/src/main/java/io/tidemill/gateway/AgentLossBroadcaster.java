@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class AgentLossBroadcaster {
 
   private final SchedulerNode node;
   private final OwnerQueries owner;
+  private final BooleanSupplier several;
   /// Lost processes, with the number of partitions that have not applied it.
   private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
   /// Declaration about unknown processes, null before.
@@ -33,7 +35,9 @@ final class AgentLossBroadcaster {
   /// Guarded by itself.
   private final LinkedHashMap<Long, Optional<Map<Long, Integer>>> ended = new LinkedHashMap<>();
 
-  AgentLossBroadcaster(SchedulerNode node, OwnerQueries owner) {
+  /// @param several whether there are several schedulers
+  AgentLossBroadcaster(SchedulerNode node, OwnerQueries owner, BooleanSupplier several) {
+    this.several = several;
     this.node = node;
     this.owner = owner;
   }
@@ -67,18 +71,24 @@ final class AgentLossBroadcaster {
   /// Declares processes lost that have work and are not known, now and for partitions acquired later: quarantined DAGs may be loaded
   /// by then.
   void declareOthers(Predicate<Long> known, boolean proven) {
-    others = new Others(known, proven);
+    Others declared = new Others(known, proven);
+    others = declared;
     for (int partition = 0; partition < node.partitions(); partition++) {
-      declareOthers(partition);
+      declareOthers(partition, declared);
+    }
+  }
+
+  /// Declares processes lost that have work and are not known, once. Of several schedulers each may acquire partitions at any time, and
+  /// declares nobody lost in them before it has listened.
+  void declareUnknown(Predicate<Long> known) {
+    Others declared = new Others(known, false);
+    for (int partition = 0; partition < node.partitions(); partition++) {
+      declareOthers(partition, declared);
     }
   }
 
   /// Known processes are checked after the partition, so that none that gets work in between is missed.
-  private void declareOthers(int partition) {
-    Others declared = others;
-    if (declared == null) {
-      return;
-    }
+  private void declareOthers(int partition, Others declared) {
     Set<Long> lost = owner.agentsWithWork(partition);
     if (lost != null && !without(lost, declared.known()).isEmpty()) {
       declare(partition, lost, input(lost, declared.proven(), null), Completion.NONE);
@@ -107,7 +117,10 @@ final class AgentLossBroadcaster {
     if (!told.isEmpty()) {
       declare(partition, told, AgentsGone.knowing(told, suspects), Completion.NONE);
     }
-    declareOthers(partition);
+    Others declared = others;
+    if (declared != null && !several.getAsBoolean()) {
+      declareOthers(partition, declared);
+    }
   }
 
   private void remember(Set<Long> lost, @Nullable Map<Long, Integer> suspects) {

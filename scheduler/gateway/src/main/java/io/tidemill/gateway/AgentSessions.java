@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ final class AgentSessions {
   /// Connected agents that take work, in the order they connected.
   private final CopyOnWriteArrayList<AgentSession> serving = new CopyOnWriteArrayList<>();
   private final IncarnationRegistry incarnationRegistry = new IncarnationRegistry();
+  private final HeardNotes heardNotes;
+  /// When this scheduler acquired a partition last, by the gateway's clock.
+  private volatile long acquiredAt;
   private @Nullable Gateway gateway;
   private @Nullable SchedulerNode node;
   private @Nullable OwnerQueries owner;
@@ -42,6 +46,8 @@ final class AgentSessions {
   /// @param clock monotonic time of this machine, in milliseconds
   AgentSessions(LongSupplier clock) {
     this.clock = clock;
+    heardNotes = new HeardNotes(clock);
+    acquiredAt = clock.getAsLong();
   }
 
   /// Sets the node whose partitions learn of lost agents. Called once, before any agent connects.
@@ -51,8 +57,9 @@ final class AgentSessions {
     gateway = of;
     node = scheduler;
     owner = queries;
-    agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries);
+    agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries, this::several);
     incarnationRegistry.keepIn(scheduler.store().agents());
+    heardNotes.keepIn(scheduler.store().agents(), of.schedulers());
   }
 
   SchedulerNode node() {
@@ -115,8 +122,36 @@ final class AgentSessions {
     incarnationRegistry.save();
   }
 
-  private boolean several() {
+  /// Whether there are several schedulers.
+  boolean several() {
     return Objects.requireNonNull(gateway).schedulers().several();
+  }
+
+  /// When this scheduler acquired a partition last, by the gateway's clock.
+  long acquiredAt() {
+    return acquiredAt;
+  }
+
+  /// Whether the other schedulers learn whom this one hears.
+  boolean isNoting() {
+    return heardNotes.isNoting();
+  }
+
+  /// Notes for the other schedulers whom this one hears. Called about every second; blocks.
+  void noteHeard() {
+    Map<Long, Long> heardAt = new HashMap<>();
+    byIncarnation.values().forEach(session -> heardAt.put(session.incarnation(), heardAt(session)));
+    heardNotes.note(heardAt);
+  }
+
+  private long heardAt(AgentSession session) {
+    AgentConnection connection = session.connection();
+    return connection != null && connection.isLocal() ? clock.getAsLong() : session.heardAt();
+  }
+
+  /// When other schedulers heard processes at the latest, by the gateway's clock; null where the store does not answer. Blocks.
+  @Nullable Map<Long, Long> heardByOthers() {
+    return heardNotes.others();
   }
 
   /// Follows what became of the schedulers and their partitions: tells agents of schedulers that came or went, leaves reports to other
@@ -235,8 +270,15 @@ final class AgentSessions {
   /// @param first told how many before anything is done, if there are any
   /// @return how many
   int declareLost(String name, IntConsumer first) {
+    Predicate<Long> connected = this::isConnected;
+    if (several()) {
+      // Which of them other schedulers are connected to is not known while the store does not answer.
+      Map<Long, Long> others = heardByOthers();
+      long since = clock.getAsLong() - HeardNotes.MARGIN.toMillis();
+      connected = connected.or(incarnation -> others == null || others.getOrDefault(incarnation, since - 1) >= since);
+    }
     Set<Long> processes = new LostAgentFinder(node(), Objects.requireNonNull(owner), incarnationRegistry).of(name,
-        this::isConnected);
+        connected);
     if (!processes.isEmpty()) {
       first.accept(processes.size());
       LOG.warn("Agent '{}' is marked lost; its work is lost and starts again", name);
@@ -251,12 +293,14 @@ final class AgentSessions {
   }
 
   /// Marks agents lost that were last heard before an instant of the clock.
-  synchronized void loseSilent(long before) {
+  ///
+  /// @param elsewhere whether another scheduler is in touch with a process
+  synchronized void loseSilent(long before, Predicate<Long> elsewhere) {
     Set<Long> silent = new HashSet<>();
     for (AgentSession session : byIncarnation.values()) {
       AgentConnection connection = session.connection();
       boolean local = connection != null && connection.isLocal();
-      if (!local && session.heardAt() < before) {
+      if (!local && session.heardAt() < before && !elsewhere.test(session.incarnation())) {
         if (session.draining()) {
           LOG.info("Agent '{}' has ended", session.name());
         } else {
@@ -275,6 +319,13 @@ final class AgentSessions {
   /// @param proven whether their processes have certainly ended
   synchronized void loseUnknown(boolean proven) {
     losses().declareOthers(byIncarnation::containsKey, proven);
+  }
+
+  /// Marks agents lost that have work of this scheduler and are known neither here nor elsewhere.
+  ///
+  /// @param elsewhere whether another scheduler is in touch with a process
+  synchronized void loseUnknown(Predicate<Long> elsewhere) {
+    losses().declareUnknown(incarnation -> byIncarnation.containsKey(incarnation) || elsewhere.test(incarnation));
   }
 
   /// Marks an earlier process of an agent lost.
@@ -335,6 +386,7 @@ final class AgentSessions {
 
   /// Repeats lost agents to a partition this scheduler has acquired, and asks all connected agents for their inventory.
   void owned(int partition) {
+    acquiredAt = clock.getAsLong();
     losses().owned(partition);
     for (AgentSession session : byIncarnation.values()) {
       AgentConnection connection = session.connection();

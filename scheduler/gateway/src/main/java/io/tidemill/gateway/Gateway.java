@@ -90,6 +90,11 @@ public final class Gateway implements AgentPort {
     return schedulers;
   }
 
+  /// Whether the other schedulers learn which agents this one hears; true too where there are none.
+  public boolean isNoting() {
+    return sessions.isNoting();
+  }
+
   /// Whether another scheduler owns a partition, or is about to: there are several, and this one does not.
   boolean isElsewhere(int partition) {
     return schedulers.several() && !node().owns(partition);

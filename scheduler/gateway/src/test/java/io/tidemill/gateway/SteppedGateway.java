@@ -12,7 +12,7 @@ import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.StepResult;
 import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.memory.MemoryStore;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,13 +24,17 @@ final class SteppedGateway implements AgentLink {
   final List<AttemptKey> released = new ArrayList<>();
   final Gateway gateway;
   final SchedulerNode node;
-  private final MemoryStore store = new MemoryStore(1, InstantSource.system());
+  private final MemoryStore store = new MemoryStore(1, () -> Instant.ofEpochMilli(now));
   private final DagDirectory dags = new DagDirectory(store.catalog(), store.partitions());
 
   SteppedGateway() {
+    this(SchedulerDirectory.ALONE);
+  }
+
+  SteppedGateway(SchedulerDirectory directory) {
     gateway = new Gateway(dags, () -> now);
     node = new SchedulerNode("test", store, gateway);
-    gateway.serve(node);
+    gateway.serve(node, directory);
     node.acquire(List.of(0), 0);
   }
 
@@ -59,6 +63,14 @@ final class SteppedGateway implements AgentLink {
     later.serve(successor);
     successor.acquire(List.of(0), 0);
     return new Next(later, successor);
+  }
+
+  /// Another scheduler at the same time, which owns nothing yet.
+  Next beside(SchedulerDirectory directory) {
+    Gateway other = new Gateway(dags, () -> now);
+    SchedulerNode second = new SchedulerNode("beside", store, other);
+    other.serve(second, directory);
+    return new Next(other, second);
   }
 
   /// Until there is nothing to do.

@@ -291,6 +291,14 @@ CREATE TABLE agent_process (
 );
 CREATE INDEX agent_process_of_agent ON agent_process (name, number);
 
+-- When each of several schedulers last heard a process, in milliseconds by the clock of the database.
+CREATE TABLE agent_heard (
+  incarnation bigint NOT NULL,
+  node        varchar NOT NULL,
+  heard_at    bigint NOT NULL,
+  PRIMARY KEY (node, incarnation)
+);
+
 CREATE TABLE join_token (
   id         varchar PRIMARY KEY,
   hash       varchar NOT NULL UNIQUE,

@@ -6,6 +6,7 @@ import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Agents of a database that answers once, and is down from then on.
@@ -54,6 +55,14 @@ final class FailingAgents implements AgentStore {
   }
 
   @Override public List<Incarnation> incarnations() {
+    throw failure();
+  }
+
+  @Override public void heardProcesses(String scheduler, Map<Long, Long> millisAgo) {
+    throw failure();
+  }
+
+  @Override public Map<Long, Long> heardByOthers(String scheduler) {
     throw failure();
   }
 

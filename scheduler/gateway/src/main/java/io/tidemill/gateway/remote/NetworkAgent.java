@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// The link to an agent of another process: turns calls into messages.
@@ -26,15 +27,18 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
   private final SendQueue<FromScheduler> sendQueue;
   private final long cutOffMillis;
   private final String node;
+  private final BooleanSupplier isNoting;
   private final Map<Long, Consumer<List<InventoryItem>>> questions = new ConcurrentHashMap<>();
   private final AtomicLong lastQuestion = new AtomicLong();
 
   /// @param cutOffMillis silence after which the agent stops its work
   /// @param node name of this scheduler, empty where it is the only one
-  NetworkAgent(SendQueue<FromScheduler> sendQueue, long cutOffMillis, String node) {
+  /// @param isNoting whether other schedulers learn that this one hears the agent
+  NetworkAgent(SendQueue<FromScheduler> sendQueue, long cutOffMillis, String node, BooleanSupplier isNoting) {
     this.sendQueue = sendQueue;
     this.cutOffMillis = cutOffMillis;
     this.node = node;
+    this.isNoting = isNoting;
   }
 
   /// Approximate size of a message in bytes.
@@ -78,7 +82,8 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
   }
 
   @Override public void opened() {
-    sendQueue.send(new FromScheduler.Welcome(AgentMethods.PROTOCOL, cutOffMillis, node));
+    sendQueue.send(new FromScheduler.Welcome(AgentMethods.PROTOCOL, cutOffMillis, node,
+        !isNoting.getAsBoolean()));
   }
 
   @Override public void schedulers(List<SchedulerAddress> all) {
@@ -99,6 +104,11 @@ final class NetworkAgent implements AgentLink, InventoryQuery {
       questions.put(question, answer);
       sendQueue.send(new FromScheduler.AskInventory(question));
     }
+  }
+
+  /// Answers a heartbeat, before everything else that waits to go out.
+  void answer(long heartbeat) {
+    sendQueue.sendFirst(new FromScheduler.HeartbeatAnswer(heartbeat, !isNoting.getAsBoolean()));
   }
 
   /// Passes on the answer of the agent.

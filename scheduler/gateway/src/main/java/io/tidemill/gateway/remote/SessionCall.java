@@ -43,7 +43,8 @@ final class SessionCall implements StreamObserver<byte[]> {
     this.call = call;
     sendQueue = new SendQueue<>(call, FromSchedulerCodec::encode, NetworkAgent::size, limits.outboundBytes(),
         this::overflow);
-    agent = new NetworkAgent(sendQueue, limits.cutOff().toMillis(), gateway.schedulers().self());
+    agent = new NetworkAgent(sendQueue, limits.cutOff().toMillis(), gateway.schedulers().self(),
+        gateway::isNoting);
     reader = FromAgentCodec.reader(limits.inboundBytes());
     serialExecutor = new SerialExecutor(threads, limits.inboundBytes());
     connection = gateway.connect(address,
@@ -75,7 +76,7 @@ final class SessionCall implements StreamObserver<byte[]> {
       }
       case FromAgent.Heartbeat(long number, long clock) -> {
         connection.heard(clock);
-        sendQueue.sendFirst(new FromScheduler.HeartbeatAnswer(number));
+        agent.answer(number);
       }
       case FromAgent.Reports reports -> {
         long size = reports.reports().stream().mapToLong(Sizes::of).sum();

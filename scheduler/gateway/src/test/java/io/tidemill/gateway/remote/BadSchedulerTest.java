@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// A scheduler that does not keep to the protocol.
 class BadSchedulerTest {
   private static final FromScheduler WELCOME = new FromScheduler.Welcome(AgentMethods.PROTOCOL,
-      TestCluster.LIMITS.cutOff().toMillis(), "");
+      TestCluster.LIMITS.cutOff().toMillis(), "", false);
   private static final FromScheduler RELEASE = new FromScheduler.Release(List.of(new AttemptKey(1, 1, 0, 1, 1)));
 
   private final AtomicInteger sessions = new AtomicInteger();

@@ -1,7 +1,9 @@
 package io.tidemill.runtime.port;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Agents that may open sessions, and the tokens with which new ones join. Changes are durable when the call returns, except
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface AgentStore {
   /// Processes of one agent that are kept.
   int INCARNATIONS = 1_000;
+
+  /// How long it is kept when processes were heard.
+  Duration HEARD_KEPT = Duration.ofHours(1);
 
   /// All agents by their names.
   List<Agent> agents();
@@ -42,6 +47,19 @@ public interface AgentStore {
 
   /// Which agents processes were, oldest first.
   List<Incarnation> incarnations();
+
+  /// Notes when a scheduler last heard each process of agents that it knows, by the clock of the database. Takes the place of what the
+  /// same scheduler noted before. What nobody has noted anew for an hour is forgotten.
+  ///
+  /// @param scheduler name of its process
+  /// @param millisAgo how long ago it heard each, in milliseconds
+  void heardProcesses(String scheduler, Map<Long, Long> millisAgo);
+
+  /// How long ago processes of agents were heard by any scheduler but one, by the clock of the database, in milliseconds; of each the
+  /// latest. Those that no other has noted are left out.
+  ///
+  /// @param scheduler name of the one that asks
+  Map<Long, Long> heardByOthers(String scheduler);
 
   /// Stores a token.
   ///

@@ -2,9 +2,11 @@ package io.tidemill.runtime.memory;
 
 import io.tidemill.runtime.port.AgentStore;
 import io.tidemill.runtime.port.AuditEntry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,15 @@ final class MemoryAgentStore implements AgentStore {
   private final Map<Long, Incarnation> incarnations = new LinkedHashMap<>();
   private final NavigableMap<String, JoinToken> tokens = new TreeMap<>();
 
-  private final MemoryAuditLog log;
+  /// When schedulers heard processes.
+  private final Map<String, Map<Long, Long>> heardAt = new HashMap<>();
 
-  MemoryAgentStore(MemoryAuditLog log) {
+  private final MemoryAuditLog log;
+  private final InstantSource clock;
+
+  MemoryAgentStore(MemoryAuditLog log, InstantSource clock) {
     this.log = log;
+    this.clock = clock;
   }
 
   @Override public synchronized List<Agent> agents() {
@@ -73,6 +80,25 @@ final class MemoryAgentStore implements AgentStore {
 
   @Override public synchronized List<Incarnation> incarnations() {
     return List.copyOf(incarnations.values());
+  }
+
+  @Override public synchronized void heardProcesses(String scheduler, Map<Long, Long> millisAgo) {
+    long now = clock.millis();
+    Map<Long, Long> times = new HashMap<>();
+    millisAgo.forEach((process, ago) -> times.put(process, now - ago));
+    heardAt.put(scheduler, times);
+    heardAt.values().forEach(each -> each.values().removeIf(time -> time < now - HEARD_KEPT.toMillis()));
+  }
+
+  @Override public synchronized Map<Long, Long> heardByOthers(String scheduler) {
+    long now = clock.millis();
+    Map<Long, Long> ago = new HashMap<>();
+    heardAt.forEach((other, times) -> {
+      if (!other.equals(scheduler)) {
+        times.forEach((process, time) -> ago.merge(process, now - time, Math::min));
+      }
+    });
+    return ago;
   }
 
   @Override public synchronized void addToken(JoinToken token, AuditEntry audit) {

@@ -27,12 +27,13 @@ public final class MemoryStore implements Store {
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final Quarantines quarantines = new MemoryQuarantines(audit);
   private final Queries queries;
-  private final AgentStore agentStore = new MemoryAgentStore(audit);
+  private final AgentStore agentStore;
   private final AccessTokenStore accessTokens = new MemoryAccessTokens(audit);
 
   /// @param clock gives the time a version was made
   public MemoryStore(int partitions, InstantSource clock) {
     this.tables = new MemoryTables(partitions);
+    this.agentStore = new MemoryAgentStore(audit, clock);
     this.journal = new MemoryJournal(tables, audit);
     this.ownership = new MemoryOwnership(tables);
     this.projections = new MemoryProjections(tables);

@@ -5,7 +5,9 @@ import io.tidemill.runtime.port.AuditEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Agents and join tokens in their tables.
 public final class SqlAgentStore implements AgentStore {
+  /// The time of the database in milliseconds.
+  private static final String NOW = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS bigint)";
+
   private final Pool pool;
 
   public SqlAgentStore(Pool pool) {
@@ -121,6 +126,39 @@ public final class SqlAgentStore implements AgentStore {
             """).bind("name", each.name()).bind("kept", INCARNATIONS).execute();
       }
       return processes.size();
+    });
+  }
+
+  @Override public void heardProcesses(String scheduler, Map<Long, Long> millisAgo) {
+    pool.change(handle -> {
+      handle.createUpdate("DELETE FROM agent_heard WHERE node = :node OR heard_at < " + NOW + " - :kept")
+          .bind("node", scheduler)
+          .bind("kept", HEARD_KEPT.toMillis())
+          .execute();
+      if (millisAgo.isEmpty()) {
+        return 0;
+      }
+      try (PreparedBatch batch = handle.prepareBatch(
+          "INSERT INTO agent_heard (incarnation, node, heard_at) VALUES (:incarnation, :node, " + NOW + " - :ago)")) {
+        millisAgo.forEach((incarnation, ago) -> batch.bind("incarnation", incarnation)
+            .bind("node", scheduler)
+            .bind("ago", ago)
+            .add());
+        return batch.execute().length;
+      }
+    });
+  }
+
+  @Override public Map<Long, Long> heardByOthers(String scheduler) {
+    return pool.ask(handle -> {
+      Map<Long, Long> ago = new HashMap<>();
+      handle
+          .createQuery("SELECT incarnation, min(" + NOW + " - heard_at) AS ago FROM agent_heard"
+              + " WHERE node <> :node GROUP BY incarnation")
+          .bind("node", scheduler)
+          .map((row, _) -> ago.put(row.getLong("incarnation"), row.getLong("ago")))
+          .list();
+      return ago;
     });
   }
 

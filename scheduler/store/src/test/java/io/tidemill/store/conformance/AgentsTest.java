@@ -10,6 +10,7 @@ import io.tidemill.runtime.port.AgentStore.JoinToken;
 import io.tidemill.runtime.port.AgentStore.Joining;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,25 @@ class AgentsTest extends StoreContract {
 
     assertThat(store.agents().agents()).containsExactly(
         new Agent("north", "credential", 8, List.of("gpu", "zone=a"), List.of("default", "heavy"), 1, 99));
+  }
+
+  @Test void when_a_scheduler_heard_processes_is_known_to_the_others_by_the_clock_of_the_database() {
+    store.agents().heardProcesses("first", Map.of(1L, 0L, 2L, 50_000L));
+    store.agents().heardProcesses("second", Map.of(2L, 20_000L, 3L, 100_000L));
+
+    assertThat(store.agents().heardByOthers("first")).containsOnlyKeys(2L, 3L)
+        .hasEntrySatisfying(2L, ago -> assertThat(ago).isBetween(20_000L, 49_000L));
+    assertThat(store.agents().heardByOthers("third")).containsOnlyKeys(1L, 2L, 3L)
+        .hasEntrySatisfying(2L, ago -> assertThat(ago).as("the latest").isBetween(20_000L, 49_000L));
+
+    store.agents().heardProcesses("second", Map.of(3L, 0L));
+    assertThat(store.agents().heardByOthers("first")).as("it has noted something else since").containsOnlyKeys(3L);
+  }
+
+  @Test void what_a_scheduler_noted_long_ago_is_forgotten_when_another_one_notes_something() {
+    store.agents().heardProcesses("gone", Map.of(1L, AgentStore.HEARD_KEPT.toMillis() + 1_000, 2L, 0L));
+    store.agents().heardProcesses("first", Map.of());
+    assertThat(store.agents().heardByOthers("second")).containsOnlyKeys(2L);
   }
 
   @Test void a_removed_agent_is_unknown_and_its_name_free() {

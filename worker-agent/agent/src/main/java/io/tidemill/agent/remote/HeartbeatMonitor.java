@@ -28,6 +28,7 @@ final class HeartbeatMonitor {
     this.cutOffMonitor = cutOffMonitor;
     heartbeat = times.heartbeat().toNanos();
     cutOff = times.cutOff().toNanos();
+    cutOffMonitor.begin(this);
   }
 
   /// A session begins: what was not answered in the last one will not be.
@@ -62,13 +63,15 @@ final class HeartbeatMonitor {
   }
 
   /// Notes that a heartbeat was answered.
-  synchronized void answered(long number) {
+  ///
+  /// @param unnoted whether the other schedulers do not learn of it
+  synchronized void answered(long number, boolean unnoted) {
     while (!open.isEmpty() && open.peekFirst().number() <= number) {
       Beat beat = open.removeFirst();
       if (beat.number() == number) {
         lastAnswered = beat.sent();
         began = true;
-        cutOffMonitor.answered(lastAnswered);
+        cutOffMonitor.answered(this, lastAnswered, unnoted);
       }
     }
   }

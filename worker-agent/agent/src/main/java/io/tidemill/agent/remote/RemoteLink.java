@@ -134,7 +134,7 @@ public final class RemoteLink implements SchedulerLink {
     }
     if (!left.isEmpty()) {
       // Behind the reports, which the agent says again now.
-      var _ = timer.schedule(() -> repeatLeftBehind(session), times.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+      later(() -> repeatLeftBehind(session), times.heartbeat().toNanos());
     }
   }
 
@@ -184,7 +184,15 @@ public final class RemoteLink implements SchedulerLink {
     }
     session.close();
     listener.interrupted(why);
-    var _ = timer.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+    later(this::connect, delay);
+  }
+
+  private void later(Runnable action, long nanos) {
+    try {
+      var _ = timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // closed meanwhile: nothing begins any more
+    }
   }
 
   /// The scheduler will never take this agent.

@@ -141,14 +141,14 @@ final class SessionStream implements ClientResponseObserver<byte[], byte[]> {
           + message.getClass().getSimpleName());
     }
     switch (message) {
-      case FromScheduler.Welcome(int _, long cutOffMillis, String node) -> {
+      case FromScheduler.Welcome(int _, long cutOffMillis, String node, boolean unnoted) -> {
         heartbeatMonitor.agreed(cutOffMillis);
-        heartbeatMonitor.answered(hello);
+        heartbeatMonitor.answered(hello, unnoted);
         open = true;
         link.welcomed(this, node);
         agent.opened();
       }
-      case FromScheduler.HeartbeatAnswer(long number) -> heartbeatMonitor.answered(number);
+      case FromScheduler.HeartbeatAnswer(long number, boolean unnoted) -> heartbeatMonitor.answered(number, unnoted);
       case FromScheduler.Assign assign -> agent.assign(assign.assignments());
       case FromScheduler.Stop stop -> agent.stop(stop.key(), stop.reason());
       case FromScheduler.Release release -> agent.release(release.keys());

@@ -13,7 +13,8 @@ public sealed interface FromScheduler {
   /// @param protocol protocol version of the scheduler
   /// @param cutOffMillis silence after which the agent stops its work, in milliseconds; 0: the default of the agent
   /// @param node name of the scheduler process; empty: it is the only one
-  record Welcome(int protocol, long cutOffMillis, String node) implements FromScheduler {}
+  /// @param unnoted see [HeartbeatAnswer]
+  record Welcome(int protocol, long cutOffMillis, String node, boolean unnoted) implements FromScheduler {}
 
   /// [io.tidemill.protocol.AgentLink#schedulers]
   record Schedulers(List<SchedulerAddress> all) implements FromScheduler {
@@ -30,7 +31,9 @@ public sealed interface FromScheduler {
   }
 
   /// Answer to [FromAgent.Heartbeat].
-  record HeartbeatAnswer(long number) implements FromScheduler {}
+  ///
+  /// @param unnoted of several schedulers: whether the others do not learn that this one hears the agent
+  record HeartbeatAnswer(long number, boolean unnoted) implements FromScheduler {}
 
   /// [io.tidemill.protocol.AgentLink#assign]
   record Assign(List<Assignment> assignments) implements FromScheduler {

@@ -46,14 +46,18 @@ public final class FromSchedulerCodec {
   private static SchedulerFrame wire(FromScheduler message) {
     SchedulerFrame.Builder frame = SchedulerFrame.newBuilder();
     switch (message) {
-      case FromScheduler.Welcome(int protocol, long cutOffMillis, String node) -> frame.setWelcome(
-          Welcome.newBuilder().setProtocol(protocol).setCutOffMillis(cutOffMillis).setNode(node));
+      case FromScheduler.Welcome(int protocol, long cutOffMillis, String node, boolean unnoted) -> frame.setWelcome(
+          Welcome.newBuilder()
+              .setProtocol(protocol)
+              .setCutOffMillis(cutOffMillis)
+              .setNode(node)
+              .setUnnoted(unnoted));
       case FromScheduler.Schedulers(List<SchedulerAddress> all) -> frame.setSchedulers(
           Schedulers.newBuilder().addAllSchedulers(all.stream().map(FromSchedulerCodec::wire).toList()));
       case FromScheduler.Elsewhere(long batch, List<Integer> positions) ->
         frame.setElsewhere(Elsewhere.newBuilder().setBatch(batch).addAllPositions(positions));
-      case FromScheduler.HeartbeatAnswer(long number) ->
-        frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number));
+      case FromScheduler.HeartbeatAnswer(long number, boolean unnoted) ->
+        frame.setHeartbeat(HeartbeatAnswer.newBuilder().setNumber(number).setUnnoted(unnoted));
       case FromScheduler.Assign(List<Assignment> assignments) ->
         frame.setAssignments(AssignmentCodec.wire(assignments));
       case FromScheduler.Stop(AttemptKey key, StopReason reason) ->
@@ -100,12 +104,13 @@ public final class FromSchedulerCodec {
   private static FromScheduler message(SchedulerFrame frame) throws MalformedException {
     return switch (frame.getBodyCase()) {
       case WELCOME -> new FromScheduler.Welcome(frame.getWelcome().getProtocol(), frame.getWelcome().getCutOffMillis(),
-          frame.getWelcome().getNode());
+          frame.getWelcome().getNode(), frame.getWelcome().getUnnoted());
       case SCHEDULERS -> new FromScheduler.Schedulers(
           frame.getSchedulers().getSchedulersList().stream().map(FromSchedulerCodec::address).toList());
       case ELSEWHERE -> new FromScheduler.Elsewhere(frame.getElsewhere().getBatch(),
           frame.getElsewhere().getPositionsList());
-      case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber());
+      case HEARTBEAT -> new FromScheduler.HeartbeatAnswer(frame.getHeartbeat().getNumber(),
+          frame.getHeartbeat().getUnnoted());
       case ASSIGNMENTS -> new FromScheduler.Assign(AssignmentCodec.assignments(frame.getAssignments()));
       case STOP -> new FromScheduler.Stop(IdentityCodec.key(frame.getStop().getAttempt()),
           reason(frame.getStop().getReason()));

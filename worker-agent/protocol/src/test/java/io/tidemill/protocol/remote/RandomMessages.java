@@ -43,10 +43,10 @@ final class RandomMessages {
   }
 
   List<FromScheduler> fromScheduler() {
-    return List.of(new FromScheduler.Welcome(number(), random.nextLong(), text()),
+    return List.of(new FromScheduler.Welcome(number(), random.nextLong(), text(), random.nextBoolean()),
         new FromScheduler.Schedulers(list(() -> new SchedulerAddress(text(), text(), positive(), text()))),
         new FromScheduler.Elsewhere(random.nextLong(), list(this::positive)),
-        new FromScheduler.HeartbeatAnswer(random.nextLong()),
+        new FromScheduler.HeartbeatAnswer(random.nextLong(), random.nextBoolean()),
         new FromScheduler.Assign(assignments()),
         new FromScheduler.Stop(key(), random.nextBoolean() ? StopReason.CANCELLED : StopReason.TIMED_OUT),
         new FromScheduler.Release(list(this::key)), new FromScheduler.Acknowledged(random.nextLong()),
