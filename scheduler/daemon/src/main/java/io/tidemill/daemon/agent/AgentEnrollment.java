@@ -1,17 +1,19 @@
 package io.tidemill.daemon.agent;
 
-import io.tidemill.agent.remote.Dialer;
 import io.tidemill.agent.remote.JoinRefusedException;
 import io.tidemill.agent.remote.Joining;
+import io.tidemill.agent.remote.SchedulerDialers;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.Credential;
 import io.tidemill.daemon.identity.JoinToken;
 import io.tidemill.daemon.tls.AgentTls;
+import io.tidemill.protocol.SchedulerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,41 +27,54 @@ final class AgentEnrollment {
 
   private final DaemonConfig.RemoteAgent config;
   private final String name;
-  private final ServerAddress server;
+  private final List<ServerAddress> servers;
   private final Path work;
   private final Consumer<String> waiting;
 
   /// @param waiting called once with the reason the scheduler cannot be reached
-  AgentEnrollment(DaemonConfig.RemoteAgent config, String name, ServerAddress server, Path work,
+  AgentEnrollment(DaemonConfig.RemoteAgent config, String name, List<ServerAddress> servers, Path work,
       Consumer<String> waiting) {
     this.config = config;
     this.name = name;
-    this.server = server;
+    this.servers = List.copyOf(servers);
     this.work = work;
     this.waiting = waiting;
   }
 
-  /// The dialer of the scheduler. Blocks until a new agent has joined.
+  /// The dialers of the schedulers. Blocks until a new agent has joined.
   ///
   /// @param timeout how long to try to join; null: no limit
-  Dialer dialer(@Nullable Duration timeout) throws IOException, InterruptedException {
+  SchedulerDialers dialers(@Nullable Duration timeout) throws IOException, InterruptedException {
     JoinToken token = token();
     if (config.certificate() != null) {
-      return checked(new CredentialDialer(server, tls(token == null ? null : token.fingerprint()), null));
+      return checked(dialers(token == null ? null : token.fingerprint(), null));
     }
     Credential credential = credential(token);
-    CredentialDialer dialer = checked(new CredentialDialer(server, tls(credential.fingerprint()), credential.secret()));
+    SchedulerDialers dialers = checked(dialers(credential.fingerprint(), credential.secret()));
     if (!credential.joined()) {
-      join(dialer, Objects.requireNonNull(token), credential, timeout);
+      join(dialers, Objects.requireNonNull(token), credential, timeout);
       credential.known().write(work);
     }
-    return dialer;
+    return dialers;
+  }
+
+  /// A scheduler that is named with a fingerprint has that certificate; all others have the one the agent was told to trust.
+  private SchedulerDialers dialers(@Nullable String fingerprint, @Nullable String secret) {
+    return address -> new CredentialDialer(new ServerAddress(address.host(), address.port()),
+        tls(address.fingerprint().isEmpty() ? fingerprint : address.fingerprint()), secret);
+  }
+
+  /// Where the agent was told to ask.
+  List<SchedulerAddress> seeds() {
+    return servers.stream().map(each -> new SchedulerAddress("", each.host(), each.port(), "")).toList();
   }
 
   /// Checks files and addresses before anything is sent.
-  private static CredentialDialer checked(CredentialDialer dialer) {
-    var _ = dialer.tls().credentials(dialer.server().host());
-    return dialer;
+  private SchedulerDialers checked(SchedulerDialers dialers) {
+    for (SchedulerAddress each : seeds()) {
+      var _ = ((CredentialDialer) dialers.dialer(each)).tls().credentials(each.host());
+    }
+    return dialers;
   }
 
   private AgentTls tls(@Nullable String fingerprint) {
@@ -107,14 +122,17 @@ final class AgentEnrollment {
     return token;
   }
 
-  private void join(Dialer dialer, JoinToken token, Credential credential, @Nullable Duration timeout)
+  /// Asks one scheduler after the other.
+  private void join(SchedulerDialers dialers, JoinToken token, Credential credential, @Nullable Duration timeout)
       throws InterruptedException {
     long started = System.nanoTime();
     Duration pause = MIN_PAUSE;
     boolean reported = false;
-    while (true) {
+    for (int tries = 0;; tries++) {
+      ServerAddress server = servers.get(tries % servers.size());
       try {
-        Joining.join(dialer, token.secret(), name, credential.secret(), ATTEMPT);
+        Joining.join(dialers.dialer(seeds().get(tries % servers.size())), token.secret(), name, credential.secret(),
+            ATTEMPT);
         return;
       } catch (JoinRefusedException e) {
         throw new AgentRefusedException(e.getMessage());

@@ -1,5 +1,7 @@
 package io.tidemill.daemon.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,21 @@ public record ServerAddress(String host, int port) {
     String host = form.group(1) == null ? form.group(2) : form.group(1);
     int port = Integer.parseInt(form.group(3));
     return port < 1 || port > MOST_PORT ? null : new ServerAddress(host, port);
+  }
+
+  /// Parses addresses, separated by commas.
+  ///
+  /// @return empty if the text names none, or something else
+  public static List<ServerAddress> parseAll(String text) {
+    List<ServerAddress> all = new ArrayList<>();
+    for (String each : text.split(",", -1)) {
+      ServerAddress address = parse(each);
+      if (address == null) {
+        return List.of();
+      }
+      all.add(address);
+    }
+    return all;
   }
 
   @Override public String toString() {

@@ -2,22 +2,24 @@ package io.tidemill.daemon.agent;
 
 import io.tidemill.agent.AgentConfig;
 import io.tidemill.agent.AgentProcess;
-import io.tidemill.agent.remote.Dialer;
+import io.tidemill.agent.remote.ClusterLink;
 import io.tidemill.agent.remote.LinkListener;
-import io.tidemill.agent.remote.RemoteLink;
 import io.tidemill.agent.remote.RemoteTimes;
+import io.tidemill.agent.remote.SchedulerDialers;
 import io.tidemill.daemon.config.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An agent in this process that serves a scheduler in another process.
+/// An agent in this process that serves schedulers in other processes: those it is told of, and those that they name.
 public final class ServingAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingAgent.class);
   private static final int HALTED = 70;
@@ -33,12 +35,13 @@ public final class ServingAgent implements AutoCloseable {
   /// Locks the work folder, joins if necessary, and starts to connect.
   ///
   /// @param name name of the agent
+  /// @param servers addresses of one scheduler or some of them
   /// @param work its work folder
   /// @param status receives connection changes, for people
   /// @param timeout how long to wait for the scheduler; null: no limit
   /// @throws AgentRefusedException if it cannot serve as configured
   /// @throws SchedulerUnreachableException if the timeout has passed
-  public static ServingAgent open(DaemonConfig config, String name, ServerAddress server, Path work,
+  public static ServingAgent open(DaemonConfig config, String name, List<ServerAddress> servers, Path work,
       Consumer<String> status, @Nullable Duration timeout) throws IOException, InterruptedException {
     DaemonConfig.RemoteAgent remote = config.remoteAgent();
     AgentConfig agent = AgentConfig.of(name, work)
@@ -50,10 +53,13 @@ public final class ServingAgent implements AutoCloseable {
     AgentProcess process = AgentProcess.open(agent, ServingAgent::halt);
     boolean complete = false;
     try {
-      Dialer dialer = new AgentEnrollment(remote, name, server, work,
-          why -> status.accept("waiting for the scheduler at " + server + ": " + why)).dialer(timeout);
+      String server = text(servers);
+      AgentEnrollment enrollment = new AgentEnrollment(remote, name, servers, work,
+          why -> status.accept("waiting for the scheduler at " + server + ": " + why));
+      SchedulerDialers dialers = enrollment.dialers(timeout);
       ServingAgent running = new ServingAgent(process);
-      running.connect(dialer, server, status, timeout);
+      running.connect(new ClusterLink(enrollment.seeds(), dialers, RemoteTimes.DEFAULT,
+          running.new StatusOutput(server, status)), server, timeout);
       complete = true;
       return running;
     } finally {
@@ -63,9 +69,12 @@ public final class ServingAgent implements AutoCloseable {
     }
   }
 
-  private void connect(Dialer dialer, ServerAddress server, Consumer<String> status, @Nullable Duration timeout)
-      throws InterruptedException {
-    process.start(new RemoteLink(dialer, RemoteTimes.DEFAULT, new StatusOutput(server, status)));
+  private static String text(List<ServerAddress> servers) {
+    return servers.stream().map(ServerAddress::toString).collect(Collectors.joining(", "));
+  }
+
+  private void connect(ClusterLink link, String server, @Nullable Duration timeout) throws InterruptedException {
+    process.start(link);
     if (timeout != null && !first.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new SchedulerUnreachableException("Expected a session with the scheduler at " + server + " within "
           + timeout.toSeconds() + " s, but there was none");
@@ -82,11 +91,11 @@ public final class ServingAgent implements AutoCloseable {
 
   /// Reports changes of the session, each once until another happens.
   private final class StatusOutput implements LinkListener {
-    private final ServerAddress server;
+    private final String server;
     private final Consumer<String> status;
     private boolean waiting;
 
-    StatusOutput(ServerAddress server, Consumer<String> status) {
+    StatusOutput(String server, Consumer<String> status) {
       this.server = server;
       this.status = status;
     }

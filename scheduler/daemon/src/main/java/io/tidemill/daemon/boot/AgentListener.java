@@ -48,7 +48,7 @@ final class AgentListener implements AutoCloseable {
           gateway, registry);
       ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("tidemill-agents-timer").daemon().factory());
-      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions), STORE_SECONDS, STORE_SECONDS,
+      var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions, gateway), STORE_SECONDS, STORE_SECONDS,
           TimeUnit.SECONDS);
       return new AgentListener(server, tls, timer, config.host());
     } catch (IOException | RuntimeException e) {
@@ -64,9 +64,12 @@ final class AgentListener implements AutoCloseable {
     }
   }
 
-  private static void note(AgentRegistry registry, ConnectedAgents sessions) {
+  private static void note(AgentRegistry registry, ConnectedAgents sessions, Gateway gateway) {
     try {
       registry.note(sessions.live());
+      if (gateway.schedulers().several()) {
+        registry.forgetRemoved().forEach(sessions::cut);
+      }
     } catch (RuntimeException e) {
       LOG.warn("Expected to store when agents were last heard, but it failed; trying again in {} s", STORE_SECONDS, e);
     }

@@ -27,7 +27,7 @@ final class AgentCommand extends Subcommand {
   private static final int MAX_SLOTS = 100_000;
   private static final int MAX_ISOLATED = 1_000;
 
-  @Option(names = "--server", paramLabel = "HOST:PORT", description = "Address of the server's port for agents. Default: tidemill.agent.server") String server = "";
+  @Option(names = "--server", paramLabel = "HOST:PORT", description = "Address of the server's port for agents; of several servers some, separated by commas. Default: tidemill.agent.server") String server = "";
 
   @Option(names = "--token-file", paramLabel = "FILE", description = "Join token, for the first start only")
   @Nullable Path tokenFile;
@@ -66,8 +66,8 @@ final class AgentCommand extends Subcommand {
     DataDirectory directory = directory();
     DaemonConfig config = configured(ConfigReader.read(directory.path(), context.environment()).config());
     DaemonConfig.RemoteAgent remote = config.remoteAgent();
-    ServerAddress address = ServerAddress.parse(remote.server());
-    if (address == null) {
+    List<ServerAddress> addresses = ServerAddress.parseAll(remote.server());
+    if (addresses.isEmpty()) {
       throw badInput("Expected the address of the server as HOST:PORT in --server, but found "
           + (remote.server().isEmpty() ? "none" : "'" + remote.server() + "'"));
     }
@@ -79,15 +79,15 @@ final class AgentCommand extends Subcommand {
         ? directory.path().resolve("agents").resolve(agentName)
         : context.path(remote.work());
     Duration timeout = connectTimeout.isEmpty() ? null : TimeSpan.parse("--connect-timeout", connectTimeout);
-    return serve(config, agentName, address, folder, timeout);
+    return serve(config, agentName, addresses, folder, timeout);
   }
 
-  private int serve(DaemonConfig config, String agentName, ServerAddress address, Path folder,
+  private int serve(DaemonConfig config, String agentName, List<ServerAddress> addresses, Path folder,
       @Nullable Duration timeout) throws IOException, InterruptedException {
     Thread starting = Thread.currentThread();
     try (StopSignal stop = StopSignal.open()) {
       stop.each(starting::interrupt);
-      try (ServingAgent agent = ServingAgent.open(config, agentName, address, folder, this::print, timeout)) {
+      try (ServingAgent agent = ServingAgent.open(config, agentName, addresses, folder, this::print, timeout)) {
         stop.each(agent::stop);
         agent.await();
         terminal().note("agent " + agentName + " has ended");

@@ -92,8 +92,7 @@ final class AgentsCheckup {
   }
 
   private void agent(DaemonConfig.RemoteAgent agent) {
-    ServerAddress server = ServerAddress.parse(agent.server());
-    if (server != null) {
+    for (ServerAddress server : ServerAddress.parseAll(agent.server())) {
       String refused = connect(server);
       found("server of the agent", refused == null, refused == null
           ? server + " answers"

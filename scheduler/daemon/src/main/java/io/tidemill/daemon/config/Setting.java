@@ -56,7 +56,7 @@ public enum Setting {
   AGENT_HALT_AFTER("tidemill.agent.halt-after", "PT60S", SettingRange.seconds(0, SettingRange.HOUR),
       "time after the interrupt at which the process ends for a body that still runs; not less than tidemill.agent.stop-grace"),
   AGENT_SERVER("tidemill.agent.server", "", null,
-      "HOST:PORT of the server for the verb agent"),
+      "HOST:PORT of the server for the verb agent; of several servers some, separated by commas"),
   AGENT_TOKEN_FILE("tidemill.agent.token-file", "", null,
       "file with the join token for the first start of the verb agent"),
   AGENT_NAME("tidemill.agent.name", "", null,

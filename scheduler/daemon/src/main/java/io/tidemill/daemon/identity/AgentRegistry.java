@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,9 +135,31 @@ public final class AgentRegistry implements AgentAuthenticator {
   /// @return whether it was known
   boolean remove(String name, AuditEntry audit) {
     boolean known = store.remove(name, audit);
+    forget(name);
+    return known;
+  }
+
+  /// Forgets agents that were removed through another scheduler.
+  ///
+  /// @return their names
+  public List<String> forgetRemoved() {
+    // Read before the store, so that one that joins meanwhile is not among them.
+    List<String> known = List.copyOf(names);
+    Set<String> kept = new HashSet<>();
+    try {
+      store.agents().forEach(agent -> kept.add(agent.name()));
+    } catch (StoreException e) {
+      outage.tell("Agents that were removed elsewhere are looked for later: " + e.getMessage());
+      return List.of();
+    }
+    List<String> removed = known.stream().filter(name -> !kept.contains(name) && !certified.contains(name)).toList();
+    removed.forEach(this::forget);
+    return removed;
+  }
+
+  private void forget(String name) {
     byCredential.values().removeIf(name::equals);
     names.remove(name);
-    return known;
   }
 
   /// Stores what changed about connected agents since the last call. Called periodically by one thread at a time; if the database

@@ -25,6 +25,8 @@ import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.memory.MemoryStore;
+import io.tidemill.runtime.port.AuditEntry;
+import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +98,7 @@ class AgentEnrollmentTest {
   }
 
   private void join(ServerAddress server, String name, DaemonConfig.RemoteAgent config) throws Exception {
-    new AgentEnrollment(config, name, server, folder.resolve(name), _ -> {}).dialer(Duration.ZERO);
+    new AgentEnrollment(config, name, List.of(server), folder.resolve(name), _ -> {}).dialers(Duration.ZERO);
   }
 
   @Test void a_token_becomes_a_credential_that_only_its_owner_can_read() throws Exception {
@@ -123,6 +126,20 @@ class AgentEnrollmentTest {
     join(server, "north", with(null));
 
     assertThat(Credential.read(folder.resolve("north"))).isEqualTo(first);
+  }
+
+  @Test void an_agent_that_was_removed_through_another_server_is_known_here_no_more() throws Exception {
+    ServerAddress server = serve(null);
+    join(server, "north", with(token()));
+    String secret = Objects.requireNonNull(Credential.read(folder.resolve("north"))).secret();
+    assertThat(registry.forgetRemoved()).isEmpty();
+    assertThat(registry.agent(secret)).isEqualTo("north");
+
+    store.agents().remove("north", AuditEntry.of(1, RequestOrigin.here("ann"), "agent north", "known", ""));
+
+    assertThat(registry.forgetRemoved()).containsExactly("north");
+    assertThat(registry.agent(secret)).isNull();
+    assertThat(registry.forgetRemoved()).isEmpty();
   }
 
   @Test void a_token_that_is_not_good_is_refused_with_the_reason() throws Exception {
@@ -277,7 +294,7 @@ class AgentEnrollmentTest {
 
   private ServingAgent connect(ServerAddress server, String name, DaemonConfig.RemoteAgent remote) throws Exception {
     DaemonConfig config = ConfigReader.read(folder, Map.of()).config().with(remote);
-    ServingAgent agent = ServingAgent.open(config, name, server, folder.resolve(name), told::add, null);
+    ServingAgent agent = ServingAgent.open(config, name, List.of(server), folder.resolve(name), told::add, null);
     opened.add(agent);
     return agent;
   }
