@@ -12,6 +12,7 @@ import io.tidemill.dsl.graph.OverlapNode;
 import io.tidemill.dsl.graph.OverlapPolicy;
 import io.tidemill.dsl.graph.ScheduleKind;
 import io.tidemill.dsl.graph.ScheduleNode;
+import io.tidemill.engine.apply.Applier;
 import io.tidemill.engine.decide.MaintenancePlan;
 import io.tidemill.engine.fact.Fact;
 import io.tidemill.engine.fact.MaintenanceEnded;
@@ -182,6 +183,28 @@ class MaintenanceTest {
     activate(hourly(CatchUpNode.LATEST));
     assertRecovers();
     assertThat(at("14:00")).containsExactly("MISSED 12:00..12:00 1 MAINTENANCE", "run 13:00", "run 14:00");
+  }
+
+  @Test void what_a_dag_keeps_of_a_lost_tag_is_said_and_not_read_off_what_the_partition_knows_by_then() {
+    activate(hourly(CatchUpNode.LATEST));
+    plan("tag", 0, "nightly", "10:40", "20:00");
+    tell(new PausePartition("nightly", "me"));
+    partition.now = time("10:50");
+    tell(new ResumePartition("nightly", "me"));
+    at("12:10");
+    tags = List.of();
+    activate(hourly(CatchUpNode.LATEST));
+    List<Fact> facts = partition.last().facts();
+
+    // An owner that reads the DAG's facts later than those of the partition: there the pause and the window are over and forgotten.
+    TestPartition later = TestPartition.empty(dag(task("a")));
+    later.tell(new ActivateVersion(DAG, "dag", 1, List.of("nightly"), OverlapNode.DEFAULT, List.of()));
+    facts.forEach(fact -> Applier.apply(later.state, fact, partition.now));
+
+    assertThat(later.state.restsOf(later.state.dag(DAG), partition.now))
+        .isEqualTo(partition.state.restsOf(partition.state.dag(DAG), partition.now))
+        .hasSize(2);
+    assertThat(facts).filteredOn(MaintenancePlanned.class::isInstance).as("the window is the partition's").hasSize(1);
   }
 
   @Test void an_edited_schedule_keeps_the_rule_of_maintenance_and_its_runs_wait_for_the_end() {

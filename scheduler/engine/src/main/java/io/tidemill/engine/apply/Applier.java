@@ -91,7 +91,7 @@ public final class Applier {
   private static void apply(PartitionState state, DagFact fact, long at) {
     switch (fact) {
       case CommandApplied f -> CommandAppliedApplier.apply(f, state, at);
-      case VersionActivated f -> VersionActivatedApplier.apply(f, state, at);
+      case VersionActivated f -> VersionActivatedApplier.apply(f, state);
       case SlotQueued f -> SlotQueuedApplier.apply(f, state.dag(f.dag()));
       case SlotsNotRun f -> SlotsNotRunApplier.apply(f, state.dag(f.dag()));
       case SlotsLate f -> SlotsLateApplier.apply(f, state.dag(f.dag()));

@@ -61,8 +61,9 @@ public final class ActivateVersionDecision {
     }
     Set<String> assetsBefore = Subscriptions.assets(dag);
     Set<RequiredSlotsNode> slotsBefore = Subscriptions.slots(dag).keySet();
+    LostTags.keepMaintenance(turn, dag, input.tags());
     turn.record(new VersionActivated(input.dag(), input.id(), input.version(), input.tags(), input.overlap(), schedules,
-        input.links()));
+        input.links(), LostTags.pauses(turn, dag, input.tags())));
     Subscriptions.changed(turn, dag, assetsBefore, slotsBefore);
     if (input.version() == 0) {
       List.copyOf(dag.backfills().values())

@@ -30,6 +30,8 @@ import io.tidemill.runtime.wire.WireSlotsLate;
 import io.tidemill.runtime.wire.WireSlotsNotRun;
 import io.tidemill.runtime.wire.WireTrigger;
 import io.tidemill.runtime.wire.WireVersionActivated;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -120,6 +122,7 @@ final class ScheduleCodec {
           .setCursor(each.cursor())
           .setSince(each.since()));
     }
+    fact.keptPauses().forEach(span -> wire.addKeptPauses(span.from()).addKeptPauses(span.until()));
     LinksCodec.encode(fact.links(), wire);
     return wire.build();
   }
@@ -139,7 +142,7 @@ final class ScheduleCodec {
             .stream()
             .map(each -> new Declared(node(each.getDeclaration()), each.getCursor(), each.getSince()))
             .toList(),
-        LinksCodec.decode(wire));
+        LinksCodec.decode(wire), spans(wire.getKeptPausesList()));
   }
 
   private static OverlapNode overlap(WireVersionActivated wire) {
@@ -193,11 +196,17 @@ final class ScheduleCodec {
 
   /// Sets what a snapshot remembers of pauses.
   static void restore(WirePause wire, PauseHistory pauses) {
-    for (int i = 0; i + 1 < wire.getEndedCount(); i += 2) {
-      pauses.add(new Span(wire.getEnded(i), wire.getEnded(i + 1)));
-    }
+    spans(wire.getEndedList()).forEach(pauses::add);
     pauses.begin(wire.getSince(), wire.getBy());
     wire.getCommandsList().forEach(pauses::apply);
+  }
+
+  private static List<Span> spans(List<Long> ends) {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i + 1 < ends.size(); i += 2) {
+      spans.add(new Span(ends.get(i), ends.get(i + 1)));
+    }
+    return spans;
   }
 
   /// What a snapshot remembers of a DAG's schedules.

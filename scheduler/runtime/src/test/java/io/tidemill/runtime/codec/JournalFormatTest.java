@@ -91,6 +91,7 @@ import io.tidemill.engine.state.BackfillSpec;
 import io.tidemill.engine.state.EventSource;
 import io.tidemill.engine.state.Links;
 import io.tidemill.engine.state.MaintenanceWindow;
+import io.tidemill.engine.state.PauseHistory.Span;
 import io.tidemill.engine.state.ResourceUsage;
 import io.tidemill.engine.state.RunOutcome;
 import io.tidemill.engine.state.ShardState;
@@ -202,7 +203,8 @@ class JournalFormatTest {
       new CommandApplied(7, "backfill-2", 77, new BackfillAccepted(2, BackfillStatus.PAUSED, 1)),
       new VersionActivated(7, "sales", 3, List.of(), OverlapNode.DEFAULT, List.of(),
           new Links(5, Map.of("asset:b", new Address(9, 2), "asset:a", new Address(8, 1)),
-              new OnAssetsNode(AssetMode.ALL, List.of("a", "b"), 60_000, 0, ""))),
+              new OnAssetsNode(AssetMode.ALL, List.of("a", "b"), 60_000, 0, "")),
+          List.of(new Span(1_000, 2_000), new Span(3_000, 4_000))),
       new MessageSent(7, 8, 1, 4, new AssetUpdated(EVENT)),
       new MessageTaken(8, 7, 4, new AssetUpdated(EVENT)), new AssetEventRecorded(8, 12, EVENT),
       new MessageSent(8, 7, 5, 1, new AssetEventTold(12, 2_000, EVENT)),
