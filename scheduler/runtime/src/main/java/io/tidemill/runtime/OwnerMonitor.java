@@ -15,11 +15,16 @@ import org.slf4j.LoggerFactory;
 /// An owner counts as gone when it was not seen at several looks in a row: after a database was away all nodes are, for a moment. That a
 /// node is wrong about it costs no more than an acquisition, since the later one fences the earlier.
 ///
+/// Now and then it has the inboxes of its partitions read: what another node sent, or this one where it had to let the sender go between
+/// the commit and the telling, was told to nobody.
+///
 /// Stepped by one thread at a time. Blocks.
 final class OwnerMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerMonitor.class);
   /// Looks in a row at which an owner is not seen before it counts as gone.
   static final int LOOKS = 3;
+  /// Looks from one reading of the inboxes to the next.
+  static final int INBOX_LOOKS = 30;
 
   private final SchedulerNode node;
   private final String name;
@@ -28,6 +33,7 @@ final class OwnerMonitor {
   private final Map<Integer, Integer> unseen = new HashMap<>();
   private boolean standsBy;
   private boolean away;
+  private int looks;
 
   /// @param name name of this node
   OwnerMonitor(SchedulerNode node, String name, List<Partition> partitions, Acquisition acquisition) {
@@ -59,6 +65,9 @@ final class OwnerMonitor {
         }
       }
       tell(others);
+      if (++looks % INBOX_LOOKS == 0) {
+        partitions.stream().filter(each -> !each.vacant()).forEach(each -> node.checkInbox(each.number()));
+      }
       if (!free.isEmpty()) {
         int taken = acquisition.acquireVacant(free, now);
         unseen.keySet().removeAll(free);

@@ -4,15 +4,23 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.dsl.Dag;
+import io.tidemill.engine.fact.OwnershipTaken;
 import io.tidemill.engine.input.CancelRun;
+import io.tidemill.engine.message.AssetUnsubscribed;
 import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.reply.RunAccepted;
+import io.tidemill.runtime.codec.EntryEncoder;
+import io.tidemill.runtime.codec.MessageCodec;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.JournalEntry.InboxMessage;
+import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.RequestOrigin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -21,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /// Two schedulers on one database.
 class OwnerMonitorTest {
   private static final int PARTITIONS = 4;
+  private static final int SENDER = 4_711;
 
   private final MemoryStore store = new MemoryStore(PARTITIONS, InstantSource.system());
   private final DagDirectory dags = new DagDirectory(store.catalog(), PARTITIONS);
@@ -115,6 +124,29 @@ class OwnerMonitorTest {
     assertThat(answer).isCompletedExceptionally();
     assertThat(answer.exceptionNow()).isInstanceOf(NotDoneException.class)
         .hasMessageContaining("Another scheduler works on this database");
+  }
+
+  @Test void a_message_of_another_scheduler_that_nobody_told_is_found_by_looking_now_and_then() throws Exception {
+    acquire(first);
+    Catalog.Dag receiver = deployed("late");
+    int senders = (receiver.partition() + 1) % PARTITIONS;
+    second.acquire(List.of(senders), System.currentTimeMillis());
+    first.stepPartition(receiver.partition(), System.currentTimeMillis(), 100);
+    EntryEncoder facts = new EntryEncoder();
+    facts.add(List.of(new OwnershipTaken("second", second.epoch(senders))), 1);
+    InboxMessage message = new InboxMessage(receiver.partition(), new MessageId(receiver.number(), SENDER, 1),
+        MessageCodec.bytes(new AssetUnsubscribed()));
+    assertThat(store.journal()
+        .append(List.of(new JournalEntry(senders, second.epoch(senders), store.journal().head(senders).sequence() + 1,
+            facts.finish(), List.of(), List.of(message), List.of(), List.of()))))
+        .containsExactly(true);
+
+    look(first, OwnerMonitor.INBOX_LOOKS);
+    first.stepPartition(receiver.partition(), System.currentTimeMillis(), 100);
+    first.stepPartition(receiver.partition(), System.currentTimeMillis(), 100);
+
+    assertThat(Objects.requireNonNull(
+        first.<Long>inspect(receiver.partition(), state -> state.taken(receiver.number(), SENDER)))).isEqualTo(1);
   }
 
   private Catalog.Dag deployed(String id) {
