@@ -28,6 +28,8 @@ import io.tidemill.runtime.port.MaintenanceEntry;
 import io.tidemill.runtime.port.Projections.ScheduleRow;
 import io.tidemill.runtime.port.Store;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +39,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Maintenance windows: set and ended by telling the partitions, listed as these know them.
@@ -147,12 +148,19 @@ record MaintenanceWindows(Store store, Commands commands, GroupPauses groups, Ow
     String reason = UserText.REASON.checked(request.reason());
     Catalog.Dag dag = target.dag();
     String content = (dag == null ? "tag " + target.tag() : "dag " + dag.number()) + " " + from + " " + to;
-    CRC32C sum = new CRC32C();
-    sum.update(content.getBytes(StandardCharsets.UTF_8));
-    return new MaintenanceWindow("m-" + HexFormat.of().toHexDigits((int) sum.getValue()),
-        dag == null ? 0 : dag.number(),
+    return new MaintenanceWindow(id(content), dag == null ? 0 : dag.number(),
         target.tag(), from.toEpochMilli(), to.toEpochMilli(), reason == null ? "" : reason,
         SchedulePauses.by(request));
+  }
+
+  /// A name that no two windows share: one that found the name of another known would be answered as set, and be nowhere.
+  static String id(String content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return "m-" + HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   private static void refuseUnfit(Instant from, Instant to, Instant now) {
