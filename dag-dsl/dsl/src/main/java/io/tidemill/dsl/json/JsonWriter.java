@@ -9,7 +9,7 @@ import java.util.Locale;
 /// Writes JSON as UTF-8, token by token. The caller keeps the order of tokens; commas are set here. For use by one thread.
 public final class JsonWriter {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
-  private static final int MOST_TIMES = 64;
+  private static final int MOST_TIMES = 3;
 
   private final int limit;
   private byte[] bytes;
@@ -38,6 +38,11 @@ public final class JsonWriter {
   public String text() {
     complete();
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /// Whether it is longer than the limit already, so that nothing can come of it but its size.
+  public boolean isTooLong() {
+    return beyond > 0;
   }
 
   /// Begins an object or array.
@@ -163,7 +168,7 @@ public final class JsonWriter {
     if (length == limit) {
       // Counted on, so that the message can say the size; but not without end.
       if (++beyond > MOST_TIMES * (long) limit) {
-        throw tooLong("more than " + grouped(beyond));
+        throw tooLong("more than " + grouped(length + beyond - 1));
       }
       return;
     }
