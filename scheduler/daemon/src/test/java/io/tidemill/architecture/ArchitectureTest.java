@@ -46,6 +46,8 @@ class ArchitectureTest {
       .definedBy("io.tidemill.gateway..")
       .layer("timing")
       .definedBy("io.tidemill.timing..")
+      .layer("cluster")
+      .definedBy("io.tidemill.cluster..")
       .layer("api")
       .definedBy("io.tidemill.api..")
       .layer("console")
@@ -66,6 +68,8 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("gateway")
       .mayOnlyBeAccessedByLayers("daemon")
+      .whereLayer("cluster")
+      .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("timing")
       .mayOnlyBeAccessedByLayers("daemon")
       .whereLayer("store")
@@ -73,7 +77,7 @@ class ArchitectureTest {
       .whereLayer("protocol")
       .mayOnlyBeAccessedByLayers("agent", "gateway", "daemon")
       .whereLayer("runtime")
-      .mayOnlyBeAccessedByLayers("store", "timing", "gateway", "api", "daemon")
+      .mayOnlyBeAccessedByLayers("store", "timing", "cluster", "gateway", "api", "daemon")
       .whereLayer("engine")
       .mayOnlyBeAccessedByLayers("runtime", "store", "timing", "gateway", "api", "daemon")
       .whereLayer("dsl")
@@ -87,6 +91,8 @@ class ArchitectureTest {
       "io.tidemill.agent.bundle.."), "java.sql..");
 
   @ArchTest static final ArchRule only_the_timing_knows_quartz = home("io.tidemill.timing..", "org.quartz..");
+
+  @ArchTest static final ArchRule only_the_cluster_knows_hazelcast = home("io.tidemill.cluster..", "com.hazelcast..");
 
   @ArchTest static final ArchRule only_the_console_knows_the_web_server = home("io.tidemill.console.rest..",
       "io.javalin..",

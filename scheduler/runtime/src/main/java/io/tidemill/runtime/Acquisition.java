@@ -43,7 +43,6 @@ final class Acquisition {
     try {
       Store store = node.store();
       AgentPort agents = node.agents();
-      store.ownership().announce(name);
       node.quarantine().load();
       numbers.forEach(number -> partitions.get(number).forget());
       for (Taken one : store.ownership().take(numbers, name, (_, epoch) -> ownershipTaken(epoch, now))) {

@@ -56,11 +56,10 @@ public final class ActiveVersions {
       return;
     }
     try {
-      told(id).thenCompose(_ -> {
-        CompletableFuture<@Nullable Void> projected = new CompletableFuture<>();
-        node.whenProjected(dag.partition(), () -> projected.complete(null));
-        return projected;
-      }).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      OwnerRequests owner = node.requests();
+      owner.activated(dag)
+          .thenCompose(_ -> owner.whenProjected(dag.partition()))
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -28,4 +28,9 @@ public interface Completion {
   default void notDone(String reason) {
     dropped(reason);
   }
+
+  /// The input led to nothing, since this scheduler does not own the partition; send it to the one that does.
+  default void notOwned(String reason) {
+    notDone(reason);
+  }
 }

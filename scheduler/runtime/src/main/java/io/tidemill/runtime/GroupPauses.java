@@ -6,7 +6,6 @@ import io.tidemill.engine.input.PausePartition;
 import io.tidemill.engine.input.PlanMaintenance;
 import io.tidemill.engine.input.ResumePartition;
 import io.tidemill.engine.reply.PauseAccepted;
-import io.tidemill.engine.reply.Reply;
 import io.tidemill.engine.state.MaintenanceWindow;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.RequestOrigin;
@@ -84,22 +83,12 @@ public final class GroupPauses {
   }
 
   private CompletableFuture<Boolean> tell(int partition, PartitionInput input, Submission.@Nullable Asked asked) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    node.submit(partition, new Submission(input, List.of(), new Completion() {
-      @Override public void durable(@Nullable Reply reply) {
-        answer.complete(reply instanceof PauseAccepted accepted && accepted.changed());
-      }
-
-      @Override public void dropped(String reason) {
-        answer.completeExceptionally(new OutcomeUnknownException(reason));
-      }
-    }, Precondition.NONE, asked));
-    return answer;
+    return node.requests()
+        .tell(partition, input, asked)
+        .thenApply(reply -> reply instanceof PauseAccepted accepted && accepted.changed());
   }
 
   private CompletableFuture<@Nullable Void> projected(int partition) {
-    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    node.whenProjected(partition, () -> done.complete(null));
-    return done;
+    return node.requests().whenProjected(partition);
   }
 }

@@ -148,7 +148,7 @@ public final class LocalCommands implements Commands {
       return ask(dag, new CommandReceived(id.text(), command.with(chunks)), values, precondition, by);
     }
     if (!node.owns(dag.partition())) {
-      return CompletableFuture.failedFuture(new NotDoneException("This scheduler lost the partition"));
+      return CompletableFuture.failedFuture(new NotOwnerException("This scheduler lost the partition"));
     }
     if (queries.run(dag.number(), command.run()) != null) {
       return ofEndedRun(dag, id, command, values, by); // it is active again
@@ -212,6 +212,10 @@ public final class LocalCommands implements Commands {
 
       @Override public void notDone(String reason) {
         answer.completeExceptionally(new NotDoneException(reason));
+      }
+
+      @Override public void notOwned(String reason) {
+        answer.completeExceptionally(new NotOwnerException(reason));
       }
     }, precondition, new Submission.Asked(by, dag.id())));
     return answer;

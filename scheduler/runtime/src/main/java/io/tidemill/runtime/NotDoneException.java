@@ -1,7 +1,7 @@
 package io.tidemill.runtime;
 
 /// A request was not done, and nothing of it, because this scheduler cannot do it now; later, or by another scheduler, it may be.
-public final class NotDoneException extends RuntimeException {
+public class NotDoneException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public NotDoneException(String message) {

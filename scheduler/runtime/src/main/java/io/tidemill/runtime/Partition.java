@@ -56,6 +56,8 @@ final class Partition {
   private long reopened;
   private @Nullable PartitionFailure broken;
   private long reacquireAt;
+  /// Whether it decides nothing, because it is about to be released.
+  private boolean paused;
 
   Partition(int number, SchedulerNode node) {
     this.number = number;
@@ -86,6 +88,9 @@ final class Partition {
   boolean step(long now, long entropy, int most) {
     lock.lock();
     try {
+      if (paused) {
+        return false;
+      }
       int decided = 0;
       long seed = entropy;
       PartitionState owned = state;
@@ -95,8 +100,7 @@ final class Partition {
       for (Submission next; decided < most && (next = inbox.take()) != null; decided++) {
         if (state == null) {
           next.completion()
-              .notDone("Another scheduler works on this database; partition " + number
-                  + " is taken over here when that one is gone");
+              .notOwned("Another scheduler owns partition " + number + " now, or will in a moment");
         } else if (node.quarantine().holds(next.input())) {
           keepOut(next);
         } else if (node.graphs().refuses(next.input())) {
@@ -245,6 +249,9 @@ final class Partition {
       if (state == null) {
         return broken == null ? Long.MAX_VALUE : reacquireAt;
       }
+      if (paused) {
+        return Long.MAX_VALUE;
+      }
       return Math.min(messagesDue(), timers.next(state));
     } finally {
       lock.unlock();
@@ -254,7 +261,7 @@ final class Partition {
   /// The same where somebody else keeps time for schedules: a slot that is due more than so many milliseconds from now may be
   /// looked at so much later.
   long nextLook(long now, long margin) {
-    return locked(() -> state == null ? nextDue() : Math.min(messagesDue(), timers.next(state, now, margin)));
+    return locked(() -> state == null || paused ? nextDue() : Math.min(messagesDue(), timers.next(state, now, margin)));
   }
 
   /// Versions of which slots may get a run now.
@@ -340,6 +347,27 @@ final class Partition {
     return locked(() -> new Precondition(state == null ? -1 : epoch, reopened));
   }
 
+  /// Decides nothing more until it is released.
+  void pause() {
+    locked(() -> paused = state != null);
+  }
+
+  /// Owns the partition no longer, if all that was decided is durable; else it goes on.
+  ///
+  /// @return the epoch in which it was owned, 0 where it goes on
+  long release() {
+    return locked(() -> {
+      boolean ready = paused && state != null && commits.settled();
+      paused = false;
+      if (!ready) {
+        return 0L;
+      }
+      long owned = epoch;
+      drop();
+      return owned;
+    });
+  }
+
   /// Owns the partition no longer.
   void forget() {
     locked(this::drop);
@@ -347,6 +375,7 @@ final class Partition {
 
   private void drop() {
     state = null;
+    paused = false;
     kept.drop();
     unread.drop();
     admission.leave();

@@ -11,6 +11,8 @@ import io.tidemill.runtime.port.AgentPort;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
+import io.tidemill.runtime.port.Member;
+import io.tidemill.runtime.port.Ownership.Standing;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
@@ -41,12 +43,15 @@ public final class SchedulerNode {
   private final Acquisition acquisition;
   private final DagDirectory directory;
   private final OwnerMonitor owners;
+  private final NodeLease lease;
   private final ActiveVersions activeVersions = new ActiveVersions(this);
   private final JournalWriter writer;
   private final Projector projector;
   private final SlotWaitQueues waiting = new SlotWaitQueues();
   private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
   private volatile SlotTimers slotTimers = SlotTimers.NONE;
+  private volatile ClusterSignals signals = ClusterSignals.NONE;
+  private volatile OwnerRequests requests;
   private volatile WorkSignals workSignals = new WorkSignals() {
     @Override public void partition(int number) {
       // Nobody steps yet.
@@ -75,10 +80,12 @@ public final class SchedulerNode {
     for (int partition = 0; partition < store.partitions(); partition++) {
       partitions.add(new Partition(partition, this));
     }
+    lease = new NodeLease(name, store, outage);
     acquisition = new Acquisition(this, name, partitions);
     writer = new JournalWriter(store.journal(), listener.apply(agents), outage, this::wakeProjector,
         this::deliver);
     owners = new OwnerMonitor(this, name, partitions, acquisition);
+    requests = new LocalOwnerRequests(this);
     projector = new Projector(store.projections(), store.queries(), partitions, new ShardKeyCodec(store.values()),
         agents, quarantine, outage, this::reacquire, this::tellListeners);
   }
@@ -86,6 +93,25 @@ public final class SchedulerNode {
   /// Sets who is told that there is something to do.
   public void wakeups(WorkSignals driver) {
     workSignals = driver;
+  }
+
+  /// Sets who tells other schedulers what they would else find by looking.
+  public void clusterSignals(ClusterSignals others) {
+    signals = others;
+  }
+
+  /// Sets who asks owners, where other schedulers own partitions too. Without it each partition is asked here.
+  public void ownerRequests(OwnerRequests owners) {
+    requests = owners;
+  }
+
+  /// Who asks the owners of partitions, whichever scheduler that is.
+  public OwnerRequests requests() {
+    return requests;
+  }
+
+  ClusterSignals signals() {
+    return signals;
   }
 
   /// Sets who keeps time for schedules, before any partition is acquired. Without one the driver does.
@@ -175,8 +201,12 @@ public final class SchedulerNode {
 
   /// Tells a message that is durable to the partition it is for, if this node owns it; else its owner finds it in the inbox.
   private void deliver(MessageSent sent) {
-    submit(sent.partition(), new MessageReceived(sent.receiver(), sent.dag(), sent.n(), sent.message()), List.of(),
-        Completion.NONE);
+    if (owns(sent.partition())) {
+      submit(sent.partition(), new MessageReceived(sent.receiver(), sent.dag(), sent.n(), sent.message()), List.of(),
+          Completion.NONE);
+    } else {
+      signals.message(sent.partition());
+    }
   }
 
   /// Looks into the inbox of a partition, if this node owns it: another scheduler may have sent something. Whoever knows of that says
@@ -260,6 +290,12 @@ public final class SchedulerNode {
 
   /// Somebody may want to know that a run changed.
   void tellListeners(int dag, long run) {
+    changedElsewhere(dag, run);
+    signals.changed(dag, run);
+  }
+
+  /// The tables may show a change of a run that another scheduler owns.
+  public void changedElsewhere(int dag, long run) {
     listeners.forEach(listener -> listener.projected(dag, run));
   }
 
@@ -325,6 +361,46 @@ public final class SchedulerNode {
   /// @return false if it was not kept apart
   public boolean resume(Catalog.Dag dag, long now, RequestOrigin by) {
     return acquisition.resume(dag, now, by);
+  }
+
+  /// Says how other schedulers shall see this one, from the next renewal of its lease on.
+  public void introduce(Member self) {
+    lease.introduce(self);
+  }
+
+  /// This scheduler as the others see it.
+  public Member self() {
+    return lease.self();
+  }
+
+  /// Begins to be one of the schedulers of this database: begins its lease and takes what is free and its share. Blocks.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  /// @throws StoreException if the database could not be asked
+  public void join(long now) {
+    lease.begin(now);
+    owners.step(now);
+  }
+
+  /// Renews the lease of this scheduler. Blocks; called every two seconds by a driver whose threads make progress.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  public void renewLease(long now) {
+    lease.renew(now);
+  }
+
+  /// Ends the lease of this scheduler once it decides nothing more: others take at once what it owned. Blocks.
+  public void leave() {
+    lease.end();
+  }
+
+  NodeLease lease() {
+    return lease;
+  }
+
+  /// Who is there and who owns what, as this scheduler saw it about a second ago. Does not block.
+  public Standing standing() {
+    return owners.latest();
   }
 
   /// Looks who owns the partitions: notices that another node took some, and takes those whose owner is gone. Blocks; called about once a

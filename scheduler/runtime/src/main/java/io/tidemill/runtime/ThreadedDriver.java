@@ -45,6 +45,10 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   /// So many changed runs are a burst, worth waiting for its end.
   private static final int MANY_RUNS = 100;
   private static final long OWNERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /// A loop that is in one round of turns for so long makes no progress.
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(4);
+  /// A loop that is for so long will not come back.
+  private static final long HOPELESS_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final SchedulerNode node;
@@ -57,6 +61,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   private final Worker writer;
   private final Worker projector;
   private final OwnersThread owners = new OwnersThread();
+  private final LeaseThread lease = new LeaseThread();
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
@@ -79,6 +84,12 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     writer.start();
     projector.start();
     owners.start();
+    lease.start();
+  }
+
+  /// Somebody says that it may be worth looking who owns what, before the next look is due.
+  public void lookSoon() {
+    LockSupport.unpark(owners);
   }
 
   @Override public void partition(int number) {
@@ -170,6 +181,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     threads.add(writer);
     threads.add(projector);
     threads.add(owners);
+    threads.add(lease);
     threads.forEach(LockSupport::unpark);
     for (Thread thread : threads) {
       try {
@@ -213,6 +225,8 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     /// When it will look at the timers again if nobody wakes it, in milliseconds since 1970. While it looks at them it may
     /// have passed a partition already, so that every new timer must wake it.
     private volatile long restsUntil = Long.MAX_VALUE;
+    /// Since when it is at one partition, by the monotonic clock; 0 while it is at none.
+    private volatile long busySince;
 
     LoopThread(int first, int stride) {
       super("tidemill-loop-" + first);
@@ -234,10 +248,12 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
             long next = node.nextDue(partition);
             if (runnable.getAndSet(partition, 0) == 1 || next <= now) {
               inputs += node.inputs(partition);
+              busySince = System.nanoTime() | 1;
               if (node.stepPartition(partition, now, random.nextLong())) {
                 runnable.set(partition, 1);
                 more = true;
               }
+              busySince = 0;
             }
             due = Math.min(due, node.nextLook(partition, now));
           }
@@ -259,6 +275,12 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
       }
     }
 
+    /// For how long it is at one partition, in nanoseconds.
+    long busyNanos() {
+      long since = busySince;
+      return since == 0 ? 0 : System.nanoTime() - since;
+    }
+
     private void rest(long millis) {
       if (millis > NEVER_MILLIS) {
         LockSupport.park(this);
@@ -278,6 +300,35 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
         while (!stopped) {
           node.stepOwners(System.currentTimeMillis());
           LockSupport.parkNanos(this, OWNERS_NANOS);
+        }
+      } catch (Throwable e) {
+        halt(e);
+      }
+    }
+  }
+
+  /// Renews the lease of the node as long as its loops make progress: what one that hangs owns must go to another scheduler.
+  private final class LeaseThread extends ParkingThread {
+    LeaseThread() {
+      super("tidemill-lease");
+    }
+
+    @Override public void run() {
+      try {
+        while (!stopped) {
+          long stuck = loops.stream().mapToLong(LoopThread::busyNanos).max().orElse(0);
+          if (stuck > HOPELESS_NANOS) {
+            throw new IllegalStateException("Expected a turn of a partition to take milliseconds, but one lasts for "
+                + TimeUnit.NANOSECONDS.toSeconds(stuck) + " s");
+          }
+          if (stuck < STUCK_NANOS) {
+            node.renewLease(System.currentTimeMillis());
+          } else {
+            LOG.warn(
+                "A turn of a partition lasts for {} s; the lease of this scheduler is not renewed as long as it does",
+                TimeUnit.NANOSECONDS.toSeconds(stuck));
+          }
+          LockSupport.parkNanos(this, NodeLease.RENEWAL.toNanos());
         }
       } catch (Throwable e) {
         halt(e);

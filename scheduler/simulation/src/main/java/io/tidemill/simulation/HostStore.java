@@ -9,6 +9,7 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.Quarantines;
@@ -17,7 +18,9 @@ import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.runtime.port.Values;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The database as one scheduler reaches it: calls take time, fail, or do not say what came of them, and before and after each
@@ -131,12 +134,20 @@ final class HostStore implements Store {
       return taken;
     }
 
-    @Override public void announce(String node) {
-      database.ownership().announce(node);
+    @Override public void renew(Member self, Duration life) {
+      database.ownership().renew(self, life);
     }
 
-    @Override public List<Owner> owners() {
-      return database.ownership().owners();
+    @Override public void leave(String node) {
+      database.ownership().leave(node);
+    }
+
+    @Override public Standing standing() {
+      return database.ownership().standing();
+    }
+
+    @Override public void release(Map<Integer, Long> owned, String node) {
+      database.ownership().release(owned, node);
     }
 
     @Override public boolean recover(Taken taken, Reader reader) {

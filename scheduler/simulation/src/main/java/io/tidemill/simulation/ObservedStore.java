@@ -9,6 +9,7 @@ import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalEntry.InboxMessage;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.Logs;
+import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.Projections;
 import io.tidemill.runtime.port.Quarantines;
@@ -16,7 +17,9 @@ import io.tidemill.runtime.port.Queries;
 import io.tidemill.runtime.port.Store;
 import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.runtime.port.Values;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The database itself, shared by all schedulers. What it really did is told to the checker.
@@ -67,12 +70,20 @@ final class ObservedStore implements Store {
       return taken;
     }
 
-    @Override public void announce(String node) {
-      store.ownership().announce(node);
+    @Override public void renew(Member self, Duration life) {
+      store.ownership().renew(self, life);
     }
 
-    @Override public List<Owner> owners() {
-      return store.ownership().owners();
+    @Override public void leave(String node) {
+      store.ownership().leave(node);
+    }
+
+    @Override public Standing standing() {
+      return store.ownership().standing();
+    }
+
+    @Override public void release(Map<Integer, Long> owned, String node) {
+      store.ownership().release(owned, node);
     }
 
     @Override public boolean recover(Taken taken, Reader reader) {

@@ -19,6 +19,23 @@ CREATE TABLE partition (
   node_id   text
 ) WITH (fillfactor = 25, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
+-- Leases of schedulers. Few rows, each updated every two seconds.
+CREATE TABLE scheduler_node (
+  lease_until      timestamptz NOT NULL,
+  started          bigint  NOT NULL,
+  clock_offset     bigint  NOT NULL,
+  exclusive        boolean NOT NULL,
+  node             text    PRIMARY KEY,
+  place            text    NOT NULL,
+  host             text    NOT NULL,
+  version          text    NOT NULL,
+  peer_address     text    NOT NULL,
+  peer_fingerprint text    NOT NULL,
+  agent_address    text    NOT NULL,
+  agent_fingerprint text   NOT NULL,
+  grid_address     text    NOT NULL
+) WITH (fillfactor = 25, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
 -- Inserted at the end, deleted by prefix, never updated. Rows of up to a page stay in it instead of going out of line.
 CREATE TABLE journal (
   sequence  bigint   NOT NULL,

@@ -54,7 +54,7 @@ record DagService(SchedulerNode node, Commands commands, RequestResolver found) 
 
   @Override public void resume(String dag) {
     Catalog.Dag known = found.dag(dag);
-    if (!node.resume(known, System.currentTimeMillis(), CurrentRequest.origin())) {
+    if (!Answered.of(commands, node.requests().resume(known, CurrentRequest.origin()))) {
       throw RefusedException.of(Kind.CONFLICT, "wrong-state", "dag",
           "Expected a DAG that is quarantined, but '" + dag + "' is not; its runs go on");
     }
@@ -77,7 +77,7 @@ record DagService(SchedulerNode node, Commands commands, RequestResolver found) 
           "Expected version " + known.active() + " of '" + dag + "' to be active, but another one was activated since");
     }
     // Until its owner knows it, a slot may still get a run.
-    Answered.of(commands, node.activeVersions().told(dag));
+    Answered.of(commands, node.requests().activated(known));
     Answered.of(commands, commands.whenProjected(known));
     // A slot may have come due since the runs were looked at.
     List<RunRow> left = request.cancel()

@@ -14,9 +14,9 @@ import io.tidemill.api.version.VersionsView;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.DeploymentPlan;
 import io.tidemill.runtime.Deployments;
+import io.tidemill.runtime.NotDoneException;
 import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.PlanChangedException;
-import io.tidemill.runtime.Purge;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Catalog.Activation;
@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class VersionService implements VersionResource {
   private final DagDirectory dags;
   private final RequestResolver requestResolver;
   private final Deployments deployments;
-  private final Purge purge;
+  private final SchedulerNode node;
   private final BundleDeployer deployer;
 
   VersionService(SchedulerNode node, DagDirectory dags, RequestResolver requestResolver, BundleDeployer deployer) {
@@ -44,7 +45,7 @@ final class VersionService implements VersionResource {
     this.dags = dags;
     this.requestResolver = requestResolver;
     this.deployments = new Deployments(catalog, dags, node.activeVersions()::announce);
-    this.purge = new Purge(node);
+    this.node = node;
     this.deployer = deployer;
   }
 
@@ -187,9 +188,13 @@ final class VersionService implements VersionResource {
 
   private Purged purge(Catalog.Dag dag, int version) {
     try {
-      return purge.purge(dag, version, CurrentRequest.origin());
-    } catch (OutcomeUnknownException e) {
-      throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "", e.getMessage() + "; nothing was purged");
+      return node.requests().purge(dag, version, CurrentRequest.origin()).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OutcomeUnknownException || e.getCause() instanceof NotDoneException) {
+        throw RefusedException.of(Kind.UNAVAILABLE, "unavailable", "",
+            e.getCause().getMessage() + "; nothing was purged");
+      }
+      throw e;
     }
   }
 

@@ -11,6 +11,7 @@ import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.remote.AgentServer;
 import io.tidemill.gateway.remote.AgentServerConfig;
 import io.tidemill.gateway.remote.AgentServerLimits;
+import io.tidemill.runtime.port.Member;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -29,12 +30,15 @@ final class AgentListener implements AutoCloseable {
   private final @Nullable ServerTls tls;
   private final ScheduledExecutorService timer;
   private final String host;
+  private final String pinned;
 
-  private AgentListener(AgentServer server, @Nullable ServerTls tls, ScheduledExecutorService timer, String host) {
+  private AgentListener(AgentServer server, @Nullable ServerTls tls, ScheduledExecutorService timer, String host,
+      String pinned) {
     this.server = server;
     this.tls = tls;
     this.timer = timer;
     this.host = host;
+    this.pinned = pinned;
   }
 
   /// Starts to listen.
@@ -50,7 +54,8 @@ final class AgentListener implements AutoCloseable {
           Thread.ofPlatform().name("tidemill-agents-timer").daemon().factory());
       var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions, gateway), STORE_SECONDS, STORE_SECONDS,
           TimeUnit.SECONDS);
-      return new AgentListener(server, tls, timer, config.host());
+      return new AgentListener(server, tls, timer, config.host(),
+          tls != null && selfSigned(config) ? tls.fingerprint() : "");
     } catch (IOException | RuntimeException e) {
       if (tls != null) {
         tls.close();
@@ -102,6 +107,11 @@ final class AgentListener implements AutoCloseable {
   /// Address for agents, `HOST:PORT`.
   String address() {
     return Loopback.reachable(host) + ":" + server.port();
+  }
+
+  /// Where other schedulers tell agents to find it.
+  Member.Listener listener() {
+    return new Member.Listener(address(), pinned);
   }
 
   @Override public void close() {

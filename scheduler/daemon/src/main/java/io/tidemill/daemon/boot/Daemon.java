@@ -7,6 +7,7 @@ import io.tidemill.api.Operations;
 import io.tidemill.api.agent.AgentView;
 import io.tidemill.api.service.EventBus;
 import io.tidemill.api.service.SchedulerOperations;
+import io.tidemill.cluster.Cluster;
 import io.tidemill.console.session.CallerLookup;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
@@ -21,10 +22,12 @@ import io.tidemill.gateway.AgentMonitorTimer;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.Placement;
 import io.tidemill.gateway.WorkRebalancer;
+import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
 import io.tidemill.runtime.LocalCommands;
 import io.tidemill.runtime.LocalOwnerQueries;
+import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.port.Store;
@@ -39,14 +42,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A scheduler with its store and, where tasks run, an agent, all in this process.
 ///
-/// Start order: lock, store, node, acquisition of partitions, driver, Quartz, agent. Stop order is the reverse; running tasks get a grace
+/// Start order: lock, store, node, calls of other schedulers, acquisition of partitions, driver, Quartz, agent. Stop order is the reverse; running tasks get a grace
 /// period.
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -69,6 +71,8 @@ public final class Daemon implements AutoCloseable {
       EventBus changes = new EventBus();
       Gateway gateway = new Gateway(dags);
       SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
+      boolean shares = scope.agents() && !config.database().embedded();
+      node.introduce(SelfIntroduction.of(node, directory, !scope.agents()));
       gateway.serve(node);
       gateway.listen(new EventForwarder(dags, changes));
       deployer = new FileDeployer(directory.agent(),
@@ -77,7 +81,15 @@ public final class Daemon implements AutoCloseable {
       AgentRegistry registry = new AgentRegistry(store.agents(), InstantSource.system());
       accessRegistry = new AccessRegistry(store.accessTokens(), InstantSource.system());
       GatewaySessions sessions = new GatewaySessions(gateway);
-      operations = SchedulerOperations.of(node, new LocalCommands(node), new LocalOwnerQueries(node), dags, deployer,
+      Commands commands = new LocalCommands(node);
+      OwnerQueries queries = new LocalOwnerQueries(node);
+      Cluster others = shares ? ClusterListener.open(directory, config, node, commands, queries) : null;
+      if (others != null) {
+        opened.push(others);
+        commands = others.commands();
+        queries = others.queries();
+      }
+      operations = SchedulerOperations.of(node, commands, queries, dags, deployer,
           changes,
           new AgentAdmin(store, registry, sessions, InstantSource.system()), new TokenAdmin(store.agents(),
               () -> AgentListener.fingerprint(directory.path(), config.agents()), InstantSource.system()),
@@ -85,12 +97,16 @@ public final class Daemon implements AutoCloseable {
       if (scope.work() == RunMode.READ) {
         node.readQuarantines();
       } else {
-        start(directory, config, scope, node, gateway);
+        ThreadedDriver driver = start(directory, config, scope, node, gateway);
+        if (others != null) {
+          others.signal(driver::lookSoon);
+        }
       }
       if (scope.agents()) {
         AgentListener open = AgentListener.open(directory.path(), config.agents(), gateway, registry, sessions);
         opened.push(open);
         entrance = open;
+        node.introduce(node.self().serving(open.listener()));
       }
       complete = true;
     } finally {
@@ -123,12 +139,16 @@ public final class Daemon implements AutoCloseable {
     return new Daemon(directory, config, new BootOptions("dev", RunMode.RUN, ExtractionPolicy.ONCE, true));
   }
 
-  private void start(DataDirectory directory, DaemonConfig config, BootOptions scope, SchedulerNode node,
+  private ThreadedDriver start(DataDirectory directory, DaemonConfig config, BootOptions scope, SchedulerNode node,
       Gateway gateway) {
     QuartzSlotTimers timers = QuartzSlotTimers.open(node::slotDue);
     opened.push(timers);
     node.slotTimers(timers);
-    node.acquire(IntStream.range(0, node.partitions()).boxed().toList(), System.currentTimeMillis());
+    if (!scope.agents()) {
+      SelfIntroduction.refuseBesideOthers(node, scope.verb());
+    }
+    opened.push(node::leave);
+    node.join(System.currentTimeMillis());
     ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
     driver.start();
     opened.push(driver);
@@ -146,6 +166,7 @@ public final class Daemon implements AutoCloseable {
       opened.push(() -> agent.close(STOP_GRACE));
     }
     watch(gateway, config.database().embedded() && !scope.agents(), config.agents().lostAfter());
+    return driver;
   }
 
   /// Detects lost agents. The embedded database has one process at a time, so agents inside earlier processes have certainly ended;

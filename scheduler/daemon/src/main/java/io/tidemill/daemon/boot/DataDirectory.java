@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// | `token` | secret of the API, readable by its owner only |
 /// | `server.json` | ports and process of a running `dev` or `server` |
 /// | `agents-cert.pem`, `agents-key.pem` | generated certificate for connections of agents, where needed |
+/// | `peer-cert.pem`, `peer-key.pem` | generated certificate for calls between schedulers, where the database is PostgreSQL |
 /// | `open.html` | takes a browser to the console, with a login code that was good once |
 /// | `lock` | held by the one process that uses the directory |
 /// | `tidemill.log` | log of the process |

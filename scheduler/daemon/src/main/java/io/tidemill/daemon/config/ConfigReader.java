@@ -97,7 +97,9 @@ public final class ConfigReader {
   private DaemonConfig config() {
     return new DaemonConfig(database(), agent(),
         new DaemonConfig.Scheduler(orProcessors(number(Setting.SCHEDULER_THREADS)), duration(Setting.PROJECTION_REST)),
-        new DaemonConfig.Http(number(Setting.HTTP_PORT), https()), agents(), remoteAgent());
+        new DaemonConfig.Http(number(Setting.HTTP_PORT), https()), agents(), remoteAgent(),
+        new DaemonConfig.Cluster(text(Setting.CLUSTER_HOST), number(Setting.CLUSTER_PORT),
+            number(Setting.CLUSTER_GRID_PORT)));
   }
 
   private DaemonConfig.Https https() {

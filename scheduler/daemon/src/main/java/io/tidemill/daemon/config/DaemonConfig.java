@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /// The configuration of a Tidemill process.
 public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, Http http, Agents agents,
-    RemoteAgent remoteAgent) {
+    RemoteAgent remoteAgent, Cluster cluster) {
   /// The same with other agents.
   public DaemonConfig with(Agents others) {
-    return new DaemonConfig(database, agent, scheduler, http, others, remoteAgent);
+    return new DaemonConfig(database, agent, scheduler, http, others, remoteAgent, cluster);
   }
 
   /// The same with another agent of a process of its own.
   public DaemonConfig with(RemoteAgent other) {
-    return new DaemonConfig(database, agent, scheduler, http, agents, other);
+    return new DaemonConfig(database, agent, scheduler, http, agents, other, cluster);
   }
 
   /// The same with another API.
   public DaemonConfig with(Http other) {
-    return new DaemonConfig(database, agent, scheduler, other, agents, remoteAgent);
+    return new DaemonConfig(database, agent, scheduler, other, agents, remoteAgent, cluster);
   }
 
   /// The same with another agent of this process.
   public DaemonConfig with(Agent other) {
-    return new DaemonConfig(database, other, scheduler, http, agents, remoteAgent);
+    return new DaemonConfig(database, other, scheduler, http, agents, remoteAgent, cluster);
   }
 
   /// The database.
@@ -118,6 +118,13 @@ public record DaemonConfig(Database database, Agent agent, Scheduler scheduler, 
       return !host.isEmpty();
     }
   }
+
+  /// Where `server` meets the other schedulers of a PostgreSQL database.
+  ///
+  /// @param host address to listen at; empty: the one from which this machine reaches the database
+  /// @param port port for their calls; 0: any free one
+  /// @param gridPort port for their Hazelcast members; 0: any free one
+  public record Cluster(String host, int port, int gridPort) {}
 
   /// The listener of `server` for agents of other processes.
   ///

@@ -1,6 +1,9 @@
 package io.tidemill.runtime.port;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who owns which partition, and what a new owner must read.
 public interface Ownership {
@@ -17,20 +20,60 @@ public interface Ownership {
   /// @return false if the partition has another owner by now; what the reader was given must be forgotten
   boolean recover(Taken taken, Reader reader);
 
-  /// Makes it known that a node lives, until its store is closed or its process does nothing for some ten seconds. Said again and again: a
-  /// database that was away has forgotten it.
+  /// Begins or extends the lease of a scheduler, by the clock of the database: until it ends, nobody takes what the scheduler owns. The first
+  /// call of a process ends the leases of earlier processes of its place.
   ///
-  /// @param node name under which it takes partitions
-  void announce(String node);
+  /// @param self the scheduler, as the others shall see it
+  /// @param life how long the lease lasts from now
+  void renew(Member self, Duration life);
 
-  /// Who owns each partition that anybody ever took; nothing where only one process can have the database.
-  List<Owner> owners();
+  /// Ends the lease of a scheduler at once. What it owns may be taken from then on.
+  ///
+  /// @param node name under which it took partitions
+  void leave(String node);
+
+  /// Who is there and who owns what, at one moment.
+  Standing standing();
+
+  /// Gives partitions up, for others to take. One that was taken by somebody meanwhile is left out.
+  ///
+  /// @param owned partitions and the epochs in which they were owned
+  /// @param node the owner so far
+  void release(Map<Integer, Long> owned, String node);
+
+  /// Who is there and who owns what.
+  ///
+  /// @param members schedulers whose leases last, or ended less than an hour ago, by name
+  /// @param owners one for each partition, by number
+  record Standing(List<Lease> members, List<Owner> owners) {
+    public Standing {
+      members = List.copyOf(members);
+      owners = List.copyOf(owners);
+    }
+
+    /// Schedulers whose leases last.
+    public List<Member> live() {
+      return members.stream().filter(Lease::lasts).map(Lease::member).toList();
+    }
+  }
+
+  /// The lease of a scheduler.
+  ///
+  /// @param leftMillis how long it lasts by the clock of the database, in milliseconds; 0 or less once it has ended
+  /// @param clockOffset how far the scheduler's clock was ahead of the database's when it renewed last, in milliseconds
+  record Lease(Member member, long leftMillis, long clockOffset) {
+    /// Whether it lasts.
+    public boolean lasts() {
+      return leftMillis > 0;
+    }
+  }
 
   /// An owner.
   ///
-  /// @param node name under which it took the partition
-  /// @param lives whether that node is known to live
-  record Owner(int partition, long epoch, String node, boolean lives) {}
+  /// @param epoch 0 where nobody ever took the partition
+  /// @param node name under which it took the partition, null where it was released or never taken
+  /// @param lives whether the lease of that scheduler lasts
+  record Owner(int partition, long epoch, @Nullable String node, boolean lives) {}
 
   /// Makes the facts of the entry a take-over appends.
   interface FirstEntry {

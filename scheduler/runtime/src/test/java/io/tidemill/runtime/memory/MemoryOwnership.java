@@ -3,25 +3,29 @@ package io.tidemill.runtime.memory;
 import io.tidemill.runtime.memory.MemoryTables.Partition;
 import io.tidemill.runtime.port.JournalEntry;
 import io.tidemill.runtime.port.JournalTail;
+import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.StoreException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Ownership in memory.
 final class MemoryOwnership implements Ownership {
   private final MemoryTables tables;
-  private final Set<String> announced = new HashSet<>();
+  private final InstantSource clock;
+  private final NavigableMap<String, Held> leases = new TreeMap<>();
   private volatile boolean away;
 
-  MemoryOwnership(MemoryTables tables) {
+  MemoryOwnership(MemoryTables tables, InstantSource clock) {
     this.tables = tables;
+    this.clock = clock;
   }
 
   @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {
@@ -51,35 +55,60 @@ final class MemoryOwnership implements Ownership {
     away = now;
   }
 
-  @Override public void announce(String node) {
+  @Override public void renew(Member self, Duration life) {
     if (away) {
       throw new StoreException("Connection refused", new IOException());
     }
     synchronized (tables) {
-      announced.add(node);
+      if (!leases.containsKey(self.node())) {
+        leases.values().removeIf(lease -> lease.member().place().equals(self.place()));
+      }
+      leases.put(self.node(), new Held(self, clock.millis() + life.toMillis()));
     }
   }
 
-  @Override public List<Owner> owners() {
+  @Override public void leave(String node) {
     synchronized (tables) {
+      leases.remove(node);
+    }
+  }
+
+  @Override public Standing standing() {
+    if (away) {
+      throw new StoreException("Connection refused", new IOException());
+    }
+    synchronized (tables) {
+      long now = clock.millis();
       List<Owner> owners = new ArrayList<>();
       for (int id = 0; id < tables.partitions.size(); id++) {
         Partition partition = tables.partition(id);
-        String node = partition.node;
-        if (node != null) {
-          owners.add(new Owner(id, partition.epoch, node, announced.contains(node)));
-        }
+        Held lease = partition.node == null ? null : leases.get(partition.node);
+        owners.add(new Owner(id, partition.epoch, partition.node, lease != null && lease.until() > now));
       }
-      return owners;
+      return new Standing(
+          leases.values().stream().map(lease -> new Lease(lease.member(), lease.until() - now, 0)).toList(), owners);
     }
   }
 
-  /// A node's process has ended.
-  void gone(String node) {
+  @Override public void release(Map<Integer, Long> owned, String node) {
     synchronized (tables) {
-      announced.remove(node);
+      owned.forEach((id, epoch) -> {
+        Partition partition = tables.partition(id);
+        if (partition.epoch == epoch && node.equals(partition.node)) {
+          partition.node = null;
+        }
+      });
     }
   }
+
+  /// The lease of a node has ended.
+  void gone(String node) {
+    synchronized (tables) {
+      leases.computeIfPresent(node, (_, lease) -> new Held(lease.member(), 0));
+    }
+  }
+
+  private record Held(Member member, long until) {}
 
   @Override public boolean recover(Taken taken, Reader reader) {
     List<RunChunk> chunks = new ArrayList<>();

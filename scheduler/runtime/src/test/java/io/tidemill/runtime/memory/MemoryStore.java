@@ -30,12 +30,12 @@ public final class MemoryStore implements Store {
   private final AgentStore agentStore;
   private final AccessTokenStore accessTokens = new MemoryAccessTokens(audit);
 
-  /// @param clock gives the time a version was made
+  /// @param clock gives the time a version was made, and that leases last by
   public MemoryStore(int partitions, InstantSource clock) {
     this.tables = new MemoryTables(partitions);
     this.agentStore = new MemoryAgentStore(audit, clock);
     this.journal = new MemoryJournal(tables, audit);
-    this.ownership = new MemoryOwnership(tables);
+    this.ownership = new MemoryOwnership(tables, clock);
     this.projections = new MemoryProjections(tables);
     this.catalog = new MemoryCatalog(tables, audit, clock);
     this.logs = new MemoryLogs();
@@ -49,7 +49,7 @@ public final class MemoryStore implements Store {
     }
   }
 
-  /// Forgets that a node lives, as when its process ends.
+  /// Ends the lease of a node, as when its process has ended for a while.
   public void gone(String node) {
     ownership.gone(node);
   }

@@ -2,6 +2,7 @@ package io.tidemill.store.h2;
 
 import io.tidemill.runtime.port.Journal.Head;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
@@ -13,16 +14,24 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Ownership in H2. Only this process has the file, so nobody else can hold what a take-over needs for long.
+/// Ownership in H2. Only this process has the file: its lease lasts as long as it does, and nobody else can hold what a take-over needs for
+/// long.
 final class H2Ownership implements Ownership {
   private static final String LOCK = "SELECT epoch, head FROM partition_head WHERE id = ? FOR UPDATE";
   private static final String RAISE = "UPDATE partition_head SET epoch = ?, head = ? WHERE id = ?";
   private static final String OWN = "UPDATE partition SET epoch = ?, node_id = ? WHERE id = ?";
 
+  private static final String OWNERS = "SELECT id, epoch, node_id FROM partition ORDER BY id";
+  private static final String RELEASE = "UPDATE partition SET node_id = NULL WHERE id = ? AND epoch = ? AND node_id = ?";
+
   private final DedicatedConnection.Source source;
+  private volatile @Nullable Member self;
 
   H2Ownership(DedicatedConnection.Source source) {
     this.source = source;
@@ -76,12 +85,46 @@ final class H2Ownership implements Ownership {
     }
   }
 
-  @Override public void announce(String node) {
-    // There is no other process that could want to know.
+  @Override public void renew(Member member, Duration life) {
+    self = member;
   }
 
-  @Override public List<Owner> owners() {
-    return List.of();
+  @Override public void leave(String node) {
+    self = null;
+  }
+
+  @Override public Standing standing() {
+    Member own = self;
+    List<Owner> owners = new ArrayList<>();
+    try (Connection connection = source.open();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(OWNERS)) {
+      while (rows.next()) {
+        String node = rows.getString(3);
+        owners.add(new Owner(rows.getInt(1), rows.getLong(2), node, own != null && own.node().equals(node)));
+      }
+    } catch (SQLException e) {
+      throw new StoreException("Expected to read who owns partitions, but found: " + e.getMessage(), e);
+    }
+    return new Standing(own == null ? List.of() : List.of(new Lease(own, Long.MAX_VALUE, 0)), owners);
+  }
+
+  @Override public void release(Map<Integer, Long> owned, String node) {
+    try (DedicatedConnection own = new DedicatedConnection("a release", source, H2Durability::commit, _ -> false)) {
+      own.transaction(held -> {
+        try (PreparedStatement release = held.prepareStatement(RELEASE)) {
+          for (Map.Entry<Integer, Long> each : owned.entrySet()) {
+            release.setInt(1, each.getKey());
+            release.setLong(2, each.getValue());
+            release.setString(3, node);
+            release.addBatch();
+          }
+          return release.executeBatch();
+        }
+      });
+    } catch (UnknownOutcomeException e) {
+      throw new StoreException(e.getMessage() + "; releasing again settles it", e);
+    }
   }
 
   @Override public boolean recover(Taken taken, Reader reader) {

@@ -4,13 +4,14 @@ import io.tidemill.store.config.PostgresConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Makes connections, each with the timeouts and settings its purpose needs. R12: none waits for ever.
 final class PostgresConnections {
-  /// So long without a word of a process means that it is gone: many times the pause between two.
-  private static final Duration PRESENCE = Duration.ofSeconds(10);
+  /// A call about leases takes so long at most: an answer that comes later is worth nothing.
+  private static final int LEASE_SECONDS = 3;
   private static final Duration RECOVERY_PAUSE = Duration.ofMinutes(1);
   private static final int SERVER_PREPARED_AT_ONCE = 1;
   private static final int SERVER_PREPARED_AND_BINARY_AT_ONCE = -1;
@@ -39,10 +40,13 @@ final class PostgresConnections {
     return source.getConnection();
   }
 
-  /// Says that this process lives. The server ends it where the process says nothing for a while.
-  Connection presence() throws SQLException {
+  /// Renews leases and reads them. A lease that a crash of the database forgets ends early, and nobody is hurt.
+  Connection leases() throws SQLException {
     PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
-    option(source, "idle_session_timeout", PRESENCE.toMillis());
+    source.setSocketTimeout(LEASE_SECONDS);
+    option(source, "statement_timeout", TimeUnit.SECONDS.toMillis(LEASE_SECONDS));
+    option(source, "lock_timeout", config.lockTimeout().toMillis());
+    option(source, "synchronous_commit", "off");
     return source.getConnection();
   }
 

@@ -1,6 +1,7 @@
 package io.tidemill.store.postgresql;
 
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Ownership;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
@@ -11,8 +12,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Ownership in PostgreSQL. A take-over is one transaction for all its partitions, on a connection of its own, and always locks
@@ -40,24 +43,32 @@ final class PostgresOwnership implements Ownership {
 
   private final PostgresConnections connections;
   private final PostgresSessions sessions;
-  private final PostgresPresence presence;
+  private final PostgresLeases leases;
 
   PostgresOwnership(PostgresConnections connections, PostgresSessions sessions) {
     this.connections = connections;
     this.sessions = sessions;
-    presence = new PostgresPresence(connections::presence);
+    leases = new PostgresLeases(connections::leases);
   }
 
-  @Override public void announce(String node) {
-    presence.announce(node);
+  @Override public void renew(Member self, Duration life) {
+    leases.renew(self, life);
   }
 
-  @Override public List<Owner> owners() {
-    return presence.owners();
+  @Override public void leave(String node) {
+    leases.leave(node);
+  }
+
+  @Override public Standing standing() {
+    return leases.standing();
+  }
+
+  @Override public void release(Map<Integer, Long> owned, String node) {
+    leases.release(owned, node);
   }
 
   void close() {
-    presence.close();
+    leases.close();
   }
 
   @Override public List<Taken> take(List<Integer> partitions, String node, FirstEntry first) {

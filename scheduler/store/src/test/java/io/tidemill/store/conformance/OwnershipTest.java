@@ -10,6 +10,9 @@ import static org.awaitility.Awaitility.await;
 import io.tidemill.runtime.port.Journal.Head;
 import io.tidemill.runtime.port.JournalBrokenException;
 import io.tidemill.runtime.port.JournalEntry;
+import io.tidemill.runtime.port.Member;
+import io.tidemill.runtime.port.Member.Listener;
+import io.tidemill.runtime.port.Ownership.Lease;
 import io.tidemill.runtime.port.Ownership.Owner;
 import io.tidemill.runtime.port.Ownership.Reader;
 import io.tidemill.runtime.port.Ownership.Taken;
@@ -17,8 +20,10 @@ import io.tidemill.runtime.port.Projections.Batch;
 import io.tidemill.runtime.port.Projections.Move;
 import io.tidemill.runtime.port.RunChunk;
 import io.tidemill.runtime.port.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OwnershipTest extends StoreContract {
@@ -43,34 +48,77 @@ class OwnershipTest extends StoreContract {
     assertThat(store.projections().write(moves(new Move(0, 2, 0, 2)))).containsExactly(true);
   }
 
-  @Test void an_owner_lives_once_it_has_announced_itself() {
-    assumeThat(kind).as("a database of one process").isNotEqualTo(TestDatabase.Kind.H2);
-    store.ownership().take(List.of(1, 3), "node", (_, _) -> bytes(""));
-    assertThat(store.ownership().owners())
-        .containsExactly(new Owner(1, 1, "node", false), new Owner(3, 1, "node", false));
-
-    store.ownership().announce("another");
-    store.ownership().announce("node");
-    store.ownership().announce("node");
-
-    assertThat(store.ownership().owners())
-        .containsExactly(new Owner(1, 1, "node", true), new Owner(3, 1, "node", true));
+  private static Member member(String node, String place) {
+    return new Member(node, place, "host-1", "1.2", true, new Listener("host-1:7001", "aa"),
+        new Listener("host-1:7002", "bb"), "host-1:5701", 1_700_000_000_000L);
   }
 
-  @Test void an_owner_lives_no_longer_once_its_store_is_closed_and_the_others_go_on_to() {
-    assumeThat(kind).isEqualTo(TestDatabase.Kind.POSTGRESQL);
+  private Owner owner(int partition) {
+    return store.ownership().standing().owners().get(partition);
+  }
+
+  @Test void each_partition_has_its_owner_or_none() {
+    store.ownership().take(List.of(1, 3), "node", (_, _) -> bytes(""));
+    assertThat(store.ownership().standing().owners()).hasSize(store.partitions())
+        .contains(new Owner(0, 0, null, false), new Owner(1, 1, "node", false), new Owner(3, 1, "node", false));
+  }
+
+  @Test void an_owner_lives_as_long_as_its_lease_lasts_and_no_longer_once_it_leaves() {
+    store.ownership().take(List.of(1), "node", (_, _) -> bytes(""));
+    store.ownership().renew(member("node", "here"), Duration.ofMinutes(1));
+    store.ownership().renew(member("node", "here"), Duration.ofMinutes(1));
+    assertThat(owner(1)).isEqualTo(new Owner(1, 1, "node", true));
+
+    store.ownership().leave("node");
+    assertThat(owner(1)).isEqualTo(new Owner(1, 1, "node", false));
+    assertThat(store.ownership().standing().live()).isEmpty();
+  }
+
+  @Test void a_scheduler_is_seen_as_it_introduced_itself_last() {
+    Member self = member("node", "here");
+    store.ownership().renew(self, Duration.ofMinutes(1));
+    Member later = new Member(self.node(), self.place(), self.host(), self.version(), self.exclusive(),
+        new Listener("host-1:8001", "cc"), self.agents(), "", self.started());
+    store.ownership().renew(later, Duration.ofMinutes(1));
+
+    List<Lease> members = store.ownership().standing().members();
+    assertThat(members).hasSize(1);
+    assertThat(members.getFirst().member()).isEqualTo(later);
+    assertThat(members.getFirst().lasts()).isTrue();
+    assertThat(Math.abs(members.getFirst().clockOffset())).isLessThan(60_000);
+  }
+
+  @Test void a_lease_that_is_not_renewed_ends_by_itself() {
+    assumeThat(kind).as("a database of one process").isNotEqualTo(TestDatabase.Kind.H2);
+    store.ownership().take(List.of(1), "node", (_, _) -> bytes(""));
+    store.ownership().renew(member("node", "here"), Duration.ofMillis(50));
+    await().atMost(60, SECONDS).until(() -> !owner(1).lives());
+    assertThat(store.ownership().standing().members()).as("still told, for people").hasSize(1);
+    assertThat(store.ownership().standing().live()).isEmpty();
+
+    store.ownership().renew(member("node", "here"), Duration.ofMinutes(1));
+    assertThat(owner(1).lives()).isTrue();
+  }
+
+  @Test void a_scheduler_ends_the_leases_of_earlier_ones_at_its_place_and_of_no_other() {
+    assumeThat(kind).as("a database of one process").isNotEqualTo(TestDatabase.Kind.H2);
+    store.ownership().renew(member("elsewhere", "there"), Duration.ofMinutes(1));
+    store.ownership().renew(member("before", "here"), Duration.ofMinutes(1));
+    store.ownership().renew(member("now", "here"), Duration.ofMinutes(1));
+
+    assertThat(store.ownership().standing().live()).extracting(Member::node).containsExactly("elsewhere", "now");
+  }
+
+  @Test void what_is_released_has_no_owner_unless_somebody_took_it_meanwhile() {
     take(0);
-    store.ownership().announce("first");
-    try (Store second = database.open()) {
-      second.ownership().take(List.of(2), "second", (_, _) -> bytes(""));
-      second.ownership().announce("second");
-      assertThat(store.ownership().owners())
-          .containsExactly(new Owner(0, 1, "node", false), new Owner(2, 1, "second", true));
-    }
-    await().atMost(60, SECONDS)
-        .until(() -> store.ownership()
-            .owners()
-            .equals(List.of(new Owner(0, 1, "node", false), new Owner(2, 1, "second", false))));
+    take(1);
+    store.ownership().take(List.of(2), "another", (_, _) -> bytes(""));
+    take(0);
+    store.ownership().release(Map.of(0, 1L, 1, 1L, 2, 1L), "node");
+
+    assertThat(owner(0)).as("taken again in a later epoch").isEqualTo(new Owner(0, 2, "node", false));
+    assertThat(owner(1)).isEqualTo(new Owner(1, 1, null, false));
+    assertThat(owner(2)).isEqualTo(new Owner(2, 1, "another", false));
   }
 
   @Test void a_partition_nobody_knows_is_refused_and_nothing_is_taken() {
