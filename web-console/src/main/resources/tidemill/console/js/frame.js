@@ -15,6 +15,7 @@ import { Agents } from './pages/agents.js';
 import { AssetPage } from './pages/asset.js';
 import { Assets } from './pages/assets.js';
 import { Audit } from './pages/audit.js';
+import { Cluster } from './pages/cluster.js';
 import { DagPage } from './pages/dag.js';
 import { Dags } from './pages/dags.js';
 import { Home } from './pages/home.js';
@@ -27,7 +28,7 @@ import { Schedule } from './pages/schedule.js';
 const PAGES = /** @type {[string, any][]} */ ([
   ['/', Home], ['/dags', Dags], ['/dags/:dag', DagPage], ['/dags/:dag/runs/:run', RunPage],
   ['/runs', Runs], ['/schedule', Schedule], ['/assets', Assets], ['/assets/:asset', AssetPage], ['/agents', Agents],
-  ['/audit', Audit],
+  ['/audit', Audit], ['/cluster', Cluster],
 ]);
 
 const RAIL = [
@@ -37,6 +38,7 @@ const RAIL = [
   { href: '/schedule', name: 'Schedule', path: 'M8 2.500a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M8 5v3l2 1.5' },
   { href: '/assets', name: 'Assets', path: 'M8 2.500l5.500 2.800v5.400L8 13.500l-5.500-2.800V5.300zM2.500 5.300L8 8l5.500-2.700M8 8v5.500' },
   { href: '/agents', name: 'Agents', path: 'M2.5 3.500h11v4h-11zM2.5 9.500h11v3.500h-11zM5 5.500h.1M5 11.300h.1' },
+  { href: '/cluster', name: 'Cluster', path: 'M6 2.500h4v3H6zM2 10.500h4v3H2zM10 10.500h4v3h-4zM8 5.500v2.500M4 10.500V8h8v2.500' },
   { href: '/audit', name: 'Audit', needs: 'ADMINISTER', path: 'M4 2.500h6l2.5 2.500v8.500H4zM6 7h4.500M6 9.500h4.500M6 12h2.500' },
 ];
 

@@ -12,11 +12,11 @@ export const keysOpen = signal(false);
 /** Keys for people. */
 export const KEYS = [
   ['Ctrl K', 'find a DAG, run, page or action'], ['g h', 'home'], ['g d', 'DAGs'], ['g r', 'runs'],
-  ['g e', 'assets and their events'], ['g a', 'agents'], ['g u', 'audit'], ['j / k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'filter or search'],
+  ['g e', 'assets and their events'], ['g a', 'agents'], ['g c', 'cluster'], ['g u', 'audit'], ['j / k', 'next, previous row'], ['Enter', 'open the row'], ['/', 'filter or search'],
   ['[ / ]', 'previous, next tab'], ['Esc', 'close the drawer or dialog'], ['?', 'this list'],
 ];
 
-const PAGES = /** @type {Record<string, string>} */ ({ h: '/', d: '/dags', r: '/runs', e: '/assets', a: '/agents', u: '/audit' });
+const PAGES = /** @type {Record<string, string>} */ ({ h: '/', d: '/dags', r: '/runs', e: '/assets', a: '/agents', c: '/cluster', u: '/audit' });
 let went = 0;
 
 /** @param {EventTarget | null} target */

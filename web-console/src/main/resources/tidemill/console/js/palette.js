@@ -20,6 +20,7 @@ const FIXED = [
   { name: 'Schedule', kind: 'page', go: () => navigate('/schedule') },
   { name: 'Assets', kind: 'page', go: () => navigate('/assets') },
   { name: 'Agents', kind: 'page', go: () => navigate('/agents') },
+  { name: 'Cluster: the schedulers of the database', kind: 'page', go: () => navigate('/cluster') },
   { name: 'Audit: who changed what', kind: 'page', go: () => navigate('/audit') },
   { name: 'Change colours', kind: 'action', go: nextTheme },
   { name: 'Show keys', kind: 'action', go: () => { keysOpen.value = true; } },

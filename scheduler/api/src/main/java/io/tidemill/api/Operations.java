@@ -5,6 +5,7 @@ import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.asset.AssetResource;
 import io.tidemill.api.audit.AuditResource;
 import io.tidemill.api.backfill.BackfillResource;
+import io.tidemill.api.cluster.ClusterResource;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.event.EventResource;
 import io.tidemill.api.graph.GraphResource;
@@ -57,6 +58,9 @@ public interface Operations {
 
   /// Who changed what.
   AuditResource audit();
+
+  /// The schedulers of the database.
+  ClusterResource cluster();
 
   /// Assets.
   AssetResource assets();

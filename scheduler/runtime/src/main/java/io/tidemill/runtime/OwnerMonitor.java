@@ -42,6 +42,7 @@ final class OwnerMonitor {
   private final Acquisition acquisition;
   private final Map<Integer, Integer> unseen = new HashMap<>();
   private volatile Standing latest = new Standing(List.of(), List.of());
+  private volatile long seenAt = System.nanoTime();
   private List<String> known = List.of();
   private boolean joined;
   private boolean away;
@@ -60,6 +61,11 @@ final class OwnerMonitor {
     return latest;
   }
 
+  /// When it saw that, by the monotonic clock, in nanoseconds.
+  long seenAt() {
+    return seenAt;
+  }
+
   /// Looks once.
   ///
   /// @param now the driver's time, in milliseconds since 1970
@@ -67,6 +73,7 @@ final class OwnerMonitor {
     try {
       Standing standing = node.store().ownership().standing();
       latest = standing;
+      seenAt = System.nanoTime();
       standing.owners().forEach(owner -> partitions.get(owner.partition()).superseded(owner.epoch()));
       List<String> sharing = sharing(standing.live());
       tell(sharing, standing.live());

@@ -403,6 +403,11 @@ public final class SchedulerNode {
     return owners.latest();
   }
 
+  /// How long ago [#standing] was seen.
+  public Duration standingAge() {
+    return Duration.ofNanos(System.nanoTime() - owners.seenAt());
+  }
+
   /// Looks who owns the partitions: notices that another node took some, and takes those whose owner is gone. Blocks; called about once a
   /// second, by one thread at a time.
   ///

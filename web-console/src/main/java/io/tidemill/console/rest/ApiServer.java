@@ -61,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
       configure(config, operations, events, guard);
       new SessionRoutes(sessions, guard).add(config.routes);
       new PageRoutes(ConsoleAssets.load()).add(config.routes);
+      new HealthRoutes(operations.cluster()).add(config.routes);
       Connectors.plain(config.jetty, LOOPBACK, port);
       if (secure != null) {
         Connectors.secure(config.jetty, secure);

@@ -6,6 +6,7 @@ import io.tidemill.api.agent.AgentResource;
 import io.tidemill.api.asset.AssetResource;
 import io.tidemill.api.audit.AuditResource;
 import io.tidemill.api.backfill.BackfillResource;
+import io.tidemill.api.cluster.ClusterResource;
 import io.tidemill.api.dag.DagResource;
 import io.tidemill.api.event.Event;
 import io.tidemill.api.event.EventResource;
@@ -28,7 +29,7 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
     BackfillResource backfills, TaskResource tasks,
     LogResource logs, GraphResource graphs, OverviewResource overviews, AgentResource agents, TokenResource tokens,
     AccessTokenResource accessTokens, AuditResource audit, EventResource events, ScheduleResource schedules,
-    AssetResource assets)
+    AssetResource assets, ClusterResource cluster)
     implements Operations {
   /// @param commands where commands to DAGs go
   /// @param owner where questions about live state go
@@ -64,6 +65,7 @@ public record SchedulerOperations(DagResource dags, VersionResource versions, Ru
                 targets),
             new MaintenanceWindows(node.store(), commands, new GroupPauses(node), owner, dags, targets))),
         StoreRefusals.of(AssetResource.class,
-            new AssetService(node, new CommandSender(commands), owner, dags, found))));
+            new AssetService(node, new CommandSender(commands), owner, dags, found)),
+        StoreRefusals.of(ClusterResource.class, new ClusterService(node))));
   }
 }

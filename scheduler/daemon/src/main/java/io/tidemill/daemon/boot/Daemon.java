@@ -21,6 +21,7 @@ import io.tidemill.gateway.AgentFailureDetector;
 import io.tidemill.gateway.AgentMonitorTimer;
 import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.Placement;
+import io.tidemill.gateway.SchedulerDirectory;
 import io.tidemill.gateway.WorkRebalancer;
 import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.DagDirectory;
@@ -73,7 +74,7 @@ public final class Daemon implements AutoCloseable {
       SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
       boolean shares = scope.agents() && !config.database().embedded();
       node.introduce(SelfIntroduction.of(node, directory, !scope.agents()));
-      gateway.serve(node);
+      gateway.serve(node, shares ? new LeasedSchedulers(node) : SchedulerDirectory.ALONE);
       gateway.listen(new EventForwarder(dags, changes));
       deployer = new FileDeployer(directory.agent(),
           new Deployments(store.catalog(), dags, node.activeVersions()::announce), scope.care(), gateway::unable);

@@ -50,6 +50,7 @@ public final class CommandLineInterface {
         new PauseCommand(context), new DrainCommand(context), new MaintenanceCommand(context),
         new HolidaysCommand(context),
         new BackfillsCommand(context), new AssetCommand(context), new AuditCommand(context),
+        new ClusterCommand(context),
         new WarmUpCommand(context))) {
       line.addSubcommand(verb);
     }

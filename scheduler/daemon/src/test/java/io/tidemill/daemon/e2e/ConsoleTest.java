@@ -563,7 +563,8 @@ class ConsoleTest {
     String address = "/dags/broken/runs/" + run.run();
     for (String path : List.of("/", "/dags", "/dags/broken", "/dags/broken?tab=about", "/dags/broken?tab=versions",
         "/dags/broken?tab=grid",
-        "/runs", "/assets", "/assets/axed", "/agents", "/audit", "/schedule", "/dags/nightly?tab=schedule", address,
+        "/runs", "/assets", "/assets/axed", "/agents", "/cluster", "/audit", "/schedule", "/dags/nightly?tab=schedule",
+        address,
         address + "?task=b",
         address + "?tab=timeline",
         address + "?tab=tasks",
