@@ -46,7 +46,7 @@ class ClusterTest {
   private void deploy(ServerProcess server, String dag) throws Exception {
     server.operations()
         .versions()
-        .deploy(dag + ".java", new LoggedDag(new AttemptRecorder(directory.resolve("attempts"))).source(dag,
+        .deploy(dag.replace("-", "_") + ".java", new LoggedDag(new AttemptRecorder(directory.resolve("attempts"))).source(dag,
             "d.task(\"a\").run(Integer.class, ctx -> 1);"), null);
   }
 
