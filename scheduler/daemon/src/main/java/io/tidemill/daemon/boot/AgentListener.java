@@ -5,6 +5,7 @@ import io.tidemill.api.error.RefusedException.Kind;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.ConnectedAgents;
+import io.tidemill.daemon.tls.Fingerprint;
 import io.tidemill.daemon.tls.Loopback;
 import io.tidemill.daemon.tls.ServerTls;
 import io.tidemill.gateway.Gateway;
@@ -14,6 +15,7 @@ import io.tidemill.gateway.remote.AgentServerLimits;
 import io.tidemill.runtime.port.Member;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ final class AgentListener implements AutoCloseable {
       var _ = timer.scheduleWithFixedDelay(() -> note(registry, sessions, gateway), STORE_SECONDS, STORE_SECONDS,
           TimeUnit.SECONDS);
       return new AgentListener(server, tls, timer, config.host(),
-          tls != null && selfSigned(config) ? tls.fingerprint() : "");
+          pinned(tls, config));
     } catch (IOException | RuntimeException e) {
       if (tls != null) {
         tls.close();
@@ -67,6 +69,13 @@ final class AgentListener implements AutoCloseable {
       }
       throw (RuntimeException) e;
     }
+  }
+
+  private static String pinned(@Nullable ServerTls tls, DaemonConfig.Agents config) {
+    Path certificate = config.certificate();
+    return tls == null
+        ? ""
+        : certificate != null ? Fingerprint.of(certificate) : Objects.requireNonNull(tls.fingerprint());
   }
 
   private static void note(AgentRegistry registry, ConnectedAgents sessions, Gateway gateway) {

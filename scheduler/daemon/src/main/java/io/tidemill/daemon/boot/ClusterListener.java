@@ -2,7 +2,7 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
-import io.tidemill.cluster.Cluster;
+import io.tidemill.cluster.ClusterNode;
 import io.tidemill.cluster.ClusterConfig;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.tls.PeerIdentity;
@@ -31,12 +31,12 @@ final class ClusterListener {
   private ClusterListener() {}
 
   /// Begins to listen.
-  static Cluster open(DataDirectory directory, DaemonConfig config, SchedulerNode node, Commands commands,
+  static ClusterNode open(DataDirectory directory, DaemonConfig config, SchedulerNode node, Commands commands,
       OwnerQueries queries) {
     PeerIdentity identity = PeerIdentity.in(directory.path(), () -> fingerprints(node));
     String host = host(config);
     try {
-      Cluster cluster = Cluster.open(node,
+      ClusterNode cluster = ClusterNode.open(node,
           new ClusterConfig(host, config.cluster().port(), config.cluster().gridPort(), identity.context(),
               identity.fingerprint(), node.self().version()),
           commands, queries);

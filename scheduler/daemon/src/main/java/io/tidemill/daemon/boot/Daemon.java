@@ -7,8 +7,10 @@ import io.tidemill.api.Operations;
 import io.tidemill.api.agent.AgentView;
 import io.tidemill.api.service.EventBus;
 import io.tidemill.api.service.SchedulerOperations;
-import io.tidemill.cluster.Cluster;
+import io.tidemill.cluster.ClusterNode;
 import io.tidemill.console.session.CallerLookup;
+import io.tidemill.daemon.agent.ServerAddress;
+import io.tidemill.daemon.agent.ServerAgent;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
 import io.tidemill.daemon.deploy.FileDeployer.ExtractionPolicy;
@@ -42,6 +44,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +75,7 @@ public final class Daemon implements AutoCloseable {
       EventBus changes = new EventBus();
       Gateway gateway = new Gateway(dags);
       SchedulerNode node = new SchedulerNode(scope.verb() + "-" + UUID.randomUUID(), store, gateway);
-      boolean shares = scope.agents() && !config.database().embedded();
+      boolean shares = scope.shares(config);
       node.introduce(SelfIntroduction.of(node, directory, !scope.agents()));
       gateway.serve(node, shares ? new LeasedSchedulers(node) : SchedulerDirectory.ALONE);
       gateway.listen(new EventForwarder(dags, changes));
@@ -84,7 +87,7 @@ public final class Daemon implements AutoCloseable {
       GatewaySessions sessions = new GatewaySessions(gateway);
       Commands commands = new LocalCommands(node);
       OwnerQueries queries = new LocalOwnerQueries(node);
-      Cluster others = shares ? ClusterListener.open(directory, config, node, commands, queries) : null;
+      ClusterNode others = shares ? ClusterListener.open(directory, config, node, commands, queries) : null;
       if (others != null) {
         opened.push(others);
         commands = others.commands();
@@ -108,6 +111,9 @@ public final class Daemon implements AutoCloseable {
         opened.push(open);
         entrance = open;
         node.introduce(node.self().serving(open.listener()));
+        if (shares && scope.work() == RunMode.RUN) {
+          opened.push(serverAgent(directory, config, store, open));
+        }
       }
       complete = true;
     } finally {
@@ -156,7 +162,7 @@ public final class Daemon implements AutoCloseable {
     timers.start();
     // Before what ran in the process before this one is lost and starts again.
     gateway.inherit(ExitNote.take(directory.agent()));
-    if (scope.work() == RunMode.RUN) {
+    if (scope.work() == RunMode.RUN && !scope.shares(config)) {
       Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
           .withSlots(config.agent().slots())
           .withIsolation(config.agent().isolation())
@@ -168,6 +174,15 @@ public final class Daemon implements AutoCloseable {
     }
     watch(gateway, config.database().embedded() && !scope.agents(), config.agents().lostAfter());
     return driver;
+  }
+
+  private static ServerAgent serverAgent(DataDirectory directory, DaemonConfig config, Store store,
+      AgentListener listener) {
+    String name = SelfIntroduction.agent(directory);
+    ServerAddress server = Objects.requireNonNull(ServerAddress.parse(listener.address()));
+    String fingerprint = listener.listener().fingerprint();
+    return ServerAgent.start(config, name, directory.path().resolve("agents").resolve(name), server,
+        fingerprint.isEmpty() ? null : fingerprint, store.agents(), STOP_GRACE);
   }
 
   /// Detects lost agents. The embedded database has one process at a time, so agents inside earlier processes have certainly ended;

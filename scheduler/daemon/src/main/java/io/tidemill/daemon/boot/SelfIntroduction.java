@@ -29,6 +29,11 @@ final class SelfIntroduction {
         host, version(), exclusive, Listener.NONE, Listener.NONE, "", System.currentTimeMillis());
   }
 
+  /// Name of the agent in the process of a server that shares its database.
+  static String agent(DataDirectory directory) {
+    return "server-" + identity(directory);
+  }
+
   /// The same for each start in a directory, and another for each directory, wherever it is mounted.
   private static String identity(DataDirectory directory) {
     try {

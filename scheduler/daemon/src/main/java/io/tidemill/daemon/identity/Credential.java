@@ -36,6 +36,11 @@ public record Credential(String agent, String secret, @Nullable String fingerpri
     return new Credential(agent, secret, other, joined);
   }
 
+  /// What schedulers keep of the secret.
+  public String hash() {
+    return Secret.hash(secret);
+  }
+
   /// Its file.
   public static Path file(Path work) {
     return work.resolve(FILE);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.cluster.Cluster;
+import io.tidemill.cluster.ClusterNode;
 import io.tidemill.cluster.ClusterConfig;
 import io.tidemill.daemon.tls.PeerIdentity;
 import io.tidemill.dsl.Dag;
@@ -63,14 +63,14 @@ class PeerCallsTest {
   /// A scheduler with what it needs to be one of several.
   private final class Peer implements AutoCloseable {
     private final SchedulerNode node;
-    private final Cluster cluster;
+    private final ClusterNode cluster;
     private final ThreadedDriver driver;
     private final PeerIdentity identity;
 
     Peer(String name) throws IOException {
       node = new SchedulerNode(name, store, new NoAgents());
       identity = PeerIdentity.in(Files.createDirectories(directory.resolve(name)), () -> fingerprints(node));
-      cluster = Cluster.open(node, new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
+      cluster = ClusterNode.open(node, new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
           new LocalCommands(node), new LocalOwnerQueries(node));
       node.introduce(node.self().calledAt(cluster.peers()));
       node.join(System.currentTimeMillis());

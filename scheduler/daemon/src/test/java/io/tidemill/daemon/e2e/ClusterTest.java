@@ -46,8 +46,10 @@ class ClusterTest {
   private void deploy(ServerProcess server, String dag) throws Exception {
     server.operations()
         .versions()
-        .deploy(dag.replace("-", "_") + ".java", new LoggedDag(new AttemptRecorder(directory.resolve("attempts"))).source(dag,
-            "d.task(\"a\").run(Integer.class, ctx -> 1);"), null);
+        .deploy(dag.replace("-", "_") + ".java",
+            new LoggedDag(new AttemptRecorder(directory.resolve(dag))).source(dag,
+                "d.task(\"a\").run(Integer.class, ctx -> 1);"),
+            null);
   }
 
   private static void assertRuns(Operations server, String dag) {

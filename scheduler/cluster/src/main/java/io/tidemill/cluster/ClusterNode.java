@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What makes a scheduler one of several: it answers calls of the others, asks them about what they own, and tells them that there is something to look at.
-public final class Cluster implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+public final class ClusterNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final long CLOSE_MILLIS = 5_000;
 
   private final SchedulerNode node;
@@ -32,7 +32,7 @@ public final class Cluster implements AutoCloseable {
   private volatile boolean closed;
   private @Nullable Thread starting;
 
-  private Cluster(SchedulerNode node, ClusterConfig config, Commands localCommands, OwnerQueries localQueries)
+  private ClusterNode(SchedulerNode node, ClusterConfig config, Commands localCommands, OwnerQueries localQueries)
       throws IOException {
     this.node = node;
     this.config = config;
@@ -50,9 +50,9 @@ public final class Cluster implements AutoCloseable {
   /// @param commands answer for the DAGs that this scheduler owns
   /// @param queries answer for the partitions that this scheduler owns
   /// @throws IOException if the address cannot be listened at
-  public static Cluster open(SchedulerNode node, ClusterConfig config, Commands commands, OwnerQueries queries)
+  public static ClusterNode open(SchedulerNode node, ClusterConfig config, Commands commands, OwnerQueries queries)
       throws IOException {
-    return new Cluster(node, config, commands, queries);
+    return new ClusterNode(node, config, commands, queries);
   }
 
   /// Where commands to DAGs go, whoever owns them.
