@@ -2,8 +2,8 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
-import io.tidemill.cluster.ClusterNode;
 import io.tidemill.cluster.ClusterConfig;
+import io.tidemill.cluster.ClusterNode;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.tls.PeerIdentity;
 import io.tidemill.runtime.Commands;

@@ -30,11 +30,6 @@ import tools.jackson.core.JacksonException;
 final class ApiClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  /// Between the tries of a request that may be sent again: as long in all as a server needs to start anew.
-  private static final List<Duration> PAUSES = List.of(Duration.ofMillis(100), Duration.ofMillis(500),
-      Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
-  /// No try begins later than this behind the first: each may wait some seconds for its answer.
-  private static final Duration AGAIN = PAUSES.stream().reduce(Duration.ZERO, Duration::plus);
   private static final Logger LOG = LoggerFactory.getLogger(ApiClient.class);
 
   private final HttpClient http = HttpClient.newBuilder()
@@ -78,19 +73,20 @@ final class ApiClient {
   /// @param type content type of the body, null where there is none
   byte[] sendUntilAnswered(String verb, String path, @Nullable String type, BodyPublisher body) {
     long begun = System.nanoTime();
-    for (Duration pause : PAUSES) {
+    for (int tries = 1;; tries++) {
+      long sent = System.nanoTime();
       try {
         return send(verb, path, type, body);
       } catch (RefusedException e) {
-        if (e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted()
-            || System.nanoTime() - begun > AGAIN.toNanos()) {
+        long now = System.nanoTime();
+        Duration pause = ResendPause.after(tries, Duration.ofNanos(now - begun), Duration.ofNanos(now - sent));
+        if (pause == null || e.kind() != Kind.UNAVAILABLE || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         LOG.info("{} {} is sent again in {}: {}", verb, path, DurationText.of(pause), e.getMessage());
         LockSupport.parkNanos(pause.toNanos());
       }
     }
-    return send(verb, path, type, body);
   }
 
   /// Opens a stream that the server keeps open.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.cluster.ClusterNode;
 import io.tidemill.cluster.ClusterConfig;
+import io.tidemill.cluster.ClusterNode;
 import io.tidemill.daemon.tls.PeerIdentity;
 import io.tidemill.dsl.Dag;
 import io.tidemill.engine.reply.Reply;
@@ -70,7 +70,8 @@ class PeerCallsTest {
     Peer(String name) throws IOException {
       node = new SchedulerNode(name, store, new NoAgents());
       identity = PeerIdentity.in(Files.createDirectories(directory.resolve(name)), () -> fingerprints(node));
-      cluster = ClusterNode.open(node, new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
+      cluster = ClusterNode.open(node,
+          new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
           new LocalCommands(node), new LocalOwnerQueries(node));
       node.introduce(node.self().calledAt(cluster.peers()));
       node.join(System.currentTimeMillis());

@@ -13,10 +13,10 @@ import java.time.Duration;
 /// @param partitions see [StoreConfig#partitions()], default 64
 /// @param connections most pooled connections, for queries, logs and the catalog; two more are held for writing; default 8
 /// @param connectTimeout longest a connection attempt may take, default 5 s
-/// @param statementTimeout longest a statement may run, default 10 s
+/// @param statementTimeout longest a statement may run, default 10 s; a question at most 8 s, since somebody waits for it
 /// @param lockTimeout longest a take-over waits for a row before it ends the session that holds it, default 1 s
 /// @param idleInTransactionTimeout longest a transaction may sit idle before the server ends its session, default 5 s
-/// @param socketTimeout longest the server may be silent during a statement, more than statementTimeout; default 15 s
+/// @param socketTimeout longest the server may be silent during a statement, more than statementTimeout; default 15 s; during a question at most 9 s
 public record PostgresConfig(String url, String user, String password, int partitions, int connections,
     Duration connectTimeout, Duration statementTimeout, Duration lockTimeout, Duration idleInTransactionTimeout,
     Duration socketTimeout) implements StoreConfig {

@@ -12,6 +12,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresConnections {
   /// A call about leases takes so long at most: an answer that comes later is worth nothing.
   private static final int LEASE_SECONDS = 3;
+  /// Longest the server may be silent during a question: somebody waits for the answer, and ten seconds are what people are promised.
+  private static final Duration QUESTION = Duration.ofSeconds(9);
+  private static final Duration QUESTION_STATEMENT = Duration.ofSeconds(8);
   private static final Duration RECOVERY_PAUSE = Duration.ofMinutes(1);
   private static final int SERVER_PREPARED_AT_ONCE = 1;
   private static final int SERVER_PREPARED_AND_BINARY_AT_ONCE = -1;
@@ -59,7 +62,9 @@ final class PostgresConnections {
 
   /// Queries, catalog and logs.
   DataSource pooled() {
-    PGSimpleDataSource source = timed(config.idleInTransactionTimeout());
+    PGSimpleDataSource source = timed(config.idleInTransactionTimeout(),
+        least(config.statementTimeout(), QUESTION_STATEMENT),
+        least(config.socketTimeout(), QUESTION));
     option(source, "synchronous_commit", "on");
     return source;
   }
@@ -83,9 +88,13 @@ final class PostgresConnections {
   }
 
   private PGSimpleDataSource timed(Duration idleInTransaction) {
+    return timed(idleInTransaction, config.statementTimeout(), config.socketTimeout());
+  }
+
+  private PGSimpleDataSource timed(Duration idleInTransaction, Duration statement, Duration socket) {
     PGSimpleDataSource source = plain();
-    source.setSocketTimeout(seconds(config.socketTimeout()));
-    option(source, "statement_timeout", config.statementTimeout().toMillis());
+    source.setSocketTimeout(seconds(socket));
+    option(source, "statement_timeout", statement.toMillis());
     option(source, "idle_in_transaction_session_timeout", idleInTransaction.toMillis());
     return source;
   }
@@ -105,6 +114,10 @@ final class PostgresConnections {
   private static void option(PGSimpleDataSource source, String name, Object value) {
     String before = source.getOptions();
     source.setOptions((before == null ? "" : before + " ") + "-c " + name + "=" + value);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static int seconds(Duration duration) {
