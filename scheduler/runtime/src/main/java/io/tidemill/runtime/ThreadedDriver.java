@@ -186,7 +186,8 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     for (Thread thread : threads) {
       try {
         if (!thread.join(CLOSE_PATIENCE)) {
-          LOG.warn("Thread {} did not end within {}", thread.getName(), DurationText.of(CLOSE_PATIENCE));
+          LOG.warn("Thread {} did not end within {}; it stands at {}", thread.getName(),
+              DurationText.of(CLOSE_PATIENCE), List.of(thread.getStackTrace()));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -244,7 +245,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
           int inputs = 0;
           willCommit.set(true);
           long due = Long.MAX_VALUE;
-          for (int partition = first; partition < node.partitions(); partition += stride) {
+          for (int partition = first; partition < node.partitions() && !stopped; partition += stride) {
             long next = node.nextDue(partition);
             if (runnable.getAndSet(partition, 0) == 1 || next <= now) {
               inputs += node.inputs(partition);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Serves the console: its files, and its one page at every address it has. The page has no data; it asks the API for them.
 record PageRoutes(ConsoleAssets assets) {
-  private static final List<String> PAGES = List.of("/", "/login", "/dags", "/dags/*", "/runs", "/assets",
+  static final List<String> PAGES = List.of("/", "/login", "/dags", "/dags/*", "/runs", "/assets",
       "/assets/*", "/agents", "/cluster", "/audit", "/schedule");
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 

@@ -4,7 +4,9 @@ import io.tidemill.agent.bundle.CapturedThrowable;
 import io.tidemill.agent.bundle.StackTraceFilter;
 import io.tidemill.dsl.code.FailureVerdict;
 import io.tidemill.dsl.code.TaskCode;
+import io.tidemill.dsl.text.DurationText;
 import io.tidemill.protocol.FailureReport;
+import java.time.Duration;
 
 /// Makes failures as users read them.
 final class FailureReports {
@@ -76,7 +78,7 @@ final class FailureReports {
     String place = trace.place(stood);
     StringBuilder message = new StringBuilder("Stopped while it ran, ").append(cause.reason());
     if (cause == StopCause.OVER_LIMIT) {
-      message.append(": attemptTimeout is ").append(duration(attempt.limitMillis()));
+      message.append(": attemptTimeout is ").append(DurationText.of(Duration.ofMillis(attempt.limitMillis())));
     }
     if (cause.kind() == FailureReport.Kind.TIMED_OUT && stood.length > 0) {
       message.append(place.isEmpty() ? "; its stack tells where it stood then" : "; it stood at " + place + " then");
@@ -84,10 +86,6 @@ final class FailureReports {
     return cause.kind() == FailureReport.Kind.TIMED_OUT
         ? new FailureReport(cause.kind(), "", message.toString(), place, trace.text(stood, MOST_STACK_CHARS), true, -1)
         : plain(cause.kind(), "", message.toString(), true);
-  }
-
-  private static String duration(long millis) {
-    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
 
   /// The attempt was given back, for a reason that lies with this agent, or between it and its scheduler: it costs the task nothing,
