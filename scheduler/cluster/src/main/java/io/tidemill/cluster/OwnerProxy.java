@@ -14,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +130,7 @@ public final class OwnerProxy implements InvocationHandler {
   private CompletableFuture<@Nullable Object> once(Method method, @Nullable Object[] arguments, int partition) {
     try {
       if (node.owns(partition)) {
-        return (CompletableFuture<@Nullable Object>) locally(method, arguments);
+        return (CompletableFuture<@Nullable Object>) Objects.requireNonNull(locally(method, arguments));
       }
       String address = owner(partition);
       return address == null

@@ -39,7 +39,7 @@ public final class LocalOwnerRequests implements OwnerRequests {
 
   @Override public CompletableFuture<@Nullable Void> whenProjected(int partition) {
     if (!node.owns(partition)) {
-      return notOwned(partition);
+      return LocalOwnerRequests.<@Nullable Void>notOwned(partition);
     }
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     node.whenProjected(partition, () -> done.complete(null));
@@ -47,7 +47,9 @@ public final class LocalOwnerRequests implements OwnerRequests {
   }
 
   @Override public CompletableFuture<@Nullable Void> activated(Catalog.Dag dag) {
-    return node.owns(dag.partition()) ? node.activeVersions().told(dag.id()) : notOwned(dag.partition());
+    return node.owns(dag.partition())
+        ? node.activeVersions().told(dag.id())
+        : LocalOwnerRequests.<@Nullable Void>notOwned(dag.partition());
   }
 
   @Override public CompletableFuture<Boolean> resume(Catalog.Dag dag, RequestOrigin by) {
@@ -67,7 +69,7 @@ public final class LocalOwnerRequests implements OwnerRequests {
     }
   }
 
-  private static <T> CompletableFuture<T> notOwned(int partition) {
+  private static <T extends @Nullable Object> CompletableFuture<T> notOwned(int partition) {
     return CompletableFuture.failedFuture(
         new NotOwnerException("Another scheduler owns partition " + partition + " now, or will in a moment"));
   }
