@@ -21,6 +21,7 @@ final class NodeLease {
   private volatile Member self;
   private volatile long steadySince = Long.MAX_VALUE;
   private volatile long renewed;
+  private volatile boolean begun;
 
   NodeLease(String node, Store store, StoreOutage outage) {
     this.store = store;
@@ -43,6 +44,7 @@ final class NodeLease {
   /// @param now in milliseconds since 1970
   /// @throws StoreException if the database could not be asked
   void begin(long now) {
+    begun = true;
     store.ownership().renew(self, LIFE);
     if (steadySince == Long.MAX_VALUE || Math.abs(now - renewed) > LIFE.toMillis()) {
       steadySince = now;
@@ -50,10 +52,13 @@ final class NodeLease {
     renewed = now;
   }
 
-  /// Renews it, or begins it anew. Where the database could not be asked it is tried again at the next renewal.
+  /// Renews it, if it was ever begun. Where the database could not be asked it is tried again at the next renewal.
   ///
   /// @param now in milliseconds since 1970
   void renew(long now) {
+    if (!begun) {
+      return;
+    }
     try {
       begin(now);
     } catch (StoreException e) {

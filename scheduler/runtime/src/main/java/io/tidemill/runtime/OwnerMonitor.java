@@ -44,6 +44,8 @@ final class OwnerMonitor {
   private volatile Standing latest = new Standing(List.of(), List.of());
   private volatile long seenAt = System.nanoTime();
   private List<String> known = List.of();
+  /// Whether this scheduler is one that shares; one that was only given partitions keeps them until somebody takes them.
+  private boolean member;
   private boolean joined;
   private boolean away;
   private int looks;
@@ -66,6 +68,14 @@ final class OwnerMonitor {
     return seenAt;
   }
 
+  /// Begins to share, and looks once.
+  ///
+  /// @param now the driver's time, in milliseconds since 1970
+  void join(long now) {
+    member = true;
+    step(now);
+  }
+
   /// Looks once.
   ///
   /// @param now the driver's time, in milliseconds since 1970
@@ -77,7 +87,7 @@ final class OwnerMonitor {
       standing.owners().forEach(owner -> partitions.get(owner.partition()).superseded(owner.epoch()));
       List<String> sharing = sharing(standing.live());
       tell(sharing, standing.live());
-      if (standing.live().stream().anyMatch(member -> member.node().equals(name))) {
+      if (member && standing.live().stream().anyMatch(each -> each.node().equals(name))) {
         Map<Integer, String> wanted = PartitionShares.of(sharing, standing.owners());
         take(standing, wanted, now);
         release(standing, wanted, now);

@@ -379,7 +379,7 @@ public final class SchedulerNode {
   /// @throws StoreException if the database could not be asked
   public void join(long now) {
     lease.begin(now);
-    owners.step(now);
+    owners.join(now);
   }
 
   /// Renews the lease of this scheduler. Blocks; called every two seconds by a driver whose threads make progress.

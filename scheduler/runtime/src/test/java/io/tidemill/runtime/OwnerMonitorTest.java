@@ -228,6 +228,15 @@ class OwnerMonitorTest {
         first.<Long>inspect(receiver.partition(), state -> state.taken(receiver.number(), SENDER)))).isEqualTo(1);
   }
 
+  @Test void one_that_was_given_partitions_and_never_joined_neither_takes_nor_gives_any() {
+    first.acquire(List.of(0, 1), now);
+    second.acquire(List.of(2), now);
+    pass(20, first, second);
+
+    assertThat(owned(first)).isEqualTo(2);
+    assertThat(owned(second)).isEqualTo(1);
+  }
+
   private Catalog.Dag deployed(String id) {
     new Deployments(store.catalog(), dags).deploy(Dag.define(id, d -> d.task("a").exec(ctx -> {})).graph(), "bundle",
         "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));

@@ -9,18 +9,14 @@ import io.tidemill.daemon.tls.PeerIdentity;
 import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.OwnerQueries;
 import io.tidemill.runtime.SchedulerNode;
-import io.tidemill.runtime.port.Member;
-import io.tidemill.runtime.port.Ownership.Lease;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Where this scheduler listens for the others of its database.
 final class ClusterListener {
@@ -33,7 +29,7 @@ final class ClusterListener {
   /// Begins to listen.
   static ClusterNode open(DataDirectory directory, DaemonConfig config, SchedulerNode node, Commands commands,
       OwnerQueries queries) {
-    PeerIdentity identity = PeerIdentity.in(directory.path(), () -> fingerprints(node));
+    PeerIdentity identity = PeerIdentity.in(directory.path(), () -> node.standing().fingerprints());
     String host = host(config);
     try {
       ClusterNode cluster = ClusterNode.open(node,
@@ -48,16 +44,6 @@ final class ClusterListener {
               + e.getMessage()
               + "; set tidemill.cluster.host to an address of this machine, and tidemill.cluster.port to a free port, or 0 for any");
     }
-  }
-
-  private static Set<String> fingerprints(SchedulerNode node) {
-    return node.standing()
-        .members()
-        .stream()
-        .map(Lease::member)
-        .map(Member::peers)
-        .map(Member.Listener::fingerprint)
-        .collect(Collectors.toSet());
   }
 
   /// The address from which this machine reaches the database: there the other schedulers are.

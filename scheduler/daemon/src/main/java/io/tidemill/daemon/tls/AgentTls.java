@@ -41,7 +41,7 @@ public record AgentTls(@Nullable String pinned, @Nullable Path authority, @Nulla
       if (authority != null) {
         builder.trustManager(readable(authority).toFile());
       } else if (pinned != null) {
-        builder.trustManager(new PinnedCertificate(pinned));
+        builder.trustManager(KnownCertificates.ofScheduler(pinned));
       }
       if (certificate != null && key != null) {
         builder.keyManager(readable(certificate).toFile(), readable(key).toFile());

@@ -42,7 +42,7 @@ public record PeerIdentity(SSLContext context, String fingerprint) {
       KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), new TrustManager[]{new PeerCertificates(trusted)}, null);
+      context.init(keys.getKeyManagers(), new TrustManager[]{KnownCertificates.ofPeers(trusted)}, null);
       return new PeerIdentity(context, Fingerprint.of(own));
     } catch (IOException | GeneralSecurityException e) {
       throw new TlsException("Expected a certificate and its key in " + certificate + " and " + key + ", but found " + e

@@ -24,8 +24,6 @@ import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
-import io.tidemill.runtime.port.Member;
-import io.tidemill.runtime.port.Ownership.Lease;
 import io.tidemill.runtime.port.RequestOrigin;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +39,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +66,8 @@ class PeerCallsTest {
 
     Peer(String name) throws IOException {
       node = new SchedulerNode(name, store, new NoAgents());
-      identity = PeerIdentity.in(Files.createDirectories(directory.resolve(name)), () -> fingerprints(node));
+      identity = PeerIdentity.in(Files.createDirectories(directory.resolve(name)),
+          () -> node.standing().fingerprints());
       cluster = ClusterNode.open(node,
           new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
           new LocalCommands(node), new LocalOwnerQueries(node));
@@ -92,16 +90,6 @@ class PeerCallsTest {
       node.leave();
       cluster.close();
     }
-  }
-
-  private static Set<String> fingerprints(SchedulerNode node) {
-    return node.standing()
-        .members()
-        .stream()
-        .map(Lease::member)
-        .map(Member::peers)
-        .map(Member.Listener::fingerprint)
-        .collect(Collectors.toSet());
   }
 
   @BeforeEach void open() throws IOException {

@@ -3,6 +3,8 @@ package io.tidemill.runtime.port;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which partition, and what a new owner must read.
@@ -54,6 +56,11 @@ public interface Ownership {
     /// Schedulers whose leases last.
     public List<Member> live() {
       return members.stream().filter(Lease::lasts).map(Lease::member).toList();
+    }
+
+    /// Fingerprints of the certificates that schedulers show each other.
+    public Set<String> fingerprints() {
+      return members.stream().map(each -> each.member().peers().fingerprint()).collect(Collectors.toSet());
     }
   }
 
