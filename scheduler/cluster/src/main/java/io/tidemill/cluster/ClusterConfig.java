@@ -9,6 +9,4 @@ import javax.net.ssl.SSLContext;
 /// @param gridPort port for their Hazelcast members, 0 for any free one
 /// @param tls shows this scheduler's certificate, and trusts those of the others
 /// @param fingerprint of this scheduler's certificate
-/// @param version of the program
-public record ClusterConfig(String host, int peerPort, int gridPort, SSLContext tls, String fingerprint,
-    String version) {}
+public record ClusterConfig(String host, int peerPort, int gridPort, SSLContext tls, String fingerprint) {}

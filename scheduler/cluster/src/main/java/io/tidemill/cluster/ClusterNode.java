@@ -67,7 +67,8 @@ public final class ClusterNode implements AutoCloseable {
 
   /// Where other schedulers call this one.
   public Listener peers() {
-    return new Listener(config.host() + ":" + server.port(), config.fingerprint());
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return new Listener(host + ":" + server.port(), config.fingerprint());
   }
 
   /// Joins the grid, in a thread of its own: until that is done signals are missed, and nothing else.
@@ -119,7 +120,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private Set<String> others() {
-    return node.standing()
+    return node.clusterState()
         .live()
         .stream()
         .map(Member::grid)

@@ -1,17 +1,20 @@
 package io.tidemill.cluster;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
+import com.hazelcast.topic.Message;
 import io.tidemill.runtime.ClusterSignals;
 import java.util.Collection;
 import java.util.Set;
@@ -39,24 +42,22 @@ public final class GridSignals implements ClusterSignals, AutoCloseable {
   private final ITopic<String> topic;
   private final ScheduledExecutorService timer;
   private final Set<Signal.Change> changes = ConcurrentHashMap.newKeySet();
+  private volatile int members;
 
   private GridSignals(HazelcastInstance grid, Receiver receiver) {
     this.grid = grid;
     topic = grid.getTopic(TOPIC);
-    topic.addMessageListener(message -> {
-      if (!message.getPublishingMember().localMember()) {
-        hear(message.getMessageObject(), receiver);
-      }
-    });
+    topic.addMessageListener(message -> hear(message, receiver));
     grid.getCluster().addMembershipListener(new MembershipListener() {
       @Override public void memberAdded(MembershipEvent event) {
-        receiver.look();
+        met(event, receiver);
       }
 
       @Override public void memberRemoved(MembershipEvent event) {
-        receiver.look();
+        met(event, receiver);
       }
     });
+    members = grid.getCluster().getMembers().size();
     timer = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("tidemill-signals").daemon().factory());
     var _ = timer.scheduleWithFixedDelay(this::flush, GATHER_MILLIS, GATHER_MILLIS, TimeUnit.MILLISECONDS);
@@ -106,13 +107,18 @@ public final class GridSignals implements ClusterSignals, AutoCloseable {
         .setProperty("hazelcast.event.thread.count", "1");
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
-    config.getSerializationConfig()
-        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig().setDefaultsDisabled(true));
+    JavaSerializationFilterConfig readable = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+    // Hazelcast's own answers hold exceptions of these. Nothing else that anybody sends is made an object.
+    readable.getWhitelist().addPrefixes("com.hazelcast.", "java.lang.", "java.util.");
+    config.getSerializationConfig().setJavaSerializationFilterConfig(readable);
     config.addTopicConfig(new TopicConfig(TOPIC).setStatisticsEnabled(false));
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(port).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(host);
-    network.getRestApiConfig().setEnabled(false);
+    // For members only: no clients, no REST.
+    ServerSocketEndpointConfig listening = new ServerSocketEndpointConfig().setPort(port)
+        .setPortAutoIncrement(false)
+        .setReuseAddress(true);
+    listening.getInterfaces().setEnabled(true).addInterface(host);
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
+    network.setEnabled(true).setMemberEndpointConfig(listening);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
@@ -129,15 +135,29 @@ public final class GridSignals implements ClusterSignals, AutoCloseable {
 
   /// How many schedulers are in the grid.
   public int members() {
-    return grid.getCluster().getMembers().size();
+    return members;
   }
 
-  private static void hear(String message, Receiver receiver) {
-    switch (Signal.parse(message)) {
-      case Signal.Released _ -> receiver.look();
-      case Signal.Message(int partition) -> receiver.message(partition);
-      case Signal.Changes(Set<Signal.Change> runs) -> runs.forEach(run -> receiver.changed(run.dag(), run.run()));
-      case null -> LOG.debug("A signal that this version does not know: {}", message);
+  private void met(MembershipEvent event, Receiver receiver) {
+    members = event.getMembers().size();
+    receiver.look();
+  }
+
+  /// Anybody can say anything: what is no signal, or is about nothing there is, is left out.
+  private static void hear(Message<String> message, Receiver receiver) {
+    try {
+      Member from = message.getPublishingMember();
+      if (from != null && from.localMember()) {
+        return;
+      }
+      switch (Signal.parse(message.getMessageObject())) {
+        case Signal.Released _ -> receiver.look();
+        case Signal.Message(int partition) -> receiver.message(partition);
+        case Signal.Changes(Set<Signal.Change> runs) -> runs.forEach(run -> receiver.changed(run.dag(), run.run()));
+        case null -> LOG.debug("A signal that this version does not know");
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("A signal that is none", e);
     }
   }
 

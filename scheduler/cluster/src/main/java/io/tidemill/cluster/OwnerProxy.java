@@ -1,13 +1,12 @@
 package io.tidemill.cluster;
 
-import io.tidemill.runtime.NotDoneException;
 import io.tidemill.runtime.NotOwnerException;
 import io.tidemill.runtime.OutcomeUnknownException;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.Member;
+import io.tidemill.runtime.port.Ownership.ClusterState;
 import io.tidemill.runtime.port.Ownership.Owner;
-import io.tidemill.runtime.port.Ownership.Standing;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -89,8 +88,7 @@ public final class OwnerProxy implements InvocationHandler {
     }
   }
 
-  private @Nullable Object question(Method method, @Nullable Object[] arguments, int partition)
-      throws InterruptedException {
+  private @Nullable Object question(Method method, @Nullable Object[] arguments, int partition) {
     String address = owner(partition);
     if (address == null) {
       return null;
@@ -99,6 +97,9 @@ public final class OwnerProxy implements InvocationHandler {
       return client.call(address, method, arguments, QUESTION).get(QUESTION.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("The owner of partition {} did not answer {}", partition, method.getName(), e);
+      return null;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
       return null;
     }
   }
@@ -111,7 +112,7 @@ public final class OwnerProxy implements InvocationHandler {
           : failure;
       if (cause == null) {
         answer.complete(value);
-      } else if (isPassing(cause, partition) && System.nanoTime() - until < 0) {
+      } else if (isPassing(cause) && System.nanoTime() - until < 0) {
         Executor later = CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         later.execute(() -> request(method, arguments, partition, until, answer));
       } else {
@@ -120,10 +121,10 @@ public final class OwnerProxy implements InvocationHandler {
     });
   }
 
-  /// Whether it is worth trying again: nobody decided about it, or whoever did may have had to leave its decision to the next owner.
-  private boolean isPassing(Throwable cause, int partition) {
-    return cause instanceof NotOwnerException
-        || (cause instanceof NotDoneException || cause instanceof OutcomeUnknownException) && !node.owns(partition);
+  /// Whether it is worth trying again: it did not get to an owner, or it is not known what became of it there. What an owner says it did not do, it will
+  /// not do in a moment either.
+  private static boolean isPassing(Throwable cause) {
+    return cause instanceof NotOwnerException || cause instanceof OutcomeUnknownException;
   }
 
   @SuppressWarnings("unchecked") // a method that answers later is one of the port's
@@ -143,12 +144,12 @@ public final class OwnerProxy implements InvocationHandler {
 
   /// Where the owner of a partition is called, null where it is not known, or is this scheduler, which does not own it any more or yet.
   private @Nullable String owner(int partition) {
-    Standing standing = node.standing();
-    List<Owner> owners = standing.owners();
+    ClusterState state = node.clusterState();
+    List<Owner> owners = state.owners();
     String name = partition < owners.size() ? owners.get(partition).node() : null;
     return name == null || name.equals(node.self().node())
         ? null
-        : standing.live()
+        : state.live()
             .stream()
             .filter(member -> member.node().equals(name))
             .map(Member::peers)

@@ -1,6 +1,6 @@
 package io.tidemill.cluster;
 
-import io.tidemill.runtime.NotDoneException;
+import io.tidemill.runtime.NotOwnerException;
 import io.tidemill.runtime.OutcomeUnknownException;
 import java.lang.reflect.Method;
 import java.net.ConnectException;
@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /// Calls other schedulers. Safe for use by several threads.
 public final class PeerClient implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class PeerClient implements AutoCloseable {
   /// Calls a method of a port at another scheduler.
   ///
   /// @param address `HOST:PORT`
-  /// @return the answer; completes exceptionally with what the other scheduler's port throws, with [NotDoneException] where the call did not get there,
+  /// @return the answer; completes exceptionally with what the other scheduler's port throws, with [NotOwnerException] where the call did not get there,
   ///     and with [OutcomeUnknownException] where it may have
   CompletableFuture<@Nullable Object> call(String address, Method method, @Nullable Object[] arguments,
       Duration patience) {
@@ -52,7 +53,12 @@ public final class PeerClient implements AutoCloseable {
       if (response.statusCode() != 200) {
         throw PeerFailure.of(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
       }
-      return PeerJson.readAnswer(method, response.body());
+      try {
+        return PeerJson.readAnswer(method, response.body());
+      } catch (JacksonException e) {
+        throw new OutcomeUnknownException("The scheduler at " + address
+            + " gave an answer that this version does not know: " + e.getOriginalMessage());
+      }
     });
   }
 
@@ -60,7 +66,7 @@ public final class PeerClient implements AutoCloseable {
     String what = "The scheduler at " + address + " does not answer: " + failure;
     boolean before = failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
         || failure instanceof SSLHandshakeException;
-    return before ? new NotDoneException(what) : new OutcomeUnknownException(what);
+    return before ? new NotOwnerException(what) : new OutcomeUnknownException(what);
   }
 
   @Override public void close() {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /// An agent process is lost when it has been silent for so long that it must have stopped its work, and this scheduler has listened
 /// for as long. Processes that an earlier scheduler knew and that have not returned by then are lost as well.
 ///
-/// Of several schedulers each declares lost what agents have of its own partitions, if no other is in touch with the agent either; it
+/// Where several schedulers share a database, or may, each declares lost what agents have of its own partitions, if no other is in touch with the agent either; it
 /// begins to listen anew with every partition it acquires. It has no thread and no clock: a timer steps it, and it may wait for the store.
 /// One thread at a time may use it.
 public final class AgentFailureDetector {
@@ -69,21 +69,21 @@ public final class AgentFailureDetector {
     gateway.sessions().saveIncarnations();
     gateway.sessions().followOwners();
     gateway.sessions().noteHeard();
-    boolean several = gateway.sessions().several();
+    boolean shared = gateway.sessions().isShared();
     long now = clock.getAsLong();
     if (now - lastStep > lostAfter / 3) {
       // This process was paused: messages of agents may not have been read yet.
       listensSince = now;
     }
     lastStep = now;
-    if (several) {
+    if (shared) {
       listensSince = Math.max(listensSince, gateway.sessions().acquiredAt());
     }
     if (now - listensSince <= lostAfter) {
       return;
     }
-    if (several) {
-      stepOfSeveral(now);
+    if (shared) {
+      stepOfShared(now);
       return;
     }
     gateway.sessions().loseSilent(now - lostAfter, _ -> false);
@@ -93,7 +93,7 @@ public final class AgentFailureDetector {
     }
   }
 
-  private void stepOfSeveral(long now) {
+  private void stepOfShared(long now) {
     if (now - lastLook < LOOK_MILLIS) {
       return;
     }

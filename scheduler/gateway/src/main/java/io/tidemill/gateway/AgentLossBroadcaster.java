@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class AgentLossBroadcaster {
 
   private final SchedulerNode node;
   private final OwnerQueries owner;
-  private final BooleanSupplier several;
+  private final boolean shared;
   /// Lost processes, with the number of partitions that have not applied it.
   private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
   /// Declaration about unknown processes, null before.
@@ -35,9 +34,9 @@ final class AgentLossBroadcaster {
   /// Guarded by itself.
   private final LinkedHashMap<Long, Optional<Map<Long, Integer>>> ended = new LinkedHashMap<>();
 
-  /// @param several whether there are several schedulers
-  AgentLossBroadcaster(SchedulerNode node, OwnerQueries owner, BooleanSupplier several) {
-    this.several = several;
+  /// @param shared whether there may be several schedulers
+  AgentLossBroadcaster(SchedulerNode node, OwnerQueries owner, boolean shared) {
+    this.shared = shared;
     this.node = node;
     this.owner = owner;
   }
@@ -118,7 +117,7 @@ final class AgentLossBroadcaster {
       declare(partition, told, AgentsGone.knowing(told, suspects), Completion.NONE);
     }
     Others declared = others;
-    if (declared != null && !several.getAsBoolean()) {
+    if (declared != null && !shared) {
       declareOthers(partition, declared);
     }
   }

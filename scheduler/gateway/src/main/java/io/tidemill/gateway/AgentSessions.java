@@ -57,7 +57,7 @@ final class AgentSessions {
     gateway = of;
     node = scheduler;
     owner = queries;
-    agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries, this::several);
+    agentLossBroadcaster = new AgentLossBroadcaster(scheduler, queries, isShared());
     incarnationRegistry.keepIn(scheduler.store().agents());
     heardNotes.keepIn(scheduler.store().agents(), of.schedulers());
   }
@@ -120,6 +120,11 @@ final class AgentSessions {
   /// Stores which agents processes are, where that was not possible before.
   void saveIncarnations() {
     incarnationRegistry.save();
+  }
+
+  /// Whether there may be several schedulers, at some time if not now.
+  boolean isShared() {
+    return Objects.requireNonNull(gateway).schedulers().isShared();
   }
 
   /// Whether there are several schedulers.
@@ -271,7 +276,7 @@ final class AgentSessions {
   /// @return how many
   int declareLost(String name, IntConsumer first) {
     Predicate<Long> connected = this::isConnected;
-    if (several()) {
+    if (isShared()) {
       // Which of them other schedulers are connected to is not known while the store does not answer.
       Map<Long, Long> others = heardByOthers();
       long since = clock.getAsLong() - HeardNotes.MARGIN.toMillis();

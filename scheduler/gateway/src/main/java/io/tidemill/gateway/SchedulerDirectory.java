@@ -17,12 +17,17 @@ public interface SchedulerDirectory {
     }
   };
 
-  /// Name of this process, another for each start; empty where it is the only scheduler.
+  /// Name of this process, another for each start; empty where there is never another scheduler.
   String self();
 
   /// Where all schedulers that live listen for agents, this one included, in any order. With fewer than two this scheduler keeps what it
   /// cannot take, since there is nobody to send agents to.
   List<SchedulerAddress> schedulers();
+
+  /// Whether there may be several, at some time if not now: one that is left alone owns what others had, whose agents it may never have heard.
+  default boolean isShared() {
+    return !self().isEmpty();
+  }
 
   /// Whether there are several.
   default boolean several() {

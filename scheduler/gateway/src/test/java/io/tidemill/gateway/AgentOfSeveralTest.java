@@ -16,6 +16,8 @@ class AgentOfSeveralTest {
   private static final List<SchedulerAddress> BOTH = List.of(new SchedulerAddress("test", "a", 1, ""),
       new SchedulerAddress("beside", "b", 1, ""));
 
+  /// The schedulers that live.
+  private List<SchedulerAddress> alive = BOTH;
   private final SteppedGateway cluster = new SteppedGateway(directory("test"));
   private final SteppedGateway.Next other = cluster.beside(directory("beside"));
   private final AgentFailureDetector owners = watch(cluster.gateway);
@@ -23,14 +25,14 @@ class AgentOfSeveralTest {
   private final AgentConnection toOwner = cluster.gateway.connect("north:1", () -> {});
   private final AgentConnection toOther = other.gateway().connect("north:1", () -> {});
 
-  private static SchedulerDirectory directory(String self) {
+  private SchedulerDirectory directory(String self) {
     return new SchedulerDirectory() {
       @Override public String self() {
         return self;
       }
 
       @Override public List<SchedulerAddress> schedulers() {
-        return BOTH;
+        return alive;
       }
     };
   }
@@ -114,6 +116,29 @@ class AgentOfSeveralTest {
     assertThat(isLost()).isFalse();
     pass(40, () -> {});
     assertThat(isLost()).isTrue();
+  }
+
+  @Test void the_last_scheduler_that_is_left_declares_nobody_lost_before_it_has_listened() {
+    SteppedGateway.Next last = cluster.beside(directory("last"));
+    AgentFailureDetector its = watch(last.gateway());
+    pass(100, () -> {
+      hear(toOwner);
+      its.step();
+    });
+    alive = List.of(new SchedulerAddress("last", "c", 1, ""));
+    last.node().acquire(List.of(0), cluster.now);
+    for (int second = 0; second < 44; second++) {
+      cluster.now += 1_000;
+      its.step();
+      cluster.step(last.node());
+    }
+    assertThat(agents(last)).as("an agent that only the dead one knew").contains(7L);
+    for (int second = 0; second < 40; second++) {
+      cluster.now += 1_000;
+      its.step();
+    }
+    cluster.step(last.node());
+    assertThat(agents(last)).isEmpty();
   }
 
   @Test void a_scheduler_that_cannot_store_whom_it_hears_says_so() {

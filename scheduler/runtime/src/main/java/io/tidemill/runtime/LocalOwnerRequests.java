@@ -64,7 +64,7 @@ public final class LocalOwnerRequests implements OwnerRequests {
     }
     try {
       return CompletableFuture.completedFuture(purge.purge(dag, version, by));
-    } catch (OutcomeUnknownException e) {
+    } catch (OutcomeUnknownException | NotDoneException e) {
       return CompletableFuture.failedFuture(e);
     }
   }

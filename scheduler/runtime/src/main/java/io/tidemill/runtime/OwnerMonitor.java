@@ -1,8 +1,8 @@
 package io.tidemill.runtime;
 
 import io.tidemill.runtime.port.Member;
+import io.tidemill.runtime.port.Ownership.ClusterState;
 import io.tidemill.runtime.port.Ownership.Owner;
-import io.tidemill.runtime.port.Ownership.Standing;
 import io.tidemill.runtime.port.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// Now and then it has the inboxes of its partitions read: what another node sent, or this one where it had to let the sender go between
 /// the commit and the telling, may have been told to nobody.
 ///
-/// Stepped by one thread at a time. Blocks.
+/// Blocks. Safe for use by several threads.
 final class OwnerMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerMonitor.class);
   /// Looks in a row at which a partition is found free before anybody takes it, whoever should.
@@ -41,12 +41,9 @@ final class OwnerMonitor {
   private final List<Partition> partitions;
   private final Acquisition acquisition;
   private final Map<Integer, Integer> unseen = new HashMap<>();
-  private volatile Standing latest = new Standing(List.of(), List.of());
+  private volatile ClusterState latest = new ClusterState(List.of(), List.of());
   private volatile long seenAt = System.nanoTime();
   private List<String> known = List.of();
-  /// Whether this scheduler is one that shares; one that was only given partitions keeps them until somebody takes them.
-  private boolean member;
-  private boolean joined;
   private boolean away;
   private int looks;
 
@@ -59,7 +56,7 @@ final class OwnerMonitor {
   }
 
   /// What it saw last.
-  Standing latest() {
+  ClusterState latest() {
     return latest;
   }
 
@@ -68,30 +65,36 @@ final class OwnerMonitor {
     return seenAt;
   }
 
-  /// Begins to share, and looks once.
+  /// Looks for the first time, once the lease of this scheduler has begun: what nobody owns who lives is taken at once.
   ///
   /// @param now the driver's time, in milliseconds since 1970
   void join(long now) {
-    member = true;
-    step(now);
+    step(now, true);
   }
 
   /// Looks once.
   ///
   /// @param now the driver's time, in milliseconds since 1970
   void step(long now) {
+    step(now, false);
+  }
+
+  private synchronized void step(long now, boolean first) {
     try {
-      Standing standing = node.store().ownership().standing();
-      latest = standing;
+      ClusterState state = node.store().ownership().clusterState();
+      latest = state;
       seenAt = System.nanoTime();
-      standing.owners().forEach(owner -> partitions.get(owner.partition()).superseded(owner.epoch()));
-      List<String> sharing = sharing(standing.live());
-      tell(sharing, standing.live());
-      if (member && standing.live().stream().anyMatch(each -> each.node().equals(name))) {
-        Map<Integer, String> wanted = PartitionShares.of(sharing, standing.owners());
-        take(standing, wanted, now);
-        release(standing, wanted, now);
-        joined = true;
+      state.owners().forEach(owner -> partitions.get(owner.partition()).superseded(owner.epoch()));
+      List<String> sharing = sharing(state.live());
+      tell(sharing, state.live());
+      if (state.live().stream().anyMatch(each -> each.node().equals(name))) {
+        Map<Integer, String> wanted = PartitionShares.of(sharing, state.owners());
+        take(state, wanted, first, now);
+        release(state, wanted, now);
+        if (state.live().size() > 1) {
+          // Others keep DAGs apart, and let them go on.
+          node.readQuarantines();
+        }
       }
       if (++looks % INBOX_LOOKS == 0) {
         partitions.stream().filter(Partition::owned).forEach(each -> node.checkInbox(each.number()));
@@ -117,11 +120,11 @@ final class OwnerMonitor {
         .orElseGet(() -> live.stream().map(Member::node).toList());
   }
 
-  private void take(Standing standing, Map<Integer, String> wanted, long now) {
-    boolean believed = !joined || node.lease().steady(now);
+  private void take(ClusterState state, Map<Integer, String> wanted, boolean first, long now) {
+    boolean believed = first || node.lease().steady(now);
     List<Integer> free = new ArrayList<>();
     int gone = 0;
-    for (Owner owner : standing.owners()) {
+    for (Owner owner : state.owners()) {
       boolean mine = name.equals(owner.node());
       if (!partitions.get(owner.partition()).vacant() || owner.lives() && !mine) {
         unseen.remove(owner.partition());
@@ -137,7 +140,7 @@ final class OwnerMonitor {
     if (!free.isEmpty()) {
       int taken = acquisition.acquireVacant(free, now);
       unseen.keySet().removeAll(free);
-      if (gone > 0 && joined) {
+      if (gone > 0 && !first) {
         LOG.warn("This scheduler has taken over {} partitions; the owner of {} of them is gone", taken, gone);
       } else {
         LOG.debug("This scheduler has taken {} partitions", taken);
@@ -146,9 +149,9 @@ final class OwnerMonitor {
   }
 
   /// Gives others what they should own. What was decided is made durable first; what nobody decided is refused, and comes again at the new owner.
-  private void release(Standing standing, Map<Integer, String> wanted, long now) {
+  private void release(ClusterState state, Map<Integer, String> wanted, long now) {
     List<Partition> leaving = new ArrayList<>();
-    for (Owner owner : standing.owners()) {
+    for (Owner owner : state.owners()) {
       String should = wanted.get(owner.partition());
       Partition partition = partitions.get(owner.partition());
       if (name.equals(owner.node()) && should != null && !should.equals(name) && partition.owned()

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What is asked of the owner of a partition beside [Commands] to one DAG and [OwnerQueries]. Values go in and values come out, so that a request can
 /// be sent to another scheduler; each may be sent again. Safe for use by several threads.
 ///
-/// All complete exceptionally with [NotOwnerException] where this scheduler does not own the partition, and with [OutcomeUnknownException] where it is
-/// not known what became of the request.
+/// All complete exceptionally with [NotOwnerException] where this scheduler does not own the partition, with another [NotDoneException] where the owner
+/// cannot do it now, and with [OutcomeUnknownException] where it is not known what became of the request.
 public interface OwnerRequests {
   /// Tells a partition what all its DAGs are to know. Answers once that is durable.
   ///

@@ -28,11 +28,13 @@ public final class Purge {
   /// @param dag a DAG as just found
   /// @param by who asks
   /// @return what became of it
-  /// @throws OutcomeUnknownException if this scheduler does not own the DAG, or its tables are too far behind
+  /// @throws NotOwnerException if this scheduler does not own the DAG
+  /// @throws NotDoneException if the DAG is quarantined
+  /// @throws OutcomeUnknownException if its tables are too far behind
   public synchronized Purged purge(Catalog.Dag dag, int version, RequestOrigin by) {
     if (node.quarantined(dag.number()) != null) {
       // Its tables may stand still while the journal names the version.
-      throw new OutcomeUnknownException("Expected a DAG that is not quarantined, but '" + dag.id()
+      throw new NotDoneException("Expected a DAG that is not quarantined, but '" + dag.id()
           + "' is: resume it before versions of it are purged");
     }
     Catalog catalog = node.store().catalog();
@@ -73,7 +75,7 @@ public final class Purge {
     await(written, "The tables of partition " + partition + " are too far behind; ask again");
     // After the wait: one who lost the partition is told at once.
     if (!node.owns(partition)) {
-      throw new OutcomeUnknownException("This scheduler does not own partition " + partition);
+      throw new NotOwnerException("This scheduler does not own partition " + partition);
     }
   }
 

@@ -33,7 +33,7 @@ final class Quarantine {
   }
 
   /// Reads what is noted. Blocks.
-  void load() {
+  synchronized void load() {
     Set<Integer> found = ConcurrentHashMap.newKeySet();
     for (QuarantineEntry entry : noted.all()) {
       found.add(entry.dag());
@@ -47,7 +47,7 @@ final class Quarantine {
   /// Notes that deciding about a DAG failed. Blocks; where the store does not answer it is kept in memory only.
   ///
   /// @param now in milliseconds since 1970
-  void failed(int dag, long now, String reason) {
+  synchronized void failed(int dag, long now, String reason) {
     if (dag <= 0) {
       return;
     }
@@ -64,7 +64,7 @@ final class Quarantine {
   /// Keeps a DAG apart at once. Blocks; where the store does not answer it is kept in memory only.
   ///
   /// @param now in milliseconds since 1970
-  void keepApart(int dag, long now, String reason) {
+  synchronized void keepApart(int dag, long now, String reason) {
     QuarantineEntry entry = new QuarantineEntry(dag, MOST_FAILURES, now, reason);
     entries.put(dag, entry);
     tell(dag, reason);
@@ -114,7 +114,7 @@ final class Quarantine {
   /// @param now in milliseconds since 1970
   /// @param by who asks
   /// @return false if it was not kept apart
-  boolean resume(int dag, String id, long now, RequestOrigin by) {
+  synchronized boolean resume(int dag, String id, long now, RequestOrigin by) {
     QuarantineEntry entry = of(dag);
     if (entry == null) {
       return false;

@@ -12,7 +12,7 @@ import io.tidemill.runtime.port.Catalog;
 import io.tidemill.runtime.port.JournalEntry.MessageId;
 import io.tidemill.runtime.port.JournalEntry.ValueBlock;
 import io.tidemill.runtime.port.Member;
-import io.tidemill.runtime.port.Ownership.Standing;
+import io.tidemill.runtime.port.Ownership.ClusterState;
 import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.RequestOrigin;
 import io.tidemill.runtime.port.Store;
@@ -349,7 +349,7 @@ public final class SchedulerNode {
     return quarantine.of(dag);
   }
 
-  /// Reads which DAGs are kept apart, for a node that takes no partition. Blocks.
+  /// Reads which DAGs are kept apart: for a node that takes no partition, or where others own some. Blocks.
   public void readQuarantines() {
     quarantine.load();
   }
@@ -399,12 +399,12 @@ public final class SchedulerNode {
   }
 
   /// Who is there and who owns what, as this scheduler saw it about a second ago. Does not block.
-  public Standing standing() {
+  public ClusterState clusterState() {
     return owners.latest();
   }
 
-  /// How long ago [#standing] was seen.
-  public Duration standingAge() {
+  /// How long ago [#clusterState] was seen.
+  public Duration clusterStateAge() {
     return Duration.ofNanos(System.nanoTime() - owners.seenAt());
   }
 

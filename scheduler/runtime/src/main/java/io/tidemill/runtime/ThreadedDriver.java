@@ -45,10 +45,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   /// So many changed runs are a burst, worth waiting for its end.
   private static final int MANY_RUNS = 100;
   private static final long OWNERS_NANOS = TimeUnit.SECONDS.toNanos(1);
-  /// A loop that is in one round of turns for so long makes no progress.
-  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(4);
-  /// A loop that is for so long will not come back.
-  private static final long HOPELESS_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long OWNERS_LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final SchedulerNode node;
@@ -61,7 +58,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   private final Worker writer;
   private final Worker projector;
   private final OwnersThread owners = new OwnersThread();
-  private final LeaseThread lease = new LeaseThread();
+  private final LeaseThread lease;
   private volatile boolean stopped;
 
   /// @param threads threads for the partitions, at least 1
@@ -75,6 +72,8 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     }
     writer = new Worker("tidemill-writer", this::commit, 0);
     projector = new Worker("tidemill-projector", node::stepProjector, projectionRestNanos);
+    lease = new LeaseThread(node, () -> loops.stream().mapToLong(LoopThread::busyNanos).max().orElse(0),
+        ThreadedDriver::halt);
     node.wakeups(this);
   }
 
@@ -182,6 +181,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
     threads.add(projector);
     threads.add(owners);
     threads.add(lease);
+    lease.end();
     threads.forEach(LockSupport::unpark);
     for (Thread thread : threads) {
       try {
@@ -300,36 +300,9 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
       try {
         while (!stopped) {
           node.stepOwners(System.currentTimeMillis());
-          LockSupport.parkNanos(this, OWNERS_NANOS);
-        }
-      } catch (Throwable e) {
-        halt(e);
-      }
-    }
-  }
-
-  /// Renews the lease of the node as long as its loops make progress: what one that hangs owns must go to another scheduler.
-  private final class LeaseThread extends ParkingThread {
-    LeaseThread() {
-      super("tidemill-lease");
-    }
-
-    @Override public void run() {
-      try {
-        while (!stopped) {
-          long stuck = loops.stream().mapToLong(LoopThread::busyNanos).max().orElse(0);
-          if (stuck > HOPELESS_NANOS) {
-            throw new IllegalStateException("Expected a turn of a partition to take milliseconds, but one lasts for "
-                + TimeUnit.NANOSECONDS.toSeconds(stuck) + " s");
-          }
-          if (stuck < STUCK_NANOS) {
-            node.renewLease(System.currentTimeMillis());
-          } else {
-            LOG.warn(
-                "A turn of a partition lasts for {} s; the lease of this scheduler is not renewed as long as it does",
-                TimeUnit.NANOSECONDS.toSeconds(stuck));
-          }
-          LockSupport.parkNanos(this, NodeLease.RENEWAL.toNanos());
+          // Whoever says that there is something to see may say it as often as he likes.
+          LockSupport.parkNanos(OWNERS_LEAST_NANOS);
+          LockSupport.parkNanos(this, OWNERS_NANOS - OWNERS_LEAST_NANOS);
         }
       } catch (Throwable e) {
         halt(e);

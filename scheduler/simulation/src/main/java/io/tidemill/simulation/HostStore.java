@@ -142,8 +142,8 @@ final class HostStore implements Store {
       database.ownership().leave(node);
     }
 
-    @Override public Standing standing() {
-      return database.ownership().standing();
+    @Override public ClusterState clusterState() {
+      return database.ownership().clusterState();
     }
 
     @Override public void release(Map<Integer, Long> owned, String node) {

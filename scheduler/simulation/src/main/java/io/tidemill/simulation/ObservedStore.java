@@ -78,8 +78,8 @@ final class ObservedStore implements Store {
       store.ownership().leave(node);
     }
 
-    @Override public Standing standing() {
-      return store.ownership().standing();
+    @Override public ClusterState clusterState() {
+      return store.ownership().clusterState();
     }
 
     @Override public void release(Map<Integer, Long> owned, String node) {

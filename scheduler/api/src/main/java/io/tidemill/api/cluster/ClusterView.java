@@ -22,10 +22,9 @@ public record ClusterView(String self, long ageMillis, int partitions, int unown
   /// @param exclusive whether it shares with no other, since it runs tasks in its own process only
   /// @param started when it started
   /// @param partitions how many partitions it owns
-  /// @param leaseMillis how long its lease lasts if it is not renewed, in milliseconds; 0 once it has ended
   /// @param clockOffsetMillis how far its clock is ahead of the database's, in milliseconds
   /// @param agents where agents connect, null for nowhere
   /// @param peers where other schedulers call it, null for nowhere
   public record Scheduler(String name, String host, @Nullable String version, boolean exclusive, Instant started,
-      int partitions, long leaseMillis, long clockOffsetMillis, @Nullable String agents, @Nullable String peers) {}
+      int partitions, long clockOffsetMillis, @Nullable String agents, @Nullable String peers) {}
 }

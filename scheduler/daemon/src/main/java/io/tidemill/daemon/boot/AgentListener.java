@@ -2,6 +2,7 @@ package io.tidemill.daemon.boot;
 
 import io.tidemill.api.error.RefusedException;
 import io.tidemill.api.error.RefusedException.Kind;
+import io.tidemill.daemon.agent.ServerAddress;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.identity.AgentRegistry;
 import io.tidemill.daemon.identity.ConnectedAgents;
@@ -113,14 +114,14 @@ final class AgentListener implements AutoCloseable {
     }
   }
 
-  /// Address for agents, `HOST:PORT`.
-  String address() {
-    return Loopback.reachable(host) + ":" + server.port();
+  /// Address for agents.
+  ServerAddress address() {
+    return new ServerAddress(Loopback.reachable(host), server.port());
   }
 
   /// Where other schedulers tell agents to find it.
   Member.Listener listener() {
-    return new Member.Listener(address(), pinned);
+    return new Member.Listener(address().toString(), pinned);
   }
 
   @Override public void close() {

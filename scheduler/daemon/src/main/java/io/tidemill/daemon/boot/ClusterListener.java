@@ -29,12 +29,12 @@ final class ClusterListener {
   /// Begins to listen.
   static ClusterNode open(DataDirectory directory, DaemonConfig config, SchedulerNode node, Commands commands,
       OwnerQueries queries) {
-    PeerIdentity identity = PeerIdentity.in(directory.path(), () -> node.standing().fingerprints());
+    PeerIdentity identity = PeerIdentity.in(directory.path(), () -> node.clusterState().fingerprints());
     String host = host(config);
     try {
       ClusterNode cluster = ClusterNode.open(node,
           new ClusterConfig(host, config.cluster().port(), config.cluster().gridPort(), identity.context(),
-              identity.fingerprint(), node.self().version()),
+              identity.fingerprint()),
           commands, queries);
       node.introduce(node.self().calledAt(cluster.peers()));
       return cluster;

@@ -9,7 +9,6 @@ import io.tidemill.api.service.EventBus;
 import io.tidemill.api.service.SchedulerOperations;
 import io.tidemill.cluster.ClusterNode;
 import io.tidemill.console.session.CallerLookup;
-import io.tidemill.daemon.agent.ServerAddress;
 import io.tidemill.daemon.agent.ServerAgent;
 import io.tidemill.daemon.config.DaemonConfig;
 import io.tidemill.daemon.deploy.FileDeployer;
@@ -44,7 +43,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,10 +153,11 @@ public final class Daemon implements AutoCloseable {
       SelfIntroduction.refuseBesideOthers(node, scope.verb());
     }
     opened.push(node::leave);
-    node.join(System.currentTimeMillis());
     ThreadedDriver driver = new ThreadedDriver(node, config.scheduler().threads(), config.scheduler().projectionRest());
+    // Before anything is acquired, which may last longer than a lease that is not renewed.
     driver.start();
     opened.push(driver);
+    node.join(System.currentTimeMillis());
     timers.start();
     // Before what ran in the process before this one is lost and starts again.
     gateway.inherit(ExitNote.take(directory.agent()));
@@ -179,9 +178,8 @@ public final class Daemon implements AutoCloseable {
   private static ServerAgent serverAgent(DataDirectory directory, DaemonConfig config, Store store,
       AgentListener listener) {
     String name = SelfIntroduction.agent(directory);
-    ServerAddress server = Objects.requireNonNull(ServerAddress.parse(listener.address()));
     String fingerprint = listener.listener().fingerprint();
-    return ServerAgent.start(config, name, directory.path().resolve("agents").resolve(name), server,
+    return ServerAgent.start(config, name, directory.path().resolve("agents").resolve(name), listener.address(),
         fingerprint.isEmpty() ? null : fingerprint, store.agents(), STOP_GRACE);
   }
 
@@ -215,7 +213,7 @@ public final class Daemon implements AutoCloseable {
   /// Address for agents, `HOST:PORT`; null if none can connect.
   public @Nullable String agents() {
     AgentListener open = entrance;
-    return open == null ? null : open.address();
+    return open == null ? null : open.address().toString();
   }
 
   /// Deploys files without the limits of the API.

@@ -1,9 +1,11 @@
 package io.tidemill.daemon.boot;
 
+import io.tidemill.daemon.agent.ServerAddress;
 import io.tidemill.gateway.SchedulerDirectory;
 import io.tidemill.protocol.SchedulerAddress;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.Member;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The schedulers that agents are told of: those whose leases last and that listen for agents, as this one saw them about a second ago.
@@ -15,18 +17,13 @@ record LeasedSchedulers(SchedulerNode node) implements SchedulerDirectory {
   }
 
   @Override public List<SchedulerAddress> schedulers() {
-    return node.standing()
-        .live()
-        .stream()
-        .filter(member -> !member.agents().address().isEmpty())
-        .map(LeasedSchedulers::address)
-        .toList();
-  }
-
-  private static SchedulerAddress address(Member member) {
-    String address = member.agents().address();
-    int colon = address.lastIndexOf(':');
-    return new SchedulerAddress(member.node(), address.substring(0, colon),
-        Integer.parseInt(address.substring(colon + 1)), member.agents().fingerprint());
+    List<SchedulerAddress> all = new ArrayList<>();
+    for (Member member : node.clusterState().live()) {
+      ServerAddress listens = ServerAddress.parse(member.agents().address());
+      if (listens != null) {
+        all.add(new SchedulerAddress(member.node(), listens.host(), listens.port(), member.agents().fingerprint()));
+      }
+    }
+    return all;
   }
 }

@@ -67,7 +67,7 @@ final class SelfIntroduction {
   static void refuseBesideOthers(SchedulerNode node, String verb) {
     List<Member> others = node.store()
         .ownership()
-        .standing()
+        .clusterState()
         .live()
         .stream()
         .filter(member -> !member.place().equals(node.self().place()))

@@ -24,6 +24,7 @@ import io.tidemill.runtime.TestRuns;
 import io.tidemill.runtime.ThreadedDriver;
 import io.tidemill.runtime.memory.MemoryStore;
 import io.tidemill.runtime.port.Catalog;
+import io.tidemill.runtime.port.Quarantines.QuarantineEntry;
 import io.tidemill.runtime.port.RequestOrigin;
 import java.io.IOException;
 import java.net.URI;
@@ -41,8 +42,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,26 +51,27 @@ import org.junit.jupiter.api.io.TempDir;
 class PeerCallsTest {
   private static final int PARTITIONS = 8;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
-  private final MemoryStore store = new MemoryStore(PARTITIONS, InstantSource.system());
-  private final DagDirectory dags = new DagDirectory(store.catalog(), PARTITIONS);
-  private Peer first;
-  private Peer second;
+  private static final MemoryStore STORE = new MemoryStore(PARTITIONS, InstantSource.system());
+  private static final DagDirectory DAGS = new DagDirectory(STORE.catalog(), PARTITIONS);
+  private static Peer first;
+  private static Peer second;
+  private static int names;
 
   /// A scheduler with what it needs to be one of several.
-  private final class Peer implements AutoCloseable {
+  private static final class Peer implements AutoCloseable {
     private final SchedulerNode node;
     private final ClusterNode cluster;
     private final ThreadedDriver driver;
     private final PeerIdentity identity;
 
     Peer(String name) throws IOException {
-      node = new SchedulerNode(name, store, new NoAgents());
+      node = new SchedulerNode(name, STORE, new NoAgents());
       identity = PeerIdentity.in(Files.createDirectories(directory.resolve(name)),
-          () -> node.standing().fingerprints());
+          () -> node.clusterState().fingerprints());
       cluster = ClusterNode.open(node,
-          new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint(), ""),
+          new ClusterConfig("127.0.0.1", 0, 0, identity.context(), identity.fingerprint()),
           new LocalCommands(node), new LocalOwnerQueries(node));
       node.introduce(node.self().calledAt(cluster.peers()));
       node.join(System.currentTimeMillis());
@@ -92,26 +94,26 @@ class PeerCallsTest {
     }
   }
 
-  @BeforeEach void open() throws IOException {
+  @BeforeAll static void open() throws IOException {
     first = new Peer("first");
     second = new Peer("second");
     await().atMost(60, SECONDS).until(() -> first.owned() == PARTITIONS / 2 && second.owned() == PARTITIONS / 2);
   }
 
-  @AfterEach void close() {
+  @AfterAll static void close() {
     first.close();
     second.close();
   }
 
-  private Catalog.Dag deployed(String id) {
-    new Deployments(store.catalog(), dags).deploy(Dag.define(id, d -> d.task("a").exec(ctx -> {})).graph(), "bundle",
+  private static Catalog.Dag deployed(String id) {
+    new Deployments(STORE.catalog(), DAGS).deploy(Dag.define(id, d -> d.task("a").exec(ctx -> {})).graph(), "bundle",
         "bundle.jar", "code".getBytes(StandardCharsets.UTF_8));
-    return Objects.requireNonNull(dags.find(id));
+    return Objects.requireNonNull(DAGS.find(id));
   }
 
-  private Catalog.Dag ownedBy(Peer owner) {
+  private static Catalog.Dag ownedBy(Peer owner) {
     return IntStream.range(0, 1_000)
-        .mapToObj(i -> deployed("dag-" + i))
+        .mapToObj(_ -> deployed("dag-" + ++names))
         .filter(dag -> owner.node.owns(dag.partition()))
         .findFirst()
         .orElseThrow();
@@ -134,11 +136,23 @@ class PeerCallsTest {
   }
 
   @Test void a_command_waits_for_the_next_owner_where_the_owner_is_gone() throws Exception {
-    Catalog.Dag dag = ownedBy(second);
-    second.close();
-
+    Catalog.Dag dag;
+    try (Peer third = new Peer("third")) {
+      await().atMost(60, SECONDS).until(() -> third.owned() > 0);
+      dag = ownedBy(third);
+    }
     assertThat(start(first, dag, "one").get(60, SECONDS)).isInstanceOf(RunAccepted.class);
-    assertThat(first.node.owns(dag.partition())).isTrue();
+  }
+
+  @Test void a_dag_that_its_owner_keeps_apart_is_told_and_resumed_through_another_scheduler() throws Exception {
+    Catalog.Dag dag = ownedBy(second);
+    STORE.quarantines().note(new QuarantineEntry(dag.number(), 2, System.currentTimeMillis(), "it fails"));
+    await().atMost(60, SECONDS)
+        .until(() -> first.node.quarantined(dag.number()) != null && second.node.quarantined(dag.number()) != null);
+
+    assertThat(first.node.requests().resume(dag, RequestOrigin.here("me")).get(60, SECONDS)).isTrue();
+    await().atMost(60, SECONDS).until(() -> first.node.quarantined(dag.number()) == null);
+    assertThat(start(first, dag, "one").get(60, SECONDS)).isInstanceOf(RunAccepted.class);
   }
 
   @Test void a_pause_of_all_dags_reaches_the_partitions_of_all_schedulers() throws Exception {

@@ -35,7 +35,7 @@ public interface Ownership {
   void leave(String node);
 
   /// Who is there and who owns what, at one moment.
-  Standing standing();
+  ClusterState clusterState();
 
   /// Gives partitions up, for others to take. One that was taken by somebody meanwhile is left out.
   ///
@@ -47,8 +47,8 @@ public interface Ownership {
   ///
   /// @param members schedulers whose leases last, or ended less than an hour ago, by name
   /// @param owners one for each partition, by number
-  record Standing(List<Lease> members, List<Owner> owners) {
-    public Standing {
+  record ClusterState(List<Lease> members, List<Owner> owners) {
+    public ClusterState {
       members = List.copyOf(members);
       owners = List.copyOf(owners);
     }

@@ -73,7 +73,7 @@ final class MemoryOwnership implements Ownership {
     }
   }
 
-  @Override public Standing standing() {
+  @Override public ClusterState clusterState() {
     if (away) {
       throw new StoreException("Connection refused", new IOException());
     }
@@ -85,7 +85,7 @@ final class MemoryOwnership implements Ownership {
         Held lease = partition.node == null ? null : leases.get(partition.node);
         owners.add(new Owner(id, partition.epoch, partition.node, lease != null && lease.until() > now));
       }
-      return new Standing(
+      return new ClusterState(
           leases.values().stream().map(lease -> new Lease(lease.member(), lease.until() - now, 0)).toList(), owners);
     }
   }

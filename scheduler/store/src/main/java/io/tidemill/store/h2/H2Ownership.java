@@ -93,7 +93,7 @@ final class H2Ownership implements Ownership {
     self = null;
   }
 
-  @Override public Standing standing() {
+  @Override public ClusterState clusterState() {
     Member own = self;
     List<Owner> owners = new ArrayList<>();
     try (Connection connection = source.open();
@@ -106,7 +106,7 @@ final class H2Ownership implements Ownership {
     } catch (SQLException e) {
       throw new StoreException("Expected to read who owns partitions, but found: " + e.getMessage(), e);
     }
-    return new Standing(own == null ? List.of() : List.of(new Lease(own, Long.MAX_VALUE, 0)), owners);
+    return new ClusterState(own == null ? List.of() : List.of(new Lease(own, Long.MAX_VALUE, 0)), owners);
   }
 
   @Override public void release(Map<Integer, Long> owned, String node) {

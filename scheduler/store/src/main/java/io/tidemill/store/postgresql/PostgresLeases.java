@@ -2,9 +2,9 @@ package io.tidemill.store.postgresql;
 
 import io.tidemill.runtime.port.Member;
 import io.tidemill.runtime.port.Member.Listener;
+import io.tidemill.runtime.port.Ownership.ClusterState;
 import io.tidemill.runtime.port.Ownership.Lease;
 import io.tidemill.runtime.port.Ownership.Owner;
-import io.tidemill.runtime.port.Ownership.Standing;
 import io.tidemill.runtime.port.StoreException;
 import io.tidemill.runtime.port.UnknownOutcomeException;
 import io.tidemill.store.sql.DedicatedConnection;
@@ -113,7 +113,7 @@ final class PostgresLeases implements AutoCloseable {
     }));
   }
 
-  Standing standing() {
+  ClusterState clusterState() {
     return settled(() -> looking.transaction(held -> {
       List<Owner> owners = new ArrayList<>();
       List<Lease> members = new ArrayList<>();
@@ -133,7 +133,7 @@ final class PostgresLeases implements AutoCloseable {
           }
         }
       }
-      return new Standing(members, owners);
+      return new ClusterState(members, owners);
     }));
   }
 

@@ -59,8 +59,8 @@ final class PostgresOwnership implements Ownership {
     leases.leave(node);
   }
 
-  @Override public Standing standing() {
-    return leases.standing();
+  @Override public ClusterState clusterState() {
+    return leases.clusterState();
   }
 
   @Override public void release(Map<Integer, Long> owned, String node) {

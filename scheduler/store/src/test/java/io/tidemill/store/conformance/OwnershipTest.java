@@ -54,12 +54,12 @@ class OwnershipTest extends StoreContract {
   }
 
   private Owner owner(int partition) {
-    return store.ownership().standing().owners().get(partition);
+    return store.ownership().clusterState().owners().get(partition);
   }
 
   @Test void each_partition_has_its_owner_or_none() {
     store.ownership().take(List.of(1, 3), "node", (_, _) -> bytes(""));
-    assertThat(store.ownership().standing().owners()).hasSize(store.partitions())
+    assertThat(store.ownership().clusterState().owners()).hasSize(store.partitions())
         .contains(new Owner(0, 0, null, false), new Owner(1, 1, "node", false), new Owner(3, 1, "node", false));
   }
 
@@ -71,7 +71,7 @@ class OwnershipTest extends StoreContract {
 
     store.ownership().leave("node");
     assertThat(owner(1)).isEqualTo(new Owner(1, 1, "node", false));
-    assertThat(store.ownership().standing().live()).isEmpty();
+    assertThat(store.ownership().clusterState().live()).isEmpty();
   }
 
   @Test void a_scheduler_is_seen_as_it_introduced_itself_last() {
@@ -81,7 +81,7 @@ class OwnershipTest extends StoreContract {
         new Listener("host-1:8001", "cc"), self.agents(), "", self.started());
     store.ownership().renew(later, Duration.ofMinutes(1));
 
-    List<Lease> members = store.ownership().standing().members();
+    List<Lease> members = store.ownership().clusterState().members();
     assertThat(members).hasSize(1);
     assertThat(members.getFirst().member()).isEqualTo(later);
     assertThat(members.getFirst().lasts()).isTrue();
@@ -93,8 +93,8 @@ class OwnershipTest extends StoreContract {
     store.ownership().take(List.of(1), "node", (_, _) -> bytes(""));
     store.ownership().renew(member("node", "here"), Duration.ofMillis(50));
     await().atMost(60, SECONDS).until(() -> !owner(1).lives());
-    assertThat(store.ownership().standing().members()).as("still told, for people").hasSize(1);
-    assertThat(store.ownership().standing().live()).isEmpty();
+    assertThat(store.ownership().clusterState().members()).as("still told, for people").hasSize(1);
+    assertThat(store.ownership().clusterState().live()).isEmpty();
 
     store.ownership().renew(member("node", "here"), Duration.ofMinutes(1));
     assertThat(owner(1).lives()).isTrue();
@@ -106,7 +106,7 @@ class OwnershipTest extends StoreContract {
     store.ownership().renew(member("before", "here"), Duration.ofMinutes(1));
     store.ownership().renew(member("now", "here"), Duration.ofMinutes(1));
 
-    assertThat(store.ownership().standing().live()).extracting(Member::node).containsExactly("elsewhere", "now");
+    assertThat(store.ownership().clusterState().live()).extracting(Member::node).containsExactly("elsewhere", "now");
   }
 
   @Test void what_is_released_has_no_owner_unless_somebody_took_it_meanwhile() {

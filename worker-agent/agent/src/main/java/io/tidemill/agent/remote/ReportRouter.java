@@ -34,7 +34,7 @@ final class ReportRouter<L extends SchedulerLink> {
   /// The pause is doubled so often: long results are not to fill the network while somebody takes over.
   private static final int DOUBLINGS = 2;
 
-  private final Pauses pauses;
+  private final Delays delays;
   private final LongConsumer acknowledge;
   /// Who has assigned something of a DAG, or taken a report about it, last.
   private final Map<Integer, L> owners = new ConcurrentHashMap<>();
@@ -77,8 +77,8 @@ final class ReportRouter<L extends SchedulerLink> {
   }
 
   /// @param acknowledge told of batches that are durable
-  ReportRouter(Pauses pauses, LongConsumer acknowledge) {
-    this.pauses = pauses;
+  ReportRouter(Delays delays, LongConsumer acknowledge) {
+    this.delays = delays;
     this.acknowledge = acknowledge;
   }
 
@@ -156,7 +156,7 @@ final class ReportRouter<L extends SchedulerLink> {
     }
     if (tried.containsAll(open.keySet())) {
       batch.parts++;
-      pauses.after(() -> again(batch, reports, turns + 1), FIRST_PAUSE.multipliedBy(1L << Math.min(turns, DOUBLINGS)));
+      delays.after(() -> again(batch, reports, turns + 1), FIRST_PAUSE.multipliedBy(1L << Math.min(turns, DOUBLINGS)));
     } else if (open.size() == 1) {
       add(open.keySet().iterator().next(), new Part<>(batch, reports, new BitSet(), tried, turns), deliveries);
     } else {

@@ -32,7 +32,7 @@ final class SchedulerLinks {
   private final List<SchedulerAddress> seeds;
   private final Factory factory;
   private final ReportRouter<RemoteLink> router;
-  private final Pauses pauses;
+  private final Delays delays;
   private final LinkListener listener;
   private final List<LinkedScheduler> all = new ArrayList<>();
   private final Set<LinkedScheduler> open = new LinkedHashSet<>();
@@ -52,12 +52,12 @@ final class SchedulerLinks {
 
   /// @param seeds addresses the agent was given
   /// @param listener told when the first session opens, the last one ends, and when nobody takes the agent
-  SchedulerLinks(List<SchedulerAddress> seeds, Factory factory, ReportRouter<RemoteLink> router, Pauses pauses,
+  SchedulerLinks(List<SchedulerAddress> seeds, Factory factory, ReportRouter<RemoteLink> router, Delays delays,
       LinkListener listener) {
     this.seeds = List.copyOf(seeds);
     this.factory = factory;
     this.router = router;
-    this.pauses = pauses;
+    this.delays = delays;
     this.listener = listener;
   }
 
@@ -208,7 +208,7 @@ final class SchedulerLinks {
     } else {
       LOG.warn("The scheduler {} refuses this agent, which goes on with the others and asks it again in {} s: {}",
           scheduler, REFUSED_PAUSE.toSeconds(), why);
-      pauses.after(() -> dialAgain(scheduler.address()), REFUSED_PAUSE);
+      delays.after(() -> dialAgain(scheduler.address()), REFUSED_PAUSE);
     }
   }
 

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ReportRouterTest {
-  private final Deque<Runnable> pauses = new ArrayDeque<>();
+  private final Deque<Runnable> delays = new ArrayDeque<>();
   private final List<Long> acknowledged = new ArrayList<>();
-  private final ReportRouter<NotedLink> router = new ReportRouter<>((action, _) -> pauses.add(action),
+  private final ReportRouter<NotedLink> router = new ReportRouter<>((action, _) -> delays.add(action),
       acknowledged::add);
   private final NotedLink north = new NotedLink();
   private final NotedLink south = new NotedLink();
@@ -140,10 +140,10 @@ class ReportRouterTest {
     router.acknowledged(north, north.batch());
     router.elsewhere(south, south.batches.getFirst(), List.of(0));
     router.acknowledged(south, south.batch());
-    assertThat(pauses).hasSize(1);
+    assertThat(delays).hasSize(1);
     assertThat(acknowledged).isEmpty();
 
-    pauses.removeFirst().run();
+    delays.removeFirst().run();
     assertThat(north.reports).hasSize(2);
     router.acknowledged(north, north.batch());
     assertThat(acknowledged).containsExactly(7L);
@@ -189,7 +189,7 @@ class ReportRouterTest {
     assertThat(router.closed(north)).isTrue();
     router.report(8, about(1));
     assertThat(router.opened(south)).isTrue();
-    pauses.removeFirst().run();
+    delays.removeFirst().run();
     assertThat(south.reports).isEmpty();
     router.report(9, about(1));
     router.acknowledged(south, south.batch());

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Does something later, unless the agent has left its schedulers by then.
 @FunctionalInterface
-interface Pauses {
+interface Delays {
   /// @param action must not block
   void after(Runnable action, Duration pause);
 }
