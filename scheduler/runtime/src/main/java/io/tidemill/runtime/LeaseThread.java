@@ -34,7 +34,9 @@ final class LeaseThread extends Thread {
     try {
       while (!ended) {
         step();
-        LockSupport.parkNanos(this, NodeLease.RENEWAL.toNanos());
+        if (!ended) {
+          LockSupport.parkNanos(this, NodeLease.RENEWAL.toNanos());
+        }
       }
     } catch (Throwable e) {
       halt.accept(e);

@@ -203,7 +203,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
   }
 
   /// A thread that parks when it has nothing to do.
-  private abstract static class ParkingThread extends Thread {
+  private abstract class ParkingThread extends Thread {
     /// Cleared before the thread looks for work, so that whatever comes after keeps it from parking.
     final AtomicBoolean woken = new AtomicBoolean();
 
@@ -216,6 +216,12 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
       if (!woken.getAndSet(true)) {
         LockSupport.unpark(this);
       }
+    }
+
+    /// Whether nothing came since it began to look. To be asked last before it parks: a lock that it waited for since then may
+    /// have taken what the stop left it, and then nobody would wake it any more.
+    final boolean mayRest() {
+      return !woken.get() && !stopped;
     }
   }
 
@@ -267,7 +273,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
             }
           }
           restsUntil = due;
-          if (!more && !woken.get()) {
+          if (!more && mayRest()) {
             rest(due - now);
           }
         }
@@ -302,7 +308,9 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
           node.stepOwners(System.currentTimeMillis());
           // Whoever says that there is something to see may say it as often as he likes.
           LockSupport.parkNanos(OWNERS_LEAST_NANOS);
-          LockSupport.parkNanos(this, OWNERS_NANOS - OWNERS_LEAST_NANOS);
+          if (mayRest()) {
+            LockSupport.parkNanos(this, OWNERS_NANOS - OWNERS_LEAST_NANOS);
+          }
         }
       } catch (Throwable e) {
         halt(e);
@@ -340,7 +348,7 @@ public final class ThreadedDriver implements WorkSignals, AutoCloseable {
             }
             case LATER -> restUntil(System.nanoTime() + RETRY_NANOS);
             case IDLE, WAITING -> {
-              if (!woken.get()) {
+              if (mayRest()) {
                 LockSupport.park(this);
                 waitsSince = System.nanoTime();
               }

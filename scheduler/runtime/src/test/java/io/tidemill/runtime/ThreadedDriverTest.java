@@ -109,4 +109,21 @@ class ThreadedDriverTest {
       });
     }
   }
+
+  /// What wakes a parked thread for the end is taken by whatever it waits for just then.
+  @Test void a_driver_ends_at_once_though_a_loop_waits_for_something_else_when_it_is_told()
+      throws InterruptedException {
+    Catalog.Dag slow = dag(1, Duration.ofDays(1));
+    node.acquire(IntStream.range(0, 2).boxed().toList(), System.currentTimeMillis());
+    ThreadedDriver driver = new ThreadedDriver(node, 1, Duration.ZERO);
+    driver.start();
+    node.submit(1, run(slow), List.of(), Completion.NONE);
+    agents.asked.await();
+
+    Thread closing = Thread.ofPlatform().start(driver::close);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    agents.answer.countDown();
+
+    await().atMost(8, SECONDS).until(() -> !closing.isAlive());
+  }
 }
