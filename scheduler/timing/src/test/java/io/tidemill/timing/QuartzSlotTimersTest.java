@@ -81,14 +81,16 @@ class QuartzSlotTimersTest {
   @Test void a_schedule_that_is_paused_or_lost_wakes_nobody() throws InterruptedException {
     timers.start();
     long now = System.currentTimeMillis();
-    timers.set(new ScheduleRef(1, 1, "main"), slots(Every.of(Duration.ofSeconds(1))), now);
-    timers.set(new ScheduleRef(2, 2, "main"), slots(Every.of(Duration.ofSeconds(1))), now);
+    long later = now + 3_000;
+    timers.set(new ScheduleRef(1, 1, "main"), slots(Every.of(Duration.ofSeconds(1))), later);
+    timers.set(new ScheduleRef(2, 2, "main"), slots(Every.of(Duration.ofSeconds(1))), later);
     timers.remove(new ScheduleRef(1, 1, "main"));
     timers.clear(2);
     timers.set(new ScheduleRef(5, 3, "main"), slots(Every.of(Duration.ofSeconds(1))), now);
 
-    assertThat(next().partition()).isEqualTo(5);
-    assertThat(next().partition()).isEqualTo(5);
+    for (WakeUp wakeUp = next(); wakeUp.at() < later + 2_000; wakeUp = next()) {
+      assertThat(wakeUp.partition()).isEqualTo(5);
+    }
   }
 
   @Test void a_schedule_that_has_ended_is_no_trouble() {
