@@ -56,14 +56,14 @@ final class SlotsAcross {
     return count == 0
         ? ""
         : ". Of the " + (count == MOST_COUNTED ? "10,000 and more" : count) + " since its start "
-            + runs(node.catchUpAfterPause()) + ", the others are MISSED, unless they were decided before";
+            + runs(node.catchUpAfterPause()) + " MISSED, unless they were decided before (catchUpAfterPause)";
   }
 
   private static String runs(CatchUpNode rule) {
     return switch (rule.mode()) {
-      case NONE -> "none runs";
-      case LATEST -> "the newest runs";
-      case ALL -> "the newest " + rule.maxRuns() + " run";
+      case NONE -> "all are";
+      case LATEST -> "the newest runs, the others are";
+      case ALL -> "the newest " + rule.maxRuns() + " run, the others are";
     };
   }
 }

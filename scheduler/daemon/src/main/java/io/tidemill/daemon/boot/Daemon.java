@@ -162,6 +162,7 @@ public final class Daemon implements AutoCloseable {
     // Before what ran in the process before this one is lost and starts again.
     gateway.inherit(ExitNote.take(directory.agent()));
     if (scope.work() == RunMode.RUN && !scope.shares(config)) {
+      UnfinishedWork.tell(node, gateway);
       Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
           .withSlots(config.agent().slots())
           .withIsolation(config.agent().isolation())

@@ -22,11 +22,21 @@ final class DevProcess {
 
   /// Starts one and waits until it says that it is ready.
   static DevProcess start(Path directory) throws IOException {
-    Path data = directory.resolve("data");
-    TidemillProcess process = TidemillProcess.start(directory, Map.of(), List.of("dev", "--port", "0", "--data",
-        data.toString(), "--dags", directory.resolve("dags").toString()));
+    TidemillProcess process = launch(directory);
     int port = Integer.parseInt(process.says(READY).group(1));
-    return new DevProcess(process, RemoteOperations.at(port, Files.readString(data.resolve("token")).strip()));
+    return new DevProcess(process,
+        RemoteOperations.at(port, Files.readString(data(directory).resolve("token")).strip()));
+  }
+
+  /// Starts one that may end before it is ready.
+  static TidemillProcess launch(Path directory) throws IOException {
+    return TidemillProcess.start(directory, Map.of(),
+        List.of("dev", "--port", "0", "--data", data(directory).toString(),
+            "--dags", directory.resolve("dags").toString()));
+  }
+
+  private static Path data(Path directory) {
+    return directory.resolve("data");
   }
 
   /// The process.

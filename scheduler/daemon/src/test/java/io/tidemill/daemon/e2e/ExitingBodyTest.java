@@ -87,6 +87,30 @@ class ExitingBodyTest {
         """);
   }
 
+  @Test void dev_says_at_the_next_start_what_it_ran_when_something_ended_it_that_leaves_no_trace() throws Exception {
+    DevProcess dev = dev("exits", """
+        d.task("halt").exec(ctx -> {
+          say("start", ctx);
+          if (ctx.attempt() < 3) {
+            Runtime.getRuntime().halt(0);
+          }
+        });
+        """);
+    dev.operations().runs().start(new StartRequest("exits", null, null, null));
+    assertThat(dev.process().exit()).isZero();
+
+    TidemillProcess second = DevProcess.launch(directory);
+    assertThat(second.exit()).isZero();
+    assertThat(second.told()).contains("ended without being stopped while it ran exits/1/halt", "isolated()");
+
+    DevProcess third = DevProcess.start(directory);
+    assertThat(EndedRun.await(third.operations(), "exits", 1).run().status()).isEqualTo(RunStatus.SUCCESS);
+    third.stop();
+    DevProcess fourth = DevProcess.start(directory);
+    assertThat(fourth.process().told()).doesNotContain("ended without being stopped");
+    fourth.stop();
+  }
+
   @Test void what_ran_beside_it_is_lost_and_runs_again() throws Exception {
     DevProcess dev = dev("exits", """
         d.task("beside").exec(ctx -> {
