@@ -9,23 +9,31 @@ import io.tidemill.console.page.ConsoleAssets;
 import io.tidemill.console.session.BrowserSessions;
 import io.tidemill.console.session.Caller;
 import io.tidemill.console.session.CallerLookup;
+import io.tidemill.dsl.text.DurationText;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves the API and the console: on the loopback address, and over TLS where others are to reach them.
 public final class ApiServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
   private final Javalin server;
   private final EventRoute events;
-  private final RequestsInFlight requests;
+  private final GracefulHandler requests;
   private final BrowserSessions sessions;
 
-  private ApiServer(Javalin server, EventRoute events, RequestsInFlight requests, BrowserSessions sessions) {
+  private ApiServer(Javalin server, EventRoute events, GracefulHandler requests, BrowserSessions sessions) {
     this.server = server;
     this.events = events;
     this.requests = requests;
@@ -54,10 +62,9 @@ public final class ApiServer implements AutoCloseable {
     BrowserSessions sessions = new BrowserSessions(token, callers, InstantSource.system());
     RequestFilter guard = new RequestFilter(sessions);
     EventRoute events = new EventRoute(operations.events(), request -> guard.caller(request) != null);
-    RequestsInFlight requests = new RequestsInFlight();
+    GracefulHandler requests = new GracefulHandler();
     Javalin server = Javalin.create(config -> {
-      config.routes.before(_ -> requests.begin());
-      config.routes.after(_ -> requests.end());
+      config.jetty.modifyServer(jetty -> jetty.setHandler(requests));
       configure(config, operations, events, guard);
       new SessionRoutes(sessions, guard).add(config.routes);
       new PageRoutes(ConsoleAssets.load()).add(config.routes);
@@ -132,8 +139,19 @@ public final class ApiServer implements AutoCloseable {
 
   @Override public void close() {
     events.close();
-    // Who asked for the last thing this process did, such as the cancellation of its run, shall hear that it was done.
-    requests.awaitNone(LAST_ANSWERS);
+    awaitAnswers();
     server.stop();
+  }
+
+  /// Who asked for the last thing this process did, such as the cancellation of its run, shall hear that it was done: waits until all
+  /// answers are written. The server itself would wait for connections too that nobody uses.
+  private void awaitAnswers() {
+    try {
+      requests.shutdown().get(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Requests were not answered within {} and are cut off", DurationText.of(LAST_ANSWERS), e);
+    }
   }
 }

@@ -1,11 +1,14 @@
 package io.tidemill.console.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.api.Operations;
 import io.tidemill.api.ViewJson;
+import io.tidemill.api.dag.DagView;
 import io.tidemill.console.session.CallerLookup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +30,8 @@ class ConsoleHttpTest {
   private static final String TOKEN = "secret";
   private static final Pattern COOKIE = Pattern.compile("(tidemill-\\d+=[^;]*);.*");
 
-  private final ApiServer server = ApiServer.start(nothing(), TOKEN, CallerLookup.NONE, 0);
+  private List<?> listed = List.of();
+  private final ApiServer server = ApiServer.start(operations(), TOKEN, CallerLookup.NONE, 0);
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base = "http://127.0.0.1:" + server.port();
 
@@ -35,15 +40,15 @@ class ConsoleHttpTest {
     http.close();
   }
 
-  /// Operations that answer empty lists.
-  private static Operations nothing() {
+  /// Operations that answer what is listed to each question for a list.
+  private Operations operations() {
     return proxy(Operations.class);
   }
 
-  private static <T> T proxy(Class<T> type) {
+  private <T> T proxy(Class<T> type) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (_, method, _) -> {
       if (method.getReturnType() == List.class) {
-        return List.of();
+        return listed;
       }
       return method.getReturnType().isInterface() ? proxy(method.getReturnType()) : null;
     }));
@@ -149,5 +154,21 @@ class ConsoleHttpTest {
     HttpResponse<String> answer = send("DELETE", "/session", "", "Cookie", login(), "Origin", base);
 
     assertThat(header(answer, "Set-Cookie")).contains("Max-Age=0");
+  }
+
+  @Test void an_answer_that_is_being_written_arrives_whole_when_the_server_closes() throws Exception {
+    String doc = "x".repeat(1_000);
+    listed = Collections.nCopies(30_000, new DagView("d", 1, 1, doc, "", List.of(), null, List.of(), null));
+    HttpResponse<InputStream> answer = http.send(
+        HttpRequest.newBuilder(URI.create(base + "/api/v1/dags")).header("Authorization", "Bearer " + TOKEN).build(),
+        BodyHandlers.ofInputStream());
+
+    Thread closing = Thread.ofPlatform().start(server::close);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
+
+    try (InputStream body = answer.body()) {
+      assertThat(body.readAllBytes().length).isGreaterThan(30_000 * doc.length());
+    }
+    closing.join();
   }
 }
