@@ -7,6 +7,7 @@ import io.tidemill.engine.graph.Requirement;
 import io.tidemill.engine.reply.ResumePlanned;
 import io.tidemill.engine.state.AssetEvents;
 import io.tidemill.engine.state.AssetState;
+import io.tidemill.engine.state.AssignmentIndex.Entry;
 import io.tidemill.engine.state.DagState;
 import io.tidemill.engine.state.HeldSlots;
 import io.tidemill.engine.state.Instance;
@@ -132,8 +133,14 @@ public final class LocalOwnerQueries implements OwnerQueries {
     return await(partition, state -> state.assignments()
         .all()
         .stream()
-        .map(entry -> new AssignedTask(entry.run().dag(), entry.run().number(), entry.task(), entry.agent()))
+        .map(LocalOwnerQueries::assigned)
         .toList());
+  }
+
+  private static AssignedTask assigned(Entry entry) {
+    RunState run = entry.run();
+    return new AssignedTask(run.dag(), run.number(), entry.task(), entry.agent(), run.compiled().graph().dag() + "/"
+        + run.number() + "/" + run.compiled().task(entry.task()).node().id());
   }
 
   @Override public @Nullable Effect assignment(int partition, AssignmentRef attempt) {

@@ -104,5 +104,6 @@ public interface OwnerQueries {
   /// A task of which an agent has something.
   ///
   /// @param agent incarnation of the agent
-  record AssignedTask(int dag, long run, int task, long agent) {}
+  /// @param path `DAG/RUN/TASK`, as people name it
+  record AssignedTask(int dag, long run, int task, long agent, String path) {}
 }

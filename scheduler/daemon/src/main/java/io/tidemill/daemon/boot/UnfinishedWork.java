@@ -1,13 +1,14 @@
 package io.tidemill.daemon.boot;
 
 import io.tidemill.api.agent.AgentView;
-import io.tidemill.engine.state.AssignmentIndex.Entry;
+import io.tidemill.runtime.LocalOwnerQueries;
+import io.tidemill.runtime.OwnerQueries;
+import io.tidemill.runtime.OwnerQueries.AssignedTask;
 import io.tidemill.runtime.SchedulerNode;
 import io.tidemill.runtime.port.AgentPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +26,16 @@ final class UnfinishedWork {
   ///
   /// @param agents tells the names of agents; one that it does not know was inside the process
   static void tell(SchedulerNode node, AgentPort agents) {
+    OwnerQueries owner = new LocalOwnerQueries(node);
     List<String> tasks = new ArrayList<>();
     for (int partition = 0; partition < node.partitions(); partition++) {
-      List<String> found = node.inspect(partition,
-          state -> state.assignments()
-              .all()
-              .stream()
-              .filter(entry -> isOwn(agents.name(entry.agent())))
-              .map(UnfinishedWork::name)
-              .toList());
-      tasks.addAll(found == null ? List.of() : found);
+      List<AssignedTask> assigned = owner.assigned(partition);
+      for (AssignedTask task : assigned == null ? List.<AssignedTask>of() : assigned) {
+        String agent = agents.name(task.agent());
+        if (agent == null || agent.equals(AgentView.OWN)) {
+          tasks.add(task.path());
+        }
+      }
     }
     if (!tasks.isEmpty()) {
       LOG.warn(
@@ -43,14 +44,5 @@ final class UnfinishedWork {
           tasks.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
           tasks.size() > MOST_NAMED ? " and " + (tasks.size() - MOST_NAMED) + " more" : "");
     }
-  }
-
-  private static boolean isOwn(@Nullable String agent) {
-    return agent == null || agent.equals(AgentView.OWN);
-  }
-
-  private static String name(Entry entry) {
-    return entry.run().compiled().graph().dag() + "/" + entry.run().number() + "/"
-        + entry.run().compiled().task(entry.task()).node().id();
   }
 }
