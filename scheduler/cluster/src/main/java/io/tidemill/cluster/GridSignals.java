@@ -50,14 +50,14 @@ public final class GridSignals implements ClusterSignals, AutoCloseable {
     topic.addMessageListener(message -> hear(message, receiver));
     grid.getCluster().addMembershipListener(new MembershipListener() {
       @Override public void memberAdded(MembershipEvent event) {
-        met(event, receiver);
+        met(receiver);
       }
 
       @Override public void memberRemoved(MembershipEvent event) {
-        met(event, receiver);
+        met(receiver);
       }
     });
-    members = grid.getCluster().getMembers().size();
+    count();
     timer = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("tidemill-signals").daemon().factory());
     var _ = timer.scheduleWithFixedDelay(this::flush, GATHER_MILLIS, GATHER_MILLIS, TimeUnit.MILLISECONDS);
@@ -138,9 +138,14 @@ public final class GridSignals implements ClusterSignals, AutoCloseable {
     return members;
   }
 
-  private void met(MembershipEvent event, Receiver receiver) {
-    members = event.getMembers().size();
+  private void met(Receiver receiver) {
+    count();
     receiver.look();
+  }
+
+  /// One at a time, so that the last one counts.
+  private synchronized void count() {
+    members = grid.getCluster().getMembers().size();
   }
 
   /// Anybody can say anything: what is no signal, or is about nothing there is, is left out.

@@ -24,6 +24,7 @@ import io.tidemill.gateway.Gateway;
 import io.tidemill.gateway.Placement;
 import io.tidemill.gateway.SchedulerDirectory;
 import io.tidemill.gateway.WorkRebalancer;
+import io.tidemill.protocol.Report;
 import io.tidemill.runtime.Commands;
 import io.tidemill.runtime.DagDirectory;
 import io.tidemill.runtime.Deployments;
@@ -160,9 +161,12 @@ public final class Daemon implements AutoCloseable {
     node.join(System.currentTimeMillis());
     timers.start();
     // Before what ran in the process before this one is lost and starts again.
-    gateway.inherit(ExitNote.take(directory.agent()));
+    List<Report> exits = ExitNote.take(directory.agent());
+    gateway.inherit(exits);
     if (scope.work() == RunMode.RUN && !scope.shares(config)) {
-      UnfinishedWork.tell(node, gateway);
+      if (directory.isAbandoned() && exits.isEmpty()) {
+        UnfinishedWork.tell(node, gateway);
+      }
       Agent agent = new Agent(AgentConfig.of(AgentView.OWN, directory.agent())
           .withSlots(config.agent().slots())
           .withIsolation(config.agent().isolation())

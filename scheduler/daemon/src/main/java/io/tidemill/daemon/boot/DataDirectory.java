@@ -241,6 +241,12 @@ public final class DataDirectory {
     writePrivately(path.resolve(ServerRecord.FILE), record.json());
   }
 
+  /// Whether the process before this one ended without being stopped: what it published is there still. To be asked before
+  /// [#announce].
+  boolean isAbandoned() {
+    return Files.exists(path.resolve(ServerRecord.FILE));
+  }
+
   /// Removes what [#announce] published.
   public void withdraw() throws IOException {
     Files.deleteIfExists(path.resolve(ServerRecord.FILE));

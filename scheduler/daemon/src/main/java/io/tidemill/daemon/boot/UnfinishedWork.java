@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// What was running inside the process before this one when that ended without being stopped.
 ///
 /// It is told before it begins again: a body that halts its process, or crashes it, leaves no other trace, and may end this one before
-/// anybody can ask it something.
+/// anybody can ask it something. One that a body ended by System.exit has said so itself.
 final class UnfinishedWork {
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedWork.class);
   private static final int MOST_NAMED = 5;

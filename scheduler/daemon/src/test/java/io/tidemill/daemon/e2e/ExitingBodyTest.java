@@ -48,6 +48,7 @@ class ExitingBodyTest {
       assertThat(failure.message()).contains("The body called System.exit at Exits.java:", "isolated()");
     });
     assertThat(Files.readAllLines(directory.resolve("attempts"))).as("starts").hasSize(1);
+    assertThat(again.process().told()).doesNotContain("without being stopped");
     again.stop();
   }
 
@@ -106,9 +107,24 @@ class ExitingBodyTest {
     DevProcess third = DevProcess.start(directory);
     assertThat(EndedRun.await(third.operations(), "exits", 1).run().status()).isEqualTo(RunStatus.SUCCESS);
     third.stop();
-    DevProcess fourth = DevProcess.start(directory);
-    assertThat(fourth.process().told()).doesNotContain("ended without being stopped");
-    fourth.stop();
+  }
+
+  @Test void dev_says_nothing_at_the_next_start_of_what_it_ran_when_it_was_stopped() throws Exception {
+    DevProcess dev = dev("exits", """
+        d.task("long").exec(ctx -> {
+          say("start", ctx);
+          if (ctx.attempt() == 1) {
+            await("never");
+          }
+        });
+        """);
+    dev.operations().runs().start(new StartRequest("exits", null, null, null));
+    await().atMost(60, SECONDS).until(() -> Files.size(directory.resolve("attempts")) > 0);
+    dev.stop();
+
+    DevProcess again = DevProcess.start(directory);
+    assertThat(again.process().told()).doesNotContain("without being stopped");
+    again.stop();
   }
 
   @Test void what_ran_beside_it_is_lost_and_runs_again() throws Exception {
