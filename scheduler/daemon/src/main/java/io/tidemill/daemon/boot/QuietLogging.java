@@ -36,7 +36,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
     context.getLogger("io.grpc").setLevel(Level.INFO);
     // It tells at each start how it was put together.
     context.getLogger("org.quartz").setLevel(Level.WARN);
-    context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    // It warns when grids of servers that started together merge. Without it servers look at the database a second later.
+    context.getLogger("com.hazelcast").setLevel(Level.ERROR);
     // It logs a port in use, which the caller reports anyway.
     context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
